@@ -1,0 +1,48 @@
+"""The command ``freebit``: a list of commands, each in a module of its own, loaded when it is called.
+
+Exit codes, for every command: 0 proved or passed, 1 rejected or failed, 2 bad usage or unreadable input.
+"""
+
+from importlib import import_module
+
+import click
+
+from freebit import __version__
+
+#: command name -> (module under freebit.commands, one line of help); listed in this order.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "verify": ("verify", "Prove every claim in certificate files with two independent checkers."),
+    "solve": ("solve", "Solve the paper's linear programs exactly and write certificates."),
+    "export": ("export", "Write certificates for strangers' checkers: SMT-LIB and VIPR."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when the command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"freebit.commands.{COMMANDS[cmd_name][0]}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"freebit.commands.{cmd_name}.command is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing their modules."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="freebit")
+def main() -> None:
+    """Full randomness from arbitrarily deterministic events: proofs that run.
+
+    \b
+    Example:
+      freebit verify
+    """
