@@ -239,10 +239,16 @@ def step_2(inputs: Sequence[Bits]) -> list[int]:
 
 def step_3(parameters: Parameters, kept: Sequence[int], l_bits: Bits) -> tuple[list[Sequence[int]], tuple[int, ...]]:
     """The grid of Nb rows (the paper's blocks) of Nd quintuplets, and l [R4.12]-[R4.15]."""
-    nd, m = parameters.nd, parameters.log2_nb
+    nd = parameters.nd
     grid = [kept[j * nd : (j + 1) * nd] for j in range(parameters.nb)]
-    numbers = nd if parameters.selection is Selection.COLUMN else 1
-    return grid, tuple(1 + _number(l_bits[i * m : (i + 1) * m]) for i in range(numbers))
+    return grid, l_numbers(parameters, l_bits)
+
+
+def l_numbers(parameters: Parameters, l_bits: Bits) -> tuple[int, ...]:
+    """l in 1..Nb, or l_1, ..., l_Nd: log2 Nb bits for each, most significant first [R4.14], [R4.15]."""
+    m = parameters.log2_nb
+    numbers = parameters.nd if parameters.selection is Selection.COLUMN else 1
+    return tuple(1 + _number(l_bits[i * m : (i + 1) * m]) for i in range(numbers))
 
 
 def step_4(

@@ -32,10 +32,13 @@ class Device(ABC):
     #: What the device does, for summaries.
     description: str
 
-    @property
-    @abstractmethod
+    @cached_property
     def box(self) -> Box:
         """The law P(a|x) of the outputs as they are really sampled."""
+        return self._law()
+
+    @abstractmethod
+    def _law(self) -> Box: ...
 
     @abstractmethod
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
@@ -74,8 +77,7 @@ class GhzDevice(Device):
     planes = PARTIES
     description = "ideal GHZ"
 
-    @property
-    def box(self) -> Box:
+    def _law(self) -> Box:
         return ghz_box(PARTIES)
 
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
@@ -129,8 +131,7 @@ class BoxDevice(Device):
         self.planes = sum(self._widths)
         self._limits = [self._limit_bits(i) for i in range(PARTIES)]
 
-    @cached_property
-    def box(self) -> Box:  # type: ignore[override]
+    def _law(self) -> Box:
         def probability(a: Bits, x: Bits) -> Fraction:
             value = Fraction(1)
             for i in range(PARTIES):
@@ -198,8 +199,7 @@ class FlippedDevice(Device):
         self.planes = inner.planes + PARTIES * self._flip.planes
         self.description = description
 
-    @cached_property
-    def box(self) -> Box:  # type: ignore[override]
+    def _law(self) -> Box:
         flip = self._flip.probability
         entries: dict[tuple[Bits, Bits], Fraction] = {}
         for (a, x), value in self._inner.box.entries().items():
@@ -241,8 +241,7 @@ class EveMixture(Device):
         """The law for those who know Eve's e."""
         return self._parts[0].box.mixture(self._parts[1].box, self._chances[e].probability)
 
-    @cached_property
-    def box(self) -> Box:  # type: ignore[override]
+    def _law(self) -> Box:
         return self.box_given(0).mixture(self.box_given(1), Fraction(1, 2))
 
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
