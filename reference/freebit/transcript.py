@@ -113,7 +113,7 @@ class TranscriptWriter:
     def __init__(
         self, path: Path, parameters: Parameters, encoding: BodyEncoding, provenance: Mapping[str, str]
     ) -> None:
-        self._path, self._encoding = path, encoding
+        self._path, self.encoding = path, encoding
         self._left = parameters.quintuplets
         self._digest = hashlib.sha256()
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -139,7 +139,7 @@ class TranscriptWriter:
     def frame(self, data: bytes) -> None:
         """Append the bytes of the next frame; raises ``ValueError`` if their number is not that frame's."""
         quintuplets = min(FRAME, self._left)
-        if len(data) != self._encoding.frame_bytes(quintuplets) or quintuplets == 0:
+        if len(data) != self.encoding.frame_bytes(quintuplets) or quintuplets == 0:
             raise ValueError(f"[R6.37] a frame of {len(data)} bytes where {quintuplets} quintuplets are left")
         self._left -= quintuplets
         self._put(data)

@@ -1,4 +1,4 @@
-"""Files of weak random bits [R1.14]-[R1.19].
+"""Files of weak random bits [R1.14]-[R1.18].
 
 A file is read from front to back, in blocks, and may be a pipe.  What it holds says nothing for certain
 about the epsilon of the source it came from: that is an assumption, and every report repeats it.
@@ -89,24 +89,6 @@ class WeakBits:
                     yield bits[start :: self.stride]
         except OSError as error:
             raise WeakBitsError(f"{self.path}: {error.strerror or error}") from error
-
-    def take(self, needed: int) -> bytes:
-        """The first ``needed`` bits; reads on to the end of the file for its digest.
-
-        Raises ``WeakBitsError`` if there are fewer, saying how many [R1.19].
-        """
-        parts: list[bytes] = []
-        missing = needed
-        for block in self.blocks():
-            if missing > 0:
-                parts.append(block[:missing])
-                missing -= len(parts[-1])
-        if missing > 0:
-            of_them = f" with stride {self.stride}" if self.stride > 1 else ""
-            raise WeakBitsError(
-                f"[R1.19] {self.path}: {needed} bits are needed{of_them} and the file has {needed - missing}"
-            )
-        return b"".join(parts)
 
     def _decoded(self, raw: bytes, offset: int) -> bytes:
         """One byte of value 0 or 1 for each bit [R1.14]-[R1.16]."""

@@ -25,6 +25,8 @@ from freebit.protocol import (
     Outcome,
     Parameters,
     Selection,
+    SourceExhausted,
+    check_l_bits,
     is_aborted,
     l_numbers,
     step_5,
@@ -65,8 +67,8 @@ class Rounds(Protocol):
     def chunk(self, number: int) -> tuple[Sequence[Words], Sequence[Words]]:
         """Inputs and outputs of a chunk, five arrays of words each; called from several threads."""
 
-    def l_bits(self) -> Bits:
-        """The bits that make l; asked for after all chunks, and only if step 2 passed."""
+    def l_bits(self, passed: bool) -> Bits:
+        """The bits that make l; asked for after all chunks, with the verdict of step 2 [R4.13]."""
 
 
 # Where quintuplets come from.
@@ -87,10 +89,16 @@ class SampledBits:
 
 
 class FileBits:
-    """Bits given as bytes of value 0 and 1, kept packed."""
+    """Bits given as bytes of value 0 and 1, kept packed.
 
-    def __init__(self, blocks: Iterator[bytes], needed: int) -> None:
-        self._packed, self.count = _packed(blocks, needed)
+    Raises ``SourceExhausted`` if they are too few for the inputs or, later, for l [R4.8].
+    """
+
+    def __init__(self, blocks: Iterator[bytes], parameters: Parameters) -> None:
+        self._needed = parameters.source_bits
+        self._packed, self._count = _packed(blocks, self._needed)
+        if self._count < PARTIES * parameters.quintuplets:
+            raise SourceExhausted(self._count, self._needed)
 
     def words(self, chunk: int) -> tuple[Words, ...]:
         start = chunk * CHUNK * PARTIES
@@ -101,6 +109,8 @@ class FileBits:
         return tuple(_words_of_bits(plane) for plane in bits.reshape(CHUNK, PARTIES).T)
 
     def bits(self, start: int, count: int) -> Bits:
+        if start + count > self._count:
+            raise SourceExhausted(self._count, self._needed)
         first = start // 8
         part = np.unpackbits(self._packed[first : -(-(start + count) // 8)], bitorder="little")
         return tuple(part[start - 8 * first : start - 8 * first + count].tolist())
@@ -119,8 +129,9 @@ class SimulatedRounds:
         x = self.source.words(number)
         return x, self.device.words(chunk_planes(self.seed, DEVICE_STREAM, number, self.device.planes), x)
 
-    def l_bits(self) -> Bits:
-        return self.source.bits(PARTIES * self.parameters.quintuplets, self.parameters.selection_bits)
+    def l_bits(self, passed: bool) -> Bits:
+        count = self.parameters.selection_bits if passed else 0
+        return self.source.bits(PARTIES * self.parameters.quintuplets, count)
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,8 @@ class TranscriptRounds:
                 raise self.file.not_padding(number)
         return planes[:PARTIES], planes[PARTIES:]
 
-    def l_bits(self) -> Bits:
+    def l_bits(self, passed: bool) -> Bits:
+        check_l_bits(self.file.parameters, self.file.l_bits, passed)
         return self.file.l_bits
 
     def _text_planes(self, number: int, lines: NDArray[np.uint8]) -> list[Words]:
@@ -167,7 +179,7 @@ def run_rounds(
     ``progress`` is told the number of quintuplets of each chunk that is done.
     """
     tally = _Tally(parameters)
-    for survey in _surveys(parameters, rounds, threads, keep=writer is not None):
+    for survey in _surveys(parameters, rounds, threads, writer.encoding if writer else None):
         tally.add(survey)
         if writer is not None:
             writer.frame(survey.frame)
@@ -175,7 +187,7 @@ def run_rounds(
             progress(survey.quintuplets)
 
     passed = parameters.passes_step_2(tally.kept)
-    l_bits = rounds.l_bits() if passed else ()
+    l_bits = rounds.l_bits(passed)
     if writer is not None:
         writer.finish(l_bits)
     if not passed:
@@ -212,14 +224,14 @@ class _Survey:
     frame: bytes
 
 
-def _surveys(parameters: Parameters, rounds: Rounds, threads: int, keep: bool) -> Iterator[_Survey]:
+def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: BodyEncoding | None) -> Iterator[_Survey]:
     """The chunks' surveys in order; few more chunks than threads are held at a time."""
     total = parameters.quintuplets
     waiting: deque[Future[_Survey]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
             for number in range(-(-total // CHUNK)):
-                waiting.append(pool.submit(_survey, rounds, number, min(CHUNK, total - number * CHUNK), keep))
+                waiting.append(pool.submit(_survey, rounds, number, min(CHUNK, total - number * CHUNK), encoding))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -229,7 +241,7 @@ def _surveys(parameters: Parameters, rounds: Rounds, threads: int, keep: bool) -
                 future.cancel()
 
 
-def _survey(rounds: Rounds, number: int, count: int, keep: bool) -> _Survey:
+def _survey(rounds: Rounds, number: int, count: int, encoding: BodyEncoding | None) -> _Survey:
     """Steps 2 and 4 on a chunk: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
     x, a = rounds.chunk(number)
     odd, three = odd_and_three(x)
@@ -240,7 +252,7 @@ def _survey(rounds: Rounds, number: int, count: int, keep: bool) -> _Survey:
         wrong ^= output
     wrong ^= three
     wrong &= odd
-    frame = _frame(x, a, count) if keep else b""
+    frame = b"" if encoding is None else _frame((*x, *a), count, encoding)
     kept = int(np.bitwise_count(odd).sum(dtype=np.int64))
     return _Survey(count, kept, _ranks(wrong, odd) if wrong.any() else None, frame)
 
@@ -341,10 +353,15 @@ def _inside(count: int) -> Words:
     return words
 
 
-def _frame(x: Sequence[Words], a: Sequence[Words], count: int) -> bytes:
-    """A frame of planes [R6.37]: the words of a chunk are its bytes, the least significant first."""
+def _frame(planes: Sequence[Words], count: int, encoding: BodyEncoding) -> bytes:
+    """The bytes of a frame of ``count`` quintuplets [R6.36], [R6.37]."""
     inside, length = _inside(count), -(-count // 8)
-    return b"".join((plane & inside).astype("<u8").tobytes()[:length] for plane in (*x, *a))
+    data = [(plane & inside).astype("<u8").view(np.uint8)[:length] for plane in planes]
+    if encoding is BodyEncoding.PLANES:
+        return b"".join(plane.tobytes() for plane in data)
+    symbols = np.array([np.unpackbits(plane, bitorder="little")[:count] for plane in data]).T + ord("0")
+    blank, feed = (np.full((count, 1), ord(symbol), dtype=np.uint8) for symbol in " \n")
+    return np.hstack((symbols[:, :PARTIES], blank, symbols[:, PARTIES:], feed)).astype(np.uint8).tobytes()
 
 
 def _padded_words(data: NDArray[np.uint8]) -> Words:

@@ -10,6 +10,7 @@ and any chunk can be had without those before it.
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,11 +81,27 @@ class PlainChunk:
         return value
 
 
+_thread = threading.local()
+
+
+def _generator() -> np.random.SFC64:
+    """The thread's generator; its state is set anew for each chunk."""
+    if not hasattr(_thread, "generator"):
+        import numpy as np
+
+        # The C library hands freed planes back to the system, and fetches them again at a third of the
+        # whole cost, until it has seen a larger block freed.
+        np.empty(2**20, dtype=np.uint64)
+        _thread.generator = np.random.SFC64(0)
+    generator: np.random.SFC64 = _thread.generator
+    return generator
+
+
 def chunk_planes(seed: int, stream: int, chunk: int, planes: int) -> Words:
     """The first ``planes`` planes of a chunk, as an array of shape (planes, 4096) of 64-bit words [R4.31]."""
     import numpy as np
 
-    generator = np.random.SFC64(0)
+    generator = _generator()
     state = np.array([check_seed(seed), stream, chunk, 1], dtype=np.uint64)
     generator.state = {"bit_generator": "SFC64", "state": {"state": state}, "has_uint32": 0, "uinteger": 0}
     generator.random_raw(WARM_UP, output=False)
