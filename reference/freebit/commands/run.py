@@ -13,6 +13,7 @@ from freebit.commands.bounds import certified_bound
 from freebit.commands.common import RATIONAL, InputError, output_may_close, print_json, progress_bar
 from freebit.commands.summary import document, print_account
 from freebit.extractor import Extractor, TruthTable, Xor
+from freebit.frequencies import FALSE_ALARM, describe
 from freebit.protocol import (
     GAME,
     PARTIES,
@@ -55,11 +56,34 @@ DEVICES: dict[str, Callable[[], Device]] = {
 }
 
 
+class FileSource:
+    """The bits of a file; the first of them are also counted, to see whether they refute epsilon."""
+
+    LOOKED_AT = 2**20
+
+    def __init__(self, weak: WeakBits) -> None:
+        self.weak = weak
+        self._first: list[bytes] = []
+        self._left = self.LOOKED_AT
+
+    def blocks(self) -> Iterator[bytes]:
+        """The blocks of the file."""
+        for block in self.weak.blocks():
+            if self._left > 0:
+                self._first.append(block[: self._left])
+                self._left -= len(self._first[-1])
+            yield block
+
+    def epsilon_at_most(self) -> float:
+        """The largest epsilon that the first bits do not refute [R1.20]."""
+        return describe(self._first).epsilon_at_most
+
+
 @dataclass(frozen=True)
 class Setup:
     """What ``freebit run`` was asked for, beyond the protocol's own parameters."""
 
-    source: SampledSource | WeakBits
+    source: SampledSource | FileSource
     device: Device
     seed: int
     transcript: Path | None
@@ -161,13 +185,13 @@ def _setup(options: dict[str, Any]) -> Setup:
     )
 
 
-def _source(options: dict[str, Any]) -> SampledSource | WeakBits:
+def _source(options: dict[str, Any]) -> SampledSource | FileSource:
     name, epsilon = options["source"], options["epsilon"]
     if (name == "markov") != (options["flip"] is not None):
         raise InputError("--flip goes with --source markov, and --source markov with --flip")
     if name not in SOURCES:
         path = Path("/dev/stdin") if name == "-" else Path(name)
-        return WeakBits(path, Encoding(options["encoding"]), options["stride"])
+        return FileSource(WeakBits(path, Encoding(options["encoding"]), options["stride"]))
     if options["stride"] != 1:
         raise InputError(f"--stride is for files, not for the source {name!r}")
     if name == "markov":
@@ -188,7 +212,7 @@ def _run(parameters: Parameters, setup: Setup) -> Outcome:
     if setup.plain:
         source = _plain_bits(setup)
         run = run_protocol(parameters, source, setup.device.quintuplet(setup.seed))
-        for _ in source if isinstance(setup.source, WeakBits) else ():
+        for _ in source if isinstance(setup.source, FileSource) else ():
             pass  # the rest of the file, for its digest
         outcome = run.outcome
         if setup.transcript is not None:
@@ -200,7 +224,7 @@ def _run(parameters: Parameters, setup: Setup) -> Outcome:
 
 
 def _plain_bits(setup: Setup) -> Iterator[int]:
-    if isinstance(setup.source, WeakBits):
+    if isinstance(setup.source, FileSource):
         return bits_of(setup.source.blocks())
     return setup.source.bits(setup.seed)
 
@@ -210,7 +234,7 @@ def _run_fast(parameters: Parameters, setup: Setup, provenance: dict[str, str]) 
         from freebit.simulate.engine import FileBits, SampledBits, SimulatedRounds, run_rounds
     except ModuleNotFoundError as error:
         raise InputError("the fast engine needs NumPy: pip install 'freebit[sim]', or use --plain") from error
-    if isinstance(setup.source, WeakBits):
+    if isinstance(setup.source, FileSource):
         source: FileBits | SampledBits = FileBits(setup.source.blocks(), parameters)
     else:
         source = SampledBits(setup.source, setup.seed)
@@ -229,17 +253,18 @@ def _run_fast(parameters: Parameters, setup: Setup, provenance: dict[str, str]) 
 
 def _source_provenance(parameters: Parameters, setup: Setup) -> dict[str, str]:
     """Where the bits came from, as a transcript's header tells it [R1.18], [R6.35]."""
-    if isinstance(setup.source, WeakBits):
-        facts = asdict(setup.source.provenance(parameters.source_bits))
+    if isinstance(setup.source, FileSource):
+        facts = asdict(setup.source.weak.provenance(parameters.source_bits))
         return {f"source {key.replace('_', ' ')}": str(value) for key, value in facts.items()}
     return {"source": setup.source.description, "assumption": ASSUMPTION}
 
 
 def _about(parameters: Parameters, setup: Setup, outcome: Outcome) -> dict[str, dict[str, str]]:
     """Source and devices, as the account of the run describes them."""
-    if isinstance(setup.source, WeakBits):
+    if isinstance(setup.source, FileSource):
         used = PARTIES * parameters.quintuplets + (parameters.selection_bits if outcome.l else 0)
-        source = {key: str(value) for key, value in asdict(setup.source.provenance(used)).items()}
+        source = {key: str(value) for key, value in asdict(setup.source.weak.provenance(used)).items()}
+        source["epsilon_not_refuted"] = f"{setup.source.epsilon_at_most():.4f}"
     else:
         source = {"description": setup.source.description, "epsilon": str(setup.source.epsilon)}
     worst = max(setup.device.wrong_probability(x) for x in GAME.inputs)
@@ -251,11 +276,16 @@ def _for_people(
     parameters: Parameters, setup: Setup, about: dict[str, dict[str, str]]
 ) -> dict[str, str]:
     source, devices = about["source"], about["devices"]
-    if isinstance(setup.source, WeakBits):
+    if isinstance(setup.source, FileSource):
         told = (
             f"{source['path']} ({source['encoding']}, stride {source['stride']}), {source['bits_used']} bits used; "
             f"SHA-256 {source['sha256']}"
         )
+        if parameters.epsilon > Fraction(source["epsilon_not_refuted"]):
+            told += (
+                f". THE DATA REFUTE THE ASSUMED EPSILON: eq (1) could hold with {source['epsilon_not_refuted']} "
+                f"at most (false alarm {FALSE_ALARM:.1e}; see freebit describe)"
+            )
     else:
         told = f"{source['description']}; eq (1) holds with epsilon = {source['epsilon']}"
         if setup.source.epsilon < parameters.epsilon:
