@@ -58,7 +58,7 @@ def check_size(nd: int, log2_nb: int, tolerance: int = 0) -> None:
         raise ValueError(f"Nd = {nd} is not at least 1")
     if log2_nb < 0:
         raise ValueError(f"log2 Nb = {log2_nb} is negative")
-    if tolerance < 0 or tolerance.bit_length() > log2_nb + 1 or tolerance >= 2**log2_nb:
+    if tolerance < 0 or tolerance.bit_length() > log2_nb:
         raise ValueError(f"a tolerance of {tolerance} is not in 0..Nb - 1 with Nb = 2^{log2_nb}")
 
 
@@ -77,7 +77,7 @@ def hit(epsilon: Fraction, log2_nb: int, size: int) -> Enclosure:
     for ones in range(log2_nb + 1):
         if left <= 0:
             break
-        count = left if ones == 0 and left == 1 else min(left, comb(log2_nb, ones))
+        count = min(left, comb(log2_nb, ones))
         mass = Enclosure.of(1 - epsilon) ** (log2_nb - ones) * Enclosure.of(epsilon) ** ones
         total = total + mass * count
         left -= count
