@@ -230,9 +230,7 @@ def _asked_outputs(game: ParityGame, x0: Bits) -> tuple[Bits, ...]:
     return game.winning_outputs(x0)
 
 
-def _fixing(
-    order: tuple[int, ...], x0: Bits, flip_at_x0: Bits, twist: Bits, complements: bool
-) -> Relabelling:
+def _fixing(order: tuple[int, ...], x0: Bits, flip_at_x0: Bits, twist: Bits, complements: bool) -> Relabelling:
     """The relabelling that fixes x0 and there flips outputs by ``flip_at_x0``."""
     moved = tuple(x0[j] for j in order)
     return Relabelling(

@@ -10,15 +10,15 @@ from fractions import Fraction
 Row = Sequence[Fraction | int]
 
 
-class Infeasible(ValueError):
+class InfeasibleError(ValueError):
     """No point satisfies the constraints."""
 
 
-class Unbounded(ValueError):
+class UnboundedError(ValueError):
     """The objective grows without end."""
 
 
-class SolverMissing(ImportError):
+class SolverMissingError(ImportError):
     """The exact LP library is not installed."""
 
 
@@ -39,14 +39,14 @@ def maximise(objective: Row, constraints: Sequence[Row], equalities: Collection[
     """Maximise a linear form subject to b + A v >= 0, exactly.
 
     ``objective`` is (constant, c_1, ..., c_k); each constraint is (b, A_1, ..., A_k); the constraints whose
-    indices are in ``equalities`` hold with equality.  Raises ``Infeasible`` or ``Unbounded``, and
-    ``SolverMissing`` where the library is not installed.
+    indices are in ``equalities`` hold with equality.  Raises ``InfeasibleError`` or ``UnboundedError``, and
+    ``SolverMissingError`` where the library is not installed.
     """
     try:
         import cdd
         import cdd.gmp
     except ImportError as error:
-        raise SolverMissing(
+        raise SolverMissingError(
             "exact linear programming needs pycddlib with GMP: install Debian's libcdd-dev and libgmp-dev, "
             "then pip install 'freebit[lp]'"
         ) from error
@@ -61,9 +61,9 @@ def maximise(objective: Row, constraints: Sequence[Row], equalities: Collection[
     cdd.gmp.linprog_solve(program)
     status = cdd.LPStatusType
     if program.status in (status.INCONSISTENT, status.STRUC_INCONSISTENT):
-        raise Infeasible("the linear program has no feasible point")
+        raise InfeasibleError("the linear program has no feasible point")
     if program.status != status.OPTIMAL:
-        raise Unbounded(f"the linear program has no finite optimum ({status(program.status).name})")
+        raise UnboundedError(f"the linear program has no finite optimum ({status(program.status).name})")
     return Optimum(
         Fraction(program.obj_value),
         tuple(Fraction(value) for value in program.primal_solution),

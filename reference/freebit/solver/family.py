@@ -15,10 +15,11 @@ turns the search for it into a maximisation over (unnormalised) boxes P that the
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from freebit.bits import Bits, majority_of, weight
 from freebit.game import MerminGame, ParityGame
-from freebit.solver.exact_lp import maximise
+from freebit.solver.exact_lp import UnboundedError, maximise
 from freebit.solver.reduction import Entry, Reduction, entry_of
 from freebit.symmetry import Relabelling, Stabiliser, carrier, orbits, stabiliser
 
@@ -105,7 +106,7 @@ class FamilyFinder:
     def least_beta(self, alpha: Fraction, cost_of_beta: Callable[[Bits], Fraction]) -> Member:
         """The member with the given alpha that minimises the sum of cost_of_beta(x) * beta(y,x).
 
-        Raises ``Unbounded`` if alpha is too small for any beta.
+        Raises ``UnboundedError`` if alpha is too small for any beta.
         """
         objective = self._majority_row()
         objective[0] -= 2**self.game.parties * alpha
@@ -126,7 +127,7 @@ class FamilyFinder:
         rows = list(self.reduction.rows.values())
         unit = [Fraction(int(i == 0)) for i in range(self.reduction.variables)]
         loss = self._loss_row(self.game.inputs)
-        homogeneous = [[Fraction(0), *row] for row in rows]
+        homogeneous = [[Fraction(0), *map(Fraction, row)] for row in rows]
         homogeneous.append([Fraction(1), *(-value for value in unit)])
         homogeneous.append([Fraction(0), *(-value for value in loss)])
         return maximise([0, *self._scaled(self._majority_row())], homogeneous).value
@@ -159,9 +160,7 @@ class FamilyFinder:
         total = [Fraction(0)] * self.reduction.variables
         wanted = set(inputs)
         for least, members in self.reduction.entry_orbits.items():
-            count = sum(
-                entry_of(i, self.game.parties)[1] in wanted and self.reduction.loses(i) for i in members
-            )
+            count = sum(entry_of(i, self.game.parties)[1] in wanted and self.reduction.loses(i) for i in members)
             if count:
                 row = self.reduction.rows[least]
                 total = [t + Fraction(count * v) for t, v in zip(total, row, strict=True)]
@@ -186,13 +185,16 @@ class FamilyFinder:
         if cost_of_alpha is not None:
             unit = [-Fraction(int(i == 0)) for i in range(self.reduction.variables)]
             constraints.append([cost_of_alpha, *unit])
-        optimum = maximise([Fraction(0), *self._scaled(objective)], constraints)
+        try:
+            optimum = maximise([Fraction(0), *self._scaled(objective)], constraints)
+        except UnboundedError as error:
+            raise UnboundedError(
+                f"no beta is enough for alpha = {alpha}; the least alpha is {self.least_alpha()}"
+            ) from error
         multiplier = optimum.multipliers
         leasts = list(self.reduction.rows)
         beta = {
-            x: multiplier.get(len(leasts) + number, Fraction(0))
-            for number, inputs in enumerate(groups)
-            for x in inputs
+            x: multiplier.get(len(leasts) + number, Fraction(0)) for number, inputs in enumerate(groups) for x in inputs
         }
         if alpha is None:
             alpha = multiplier.get(len(constraints) - 1, Fraction(0))
@@ -217,9 +219,7 @@ class FamilyFinder:
                 weights[a, x] = w
             if g:
                 majority[a, x] = g
-        return Member(
-            self.game, self.triple, self.y, alpha, {x: beta[x] for x in self.game.inputs}, weights, majority
-        )
+        return Member(self.game, self.triple, self.y, alpha, {x: beta[x] for x in self.game.inputs}, weights, majority)
 
 
 def _uniform(member: Member) -> Fraction:
@@ -229,7 +229,7 @@ def _uniform(member: Member) -> Fraction:
 def _corners(points: list[Member]) -> list[Member]:
     """Drop the points that lie on the segment between their neighbours."""
     kept = [points[0]]
-    for here, after in zip(points[1:], points[2:], strict=False):
+    for here, after in pairwise(points[1:]):
         before = kept[-1]
         rise = (_uniform(here) - _uniform(before)) * (after.alpha - here.alpha)
         if rise != (_uniform(after) - _uniform(here)) * (here.alpha - before.alpha):

@@ -77,9 +77,7 @@ class Reduction:
         for position in range(parties):
             digit = index >> 2 * (parties - 1 - position) & 3
             slot, sign = 1 + (digit >> 1), -1 if digit & 1 else 1
-            terms = [
-                term for place, value in terms for term in ((3 * place, value), (3 * place + slot, sign * value))
-            ]
+            terms = [term for place, value in terms for term in ((3 * place, value), (3 * place + slot, sign * value))]
         row = [0] * self.variables
         correlators = self.correlators
         for place, value in terms:
