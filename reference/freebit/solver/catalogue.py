@@ -14,6 +14,7 @@ from pathlib import Path
 
 from freebit.box import fixed_output_box
 from freebit.game import MerminGame
+from freebit.solver.families import frontier as families_frontier
 from freebit.solver.family import FamilyFinder, Triple, first_input
 from freebit.solver.write import attainment_document, document_bytes, family_document, write_whole
 
@@ -26,6 +27,7 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from lemma_bounds()
     yield from attaining_boxes()
     yield from frontier_vertices()
+    yield from theorem_families()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:
@@ -66,6 +68,18 @@ def frontier_vertices() -> Iterator[tuple[str, bytes]]:
         how = {"found": "exact linear program; a vertex of the curve alpha -> least uniform beta"}
         document = family_document([member], how | {"again": REGENERATE})
         yield f"frontier/vertex-{number + 1}.json", document_bytes(document)
+
+
+def theorem_families() -> Iterator[tuple[str, bytes]]:
+    """The families at the vertices of (alpha, kappa_0, kappa_2, kappa_4), for all inputs, parties 1,2,3 [R5.22]."""
+    game = MerminGame()
+    for number, member in enumerate(families_frontier(triple=TRIPLES[0]).members):
+        how = {
+            "found": "exact linear programs; a vertex of the polyhedron of families, carried from y = 11111 by symmetries",
+            "again": REGENERATE,
+        }
+        members = [member.carried_to(TRIPLES[0], y) for y in game.inputs]
+        yield f"families/vertex-{number + 1}.json", document_bytes(family_document(members, how))
 
 
 def index_bytes(files: dict[str, bytes]) -> bytes:
