@@ -85,7 +85,7 @@ def trivial(alpha: str = "1", y: str = Y, triple: tuple[int, ...] = (1, 2, 3)) -
             "game": {"name": "mermin", "parties": 5},
             "triple": list(triple),
             "alpha": alpha,
-            "beta": {y: {x: "0" for x in ASKED}},
+            "beta": {y: dict.fromkeys(ASKED, "0")},
         },
         "witness": {
             y: {
@@ -437,7 +437,7 @@ _FAMILY: tuple[Fault, ...] = (
         "a claim without its member",
         "family",
         "R3.11",
-        put("claim/beta/11111", {x: "0" for x in ASKED}),
+        put("claim/beta/11111", dict.fromkeys(ASKED, "0")),
         "witness",
         false=True,
     ),
