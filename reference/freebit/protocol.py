@@ -200,7 +200,7 @@ def replay(transcript: Transcript) -> Outcome:
         return Outcome(len(kept), Abort.TOO_FEW_KEPT, (), (), (), (), 0, (), k=0)
 
     grid, l = step_3(parameters, kept, transcript.l_bits)  # noqa: E741
-    distilling = tuple(grid[row - 1][column] for column, row in enumerate(_row_of_each_column(parameters, l)))
+    distilling = distilling_cells(parameters, grid, l)
     wrong_blocks, wrong_cells = step_4(parameters, grid, distilling, inputs, outputs)
     aborted = is_aborted(parameters, wrong_blocks, wrong_cells)
     return Outcome(
@@ -295,9 +295,14 @@ def check_l_bits(parameters: Parameters, l_bits: Bits, passed: bool) -> None:
         raise ValueError(f"[R4.13] l has {len(l_bits)} bits and must have {needed}{reason}")
 
 
-def _row_of_each_column(parameters: Parameters, l: tuple[int, ...]) -> tuple[int, ...]:  # noqa: E741
+def distilling_cells(
+    parameters: Parameters,
+    grid: Sequence[Sequence[int]],
+    l: tuple[int, ...],  # noqa: E741
+) -> tuple[int, ...]:
     """Row selection takes all cells of row l; column selection cell l_i of column i [R4.16]."""
-    return l if parameters.selection is Selection.COLUMN else l * parameters.nd
+    rows = l if parameters.selection is Selection.COLUMN else l * parameters.nd
+    return tuple(grid[row - 1][column] for column, row in enumerate(rows))
 
 
 def _number(bits: Bits) -> int:
