@@ -107,10 +107,10 @@ class PredictabilityProgram:
 
     @property
     def _scale(self) -> int:
-        return 2**self.game.parties
+        return 1 << self.game.parties
 
     def _form(self, sense: str) -> list[Fraction]:
-        """2**n times P(f=0|x0), negated for "min", in the variables: the right outputs alone, so that symmetry keeps it."""
+        """2**n times P(f=0|x0), negated for "min", in the variables; right outputs alone, which symmetry keeps."""
         right = (a for a in self.zeros if not self.game.coefficient(a, self.x0))
         return self.boxes.in_variables({index_of(a, self.x0): Fraction(_sign(sense)) for a in right})
 
