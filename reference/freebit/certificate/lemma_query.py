@@ -7,15 +7,14 @@ it is enough to refute the negation for those.  Each symmetry is tested entry by
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import product
 
 from freebit.bits import majority_of
 from freebit.certificate.smtlib import (
     Query,
     Script,
     asked,
-    box_context,
     loses,
-    lost,
     plus,
     signalling_equations,
     variable,
@@ -27,15 +26,27 @@ from freebit.symmetry import orbits, stabiliser
 
 
 def full_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = None) -> Script:
-    """The negation of eq (6) on all 4**n probabilities; parties of the triple are counted from 1."""
+    """The negation of eq (6) for all boxes, written in their 3**n - 1 correlators.
+
+    P(a|x) is 2**-n times the sum, over the sets A of parties, of (-1)^{sum of a_i over A} times the
+    correlator of A on the inputs x, which is 1 for the empty set; this describes just the normalised
+    non-signalling boxes.  Parties of the triple are counted from 1.
+    """
     game = game or MerminGame()
-    every = [variable(a, x) for x in words(game.parties) for a in words(game.parties)]
-    context = (
-        *box_context(game.parties),
-        *(f"(assert (>= {name} 0.0))" for name in every),
-        *(f"(assert (= 0.0 {lost(game, x)}))" for x in asked(game)),
+    n = game.parties
+    names = tuple("c_" + "".join(slots) for slots in product("n01", repeat=n))[1:]
+    rows = {(a, x): _scaled_probability(a, x) for x in words(n) for a in words(n)}
+    laws = tuple(f"({'=' if loses(game, a, x) else '>='} {row} 0.0)" for (a, x), row in rows.items())
+    total = plus(rows[a, x0] for a in words(n) if votes_for(0, a, triple))
+    return Script(
+        _title("in full", x0, triple),
+        names,
+        laws,
+        (
+            Query("P(maj=0|x0) exceeds 3/4", (f"(> {total} (/ {3 * 2**n}.0 4.0))",), part="above"),
+            Query("P(maj=0|x0) is below 1/4", (f"(< {total} (/ {2**n}.0 4.0))",), part="below"),
+        ),
     )
-    return Script(_title("in full", x0, triple), context, _negation(game.parties, x0, triple, {}))
 
 
 def reduced_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = None) -> Script:
@@ -52,15 +63,26 @@ def reduced_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = N
     least = orbits(images, 4**n)
     name = {variable(*entry_words[index]): f"q_{first}" for index, first in enumerate(least)}
     firsts = sorted(set(least))
-    context = [f"(declare-const q_{first} Real)" for first in firsts]
-    context += [f"(assert (>= q_{first} 0.0))" for first in firsts]
-    context += [f"(assert (= 0.0 q_{first}))" for first in firsts if loses(game, *entry_words[first])]
-    equations = {f"(assert (= 1.0 {plus(sorted(name[variable(a, x)] for a in words(n)))}))": None for x in words(n)}
+    laws = [f"(>= q_{first} 0.0)" for first in firsts]
+    laws += [f"(= 0.0 q_{first})" for first in firsts if loses(game, *entry_words[first])]
+    equations = {f"(= 1.0 {plus(sorted(name[variable(a, x)] for a in words(n)))})": None for x in words(n)}
     for left, right in signalling_equations(n):
         sides = sorted([sorted(name[p] for p in left), sorted(name[p] for p in right)])
         if sides[0] != sides[1]:
-            equations[f"(assert (= {plus(sides[0])} {plus(sides[1])}))"] = None
-    return Script(_title("modulo symmetry", x0, triple), (*context, *equations), _negation(n, x0, triple, name))
+            equations[f"(= {plus(sides[0])} {plus(sides[1])})"] = None
+    zero = plus(name[variable(a, x0)] for a in words(n) if votes_for(0, a, triple))
+    return Script(
+        _title("modulo symmetry", x0, triple),
+        tuple(f"q_{first}" for first in firsts),
+        (*laws, *equations),
+        (
+            Query("there are boxes of maximal violation", (), "sat"),
+            Query("P(maj=0|x0) exceeds 3/4", (f"(> {zero} (/ 3.0 4.0))",)),
+            Query("P(maj=0|x0) is below 1/4", (f"(< {zero} (/ 1.0 4.0))",)),
+            Query("P(maj=0|x0) can be 3/4", (f"(= {zero} (/ 3.0 4.0))",), "sat"),
+            Query("P(maj=0|x0) can be 1/4", (f"(= {zero} (/ 1.0 4.0))",), "sat"),
+        ),
+    )
 
 
 class NotASymmetryError(ValueError):
@@ -110,16 +132,14 @@ def _marks(game: ParityGame, x0: str, triple: tuple[int, ...]) -> tuple[str, ...
     return tuple(marks)
 
 
-def _negation(parties: int, x0: str, triple: tuple[int, ...], name: dict[str, str]) -> tuple[Query, ...]:
-    zero = [variable(a, x0) for a in words(parties) if votes_for(0, a, triple)]
-    probability = plus(name.get(p, p) for p in zero)
-    return (
-        Query("there are boxes of maximal violation", (), "sat"),
-        Query("P(maj=0|x0) exceeds 3/4", (f"(assert (> {probability} (/ 3.0 4.0)))",)),
-        Query("P(maj=0|x0) is below 1/4", (f"(assert (< {probability} (/ 1.0 4.0)))",)),
-        Query("P(maj=0|x0) can be 3/4", (f"(assert (= {probability} (/ 3.0 4.0)))",), "sat"),
-        Query("P(maj=0|x0) can be 1/4", (f"(assert (= {probability} (/ 1.0 4.0)))",), "sat"),
-    )
+def _scaled_probability(a: str, x: str) -> str:
+    """2**n P(a|x) as a sum of correlators."""
+    terms = ["1.0"]
+    for chosen in words(len(a))[1:]:
+        name = "c_" + "".join(setting if bit == "1" else "n" for bit, setting in zip(chosen, x, strict=True))
+        odd = sum(bit == "1" and output == "1" for bit, output in zip(chosen, a, strict=True)) % 2
+        terms.append(f"(- {name})" if odd else name)
+    return plus(terms)
 
 
 def _title(how: str, x0: str, triple: tuple[int, ...]) -> str:

@@ -21,31 +21,44 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Query:
-    """A question: what it is about, what is asserted, and the answer that it must get."""
+    """A question: what is asserted on top of the context, and the answer that it must get.
+
+    Queries of one ``part`` belong together: refuted together they prove one statement.
+    """
 
     about: str
-    assertions: tuple[str, ...]
+    terms: tuple[str, ...]
     expected: str = "unsat"
+    part: str = "all"
 
 
 @dataclass(frozen=True)
 class Script:
-    """Declarations and assertions, and the queries that are asked on top of them, one at a time."""
+    """Declared names and assertions, and the queries that are asked on top of them, one at a time."""
 
     title: str
-    context: tuple[str, ...]
+    names: tuple[str, ...]
+    laws: tuple[str, ...]
     queries: tuple[Query, ...]
 
-    def text(self) -> str:
-        """The script as a file for any SMT-LIB solver, with the expected answers as comments."""
-        lines = [f"; {self.title}", "(set-logic QF_LRA)", *self.context]
-        for query in self.queries:
-            lines += [f"; {query.about}: {query.expected}", "(push 1)", *query.assertions, "(check-sat)", "(pop 1)"]
-        return "\n".join([*lines, "(exit)", ""])
+    def context(self) -> list[str]:
+        """The declarations and the assertions that all queries share."""
+        return [f"(declare-fun {name} () Real)" for name in self.names] + [f"(assert {law})" for law in self.laws]
 
-    def expected(self) -> tuple[str, ...]:
-        """The answers in the order of the queries."""
-        return tuple(query.expected for query in self.queries)
+    def parts(self) -> dict[str, str]:
+        """For each part one file for any SMT-LIB solver, which must answer ``unsat``.
+
+        The file asserts that one of the refutable queries of the part has a solution.
+        """
+        files = {}
+        for part in dict.fromkeys(query.part for query in self.queries if query.expected == "unsat"):
+            here = [query for query in self.queries if query.part == part and query.expected == "unsat"]
+            lines = [f"; {self.title}", f"; part {part}; expected answer: unsat", "; asserted is one of:"]
+            lines += [f";   {query.about}" for query in here]
+            question = some(every(query.terms) for query in here)
+            lines += ["(set-logic QF_LRA)", *self.context(), f"(assert {question})", "(check-sat)", "(exit)", ""]
+            files[part] = "\n".join(lines)
+        return files
 
 
 # Writing terms.
@@ -83,9 +96,9 @@ def weighted(vector: Mapping[str, str]) -> str:
 # The laws of a box.
 
 
-def declarations(parties: int) -> list[str]:
-    """One real number for each P(a|x)."""
-    return [f"(declare-const {variable(a, x)} Real)" for x in words(parties) for a in words(parties)]
+def variables(parties: int) -> tuple[str, ...]:
+    """One name for each P(a|x)."""
+    return tuple(variable(a, x) for x in words(parties) for a in words(parties))
 
 
 def signalling_equations(parties: int) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
@@ -131,18 +144,16 @@ def majority_difference(parties: int, x: str, triple: list[int]) -> str:
     return plus(variable(a, x) if votes_for(0, a, triple) else f"(- {variable(a, x)})" for a in words(parties))
 
 
-def _assert(term: str) -> str:
-    return f"(assert {term})"
-
-
-def _some(terms: Iterable[str]) -> str:
+def some(terms: Iterable[str]) -> str:
+    """At least one of the terms."""
     listed = list(terms)
     return f"(or {' '.join(listed)})" if len(listed) > 1 else (listed or ["false"])[0]
 
 
-def box_context(parties: int) -> tuple[str, ...]:
-    """Declares a normalised non-signalling box; positivity is left to the queries that use it."""
-    return (*declarations(parties), *map(_assert, laws(parties)))
+def every(terms: Iterable[str]) -> str:
+    """All of the terms."""
+    listed = list(terms)
+    return f"(and {' '.join(listed)})" if len(listed) > 1 else (listed or ["true"])[0]
 
 
 SATISFIABLE = Query("the laws of a box contradict nothing", (), "sat")
@@ -164,32 +175,32 @@ def family_queries(game: ParityGame, claim: Json, witness: Json) -> Iterator[Que
                 w, g = (number(vector.get(f"{a}|{x}", "0")) for vector in (weights, majority))
                 room = plus([f"(* {alpha} {w})", *([beta[x]] if loses(game, a, x) else [])])
                 negative += [f"(< {room} {g})", f"(< {room} (- {g}))"]
-        yield Query(f"y = {y}: some multiplier is negative", (_assert(_some(negative)),))
+        yield Query(f"y = {y}: some multiplier is negative", (some(negative),), part=y)
         loss = plus(f"(* {value} {lost(game, x)})" for x, value in beta.items())
         bound = plus([alpha, loss])
         mass = plus([f"(* {alpha} {weighted(weights)})", loss])
-        difference = majority_difference(game.parties, y, triple)
-        for side, tilt in ((difference, f"(- {weighted(majority)})"), (f"(- {difference})", weighted(majority))):
+        difference, acted = majority_difference(game.parties, y, triple), weighted(majority)
+        for output, side, rest in ((0, difference, f"(- {acted})"), (1, f"(- {difference})", acted)):
             yield Query(
-                f"y = {y}: {'maj = 0' if side is difference else 'maj = 1'} is likelier than the bound allows",
-                (_assert(f"(>= {plus([mass, tilt])} 0.0)"), _assert(f"(> {side} {bound})")),
+                f"y = {y}: maj = {output} is likelier than the bound allows",
+                (f"(>= {plus([mass, rest])} 0.0)", f"(> {side} {bound})"),
+                part=y,
             )
 
 
 def box_queries(game: ParityGame, box: Mapping[str, str], probabilities: Iterable[tuple[str, str]]) -> Iterator[Query]:
     """The box, put in, breaks no law, loses never, and has the probabilities claimed [R3.4]."""
-    every = [variable(a, x) for x in words(game.parties) for a in words(game.parties)]
-    put_in = [
-        _assert(f"(= {variable(a, x)} {number(box.get(f'{a}|{x}', '0'))})")
+    put_in = tuple(
+        f"(= {variable(a, x)} {number(box.get(f'{a}|{x}', '0'))})"
         for x in words(game.parties)
         for a in words(game.parties)
-    ]
-    yield Query("the box can be put in", tuple(put_in), "sat")
-    broken = [f"(< {name} 0.0)" for name in every]
+    )
+    yield Query("the box can be put in", put_in, "sat", part="box")
+    broken = [f"(< {name} 0.0)" for name in variables(game.parties)]
     broken += [f"(not {law})" for law in laws(game.parties)]
     broken += [f"(not (= 0.0 {lost(game, x)}))" for x in asked(game)]
     broken += [f"(not (= {term} {value}))" for term, value in probabilities]
-    yield Query("the box breaks a law or misses a probability", (*put_in, _assert(_some(broken))))
+    yield Query("the box breaks a law or misses a probability", (*put_in, some(broken)), part="box")
 
 
 def attainment_queries(game: ParityGame, claim: Json, witness: Json) -> Iterator[Query]:
@@ -210,21 +221,14 @@ def predictability_queries(game: ParityGame, claim: Json, witness: Json) -> Iter
     parts = _table(witness)
     if "dual" in parts:
         dual = _vector(parts["dual"])
-        kept = {key: number for key, number in dual.items() if not loses(game, *key.split("|"))}
-        yield Query("some multiplier is negative", (_assert(_some(f"(< {number(v)} 0.0)" for v in kept.values())),))
-        yield Query(
-            "the value is exceeded",
-            (
-                *(
-                    _assert(f"(= 0.0 {variable(a, x)})")
-                    for x in asked(game)
-                    for a in words(game.parties)
-                    if loses(game, a, x)
-                ),
-                _assert(f"(>= {weighted(kept)} 0.0)"),
-                _assert(f"({'>' if most else '<'} {zero} {value})"),
-            ),
-        )
+        kept = {key: entry for key, entry in dual.items() if not loses(game, *key.split("|"))}
+        negative = some(f"(< {number(entry)} 0.0)" for entry in kept.values())
+        yield Query("some multiplier is negative", (negative,), part="bound")
+        never_lost = [
+            f"(= 0.0 {variable(a, x)})" for x in asked(game) for a in words(game.parties) if loses(game, a, x)
+        ]
+        exceeded = f"({'>' if most else '<'} {zero} {value})"
+        yield Query("the value is exceeded", (*never_lost, f"(>= {weighted(kept)} 0.0)", exceeded), part="bound")
     if "primal" in parts:
         yield from box_queries(game, _vector(parts["primal"]), [(zero, value)])
 

@@ -8,10 +8,10 @@ from freebit.certificate.smtlib import (
     SATISFIABLE,
     Script,
     attainment_queries,
-    box_context,
-    declarations,
     family_queries,
+    laws,
     predictability_queries,
+    variables,
 )
 from freebit.game import ParityGame, game_named
 
@@ -47,8 +47,9 @@ def certificate_script(data: bytes) -> Script:
         raise ValueError(f"no questions are known for the kind {kind!r}")
     game = _game(claim)
     queries = QUERIES[kind](game, claim, document["witness"])
-    context = tuple(declarations(game.parties)) if kind == "attainment" else box_context(game.parties)
-    return Script(f"a certificate of kind {kind}", context, (SATISFIABLE, *queries))
+    # A box is put in by its values; only bounds need the laws of all boxes as a context.
+    context = () if kind == "attainment" else tuple(laws(game.parties))
+    return Script(f"a certificate of kind {kind}", variables(game.parties), context, (SATISFIABLE, *queries))
 
 
 def ask(script: Script) -> Z3Report:
@@ -57,10 +58,10 @@ def ask(script: Script) -> Z3Report:
 
     solver = z3.SolverFor("QF_LRA")
     solver.set("timeout", TIME_LIMIT)
-    solver.from_string("\n".join(script.context))
+    solver.from_string("\n".join(script.context()))
     for number, query in enumerate(script.queries):
         solver.push()
-        solver.from_string("\n".join(query.assertions))
+        solver.from_string("\n".join(f"(assert {term})" for term in query.terms))
         answer = str(solver.check())
         solver.pop()
         if answer != query.expected:

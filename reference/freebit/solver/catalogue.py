@@ -10,14 +10,15 @@ import json
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 
 from freebit.box import fixed_output_box
 from freebit.game import MerminGame
 from freebit.solver.family import FamilyFinder, Triple, first_input
-from freebit.solver.write import attainment_document, document_bytes, family_document
+from freebit.solver.write import attainment_document, document_bytes, family_document, write_whole
 
 TRIPLES: tuple[Triple, ...] = tuple(combinations(range(5), 3))
-REGENERATE = "freebit solve --all"
+REGENERATE = "freebit solve all"
 
 
 def catalogue() -> Iterator[tuple[str, bytes]]:
@@ -78,6 +79,15 @@ def index_bytes(files: dict[str, bytes]) -> bytes:
         for path, data in sorted(files.items())
     }
     return document_bytes({"format": "freebit-certificate-index", "version": 1, "files": entries})
+
+
+def write_catalogue(folder: Path) -> int:
+    """Write all committed certificates and their index into a folder; returns how many files there are."""
+    files = dict(catalogue())
+    for path, data in files.items():
+        write_whole(folder / path, data)
+    write_whole(folder / "index.json", index_bytes(files))
+    return len(files) + 1
 
 
 def _name(triple: Triple) -> str:
