@@ -262,7 +262,7 @@ def test_probability_of_another_shape_is_refused() -> None:
 def test_deterministic_boxes_answer_as_told() -> None:
     """[R2.14]"""
     box = deterministic_box((0, 1), (1, 0))
-    assert {key: value for key, value in box.entries().items()} == {
+    assert box.entries() == {
         ((0, 1), (0, 0)): 1,
         ((0, 0), (0, 1)): 1,
         ((1, 1), (1, 0)): 1,
