@@ -10,7 +10,7 @@ import click
 
 from freebit.bits import parse_bits
 from freebit.commands.bounds import certified_bound
-from freebit.commands.common import RATIONAL, InputError, output_may_close, print_json, progress_bar
+from freebit.commands.common import InputError, output_may_close, print_json, progress_bar, rational
 from freebit.commands.summary import document, print_account
 from freebit.extractor import Extractor, TruthTable, Xor
 from freebit.frequencies import FALSE_ALARM, describe
@@ -20,7 +20,7 @@ from freebit.protocol import (
     Outcome,
     Parameters,
     Selection,
-    SourceExhausted,
+    SourceExhaustedError,
     log2_of_blocks,
     quintuplets_for,
     run_protocol,
@@ -93,23 +93,23 @@ class Setup:
 
 
 @click.command()
-@click.option("--epsilon", type=RATIONAL, required=True, help="The epsilon that the source is assumed to have.")
+@click.option("--epsilon", type=rational, required=True, help="The epsilon that the source is assumed to have.")
 @click.option("--nd", type=int, help="Nd, the quintuplets of a block (columns of the grid).")
 @click.option("--log2-nb", type=int, help="log2 of Nb, the number of blocks (rows of the grid).")
 @click.option("--nb", type=int, help="Nb itself, a power of 2.")
 @click.option("--quintuplets", "-N", type=int, help="N; by default the least that is at least c Nd Nb.")
-@click.option("--delta", type=RATIONAL, help="Ask the planner for sizes that guarantee P(guess) <= 1/2 + delta.")
-@click.option("--pass", "passing", type=RATIONAL, help="With --delta and --noise: least chance of passing step 4.")
+@click.option("--delta", type=rational, help="Ask the planner for sizes that guarantee P(guess) <= 1/2 + delta.")
+@click.option("--pass", "passing", type=rational, help="With --delta and --noise: least chance of passing step 4.")
 @click.option("--selection", type=click.Choice([s.value for s in Selection]), default="row", show_default=True)
 @click.option("--tolerance", "-w", type=int, help="Wrong cells allowed in a column; 0 by default.")
-@click.option("--c", type=RATIONAL, default="3", show_default=True, help="The constant of step 2.")
+@click.option("--c", type=rational, default="3", show_default=True, help="The constant of step 2.")
 @click.option("--function", "f", default="xor", show_default=True, help="f of step 5: xor, or 2^Nd bits.")
 @click.option("--source", default="free", show_default=True, help=f"A file of weak bits, or {', '.join(SOURCES)}.")
 @click.option("--encoding", type=click.Choice([e.value for e in Encoding]), default="nist", show_default=True)
 @click.option("--stride", type=int, default=1, show_default=True, help="Use every k-th bit of the file.")
-@click.option("--flip", type=RATIONAL, help="The flip probability of --source markov.")
+@click.option("--flip", type=rational, help="The flip probability of --source markov.")
 @click.option("--devices", type=click.Choice([*DEVICES, "depolarised"]), default="ghz", show_default=True)
-@click.option("--noise", type=RATIONAL, help="With --devices depolarised: the probability for each qubit.")
+@click.option("--noise", type=rational, help="With --devices depolarised: the probability for each qubit.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed of all that is sampled.")
 @click.option("--transcript", type=click.Path(path_type=Path, dir_okay=False), help="Write the transcript here.")
 @click.option(
@@ -134,7 +134,7 @@ def command(as_json: bool, **options: Any) -> None:
         parameters = _parameters(options)
         setup = _setup(options)
         outcome = _run(parameters, setup)
-    except SourceExhausted as error:
+    except SourceExhaustedError as error:
         stride = f" with stride {options['stride']}" if options["stride"] > 1 else ""
         raise InputError(f"{options['source']}{stride}: {error}") from error
     except (ValueError, OSError) as error:
@@ -198,7 +198,9 @@ def _source(options: dict[str, Any]) -> SampledSource | FileSource:
         return MarkovSource(options["flip"])
     if name == "free":
         return FreeSource()
-    return {"biased": BiasedSource, "adversarial": AdversarialSource, "guessed": GuessedSource}[name](epsilon)
+    if name == "biased":
+        return BiasedSource(epsilon)
+    return AdversarialSource(epsilon) if name == "adversarial" else GuessedSource(epsilon)
 
 
 def _device(name: str, noise: Fraction | None) -> Device:
@@ -272,9 +274,7 @@ def _about(parameters: Parameters, setup: Setup, outcome: Outcome) -> dict[str, 
     return {"source": source, "devices": devices, "seed": {"seed": str(setup.seed)}}
 
 
-def _for_people(
-    parameters: Parameters, setup: Setup, about: dict[str, dict[str, str]]
-) -> dict[str, str]:
+def _for_people(parameters: Parameters, setup: Setup, about: dict[str, dict[str, str]]) -> dict[str, str]:
     source, devices = about["source"], about["devices"]
     if isinstance(setup.source, FileSource):
         told = (

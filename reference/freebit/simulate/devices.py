@@ -170,9 +170,7 @@ class BoxDevice(Device):
     def _limit_bits(self, i: int) -> list[Decision]:
         """Bit j of the limit, from the least significant, as a function of the inputs and outputs before a_i."""
         given = all_bits(PARTIES + i)
-        return [
-            decision(tuple(self._limit(i, word) >> j & 1 for word in given)) for j in range(self._widths[i] + 1)
-        ]
+        return [decision(tuple(self._limit(i, word) >> j & 1 for word in given)) for j in range(self._widths[i] + 1)]
 
 
 def _conditional_chances(box: Box, i: int) -> dict[Bits, Chance]:
