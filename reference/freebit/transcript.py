@@ -217,7 +217,7 @@ class TranscriptFile:
         file.seek(body_end)
         # The longest trailer there can be for these parameters.
         last = file.readline(parameters.selection_bits + 256)
-        if not last.endswith(b"\n") or file.read(1):
+        if not (last.startswith(b"{") and last.endswith(b"\n")) or file.read(1):
             raise UnreadableError("R6.39", f"offset {body_end}", "no trailer line, or more than one, is there")
         trailer = Reader(read_document(last), "trailer").only(("l", "sha256"))
         l_text, sha256 = trailer.child("l"), trailer.child("sha256").text()

@@ -197,8 +197,13 @@ class FlippedDevice(Device):
         self.planes = inner.planes + PARTIES * self._flip.planes
         self.description = description
 
+    @property
+    def flip(self) -> Fraction:
+        """The flip probability, as it is sampled."""
+        return self._flip.probability
+
     def _law(self) -> Box:
-        flip = self._flip.probability
+        flip = self.flip
         entries: dict[tuple[Bits, Bits], Fraction] = {}
         for (a, x), value in self._inner.box.entries().items():
             for flips in all_bits(PARTIES):
