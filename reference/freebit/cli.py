@@ -3,6 +3,8 @@
 Exit codes, for every command: 0 proved or passed, 1 rejected or failed, 2 bad usage or unreadable input.
 """
 
+import sys
+import traceback
 from importlib import import_module
 
 import click
@@ -50,3 +52,17 @@ def main() -> None:
     Example:
       freebit verify
     """
+
+
+def run() -> None:
+    """The entry point: an error of freebit itself is reported as such, with exit code 2, never as a verdict."""
+    try:
+        main()
+    except Exception:
+        traceback.print_exc()
+        click.echo("freebit: this is an error of freebit itself; nothing was decided", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    run()
