@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from freebit.bits import parse_bits
-from freebit.commands.bounds import certified_bound
+from freebit.commands.bounds import MAX_LOG2_QUINTUPLETS, Sizes, certified_bound, planned_sizes
 from freebit.commands.common import InputError, output_may_close, print_json, progress_bar, rational
 from freebit.commands.summary import document, print_account
 from freebit.extractor import Extractor, TruthTable, Xor
@@ -131,8 +131,8 @@ def command(as_json: bool, **options: Any) -> None:
           --source bits.bin --stride 10 --transcript run.fbt
     """
     try:
-        parameters = _parameters(options)
         setup = _setup(options)
+        parameters = _parameters(options, setup.device)
         outcome = _run(parameters, setup)
     except SourceExhaustedError as error:
         stride = f" with stride {options['stride']}" if options["stride"] > 1 else ""
@@ -148,25 +148,42 @@ def command(as_json: bool, **options: Any) -> None:
     raise SystemExit(0 if outcome.abort is None else 1)
 
 
-def _parameters(options: dict[str, Any]) -> Parameters:
-    if options["delta"] is not None:
-        raise InputError("--delta needs the planner, freebit.theorem, which is not installed")
-    if options["nd"] is None or (options["log2_nb"] is None) == (options["nb"] is None):
-        raise InputError("the sizes of the grid are needed: --nd and either --log2-nb or --nb")
-    log2_nb = options["log2_nb"] if options["nb"] is None else log2_of_blocks(options["nb"])
-    if not 0 <= log2_nb <= 64:
-        raise InputError(f"[R4.2] log2 Nb = {log2_nb} is not in 0..64")
+def _parameters(options: dict[str, Any], device: Device) -> Parameters:
+    sizes = _sizes(options, device)
     n = options["quintuplets"]
     return Parameters(
-        quintuplets=quintuplets_for(options["nd"], log2_nb, options["c"]) if n is None else n,
-        nd=options["nd"],
-        log2_nb=log2_nb,
+        quintuplets=quintuplets_for(sizes.nd, sizes.log2_nb, options["c"]) if n is None else n,
+        nd=sizes.nd,
+        log2_nb=sizes.log2_nb,
         epsilon=options["epsilon"],
         selection=Selection(options["selection"]),
-        tolerance=options["tolerance"] or 0,
+        tolerance=sizes.tolerance,
         c=options["c"],
         extractor=_extractor(options["f"]),
     )
+
+
+def _sizes(options: dict[str, Any], device: Device) -> Sizes:
+    nd, log2_nb, nb, tolerance = (options[key] for key in ("nd", "log2_nb", "nb", "tolerance"))
+    if options["delta"] is not None:
+        if (nd, log2_nb, nb, tolerance) != (None, None, None, None):
+            raise InputError("--delta lets the planner choose --nd, --log2-nb and --tolerance; give one or the other")
+        error = _worst(device) if options["noise"] is not None else Fraction(0)
+        selection = Selection(options["selection"])
+        return planned_sizes(options["epsilon"], options["delta"], selection, error, options["passing"])
+    if options["passing"] is not None:
+        raise InputError("--pass goes with --delta")
+    if nd is None or (log2_nb is None) == (nb is None):
+        raise InputError("the sizes are needed: --nd and either --log2-nb or --nb, or --delta")
+    log2_nb = log2_nb if nb is None else log2_of_blocks(nb)
+    if log2_nb > MAX_LOG2_QUINTUPLETS:
+        raise InputError(f"log2 Nb = {log2_nb} is more than can be run; at most {MAX_LOG2_QUINTUPLETS}")
+    return Sizes(nd, log2_nb, tolerance or 0)
+
+
+def _worst(device: Device) -> Fraction:
+    """The probability that a quintuplet is wrong, at the input at which it is greatest."""
+    return max(device.wrong_probability(x) for x in GAME.inputs)
 
 
 def _extractor(text: str) -> Extractor:
@@ -269,8 +286,7 @@ def _about(parameters: Parameters, setup: Setup, outcome: Outcome) -> dict[str, 
         source["epsilon_not_refuted"] = f"{setup.source.epsilon_at_most():.4f}"
     else:
         source = {"description": setup.source.description, "epsilon": str(setup.source.epsilon)}
-    worst = max(setup.device.wrong_probability(x) for x in GAME.inputs)
-    devices = {"description": setup.device.description, "wrong_probability": str(worst)}
+    devices = {"description": setup.device.description, "wrong_probability": str(_worst(setup.device))}
     return {"source": source, "devices": devices, "seed": {"seed": str(setup.seed)}}
 
 

@@ -63,7 +63,7 @@ def verdict(outcome: Outcome) -> str:
 
 
 def document(
-    parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: Mapping[str, str]
+    parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: Mapping[str, object]
 ) -> dict[str, object]:
     """The account of a run for programs; cells are quintuplet numbers from 1, column 1 first."""
     return {
@@ -100,6 +100,5 @@ def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, 
     for step in steps(parameters, outcome):
         table.add_row(f"step {step.number}", step.text)
     table.add_row("outcome", verdict(outcome))
-    for key, value in bound.items():
-        table.add_row(key, value)
+    table.add_row("bound", str(bound["text"]))
     console.print(table)
