@@ -9,6 +9,7 @@ epsilon, in distribution.  Too few appearances refute epsilon.  Nothing can conf
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log
 
 from freebit.bits import format_bits
@@ -87,7 +88,7 @@ def describe(blocks: Iterable[bytes], radius: int = 2) -> Description:
                 windows = zip(*(data[first + shift + i :: r + 1] for i in range(2 * r + 1)), strict=False)
                 classes[(start + first + shift) % (r + 1)].update(windows)
         pairs = data[max(0, len(carried) - 1) :]
-        found.transitions.update(zip(pairs, pairs[1:], strict=False))
+        found.transitions.update(pairwise(pairs))
         found.bits += len(block)
         found.ones += block.count(1)
         carried = data[max(0, len(data) - 2 * radius) :] if radius else data[-1:]

@@ -39,7 +39,7 @@ class Abort(StrEnum):
     WRONG_CORRELATIONS = "wrong-correlations"
 
 
-class SourceExhausted(ValueError):
+class SourceExhaustedError(ValueError):
     """The source gave fewer bits than the protocol needs [R4.8]."""
 
     def __init__(self, given: int, needed: int) -> None:
@@ -171,7 +171,7 @@ class Run:
 def run_protocol(parameters: Parameters, source: Iterable[int], quintuplet: Quintuplet) -> Run:
     """Steps 1 to 5 on the bits of ``source`` and the outputs of ``quintuplet``.
 
-    Raises ``SourceExhausted`` if the source ends too early and ``ValueError`` for a symbol that is not a bit.
+    Raises ``SourceExhaustedError`` if the source ends too early and ``ValueError`` for a symbol that is not a bit.
     """
     bits = iter(source)
     inputs, outputs = step_1(parameters, bits, quintuplet)
@@ -317,7 +317,7 @@ def _take(bits: Iterator[int], count: int, before: int, parameters: Parameters) 
     """The next ``count`` bits; ``before`` were taken already."""
     taken = tuple(islice(bits, count))
     if len(taken) < count:
-        raise SourceExhausted(before + len(taken), parameters.source_bits)
+        raise SourceExhaustedError(before + len(taken), parameters.source_bits)
     for position, bit in enumerate(taken):
         if bit not in (0, 1):
             raise ValueError(f"[R4.8] bit {before + position + 1} of the source is {bit!r}")

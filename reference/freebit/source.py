@@ -8,7 +8,7 @@ epsilon of a physical source is always an assumption.
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from freebit.bits import Bits, all_bits, format_bits
 
@@ -16,6 +16,7 @@ ZERO, ONE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
 
 #: epsilon from a rate is rounded down to a multiple of 2**-RATE_PRECISION [R1.7].
 RATE_PRECISION = 64
+MAX_RATE_DENOMINATOR = 10**4
 
 
 def check_epsilon(epsilon: Fraction) -> Fraction:
@@ -37,10 +38,10 @@ def epsilon_from_rate(rate: Fraction) -> Fraction:
 
     1 - 2**-rate is irrational in general; the result is the largest multiple of 2**-64 that does not
     exceed it, so that what holds for the rate holds for the result.  Raises ``ValueError`` unless
-    0 < rate <= 1 and the result is positive.
+    0 < rate <= 1 with a denominator of at most 10**4.
     """
-    if not 0 < rate <= 1:
-        raise ValueError(f"[R1.7] the rate {rate} is not in (0, 1]")
+    if not 0 < rate <= 1 or rate.denominator > MAX_RATE_DENOMINATOR:
+        raise ValueError(f"[R1.7] the rate is not in (0, 1] with a denominator of at most {MAX_RATE_DENOMINATOR}")
     a, b, scale = rate.numerator, rate.denominator, 2**RATE_PRECISION
     low, high = 0, scale // 2
     while low < high:
@@ -50,8 +51,6 @@ def epsilon_from_rate(rate: Fraction) -> Fraction:
             low = middle
         else:
             high = middle - 1
-    if low == 0:
-        raise ValueError(f"[R1.7] a rate of {rate} leaves an epsilon below 2^-{RATE_PRECISION}")
     return Fraction(low, scale)
 
 
@@ -185,10 +184,9 @@ def _conditional_on_the_rest(source: Source, chosen: tuple[int, ...]) -> Iterato
         totals[key] = totals.get(key, ZERO) + value
     for (others, eve), total in totals.items():
         for values in all_bits(len(chosen)):
-            bits = [0] * source.length
-            for j, bit in zip((*rest, *chosen), (*others, *values), strict=True):
-                bits[j] = bit
-            yield f"the others {format_bits(others)} and e = {eve!r}", source.probability(tuple(bits), eve) / total
+            value_of = dict(zip((*rest, *chosen), (*others, *values), strict=True))
+            word = tuple(value_of[j] for j in range(source.length))
+            yield f"the others {format_bits(others)} and e = {eve!r}", source.probability(word, eve) / total
 
 
 # The named sources.
@@ -241,7 +239,7 @@ def markov_source(length: int, flip: Fraction) -> Source:
     check_flip(flip)
 
     def entry(x: Bits) -> Fraction:
-        flips = sum(i != j for i, j in zip(x, x[1:], strict=False))
+        flips = sum(i != j for i, j in pairwise(x))
         return HALF * flip**flips * (1 - flip) ** (length - 1 - flips)
 
     return Source(length, {(x, None): entry(x) for x in all_bits(length)})

@@ -15,7 +15,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -23,7 +22,7 @@ from typing import BinaryIO, Self
 from freebit.bits import Bits, format_bits
 from freebit.certificate.format import Reader, UnreadableError, format_rational, read_document
 from freebit.extractor import extractor_described
-from freebit.protocol import PARTIES, Parameters, Selection, Transcript
+from freebit.protocol import PARTIES, Parameters, Selection, Transcript, check_l_bits, step_2
 
 FORMAT = "freebit-transcript"
 VERSION = 1
@@ -218,13 +217,11 @@ class TranscriptFile:
         file.seek(body_end)
         # The longest trailer there can be for these parameters.
         last = file.readline(parameters.selection_bits + 256)
-        if not last.endswith(b"\n") or file.read(1):
+        if not (last.startswith(b"{") and last.endswith(b"\n")) or file.read(1):
             raise UnreadableError("R6.39", f"offset {body_end}", "no trailer line, or more than one, is there")
         trailer = Reader(read_document(last), "trailer").only(("l", "sha256"))
         l_text, sha256 = trailer.child("l"), trailer.child("sha256").text()
-        return cls(
-            path, parameters, encoding, provenance, l_text.bits(len(l_text.text())), sha256, len(line)
-        )
+        return cls(path, parameters, encoding, provenance, l_text.bits(len(l_text.text())), sha256, len(line))
 
     @property
     def frames(self) -> int:
@@ -268,7 +265,16 @@ class TranscriptFile:
     def transcript(self) -> Transcript:
         """The whole transcript in memory, as ``protocol.replay`` takes it."""
         pairs = list(self.quintuplets())
-        return Transcript(self.parameters, tuple(x for x, _ in pairs), tuple(a for _, a in pairs), self.l_bits)
+        inputs, outputs = tuple(x for x, _ in pairs), tuple(a for _, a in pairs)
+        self.check_l(self.parameters.passes_step_2(len(step_2(inputs))))
+        return Transcript(self.parameters, inputs, outputs, self.l_bits)
+
+    def check_l(self, passed: bool) -> None:
+        """[R6.40] l has the length that the verdict of step 2 gives it."""
+        try:
+            check_l_bits(self.parameters, self.l_bits, passed)
+        except ValueError as error:
+            raise self._error("R6.40", "trailer/l", str(error)) from error
 
     def not_a_line(self, quintuplet: int) -> UnreadableError:
         """The error for a line of a text body; quintuplets count from 0."""
@@ -294,9 +300,7 @@ def encode_frame(encoding: BodyEncoding, inputs: Sequence[Bits], outputs: Sequen
     return b"".join(int(format_bits(reversed(plane)), 2).to_bytes(length, "little") for plane in planes)
 
 
-def write_transcript(
-    path: Path, transcript: Transcript, encoding: BodyEncoding, provenance: Mapping[str, str]
-) -> None:
+def write_transcript(path: Path, transcript: Transcript, encoding: BodyEncoding, provenance: Mapping[str, str]) -> None:
     """Write a transcript that is in memory; the file is complete or not there [R6.41]."""
     with TranscriptWriter(path, transcript.parameters, encoding, provenance) as writer:
         for start in range(0, transcript.parameters.quintuplets, FRAME):

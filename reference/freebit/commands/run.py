@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from freebit.bits import parse_bits
-from freebit.commands.bounds import certified_bound
-from freebit.commands.common import RATIONAL, InputError, output_may_close, print_json, progress_bar
+from freebit.commands.bounds import MAX_LOG2_QUINTUPLETS, Sizes, certified_bound, planned_sizes
+from freebit.commands.common import InputError, output_may_close, print_json, progress_bar, rational
 from freebit.commands.summary import document, print_account
 from freebit.extractor import Extractor, TruthTable, Xor
 from freebit.frequencies import FALSE_ALARM, describe
@@ -20,7 +20,7 @@ from freebit.protocol import (
     Outcome,
     Parameters,
     Selection,
-    SourceExhausted,
+    SourceExhaustedError,
     log2_of_blocks,
     quintuplets_for,
     run_protocol,
@@ -93,23 +93,23 @@ class Setup:
 
 
 @click.command()
-@click.option("--epsilon", type=RATIONAL, required=True, help="The epsilon that the source is assumed to have.")
+@click.option("--epsilon", type=rational, required=True, help="The epsilon that the source is assumed to have.")
 @click.option("--nd", type=int, help="Nd, the quintuplets of a block (columns of the grid).")
 @click.option("--log2-nb", type=int, help="log2 of Nb, the number of blocks (rows of the grid).")
 @click.option("--nb", type=int, help="Nb itself, a power of 2.")
 @click.option("--quintuplets", "-N", type=int, help="N; by default the least that is at least c Nd Nb.")
-@click.option("--delta", type=RATIONAL, help="Ask the planner for sizes that guarantee P(guess) <= 1/2 + delta.")
-@click.option("--pass", "passing", type=RATIONAL, help="With --delta and --noise: least chance of passing step 4.")
+@click.option("--delta", type=rational, help="Ask the planner for sizes that guarantee P(guess) <= 1/2 + delta.")
+@click.option("--pass", "passing", type=rational, help="With --delta and --noise: least chance of passing step 4.")
 @click.option("--selection", type=click.Choice([s.value for s in Selection]), default="row", show_default=True)
 @click.option("--tolerance", "-w", type=int, help="Wrong cells allowed in a column; 0 by default.")
-@click.option("--c", type=RATIONAL, default="3", show_default=True, help="The constant of step 2.")
+@click.option("--c", type=rational, default="3", show_default=True, help="The constant of step 2.")
 @click.option("--function", "f", default="xor", show_default=True, help="f of step 5: xor, or 2^Nd bits.")
 @click.option("--source", default="free", show_default=True, help=f"A file of weak bits, or {', '.join(SOURCES)}.")
 @click.option("--encoding", type=click.Choice([e.value for e in Encoding]), default="nist", show_default=True)
 @click.option("--stride", type=int, default=1, show_default=True, help="Use every k-th bit of the file.")
-@click.option("--flip", type=RATIONAL, help="The flip probability of --source markov.")
+@click.option("--flip", type=rational, help="The flip probability of --source markov.")
 @click.option("--devices", type=click.Choice([*DEVICES, "depolarised"]), default="ghz", show_default=True)
-@click.option("--noise", type=RATIONAL, help="With --devices depolarised: the probability for each qubit.")
+@click.option("--noise", type=rational, help="With --devices depolarised: the probability for each qubit.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed of all that is sampled.")
 @click.option("--transcript", type=click.Path(path_type=Path, dir_okay=False), help="Write the transcript here.")
 @click.option(
@@ -131,10 +131,10 @@ def command(as_json: bool, **options: Any) -> None:
           --source bits.bin --stride 10 --transcript run.fbt
     """
     try:
-        parameters = _parameters(options)
         setup = _setup(options)
+        parameters = _parameters(options, setup.device)
         outcome = _run(parameters, setup)
-    except SourceExhausted as error:
+    except SourceExhaustedError as error:
         stride = f" with stride {options['stride']}" if options["stride"] > 1 else ""
         raise InputError(f"{options['source']}{stride}: {error}") from error
     except (ValueError, OSError) as error:
@@ -148,25 +148,42 @@ def command(as_json: bool, **options: Any) -> None:
     raise SystemExit(0 if outcome.abort is None else 1)
 
 
-def _parameters(options: dict[str, Any]) -> Parameters:
-    if options["delta"] is not None:
-        raise InputError("--delta needs the planner, freebit.theorem, which is not installed")
-    if options["nd"] is None or (options["log2_nb"] is None) == (options["nb"] is None):
-        raise InputError("the sizes of the grid are needed: --nd and either --log2-nb or --nb")
-    log2_nb = options["log2_nb"] if options["nb"] is None else log2_of_blocks(options["nb"])
-    if not 0 <= log2_nb <= 64:
-        raise InputError(f"[R4.2] log2 Nb = {log2_nb} is not in 0..64")
+def _parameters(options: dict[str, Any], device: Device) -> Parameters:
+    sizes = _sizes(options, device)
     n = options["quintuplets"]
     return Parameters(
-        quintuplets=quintuplets_for(options["nd"], log2_nb, options["c"]) if n is None else n,
-        nd=options["nd"],
-        log2_nb=log2_nb,
+        quintuplets=quintuplets_for(sizes.nd, sizes.log2_nb, options["c"]) if n is None else n,
+        nd=sizes.nd,
+        log2_nb=sizes.log2_nb,
         epsilon=options["epsilon"],
         selection=Selection(options["selection"]),
-        tolerance=options["tolerance"] or 0,
+        tolerance=sizes.tolerance,
         c=options["c"],
         extractor=_extractor(options["f"]),
     )
+
+
+def _sizes(options: dict[str, Any], device: Device) -> Sizes:
+    nd, log2_nb, nb, tolerance = (options[key] for key in ("nd", "log2_nb", "nb", "tolerance"))
+    if options["delta"] is not None:
+        if (nd, log2_nb, nb, tolerance) != (None, None, None, None):
+            raise InputError("--delta lets the planner choose --nd, --log2-nb and --tolerance; give one or the other")
+        error = _worst(device) if options["noise"] is not None else Fraction(0)
+        selection = Selection(options["selection"])
+        return planned_sizes(options["epsilon"], options["delta"], selection, error, options["passing"])
+    if options["passing"] is not None:
+        raise InputError("--pass goes with --delta")
+    if nd is None or (log2_nb is None) == (nb is None):
+        raise InputError("the sizes are needed: --nd and either --log2-nb or --nb, or --delta")
+    log2_nb = log2_nb if nb is None else log2_of_blocks(nb)
+    if log2_nb > MAX_LOG2_QUINTUPLETS:
+        raise InputError(f"log2 Nb = {log2_nb} is more than can be run; at most {MAX_LOG2_QUINTUPLETS}")
+    return Sizes(nd, log2_nb, tolerance or 0)
+
+
+def _worst(device: Device) -> Fraction:
+    """The probability that a quintuplet is wrong, at the input at which it is greatest."""
+    return max(device.wrong_probability(x) for x in GAME.inputs)
 
 
 def _extractor(text: str) -> Extractor:
@@ -198,7 +215,9 @@ def _source(options: dict[str, Any]) -> SampledSource | FileSource:
         return MarkovSource(options["flip"])
     if name == "free":
         return FreeSource()
-    return {"biased": BiasedSource, "adversarial": AdversarialSource, "guessed": GuessedSource}[name](epsilon)
+    if name == "biased":
+        return BiasedSource(epsilon)
+    return AdversarialSource(epsilon) if name == "adversarial" else GuessedSource(epsilon)
 
 
 def _device(name: str, noise: Fraction | None) -> Device:
@@ -267,14 +286,11 @@ def _about(parameters: Parameters, setup: Setup, outcome: Outcome) -> dict[str, 
         source["epsilon_not_refuted"] = f"{setup.source.epsilon_at_most():.4f}"
     else:
         source = {"description": setup.source.description, "epsilon": str(setup.source.epsilon)}
-    worst = max(setup.device.wrong_probability(x) for x in GAME.inputs)
-    devices = {"description": setup.device.description, "wrong_probability": str(worst)}
+    devices = {"description": setup.device.description, "wrong_probability": str(_worst(setup.device))}
     return {"source": source, "devices": devices, "seed": {"seed": str(setup.seed)}}
 
 
-def _for_people(
-    parameters: Parameters, setup: Setup, about: dict[str, dict[str, str]]
-) -> dict[str, str]:
+def _for_people(parameters: Parameters, setup: Setup, about: dict[str, dict[str, str]]) -> dict[str, str]:
     source, devices = about["source"], about["devices"]
     if isinstance(setup.source, FileSource):
         told = (

@@ -44,9 +44,7 @@ def steps(parameters: Parameters, outcome: Outcome) -> list[Step]:
     if parameters.selection is Selection.ROW:
         found = f"{outcome.wrong_blocks} of {nb - 1} checked blocks wrong ({total} wrong cells)"
     else:
-        found = (
-            f"{total} wrong cells, at most {max(outcome.wrong_cells)} in a column, {parameters.tolerance} tolerated"
-        )
+        found = f"{total} wrong cells, at most {max(outcome.wrong_cells)} in a column, {parameters.tolerance} tolerated"
     told.append(Step(4, f"{found}; g = {outcome.g}"))
     if outcome.abort is None:
         kind = parameters.extractor.description()
@@ -65,7 +63,7 @@ def verdict(outcome: Outcome) -> str:
 
 
 def document(
-    parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: Mapping[str, str]
+    parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: Mapping[str, object]
 ) -> dict[str, object]:
     """The account of a run for programs; cells are quintuplet numbers from 1, column 1 first."""
     return {
@@ -90,9 +88,7 @@ def document(
     }
 
 
-def print_account(
-    parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: Mapping[str, str]
-) -> None:
+def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: Mapping[str, str]) -> None:
     """The account of a run for people."""
     console = Console(highlight=False)
     table = Table(show_header=False, box=None, pad_edge=False)
@@ -104,6 +100,5 @@ def print_account(
     for step in steps(parameters, outcome):
         table.add_row(f"step {step.number}", step.text)
     table.add_row("outcome", verdict(outcome))
-    for key, value in bound.items():
-        table.add_row(key, value)
+    table.add_row("bound", str(bound["text"]))
     console.print(table)

@@ -59,7 +59,7 @@ class Chance:
             return np.full(planes.shape[-1], 2**64 - 1 if self.threshold else 0, dtype=np.uint64)
         # In lowest terms the lowest bit of 2**k - T is 1, and U >= 1 there is the plane itself.
         limit = 2**self.planes - self.threshold
-        event = planes[self.planes - 1].copy()
+        event: Words = planes[self.planes - 1].copy()
         for j in range(1, self.planes):
             plane = planes[self.planes - 1 - j]
             (np.bitwise_and if limit >> j & 1 else np.bitwise_or)(event, plane, out=event)

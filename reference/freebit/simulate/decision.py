@@ -36,9 +36,7 @@ def decision(table: tuple[int, ...]) -> Decision:
             elif part[:half] == part[half:]:
                 nodes[part] = node(part[:half], variable + 1)
             else:
-                nodes[part] = Decision(
-                    variable, 0, node(part[:half], variable + 1), node(part[half:], variable + 1)
-                )
+                nodes[part] = Decision(variable, 0, node(part[:half], variable + 1), node(part[half:], variable + 1))
         return nodes[part]
 
     return node(table, 0)

@@ -170,9 +170,7 @@ class BoxDevice(Device):
     def _limit_bits(self, i: int) -> list[Decision]:
         """Bit j of the limit, from the least significant, as a function of the inputs and outputs before a_i."""
         given = all_bits(PARTIES + i)
-        return [
-            decision(tuple(self._limit(i, word) >> j & 1 for word in given)) for j in range(self._widths[i] + 1)
-        ]
+        return [decision(tuple(self._limit(i, word) >> j & 1 for word in given)) for j in range(self._widths[i] + 1)]
 
 
 def _conditional_chances(box: Box, i: int) -> dict[Bits, Chance]:
@@ -199,8 +197,13 @@ class FlippedDevice(Device):
         self.planes = inner.planes + PARTIES * self._flip.planes
         self.description = description
 
+    @property
+    def flip(self) -> Fraction:
+        """The flip probability, as it is sampled."""
+        return self._flip.probability
+
     def _law(self) -> Box:
-        flip = self._flip.probability
+        flip = self.flip
         entries: dict[tuple[Bits, Bits], Fraction] = {}
         for (a, x), value in self._inner.box.entries().items():
             for flips in all_bits(PARTIES):

@@ -25,8 +25,7 @@ from freebit.protocol import (
     Outcome,
     Parameters,
     Selection,
-    SourceExhausted,
-    check_l_bits,
+    SourceExhaustedError,
     is_aborted,
     l_numbers,
     step_5,
@@ -91,14 +90,14 @@ class SampledBits:
 class FileBits:
     """Bits given as bytes of value 0 and 1, kept packed.
 
-    Raises ``SourceExhausted`` if they are too few for the inputs or, later, for l [R4.8].
+    Raises ``SourceExhaustedError`` if they are too few for the inputs or, later, for l [R4.8].
     """
 
     def __init__(self, blocks: Iterator[bytes], parameters: Parameters) -> None:
         self._needed = parameters.source_bits
         self._packed, self._count = _packed(blocks, self._needed)
         if self._count < PARTIES * parameters.quintuplets:
-            raise SourceExhausted(self._count, self._needed)
+            raise SourceExhaustedError(self._count, self._needed)
 
     def words(self, chunk: int) -> tuple[Words, ...]:
         start = chunk * CHUNK * PARTIES
@@ -110,7 +109,7 @@ class FileBits:
 
     def bits(self, start: int, count: int) -> Bits:
         if start + count > self._count:
-            raise SourceExhausted(self._count, self._needed)
+            raise SourceExhaustedError(self._count, self._needed)
         first = start // 8
         part = np.unpackbits(self._packed[first : -(-(start + count) // 8)], bitorder="little")
         return tuple(part[start - 8 * first : start - 8 * first + count].tolist())
@@ -152,7 +151,7 @@ class TranscriptRounds:
         return planes[:PARTIES], planes[PARTIES:]
 
     def l_bits(self, passed: bool) -> Bits:
-        check_l_bits(self.file.parameters, self.file.l_bits, passed)
+        self.file.check_l(passed)
         return self.file.l_bits
 
     def _text_planes(self, number: int, lines: NDArray[np.uint8]) -> list[Words]:

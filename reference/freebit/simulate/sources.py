@@ -121,9 +121,7 @@ class GuessedSource(SampledSource):
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
         k = self._wrong.planes
         for t in range(CHUNK):
-            yield tuple(
-                chunk.bit(i, t) ^ self._wrong.happens(chunk, PARTIES + i * k, t) for i in range(PARTIES)
-            )
+            yield tuple(chunk.bit(i, t) ^ self._wrong.happens(chunk, PARTIES + i * k, t) for i in range(PARTIES))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
         k = self._wrong.planes
