@@ -135,24 +135,21 @@ def stabiliser(game: ParityGame, x0: Bits, function: Callable[[Bits], int]) -> S
     """
     values = {_number(a): function(a) for a in _asked_outputs(game, x0)}
     exhaustive = game.parties <= ALL_PERMUTATIONS_UP_TO
-    orders = permutations(range(game.parties)) if exhaustive else _exchanges(game.parties)
-    generators: list[Relabelling] = []
-    generated: set[tuple[int, ...]] = set()
-    size = 0
-    for order in orders:
-        flips = _flips(values, order, game.parties)
-        twists = _twists(game, x0, x0, order) if flips else []
-        size += len(flips) * len(twists)
-        if not twists or order in generated:
+    identity = tuple(range(game.parties))
+    flips, twists = _flips(values, identity, game.parties), _twists(game, x0, x0, identity)
+    generators = [_fixing(identity, x0, flip, twists[0], turns) for flip, turns in _independent(flips)]
+    generators += [_fixing(identity, x0, flips[0][0], twist, flips[0][1]) for twist in twists[1:]]
+    group, refused = {identity}, set[tuple[int, ...]]()
+    for order in permutations(identity) if exhaustive else _exchanges(game.parties):
+        if order in group or order in refused:
             continue
-        if order == tuple(range(game.parties)):
-            generators += [_fixing(order, x0, flip, twists[0], turns) for flip, turns in _independent(flips)]
-            generators += [_fixing(order, x0, flips[0][0], twist, flips[0][1]) for twist in twists[1:]]
-            generated.add(order)
+        relabelling = _first_fixing(game, x0, values, order)
+        if relabelling is None:
+            refused |= {_after(order, member) for member in group}
         else:
-            generators.append(_fixing(order, x0, flips[0][0], twists[0], flips[0][1]))
-            generated = _closure(generated | {order}) if exhaustive else generated | {order}
-    return Stabiliser(tuple(generators), size if exhaustive else None)
+            generators.append(relabelling)
+            group = _closure(group, order) if exhaustive else group | _joined(group, order)
+    return Stabiliser(tuple(generators), len(flips) * len(twists) * len(group) if exhaustive else None)
 
 
 def carrier(game: ParityGame, order: tuple[int, ...], x0: Bits, y0: Bits, keep: Iterable[int]) -> Relabelling:
@@ -177,20 +174,20 @@ def carrier(game: ParityGame, order: tuple[int, ...], x0: Bits, y0: Bits, keep: 
 
 def orbits(images: Iterable[Sequence[int]], size: int) -> list[int]:
     """The least index in the orbit of each index under the permutations ``images``."""
-    root = list(range(size))
-
-    def find(i: int) -> int:
-        while root[i] != i:
-            root[i] = root[root[i]]
-            i = root[i]
-        return i
-
-    for image in images:
-        for i, j in enumerate(image):
-            p, q = find(i), find(j)
-            if p != q:
-                root[max(p, q)] = min(p, q)
-    return [find(i) for i in range(size)]
+    edges = list(images)
+    least = [-1] * size
+    for start in range(size):
+        if least[start] >= 0:
+            continue
+        least[start] = start
+        reached = [start]
+        for i in reached:
+            for image in edges:
+                j = image[i]
+                if least[j] < 0:
+                    least[j] = start
+                    reached.append(j)
+    return least
 
 
 def signed_orbits(images: Iterable[Sequence[tuple[int, int]]], size: int) -> list[tuple[int, int]]:
@@ -310,25 +307,43 @@ def _independent(flips: Sequence[tuple[Bits, bool]]) -> list[tuple[Bits, bool]]:
     return basis
 
 
+def _first_fixing(game: ParityGame, x0: Bits, values: dict[int, int], order: tuple[int, ...]) -> Relabelling | None:
+    """A symmetry that fixes x0 and permutes the parties by ``order``, if there is one."""
+    flips = _flips(values, order, game.parties)
+    twists = _twists(game, x0, x0, order) if flips else []
+    return _fixing(order, x0, flips[0][0], twists[0], flips[0][1]) if twists else None
+
+
 def _exchanges(parties: int) -> list[tuple[int, ...]]:
-    """The identity and the exchanges of two parties."""
-    orders = [tuple(range(parties))]
-    for i, j in combinations(range(parties), 2):
-        order = list(range(parties))
-        order[i], order[j] = j, i
-        orders.append(tuple(order))
-    return orders
+    """The exchanges of two parties."""
+    return [_exchange(parties, i, j) for i, j in combinations(range(parties), 2)]
 
 
-def _closure(permutations_: set[tuple[int, ...]]) -> set[tuple[int, ...]]:
-    """The group that the permutations generate."""
-    group = set(permutations_)
-    queue = list(group)
-    while queue:
-        p = queue.pop()
-        for q in permutations_:
-            r = tuple(p[i] for i in q)
-            if r not in group:
-                group.add(r)
-                queue.append(r)
-    return group
+def _exchange(parties: int, i: int, j: int) -> tuple[int, ...]:
+    order = list(range(parties))
+    order[i], order[j] = j, i
+    return tuple(order)
+
+
+def _joined(exchanges: set[tuple[int, ...]], order: tuple[int, ...]) -> set[tuple[int, ...]]:
+    """The exchanges within the party blocks that one more exchange joins; they are products of known ones."""
+    i, j = (party for party, old in enumerate(order) if party != old)
+    parties = range(len(order))
+    block = {p for p in parties for q in (i, j) if p == q or _exchange(len(order), p, q) in exchanges}
+    return {_exchange(len(order), p, q) for p, q in combinations(sorted(block), 2)}
+
+
+def _after(second: tuple[int, ...], first: tuple[int, ...]) -> tuple[int, ...]:
+    """The order of the relabelling that does first ``first``, then ``second``."""
+    return tuple(first[i] for i in second)
+
+
+def _closure(group: set[tuple[int, ...]], order: tuple[int, ...]) -> set[tuple[int, ...]]:
+    """The group that a group and one more permutation generate."""
+    found = set(group)
+    added = [order]
+    for p in added:
+        if p not in found:
+            found |= {_after(p, member) for member in group}
+            added += [_after(order, _after(member, p)) for member in group]
+    return found
