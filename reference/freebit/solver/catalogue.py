@@ -14,9 +14,10 @@ from pathlib import Path
 
 from freebit.box import fixed_output_box
 from freebit.game import MerminGame
+from freebit.solver.distillation import directions, find, needed_b
 from freebit.solver.families import frontier as families_frontier
 from freebit.solver.family import FamilyFinder, Triple, first_input
-from freebit.solver.write import attainment_document, document_bytes, family_document, write_whole
+from freebit.solver.write import attainment_document, distillation_document, document_bytes, family_document, write_whole
 
 TRIPLES: tuple[Triple, ...] = tuple(combinations(range(5), 3))
 REGENERATE = "freebit solve all"
@@ -28,6 +29,7 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from attaining_boxes()
     yield from frontier_vertices()
     yield from theorem_families()
+    yield from theorem_numbers()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:
@@ -80,6 +82,16 @@ def theorem_families() -> Iterator[tuple[str, bytes]]:
         }
         members = [member.carried_to(TRIPLES[0], y) for y in game.inputs]
         yield f"families/vertex-{number + 1}.json", document_bytes(family_document(members, how))
+
+
+def theorem_numbers() -> Iterator[tuple[str, bytes]]:
+    """The numbers (alpha, beta) of eq (13): alpha just above sqrt(10)/4 and the least beta found for it [R3.40]."""
+    game = MerminGame()
+    member = find((1, 1, 1, 1, 1), TRIPLES[0])
+    members = [member.carried_to(TRIPLES[0], y) for y in game.inputs]
+    how = {"found": "exact linear programs with tangent cuts, carried from y = 11111 by symmetries", "again": REGENERATE}
+    document = distillation_document(members, needed_b(member, member.alpha), directions(members), how)
+    yield "distillation/majority-123.json", document_bytes(document)
 
 
 def index_bytes(files: dict[str, bytes]) -> bytes:
