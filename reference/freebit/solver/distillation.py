@@ -18,11 +18,11 @@ from freebit.solver.family import FamilyFinder, Member, Triple
 from freebit.solver.reduction import entry_of
 
 #: Numerators and denominators of what is rounded up: a rational above sqrt(10)/4, sqrt(2) from below.
-A_ABOVE = Fraction(790570, 1000000)
-ROOT_2_BELOW = Fraction(1414213, 1000000)
+A_ABOVE = Fraction(79057, 100000)
+ROOT_2_BELOW = Fraction(7, 5)
 
 #: Tangents at half-angles whose tangent is a multiple of 1/STEPS.
-STEPS = 16
+STEPS = 8
 
 
 def slope(a: Fraction) -> Fraction:
@@ -94,7 +94,7 @@ class _Program:
         self.leasts = list(orbits)
         self.image = finder._complement.entry_map()
         self.equations = self._equations(list(orbits.values()))
-        self.normals = {least: {Fraction(t, STEPS) for t in range(-STEPS, STEPS + 1, 4)} for least in self.leasts}
+        self.normals = {least: {Fraction(t, 4) for t in range(-4, 5)} for least in self.leasts}
 
     def _equations(self, orbits: list[list[int]]) -> list[list[Fraction]]:
         game, y = self.finder.game, self.finder.y
