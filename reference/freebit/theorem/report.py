@@ -34,9 +34,9 @@ class GuessBound:
 
     @property
     def vacuous(self) -> bool:
-        """Whether the bound is not known to be below 1, so that it says nothing [R6.62]."""
+        """Whether the bound is not known to be below 3/4, which eq (12) never exceeds anyway [R5.6], [R6.62]."""
         with precision(REPORT_BITS):
-            return not Enclosure.of(Fraction(1, 2)).surely_above(self.excess)
+            return not Enclosure.of(Fraction(1, 4)).surely_above(self.excess)
 
     def excess_at_most(self, delta: Fraction) -> bool:
         """Whether P(guess) <= 1/2 + delta is proved."""
@@ -62,7 +62,7 @@ class GuessBound:
     def __str__(self) -> str:
         """The bound, rounded up, as in "P(guess) <= 1/2 + 2^-64" [R6.61]."""
         text = f"P(guess) <= 1/2 + 2^{self.log2_excess()[1]}"
-        return f"{text} (vacuous: not below 1)" if self.vacuous else text
+        return f"{text} (vacuous: not below 3/4)" if self.vacuous else text
 
     def document(self) -> dict[str, Any]:
         """The bound as a JSON document [R6.63]."""
