@@ -405,3 +405,40 @@ def _paper_at(numbers: Paper, epsilon: Fraction, delta: Fraction, nd: int) -> tu
             if needed.ceil() == needed.floor() + 1:
                 return max(0, needed.ceil()), lowest
     raise UndecidedError(f"eq (13) at Nd = {nd} was not decided")
+
+
+def best_row_point(chain: Chain, epsilon: Fraction, nd: int, m: int, *, sharp: bool) -> Point:
+    """A point at which theorem row or row-sharp is near its least; found by bisection on each edge."""
+    with precision(PRECISIONS[0]):
+        q = hit(epsilon, m, 1)
+        best, least = chain.vertices[0], _row_size(chain.vertices[0], q, nd, sharp)
+        for left, right in chain.edges:
+            low, high = ZERO, ONE
+            for _ in range(60):
+                middle = (low + high) / 2
+                if _rises(mix(left, right, middle), left, right, q, nd, sharp):
+                    high = middle
+                else:
+                    low = middle
+            for weight in (ZERO, low, high, ONE):
+                point = mix(left, right, weight)
+                size = _row_size(point, q, nd, sharp)
+                if least.surely_above(size):
+                    best, least = point, size
+    return best
+
+
+def _row_size(point: Point, q: Enclosure, nd: int, sharp: bool) -> Enclosure:
+    first = Enclosure.of(point.alpha) ** nd
+    second = q * Enclosure.of(point.alpha + point.K) ** nd
+    if sharp:
+        return first if second.surely_at_most(first) else second
+    return (1 - q) * first + second
+
+
+def _rises(point: Point, left: Point, right: Point, q: Enclosure, nd: int, sharp: bool) -> bool:
+    """Whether the bound grows from this point towards ``right``."""
+    if sharp:
+        first = Enclosure.of(point.alpha) ** nd
+        return first.surely_above(q * Enclosure.of(point.alpha + point.K) ** nd)
+    return _row_value(point, left, right, q, nd)[1].surely_above(0)
