@@ -171,8 +171,8 @@ def _vector(entry: Mapping[str, Any], group: str, raw: Mapping[str, Any]) -> Vec
 
 
 def as_text(document: object) -> str:
-    """A document as it is sent: compact JSON in ASCII, keys in the order of the vector [R7.23]."""
-    return json.dumps(document, separators=(",", ":"))
+    """A document as it is sent: JSON in ASCII, keys in the order of the vector, a blank after each comma and colon [R7.23]."""
+    return json.dumps(document)
 
 
 def as_sent(given: Input) -> Input:
@@ -190,6 +190,8 @@ def patched(given: Input, patch: Mapping[str, Any]) -> Input:
     if kind == "merge":
         merged = merge(given, change)
         return dict(merged) if isinstance(merged, Mapping) else {}
+    if kind == "whole":
+        return dict(change)
     text = as_sent(given)["text"]
     if kind == "replace":
         if text.count(change["old"]) == 0:
@@ -199,8 +201,6 @@ def patched(given: Input, patch: Mapping[str, Any]) -> Input:
         return {"text": text[:change]}
     if kind == "pad":
         return {"text": text + " " * change}
-    if kind == "whole":
-        return dict(change)
     raise ValueError(f"there is no patch {kind!r}")
 
 

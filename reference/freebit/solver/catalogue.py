@@ -93,6 +93,18 @@ def sparse_proof() -> Iterator[tuple[str, bytes]]:
     yield f"lemma/sparse-10000-{_name(TRIPLES[0])}.json", document_bytes(document)
 
 
+def theorem_families() -> Iterator[tuple[str, bytes]]:
+    """The families at the vertices of (alpha, kappa_0, kappa_2, kappa_4), for all inputs, parties 1,2,3 [R5.22]."""
+    game = MerminGame()
+    for number, member in enumerate(families_frontier(triple=TRIPLES[0]).members):
+        how = {
+            "found": "exact linear programs; a vertex of the polyhedron of families, carried from y = 11111 by symmetries",
+            "again": REGENERATE,
+        }
+        members = [member.carried_to(TRIPLES[0], y) for y in game.inputs]
+        yield f"families/vertex-{number + 1}.json", document_bytes(family_document(members, how))
+
+
 def theorem_numbers() -> Iterator[tuple[str, bytes]]:
     """The numbers (alpha, beta) of eq (13): alpha just above sqrt(10)/4 and the least beta found for it [R3.40]."""
     game = MerminGame()

@@ -4,7 +4,7 @@ from fractions import Fraction
 from importlib.util import find_spec
 
 from freebit.certificate.format import Reader, format_rational
-from freebit.conformance.operations.shared import Operation, Value
+from freebit.conformance.operations.shared import Operation, Value, game_of
 from freebit.security import Honest, Statistics
 
 #: Bits of the denominator with which the ends of an enclosure are written, beyond those of its size.
@@ -37,6 +37,20 @@ def guess(reader: Reader) -> Value:
         if not any(f"[{rule}]" in str(error) for rule in reader.off):
             raise
     return {"guess": format_rational(found.guessing_probability())}
+
+
+def kappa(reader: Reader) -> Value:
+    """kappa_0, kappa_1, ... of the betas of a family [R5.13]."""
+    from freebit.theorem.certified import kappa_of
+
+    game = game_of(reader.only(["game", "beta"]))
+    beta = {
+        member.key_bits(game.parties): member.row(game.parties) for member in reader.child("beta").members()
+    }
+    for y in game.inputs:
+        if y not in beta or set(beta[y]) != set(game.inputs):
+            reader.child("beta").fail("R6.9", "a beta for every y and every x in X is wanted")
+    return {"kappa": [format_rational(value) for value in kappa_of(game, beta)]}
 
 
 def bound(reader: Reader) -> Value:
@@ -76,6 +90,6 @@ def _short(value: Fraction, direction: int) -> Fraction:
     return Fraction(scaled.__floor__() if direction < 0 else scaled.__ceil__()) / scale
 
 
-OPERATIONS: dict[str, Operation] = {"guess": guess}
+OPERATIONS: dict[str, Operation] = {"guess": guess, "kappa": kappa}
 if find_spec("flint") is not None:
     OPERATIONS["bound"] = bound
