@@ -77,6 +77,22 @@ def certificates() -> Group:
         {"merge": {"document": {"claim": {"alpha": "501/1000"}}}}, "R3.17",
         "the claim is true, but W is negative somewhere: a larger alpha asks for more room there",
     )  # fmt: skip
+    group.reject(
+        "certificate-r3-17-beta-for-right-answers", "certificate-trivial",
+        {"merge": {"document": {"claim": {"alpha": "1/2", "beta": {"10000": {"10000": "1/2"}}}}}}, "R3.17",
+        "beta helps only where I = 1: at the right answers |G| = 1 exceeds 1/2",
+    )  # fmt: skip
+    group.reject(
+        "certificate-r3-17-negative-g", "certificate-trivial",
+        {"merge": {"document": {"witness": {"10000": {"W": {
+            "10100|10000": "999/1000", "11100|10000": "999/1000", "10100|11000": "1/1000", "11100|11000": "1/1000"}}}}}},
+        "R3.17", "the bound fails just where G is negative",
+    )  # fmt: skip
+    group.reject(
+        "certificate-r3-15-input-1", "certificate-roomy-11111",
+        {"merge": {"document": {"witness": {"11111": {"W": {"00000|11111": "1001/1000", "00001|11111": "999/1000"}}}}}},
+        "R3.15", "W is seen only by parties that are asked 1", rules="R3.2",
+    )  # fmt: skip
     return group
 
 
@@ -164,6 +180,7 @@ def _more() -> list[tuple[str, dict[str, Any], str, str]]:
         ("weighted", _weighted(), "R3.17 R3.14", "betas that differ from input to input"),
         ("triple-245", trivial(triple=(2, 4, 5)), "R3.10 R3.16", "another triple than parties 1, 2, 3"),
         ("triple-345-at-11111", trivial(y="11111", triple=(3, 4, 5)), "R3.16 R3.12", "an input of weight 5"),
+        ("roomy-11111", trivial("2", y="11111"), "R3.17", "room everywhere, at 11111"),
         ("at-weight-3", trivial(y="01011"), "R3.16 R3.12", "an input of weight 3"),
         ("two-inputs", _two_inputs(), "R3.11 R3.13", "two members"),
         ("mermin-3", _other_game("mermin", 3, "100"), "R2.6 R6.16", "a game of three parties"),

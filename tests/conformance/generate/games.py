@@ -231,7 +231,7 @@ def boxes() -> Group:
     )  # fmt: skip
     group.reject(
         "box-signals-to-a-pair", "box-three",
-        {"merge": {"entries": {"000|110": "0", "110|110": "1/2", "011|110": "1/4", "101|110": "1/4"}}}, "R2.10",
+        {"merge": {"entries": {"011|110": None, "101|110": None, "001|110": "1/4", "111|110": "1/4"}}}, "R2.10",
         "no party alone sees anything at x = 110 but the pairs do", rules="R2.11",
     )  # fmt: skip
     group.reject(

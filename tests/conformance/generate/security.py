@@ -39,6 +39,12 @@ def guesses() -> Group:
               ["1", "y", "t", "1", "b", "1/4"], ["1", "y", "t", "1", "c", "1/4"]],
         "2": blind,
     }  # fmt: skip
+    # Either measurement tells k for two of its four outcomes.
+    told_apart = {
+        z: [["0", "y", "t", "1", sure[0], "1/4"], ["1", "y", "t", "1", sure[1], "1/4"],
+            ["0", "y", "t", "1", blank, "1/4"], ["1", "y", "t", "1", blank, "1/4"]]
+        for z, sure, blank in (("1", "ab", "c"), ("2", "cd", "a"))
+    }  # fmt: skip
     shared_y = [["0", "p", "t", "1", "e", "1/4"], ["1", "p", "t", "1", "e", "1/4"],
                 ["0", "q", "t", "1", "e", "1/2"]]  # fmt: skip
     for name, tables, expected, why in (
@@ -50,6 +56,7 @@ def guesses() -> Group:
         ("biased", {"z": biased}, str(F(1, 2) + F(1, 4) * 2 * F(1, 6)), "P(k=0) = 2/3 with no e at all"),
         ("z-chosen-late", by_t, "3/4", "the maximum over z is inside the sum over t: Eve measures after she saw t"),
         ("z-and-k", by_k, "5/8", "the better of two measurements"),
+        ("e-of-two-z", told_apart, "5/8", "one z for all e: the outcomes of two measurements are not put together"),
         ("y-told", {"z": shared_y}, "5/8", "k is free for one y and fixed for the other"),
         ("two-z-one-better", {"1": blind, "2": known}, "3/4", "Eve takes the better measurement"),
         ("e-sum-inside", {"z": [["0", "y", "t", "1", "0", "3/8"], ["1", "y", "t", "1", "0", "1/8"],
