@@ -19,6 +19,7 @@ _NAMED = re.compile(r"\[(R[0-9]+\.[0-9]+)\]|\"(R[0-9]+\.[0-9]+)\"", re.ASCII)
 #: A row of the table of R7.33: a rule, or a range of rules, that no vector tests, and why.
 _EXEMPT = re.compile(r"^\| (R[0-9]+)\.([0-9]+)(?:-R[0-9]+\.([0-9]+))? \| (.+) \|$", re.ASCII)
 _PROVED = "*Proved:*"
+_STATEMENT = "*Statement*"
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,12 @@ class Rule:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """The empty cells."""
-        missing = [name for name, cell in (("code", self.code), ("test", self.tests)) if not cell]
-        if self.exempt is not None or self.proved:
+        """The empty cells; a vector is a test as well [R7.30], [R7.33]."""
+        if self.proved or (self.exempt or "").startswith(_STATEMENT):
+            return ()
+        tested = self.tests or self.accepting or self.rejecting
+        missing = [name for name, cell in (("code", self.code), ("test", tested)) if not cell]
+        if self.exempt is not None:
             return tuple(missing)
         if not self.accepting and not self.rejecting:
             missing.append("vector")
