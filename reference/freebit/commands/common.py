@@ -53,6 +53,13 @@ def progress_bar(label: str, total: int) -> Iterator[Progress]:
         yield progress
 
 
+class PipeConsole(Console):
+    """A console that lets ``output_may_close`` deal with a closed pipe."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 @contextmanager
 def output_may_close() -> Iterator[None]:
     """Turn a pipe that is closed by its reader into a clear error, exit code 2."""

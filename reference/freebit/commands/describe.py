@@ -4,10 +4,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from freebit.commands.common import InputError, output_may_close, print_json, progress_bar
+from freebit.commands.common import InputError, PipeConsole, output_may_close, print_json, progress_bar
 from freebit.frequencies import FALSE_ALARM, MAX_RADIUS, Description, describe
 from freebit.weakbits import Encoding, WeakBits
 
@@ -65,7 +64,7 @@ def _document(source: dict[str, object], found: Description) -> dict[str, object
 
 
 def _print(source: dict[str, object], found: Description) -> None:
-    console = Console(highlight=False)
+    console = PipeConsole(highlight=False)
     facts = Table(show_header=False, box=None, pad_edge=False)
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column(overflow="fold")
