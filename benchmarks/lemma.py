@@ -323,7 +323,7 @@ CONTESTANTS = (
     Contestant("QSopt_ex esolver, whole process", "exact", esolver),
     Contestant("HiGHS basis, then python-flint", "exact", highs_then_flint),
     Contestant("pycddlib (GMP)", "exact", cddlib_full),
-    Contestant("glpsol --exact, whole process", "exact inside, prints decimals", glpsol),
+    Contestant("glpsol --exact, whole process", "exact, prints decimals", glpsol),
     Contestant("Yices, whole process", "exact, refutes P > 3/4", yices, "unsat"),
     Contestant("z3, whole process", "exact, refutes P > 3/4", z3, "unsat"),
     Contestant("cvc5, whole process", "exact, refutes P > 3/4", cvc5, "unsat"),
@@ -392,13 +392,15 @@ def print_table(results: list[Result]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("what", "how exact", "median", "runs", "answer")
+    table = Table()
+    for heading in ("what", "how exact", "median", "runs", "answer"):
+        table.add_column(heading, no_wrap=True)
     table.columns[2].justify = table.columns[3].justify = "right"
     for result in results:
         median = result.remark if result.median is None else f"{1000 * result.median:.1f} ms"
         answer = f"{result.answer} {'✓' if result.right else '✗'}" if result.runs else ""
         table.add_row(result.name, result.exactness, median, str(result.runs or ""), answer)
-    Console().print(table)
+    Console(width=max(100, Console().width)).print(table)
 
 
 def main() -> int:
