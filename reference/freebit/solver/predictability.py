@@ -66,8 +66,7 @@ class Extremes:
 def predictability(game: ParityGame, x0: Bits, function: Callable[[Bits], int]) -> Extremes:
     """The exact extremes of P(f=0|x0) at maximal violation, each with a dual vector and a primal box.
 
-    ``function`` maps the outputs of all parties to 0 or 1.  Raises ``ValueError`` if the game does not ask
-    x0, ``InfeasibleError`` if no box wins the game always.
+    ``function`` maps the outputs of all parties to 0 or 1.  Raises ``ValueError`` if the game does not ask x0.
     """
     program = PredictabilityProgram(game, x0, function)
     return Extremes(program.extreme("max"), program.extreme("min"))
