@@ -26,18 +26,22 @@ def lemma() -> ModuleType:
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_freebit_gives_the_right_answer(lemma: Any, number: int) -> None:
     result = lemma.measure(lemma.CONTESTANTS[number], runs=1, seconds=5)
-    assert (result.answer, result.right, result.runs) == ("3/4", True, 1)
+    assert (result.answer, result.right, len(result.times)) == ("3/4", True, 1)
 
 
 def test_a_wrong_answer_is_called_wrong(lemma: Any) -> None:
     wrong = replace(lemma.CONTESTANTS[2], expected="2/3")
-    assert not lemma.measure(wrong, runs=1, seconds=5).right
+    result = lemma.measure(wrong, runs=1, seconds=5)
+    assert not result.right
+    right = replace(result, right=True)
+    assert not right.joined(result).right and not result.joined(right).right
+    assert len(right.joined(result).times) == 2
 
 
 def test_what_is_not_installed_is_no_failure(lemma: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     result = lemma.measure(next(c for c in lemma.CONTESTANTS if "esolver" in c.name), runs=1, seconds=5)
-    assert (result.median, result.runs, result.remark) == (None, 0, "not installed: esolver")
+    assert (result.median, result.times, result.remark) == (None, (), "not installed: esolver")
 
 
 def test_what_takes_too_long_is_ended_and_said_so(lemma: Any) -> None:
