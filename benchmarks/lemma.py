@@ -421,7 +421,7 @@ def print_table(results: list[Result]) -> None:
         table.add_row(
             result.name, result.exactness, *(figures or [result.remark, ""]), str(len(result.times) or ""), answer
         )
-    Console(width=max(100, Console().width)).print(table)
+    Console(width=max(120, Console().width)).print(table)
 
 
 def main() -> int:
