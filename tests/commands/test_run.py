@@ -110,6 +110,18 @@ def test_a_file_is_read_and_reported(tmp_path: Path) -> None:
     assert "THE DATA REFUTE" in " ".join(freebit("run", *SMALL, "--source", path).output.split())
 
 
+def test_the_box_of_a_certificate_answers(certificates: Path, tmp_path: Path) -> None:
+    """[R4.40] the committed boxes attain the maximal violation, so no run with them is aborted."""
+    path = certificates / "attainment" / "party-4-answers-1.json"
+    found = account(*SMALL, "--devices", path)
+    assert found["abort"] is None
+    assert {outputs[3] for outputs in found["distilling"]["outputs"]} == {"1"}
+    signalling = tmp_path / "box.json"
+    signalling.write_text(path.read_text().replace('"1/8"', '"1/4"', 1))
+    result = freebit("run", *SMALL, "--devices", signalling)
+    assert (result.exit_code, "box.json: [R2.9]" in result.stderr) == (2, True)
+
+
 # Bad input: exit code 2, one clear line, no traceback, nothing left behind.
 
 
@@ -138,6 +150,9 @@ def test_a_file_is_read_and_reported(tmp_path: Path) -> None:
         ((*SMALL, "--noise", "1/100"), "--noise goes with"),
         ((*SMALL, "--devices", "depolarised"), "--noise goes with"),
         ((*SMALL, "--devices", "depolarised", "--noise", "2"), "R4.43"),
+        ((*SMALL, "--devices", "abc"), "there are no devices 'abc'"),
+        ((*SMALL, "--devices", "."), "Is a directory"),
+        ((*SMALL, "--devices", "pyproject.toml"), r"pyproject.toml: \[R6.1\]"),
         ((*SMALL, "--source", "markov"), "--flip goes with"),
         ((*SMALL, "--flip", "1/4"), "--flip goes with"),
         ((*SMALL, "--source", "markov", "--flip", "2/3"), "R1.11"),

@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from freebit.bits import parse_bits
+from freebit.box import Box
+from freebit.certificate.format import Reader, UnreadableError, read_bytes, read_document
 from freebit.commands.bounds import MAX_LOG2_QUINTUPLETS, Sizes, certified_bound, planned_sizes
 from freebit.commands.common import InputError, output_may_close, print_json, progress_bar, rational
 from freebit.commands.summary import document, print_account
@@ -26,6 +28,7 @@ from freebit.protocol import (
     run_protocol,
 )
 from freebit.simulate.devices import (
+    BoxDevice,
     Device,
     GhzDevice,
     classical_device,
@@ -108,7 +111,12 @@ class Setup:
 @click.option("--encoding", type=click.Choice([e.value for e in Encoding]), default="nist", show_default=True)
 @click.option("--stride", type=int, default=1, show_default=True, help="Use every k-th bit of the file.")
 @click.option("--flip", type=rational, help="The flip probability of --source markov.")
-@click.option("--devices", type=click.Choice([*DEVICES, "depolarised"]), default="ghz", show_default=True)
+@click.option(
+    "--devices",
+    default="ghz",
+    show_default=True,
+    help=f"One of {', '.join([*DEVICES, 'depolarised'])}, or a certificate file with a box.",
+)
 @click.option("--noise", type=rational, help="With --devices depolarised: the probability for each qubit.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed of all that is sampled.")
 @click.option("--transcript", type=click.Path(path_type=Path, dir_okay=False), help="Write the transcript here.")
@@ -223,7 +231,23 @@ def _source(options: dict[str, Any]) -> SampledSource | FileSource:
 def _device(name: str, noise: Fraction | None) -> Device:
     if (name == "depolarised") != (noise is not None):
         raise InputError("--noise goes with --devices depolarised, and --devices depolarised with --noise")
-    return DEVICES[name]() if noise is None else depolarised_ghz(noise)
+    if noise is not None:
+        return depolarised_ghz(noise)
+    return DEVICES[name]() if name in DEVICES else _device_of_file(Path(name))
+
+
+def _device_of_file(path: Path) -> BoxDevice:
+    """The exact box that a certificate of kind "attainment" holds."""
+    if not path.exists():
+        raise InputError(f"there are no devices {str(path)!r} and no such file")
+    try:
+        document = Reader(read_document(read_bytes(path)))
+        entries = document.child("witness").child("P").vector(PARTIES)
+        return BoxDevice(Box(PARTIES, entries), f"the exact box of {path}")
+    except UnreadableError as error:
+        raise error.in_file(str(path)) from error
+    except ValueError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def _run(parameters: Parameters, setup: Setup) -> Outcome:
