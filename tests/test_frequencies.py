@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from fractions import Fraction
 from math import comb, log
 
 import pytest
@@ -70,10 +71,10 @@ def test_the_false_alarm_is_bounded_exactly(m: int, data: st.DataObject) -> None
     """[R1.20] Pr(Bin(m, eps) <= s) <= FALSE_ALARM for each refuted eps, computed with integers."""
     s = data.draw(st.integers(0, m))
     bound = epsilon_at_most(s, m, log(1 / FALSE_ALARM))
-    if bound < 0.5:
+    if bound < Fraction(1, 2):
         tail = sum(comb(m, i) * bound**i * (1 - bound) ** (m - i) for i in range(s + 1))
-        assert tail <= FALSE_ALARM * 1.000001
-    assert bound >= min(s / m, 0.5)
+        assert tail <= FALSE_ALARM
+    assert bound >= min(Fraction(s, m), Fraction(1, 2))
 
 
 @pytest.mark.parametrize("radius", [-1, 7])

@@ -1,6 +1,7 @@
 """``freebit describe`` and ``freebit circuits``."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_a_description_says_what_data_cannot_do(tmp_path: Path) -> None:
     assert found["transitions"] == {"00": 500, "01": 500, "10": 499, "11": 500}
     assert found["source"]["bits_used"] == 2000
     assert len(found["source"]["sha256"]) == 64
-    assert found["epsilon_at_most"] < 0.1
+    assert Fraction(found["epsilon_at_most"]) < Fraction(1, 10)
 
 
 @pytest.mark.parametrize(

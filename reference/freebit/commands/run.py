@@ -77,7 +77,7 @@ class FileSource:
                 self._left -= len(self._first[-1])
             yield block
 
-    def epsilon_at_most(self) -> float:
+    def epsilon_at_most(self) -> Fraction:
         """The largest epsilon that the first bits do not refute [R1.20]."""
         return describe(self._first).epsilon_at_most
 
@@ -307,7 +307,7 @@ def _about(parameters: Parameters, setup: Setup, outcome: Outcome) -> dict[str, 
     if isinstance(setup.source, FileSource):
         used = PARTIES * parameters.quintuplets + (parameters.selection_bits if outcome.l else 0)
         source = {key: str(value) for key, value in asdict(setup.source.weak.provenance(used)).items()}
-        source["epsilon_not_refuted"] = f"{setup.source.epsilon_at_most():.4f}"
+        source["epsilon_not_refuted"] = str(setup.source.epsilon_at_most())
     else:
         source = {"description": setup.source.description, "epsilon": str(setup.source.epsilon)}
     devices = {"description": setup.device.description, "wrong_probability": str(_worst(setup.device))}
@@ -321,10 +321,11 @@ def _for_people(parameters: Parameters, setup: Setup, about: dict[str, dict[str,
             f"{source['path']} ({source['encoding']}, stride {source['stride']}), {source['bits_used']} bits used; "
             f"SHA-256 {source['sha256']}"
         )
-        if parameters.epsilon > Fraction(source["epsilon_not_refuted"]):
+        most = Fraction(source["epsilon_not_refuted"])
+        if parameters.epsilon > most:
             told += (
-                f". THE DATA REFUTE THE ASSUMED EPSILON: eq (1) could hold with {source['epsilon_not_refuted']} "
-                f"at most (false alarm {FALSE_ALARM:.1e}; see freebit describe)"
+                f". THE DATA REFUTE THE ASSUMED EPSILON: eq (1) could hold with {float(most):.4f} at most "
+                f"(false alarm {float(FALSE_ALARM):.1e}; see freebit describe)"
             )
     else:
         told = f"{source['description']}; eq (1) holds with epsilon = {source['epsilon']}"
