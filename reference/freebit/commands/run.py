@@ -150,7 +150,7 @@ def command(as_json: bool, **options: Any) -> None:
     about, bound = _about(parameters, setup, outcome), certified_bound(parameters)
     with output_may_close():
         if as_json:
-            print_json(document(parameters, outcome, about, bound))
+            print_json(document(parameters, outcome, {**about, "seed": str(setup.seed)}, bound))
         else:
             print_account(parameters, outcome, _for_people(parameters, setup, about), bound)
     raise SystemExit(0 if outcome.abort is None else 1)
@@ -311,7 +311,7 @@ def _about(parameters: Parameters, setup: Setup, outcome: Outcome) -> dict[str, 
     else:
         source = {"description": setup.source.description, "epsilon": str(setup.source.epsilon)}
     devices = {"description": setup.device.description, "wrong_probability": str(_worst(setup.device))}
-    return {"source": source, "devices": devices, "seed": {"seed": str(setup.seed)}}
+    return {"source": source, "devices": devices}
 
 
 def _for_people(parameters: Parameters, setup: Setup, about: dict[str, dict[str, str]]) -> dict[str, str]:
