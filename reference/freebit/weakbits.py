@@ -91,7 +91,7 @@ class WeakBits:
             raise WeakBitsError(f"{self.path}: {error.strerror or error}") from error
 
     def _decoded(self, raw: bytes, offset: int) -> bytes:
-        """One byte of value 0 or 1 for each bit [R1.14]-[R1.16]."""
+        """One byte of value 0 or 1 for each bit [R1.14] [R1.15] [R1.16]."""
         if self.encoding is Encoding.NIST:
             self._refuse(raw, offset, b"\x00\x01", "R1.14")
             return raw

@@ -51,6 +51,7 @@ def command(file: Path, encoding: str, stride: int, radius: int, as_json: bool) 
 
 
 def _document(source: dict[str, object], found: Description) -> dict[str, object]:
+    """The description for programs [R6.44]."""
     return {
         "format": "freebit-description",
         "version": 1,

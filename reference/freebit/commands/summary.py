@@ -65,7 +65,7 @@ def verdict(outcome: Outcome) -> str:
 def document(
     parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: Mapping[str, object]
 ) -> dict[str, object]:
-    """The account of a run for programs; cells are quintuplet numbers from 1, column 1 first."""
+    """The account of a run for programs [R6.43]; cells are quintuplet numbers from 1, column 1 first."""
     return {
         "format": "freebit-run",
         "version": 1,
