@@ -171,7 +171,7 @@ BODY = {BodyEncoding.TEXT: 12 * 12, BodyEncoding.PLANES: 20}
 def test_faulty_files_are_refused_by_name(
     tmp_path: Path, encoding: BodyEncoding, change: Callable[[bytes], bytes], rule: str
 ) -> None:
-    """[R6.30] [R6.31] [R6.32] [R6.33] [R6.34] [R6.38] [R6.39] [R6.40] [R6.42] the error names file, rule and place, whoever reads."""
+    """[R6.30] [R6.31] [R6.32] [R6.33] [R6.34] [R6.38] [R6.39] [R6.40] [R6.42] named, whoever reads."""
     path = tmp_path / "t.fbt"
     write_transcript(path, example(), encoding, {"program": "test"})
     for read in both_ways(path):
