@@ -30,6 +30,15 @@ def test_blocks_do_not_matter(data: bytes, radius: int, cuts: list[int]) -> None
     assert describe([*blocks, bits[at:]], radius) == describe([bits], radius)
 
 
+def test_classes_are_kept_apart_across_blocks() -> None:
+    """[R1.20] bits that are 1 at even positions only: blocks of odd length must not mix the two classes."""
+    rng = random.Random(3)
+    bits = bytes(rng.randrange(2) if j % 2 == 0 else rng.random() < 0.1 for j in range(6000))
+    whole = describe([bits], 1)
+    assert whole.epsilon_at_most < Fraction(1, 5)
+    assert describe([bits[i : i + 101] for i in range(0, 6000, 101)], 1) == whole
+
+
 @given(st.binary(min_size=7, max_size=60), st.integers(0, 3))
 def test_neighbourhoods_are_counted_by_class_and_context(data: bytes, radius: int) -> None:
     """[R1.20] each witness against a direct count."""
