@@ -227,8 +227,9 @@ def predictability_queries(game: ParityGame, claim: Json, witness: Json) -> Iter
         never_lost = [
             f"(= 0.0 {variable(a, x)})" for x in asked(game) for a in words(game.parties) if loses(game, a, x)
         ]
+        boxes = (*laws(game.parties), *never_lost)
         exceeded = f"({'>' if most else '<'} {zero} {value})"
-        yield Query("the value is exceeded", (*never_lost, f"(>= {weighted(kept)} 0.0)", exceeded), part="bound")
+        yield Query("the value is exceeded", (*boxes, f"(>= {weighted(kept)} 0.0)", exceeded), part="bound")
     if "primal" in parts:
         yield from box_queries(game, _vector(parts["primal"]), [(zero, value)])
 

@@ -39,16 +39,22 @@ class Z3Report:
 def certificate_script(data: bytes) -> Script:
     """The questions that a readable certificate raises.
 
-    Raises ``ValueError`` for a kind that is not known; the document must have been found readable before.
+    Raises ``ValueError`` for a kind that is not known, a claim without its witness, and one that says nothing;
+    the document must have been found readable before.
     """
     document = json.loads(data)
     claim, kind = document["claim"], document["kind"]
     if kind not in QUERIES:
         raise ValueError(f"no questions are known for the kind {kind!r}")
     game = _game(claim)
-    queries = QUERIES[kind](game, claim, document["witness"])
-    # A box is put in by its values; only bounds need the laws of all boxes as a context.
-    context = () if kind == "attainment" else tuple(laws(game.parties))
+    try:
+        queries = tuple(QUERIES[kind](game, claim, document["witness"]))
+    except KeyError as error:
+        raise ValueError(f"the certificate has nothing for {error}") from error
+    if not any(query.expected == "unsat" for query in queries):
+        raise ValueError("the certificate claims nothing that could be refuted")
+    # The laws must not be a context where a box is put in: they would be what refutes a box that breaks them.
+    context = tuple(laws(game.parties)) if kind == "family" else ()
     return Script(f"a certificate of kind {kind}", variables(game.parties), context, (SATISFIABLE, *queries))
 
 
