@@ -38,7 +38,7 @@ from tests.certificate.faults import (
     votes,
 )
 
-QUICK = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KEYS = [f"{a}|{x}" for x in WORDS for a in WORDS]
 TRIPLES = [list(triple) for triple in combinations(range(1, 6), 3)]
 
@@ -123,7 +123,7 @@ def symmetries(draw: st.DrawFn, document: Document) -> Relabelling:
     return carrier(MerminGame(), order, parse_bits(y), parse_bits(target), keep=triple)
 
 
-@settings(QUICK, max_examples=80)
+@settings(QUICK, max_examples=50)
 @given(st.data())
 def test_true_changes_are_accepted(data: st.DataObject) -> None:
     document = copy.deepcopy(data.draw(st.sampled_from(families())))
