@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from freebit.bits import format_bits, majority_of, parse_bits
 from freebit.box import Box
-from freebit.certificate import kernel
+from freebit.certificate import kernel, z3check
 from freebit.game import MerminGame
 from freebit.solver.exact_lp import maximise
 from freebit.solver.reduction import Reduction, entry_of
@@ -234,6 +234,21 @@ def test_what_the_kernel_accepts_is_true(document: Document) -> None:
     accepted = kernel.check(encode(document)).accepted
     event(f"accepted: {accepted}")
     assert accepted == oracle.family_proved(document)
+    if accepted:
+        assert oracle.bound_holds_on_pool(document["claim"])
+
+
+@settings(QUICK, max_examples=20)
+@given(changed_families())
+def test_what_z3_accepts_is_true(document: Document) -> None:
+    """Z3 proves all that the kernel does, and nothing that a box of the pool refutes."""
+    data = encode(document)
+    try:
+        accepted = z3check.check(data).accepted
+    except ValueError:
+        accepted = False
+    event(f"accepted: {accepted}")
+    assert accepted or not kernel.check(data).accepted
     if accepted:
         assert oracle.bound_holds_on_pool(document["claim"])
 
