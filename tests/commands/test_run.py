@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from freebit.cli import main
 from freebit.commands import bounds
 from freebit.commands.common import rational
-from freebit.transcript import TranscriptFile
+from freebit.transcript import BodyEncoding, TranscriptFile, write_transcript
 
 SMALL = ("--epsilon", "1/4", "--nd", "5", "--log2-nb", "3")
 
@@ -96,6 +96,17 @@ def test_replay_of_a_transcript_gives_the_same(tmp_path: Path, encoding: str, de
             replayed = json.loads(result.stdout)
             assert {key: replayed[key] for key in kept} == {key: ran[key] for key in kept}
     assert "claimed by the file" in freebit("replay", path).output
+
+
+def test_the_provenance_of_a_stranger_is_only_text(tmp_path: Path) -> None:
+    """[R6.35] neither markup nor escape sequences have an effect."""
+    path = tmp_path / "t"
+    account(*SMALL, "--transcript", path)
+    transcript = TranscriptFile.open(path).transcript()
+    write_transcript(path, transcript, BodyEncoding.TEXT, {"[/bold]": "[red]x\x1b[2J:smile:"})
+    result = freebit("replay", path)
+    assert result.exit_code == 0
+    assert "[/bold]: [red]x\ufffd[2J:smile:" in result.output
 
 
 def test_a_file_is_read_and_reported(tmp_path: Path) -> None:

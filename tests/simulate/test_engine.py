@@ -83,6 +83,14 @@ def test_the_same_seed_has_the_same_outcome(p: Parameters, source: SampledSource
     assert fast == run.outcome
 
 
+@settings(max_examples=50, deadline=None)
+@given(parameters(), st.sampled_from(SOURCES), st.integers(0, 2**64 - 1))
+def test_ideal_devices_are_never_aborted_at_step_4(p: Parameters, source: SampledSource, seed: int) -> None:
+    """[R4.39] P(g = 1) = 1 once step 2 is passed."""
+    outcome = run_rounds(p, SimulatedRounds(p, SampledBits(source, seed), GhzDevice(), seed))
+    assert outcome.abort in (None, Abort.TOO_FEW_KEPT)
+
+
 @settings(max_examples=60, deadline=None)
 @given(parameters(), st.data())
 def test_any_transcript_has_the_same_outcome(p: Parameters, data: st.DataObject) -> None:
