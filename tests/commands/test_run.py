@@ -110,7 +110,7 @@ def test_the_provenance_of_a_stranger_is_only_text(tmp_path: Path) -> None:
 
 
 def test_a_file_is_read_and_reported(tmp_path: Path) -> None:
-    """[R1.18] digest, bits used, and that the data refute the epsilon."""
+    """[R1.19] digest, bits used, and that the data refute the epsilon."""
     path = tmp_path / "bits"
     path.write_bytes(b"\x01\x00\x00\x00\x00" * 200)
     found = account("--epsilon", "1/4", "--nd", "5", "--log2-nb", "3", "--source", path)
@@ -169,7 +169,7 @@ def test_the_box_of_a_certificate_answers(certificates: Path, tmp_path: Path) ->
         ((*SMALL, "--source", "markov", "--flip", "2/3"), "R1.11"),
         ((*SMALL, "--stride", "2"), "--stride is for files"),
         ((*SMALL, "--source", "nowhere.bin"), "nowhere.bin: No such file"),
-        ((*SMALL, "--source", ".", "--stride", "0"), "R1.17"),
+        ((*SMALL, "--source", ".", "--stride", "0"), "R1.18"),
         ((*SMALL, "--source", "."), "Is a directory"),
         ((*SMALL, "--transcript", "no-folder/t"), "no-folder"),
     ],
@@ -185,7 +185,7 @@ def test_bad_input_is_refused(arguments: tuple[str, ...], message: str, plain: t
 
 @pytest.mark.parametrize("plain", [(), ("--plain",)])
 def test_too_few_bits_and_strange_symbols_in_a_file(tmp_path: Path, plain: tuple[str, ...]) -> None:
-    """[R4.8] [R1.14] how many bits are needed; where the symbol is; no transcript is left."""
+    """[R4.8] [R1.15] how many bits are needed; where the symbol is; no transcript is left."""
     path, transcript = tmp_path / "bits", tmp_path / "t"
     path.write_bytes(b"\x01\x00" * 600)
     result = freebit("run", *SMALL, "--source", path, "--stride", "2", "--transcript", transcript, *plain)
