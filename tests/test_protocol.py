@@ -1,7 +1,7 @@
 """Steps 1 to 5 to the letter [R4.1]-[R4.27]."""
 
 from dataclasses import replace
-from fractions import Fraction as F
+from fractions import Fraction
 from itertools import cycle
 
 import pytest
@@ -29,7 +29,7 @@ RIGHT_0, RIGHT_1, WRONG = parse_bits("00000"), parse_bits("11000"), parse_bits("
 
 
 def parameters(n: int = 12, nd: int = 2, log2_nb: int = 1, selection: str = "row", **more: object) -> Parameters:
-    return Parameters(n, nd, log2_nb, F(1, 4), Selection(selection), **more)  # type: ignore[arg-type]
+    return Parameters(n, nd, log2_nb, Fraction(1, 4), Selection(selection), **more)  # type: ignore[arg-type]
 
 
 def transcript(p: Parameters, cells: str, l_bits: str = "", rest: Bits = NOT_ASKED) -> Transcript:
@@ -49,8 +49,8 @@ def transcript(p: Parameters, cells: str, l_bits: str = "", rest: Bits = NOT_ASK
         ({"nd": 0}, "R4.1"),
         ({"nd": -1}, "R4.1"),
         ({"log2_nb": -1}, "R4.2"),
-        ({"c": F(1)}, "R4.3"),
-        ({"c": F(1, 2)}, "R4.3"),
+        ({"c": Fraction(1)}, "R4.3"),
+        ({"c": Fraction(1, 2)}, "R4.3"),
         ({"n": 9}, "R4.4"),
         ({"n": 0}, "R4.4"),
         ({"n": -12}, "R4.4"),
@@ -70,17 +70,17 @@ def test_impossible_parameters_are_named(change: dict[str, object], rule: str) -
 def test_epsilon_is_a_parameter() -> None:
     """[R1.4]"""
     with pytest.raises(ValueError, match=r"R1\.4"):
-        Parameters(12, 2, 1, F(3, 5))
+        Parameters(12, 2, 1, Fraction(3, 5))
 
 
 @pytest.mark.parametrize(("n", "nd", "fits"), [(12, 4, True), (10, 4, True), (9, 4, False), (3, 1, True), (1, 1, True)])
 def test_the_grid_fits_what_step_2_guarantees(n: int, nd: int, fits: bool) -> None:
     """[R4.4] Nd Nb <= ceil(N/3), with one block."""
     if fits:
-        assert Parameters(n, nd, 0, F(1, 4)).quintuplets == n
+        assert Parameters(n, nd, 0, Fraction(1, 4)).quintuplets == n
     else:
         with pytest.raises(ValueError, match=r"R4\.4"):
-            Parameters(n, nd, 0, F(1, 4))
+            Parameters(n, nd, 0, Fraction(1, 4))
 
 
 def test_nb_is_a_power_of_2() -> None:
@@ -91,12 +91,12 @@ def test_nb_is_a_power_of_2() -> None:
             log2_of_blocks(n)
 
 
-@given(st.integers(1, 50), st.integers(0, 6), st.fractions(F(11, 10), 9))
-def test_the_default_number_of_quintuplets(nd: int, log2_nb: int, c: F) -> None:
+@given(st.integers(1, 50), st.integers(0, 6), st.fractions(Fraction(11, 10), 9))
+def test_the_default_number_of_quintuplets(nd: int, log2_nb: int, c: Fraction) -> None:
     """[R4.5] the least integer that is at least c Nd Nb; it always fits [R4.4]."""
     n = quintuplets_for(nd, log2_nb, c)
     assert n - 1 < c * nd * 2**log2_nb <= n
-    assert Parameters(n, nd, log2_nb, F(1, 4), c=c).quintuplets == n
+    assert Parameters(n, nd, log2_nb, Fraction(1, 4), c=c).quintuplets == n
 
 
 def test_defaults_are_the_papers() -> None:
@@ -175,7 +175,7 @@ def test_step_2_compares_exactly_with_a_third(n: int, kept: int, passes: bool) -
 
 def test_another_constant_of_step_2() -> None:
     """[R4.3] [R4.11] c = 5/2: 4 of 10 pass, 3 do not."""
-    p = Parameters(10, 1, 0, F(1, 4), c=F(5, 2))
+    p = Parameters(10, 1, 0, Fraction(1, 4), c=Fraction(5, 2))
     assert replay(transcript(p, "0000")).abort is None
     assert replay(transcript(p, "000")).abort is Abort.TOO_FEW_KEPT
 
@@ -299,7 +299,7 @@ def test_the_outcome_is_that_of_the_definitions(data: st.DataObject) -> None:
     selection = data.draw(st.sampled_from(Selection))
     w = data.draw(st.integers(0, 2**m - 1)) if selection is Selection.COLUMN else 0
     n = data.draw(st.integers(max(1, 3 * nd * 2**m - 2), 3 * nd * 2**m + 4))
-    p = Parameters(n, nd, m, F(1, 4), selection, w)
+    p = Parameters(n, nd, m, Fraction(1, 4), selection, w)
     inputs = tuple(data.draw(st.lists(st.sampled_from([ASKED, ASKED, NOT_ASKED]), min_size=n, max_size=n)))
     outputs = tuple(data.draw(st.lists(words, min_size=n, max_size=n)))
     kept = [t for t in range(n) if sum(inputs[t]) % 2 == 1]

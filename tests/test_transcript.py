@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from fractions import Fraction as F
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ ODD = parse_bits("10000")
 
 
 def example(n: int = 12, selection: Selection = Selection.COLUMN) -> Transcript:
-    parameters = Parameters(n, 2, 1, F(1, 4), selection)
+    parameters = Parameters(n, 2, 1, Fraction(1, 4), selection)
     outputs = tuple(parse_bits(format(7 * t % 32, "05b")) for t in range(n))
     l_bits = (1, 0) if selection is Selection.COLUMN else (1,)
     return Transcript(parameters, (ODD,) * n, outputs, l_bits)
@@ -47,12 +48,12 @@ def both_ways(path: Path) -> list[Callable[[], object]]:
 
 @given(st.integers(1, 70), st.data(), st.sampled_from(BodyEncoding))
 def test_what_is_written_is_read(n: int, data: st.DataObject, encoding: BodyEncoding) -> None:
-    """[R6.30]-[R6.40] both encodings, any number of quintuplets, by both readers."""
+    """[R6.30] [R6.35] [R6.36] [R6.37] both encodings, any number of quintuplets, by both readers."""
     import tempfile
 
     inputs = tuple(data.draw(st.lists(words, min_size=n, max_size=n)))
     outputs = tuple(data.draw(st.lists(words, min_size=n, max_size=n)))
-    parameters = Parameters(n, 1, 0, F(2, 7), c=F(10**6, 7))
+    parameters = Parameters(n, 1, 0, Fraction(2, 7), c=Fraction(10**6, 7))
     t = Transcript(parameters, inputs, outputs, ())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t"
@@ -90,7 +91,7 @@ def test_the_example_of_the_specification(tmp_path: Path) -> None:
 def test_planes_by_hand(tmp_path: Path) -> None:
     """[R6.37] quintuplet t is bit t mod 8 of byte t div 8; x_1 comes first."""
     inputs = (ODD, *[(0, 0, 1, 0, 0)] * 8)
-    t = Transcript(Parameters(9, 1, 0, F(1, 4)), inputs, ((0, 0, 0, 0, 1),) * 9, ())
+    t = Transcript(Parameters(9, 1, 0, Fraction(1, 4)), inputs, ((0, 0, 0, 0, 1),) * 9, ())
     write_transcript(tmp_path / "t", t, BodyEncoding.PLANES, {})
     body = (tmp_path / "t").read_bytes().split(b"\n", 1)[1][:20]
     assert body == bytes([1, 0, 0, 0, 0xFE, 1, 0, 0, 0, 0] + [0] * 8 + [0xFF, 1])
@@ -170,7 +171,7 @@ BODY = {BodyEncoding.TEXT: 12 * 12, BodyEncoding.PLANES: 20}
 def test_faulty_files_are_refused_by_name(
     tmp_path: Path, encoding: BodyEncoding, change: Callable[[bytes], bytes], rule: str
 ) -> None:
-    """[R6.30]-[R6.40] [R6.42] the error names file, rule and place, whoever reads."""
+    """[R6.30] [R6.31] [R6.32] [R6.33] [R6.34] [R6.38] [R6.39] [R6.40] [R6.42] named, whoever reads."""
     path = tmp_path / "t.fbt"
     write_transcript(path, example(), encoding, {"program": "test"})
     for read in both_ways(path):
@@ -235,7 +236,7 @@ def test_named_functions_are_supplied_by_the_reader(tmp_path: Path) -> None:
     function: Callable[[Bits], int] = parity
     t = example()
     named = Transcript(
-        Parameters(12, 2, 1, F(1, 4), Selection.COLUMN, extractor=NamedFunction("mine", function)),
+        Parameters(12, 2, 1, Fraction(1, 4), Selection.COLUMN, extractor=NamedFunction("mine", function)),
         t.inputs,
         t.outputs,
         t.l_bits,
@@ -252,11 +253,10 @@ def test_nothing_appears_before_the_file_is_complete(tmp_path: Path) -> None:
     path = tmp_path / "t"
     path.write_text("older")
     t = example()
-    with pytest.raises(ValueError, match=r"R6\.37.*12 quintuplets are missing"):
-        with TranscriptWriter(path, t.parameters, BodyEncoding.TEXT, {}) as writer:
-            writer.finish(t.l_bits)
-    with pytest.raises(ValueError, match=r"R6\.37.*frame of 3 bytes"):
-        with TranscriptWriter(path, t.parameters, BodyEncoding.TEXT, {}) as writer:
-            writer.frame(b"abc")
+    new = partial(TranscriptWriter, path, t.parameters, BodyEncoding.TEXT, {})
+    with pytest.raises(ValueError, match=r"R6\.37.*12 quintuplets are missing"), new() as writer:
+        writer.finish(t.l_bits)
+    with pytest.raises(ValueError, match=r"R6\.37.*frame of 3 bytes"), new() as writer:
+        writer.frame(b"abc")
     assert [entry.name for entry in tmp_path.iterdir()] == ["t"]
     assert path.read_text() == "older"

@@ -1,4 +1,4 @@
-"""What a file of weak bits shows: frequencies, and how large its epsilon could be at most [R1.19], [R1.20].
+"""What a file of weak bits shows: frequencies, and how large its epsilon could be at most [R1.20], [R1.21].
 
 If eq (1) holds with epsilon then, given the bits around a position, each value appears there with
 probability at least epsilon.  Take positions R + 1 apart with the same R bits on either side: given all
@@ -9,13 +9,17 @@ epsilon, in distribution.  Too few appearances refute epsilon.  Nothing can conf
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
-from math import log
+from math import ceil, log
 
 from freebit.bits import format_bits
 
-#: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.20].
-FALSE_ALARM = 2.0**-20
+#: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.21].
+FALSE_ALARM = Fraction(1, 2**20)
+#: Bounds are rounded up to a multiple of 1/ROUNDING.
+ROUNDING = 10**6
+HALF = Fraction(1, 2)
 MAX_RADIUS = 6
 
 
@@ -31,11 +35,6 @@ class Neighbourhood:
     appearances: int
     positions: int
 
-    @property
-    def frequency(self) -> float:
-        """The share of the positions at which the value appears."""
-        return self.appearances / self.positions
-
     def __str__(self) -> str:
         place = f"between {self.before} and {self.after}" if self.radius else "at any place"
         return f"{place} the bit is {self.value} at {self.appearances} of {self.positions} positions"
@@ -47,7 +46,7 @@ class RadiusReport:
 
     radius: int
     #: No epsilon above this agrees with the data (with the false alarm of the whole description).
-    epsilon_at_most: float
+    epsilon_at_most: Fraction
     #: The neighbourhood that says so.
     witness: Neighbourhood
 
@@ -63,18 +62,18 @@ class Description:
     radii: list[RadiusReport] = field(default_factory=list)
 
     @property
-    def epsilon_at_most(self) -> float:
+    def epsilon_at_most(self) -> Fraction:
         """The smallest of the bounds; 1/2 if there are too few bits for any."""
-        return min((report.epsilon_at_most for report in self.radii), default=0.5)
+        return min((report.epsilon_at_most for report in self.radii), default=HALF)
 
 
 def describe(blocks: Iterable[bytes], radius: int = 2) -> Description:
     """Count the bits of ``WeakBits.blocks``; ``radius`` is the largest number of neighbours on either side.
 
-    [R1.19], [R1.20].  Raises ``ValueError`` for a radius outside 0..6.
+    [R1.20], [R1.21].  Raises ``ValueError`` for a radius outside 0..6.
     """
     if not 0 <= radius <= MAX_RADIUS:
-        raise ValueError(f"[R1.20] the radius {radius} is not in 0..{MAX_RADIUS}")
+        raise ValueError(f"[R1.21] the radius {radius} is not in 0..{MAX_RADIUS}")
     found = Description()
     counts: list[list[Counter[tuple[int, ...]]]] = [[Counter() for _ in range(r + 1)] for r in range(radius + 1)]
     carried = b""
@@ -116,22 +115,22 @@ def _strongest(radius: int, classes: list[Counter[tuple[int, ...]]], surprise: f
     return best
 
 
-def epsilon_at_most(appearances: int, positions: int, surprise: float) -> float:
-    """The largest epsilon up to 1/2 not refuted by so few appearances [R1.20].
+def epsilon_at_most(appearances: int, positions: int, surprise: float) -> Fraction:
+    """The largest epsilon up to 1/2 not refuted by so few appearances, rounded up [R1.21].
 
     Chernoff: Pr(Bin(m, epsilon) <= s) <= exp(-m D(s/m | epsilon)); refuted is what makes m D exceed ``surprise``.
     """
     share = appearances / positions
-    low, high = min(share, 0.5), 0.5
-    if positions * _divergence(share, high) <= surprise or share >= high:
-        return 0.5
+    low, high = share, 0.5
+    if share >= high or positions * _divergence(share, high) <= surprise:
+        return HALF
     for _ in range(60):
         middle = (low + high) / 2
         if positions * _divergence(share, middle) > surprise:
             high = middle
         else:
             low = middle
-    return high
+    return min(Fraction(ceil(high * ROUNDING), ROUNDING), HALF)
 
 
 def _divergence(p: float, q: float) -> float:

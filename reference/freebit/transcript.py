@@ -167,7 +167,7 @@ def _umask() -> int:
 
 @dataclass(frozen=True)
 class TranscriptFile:
-    """A transcript file whose header, trailer and length are in order; its body is read frame by frame."""
+    """A transcript file whose header, trailer and length are in order; its body is read frame by frame [R6.30]."""
 
     path: Path
     parameters: Parameters
@@ -179,9 +179,9 @@ class TranscriptFile:
 
     @classmethod
     def open(cls, path: Path, known: Mapping[str, Callable[[Bits], int]] | None = None) -> Self:
-        """Read header and trailer; ``known`` supplies named functions f.
+        """Read header [R6.31] and trailer [R6.38], and check the length [R6.39]; ``known`` supplies named functions f.
 
-        Raises ``UnreadableError`` naming file, place and rule.
+        Raises ``UnreadableError`` naming file, place and rule [R6.42].
         """
         try:
             with path.open("rb") as file:

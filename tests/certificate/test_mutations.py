@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from freebit.bits import format_bits, majority_of, parse_bits
 from freebit.box import Box
-from freebit.certificate import kernel
+from freebit.certificate import kernel, z3check
 from freebit.game import MerminGame
 from freebit.solver.exact_lp import maximise
 from freebit.solver.reduction import Reduction, entry_of
@@ -38,7 +38,7 @@ from tests.certificate.faults import (
     votes,
 )
 
-QUICK = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KEYS = [f"{a}|{x}" for x in WORDS for a in WORDS]
 TRIPLES = [list(triple) for triple in combinations(range(1, 6), 3)]
 
@@ -123,7 +123,7 @@ def symmetries(draw: st.DrawFn, document: Document) -> Relabelling:
     return carrier(MerminGame(), order, parse_bits(y), parse_bits(target), keep=triple)
 
 
-@settings(QUICK, max_examples=80)
+@settings(QUICK, max_examples=50)
 @given(st.data())
 def test_true_changes_are_accepted(data: st.DataObject) -> None:
     document = copy.deepcopy(data.draw(st.sampled_from(families())))
@@ -234,6 +234,21 @@ def test_what_the_kernel_accepts_is_true(document: Document) -> None:
     accepted = kernel.check(encode(document)).accepted
     event(f"accepted: {accepted}")
     assert accepted == oracle.family_proved(document)
+    if accepted:
+        assert oracle.bound_holds_on_pool(document["claim"])
+
+
+@settings(QUICK, max_examples=20)
+@given(changed_families())
+def test_what_z3_accepts_is_true(document: Document) -> None:
+    """Z3 proves all that the kernel does, and nothing that a box of the pool refutes."""
+    data = encode(document)
+    try:
+        accepted = z3check.check(data).accepted
+    except ValueError:
+        accepted = False
+    event(f"accepted: {accepted}")
+    assert accepted or not kernel.check(data).accepted
     if accepted:
         assert oracle.bound_holds_on_pool(document["claim"])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from freebit.certificate import kernel, z3check
+from freebit.certificate.smtlib import Query, Script
 from tests.certificate.faults import BASES, FALSE, Fault, encode
 
 YICES = Path(sys.executable).with_name("yices-smt2")
@@ -87,6 +88,26 @@ def test_every_false_claim_is_among_the_faults_that_solvers_are_given() -> None:
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="no questions are known for the kind 'oracle'"):
         z3check.certificate_script(encode(BASES["trivial"] | {"kind": "oracle"}))
+
+
+def test_a_solver_that_gives_no_answer_has_proved_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception of Z3 and a time-out are failures, not crashes."""
+    report = z3check.ask(Script("nonsense", ("x",), (), (Query("a name that is not declared", ("(> y 0.0)",)),)))
+    assert not report.accepted
+    assert report.failure
+    assert report.failure.startswith("a name that is not declared: no answer")
+    laws = z3check.ask(Script("nonsense", ("x",), ("(> y 0.0)",), ()))
+    assert laws.failure
+    assert laws.failure.startswith("the names and laws: no answer")
+    monkeypatch.setattr(z3check, "TIME_LIMIT", 1)
+    late = z3check.check(encode(BASES["dual"]))
+    assert not late.accepted
+    assert late.failure
+    assert "unknown, not" in late.failure
+
+
+def test_no_question_is_no_proof() -> None:
+    assert not z3check.ask(Script("nothing", (), (), ())).accepted
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """OpenQASM 3 circuits [R4.45], parsed by the reference parser and run by stim."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import openqasm3
 import pytest
@@ -27,7 +27,7 @@ def gates_of(text: str) -> tuple[stim.Circuit, list[tuple[int, int]]]:
     return gates, measured
 
 
-def law(text: str) -> dict[Bits, F]:
+def law(text: str) -> dict[Bits, Fraction]:
     """The exact law of the register: expectations of products of Z after the gates."""
     gates, measured = gates_of(text)
     qubit_of = dict(measured)
@@ -43,7 +43,7 @@ def law(text: str) -> dict[Bits, F]:
                     paulis[qubit_of[bit]] = "Z"
             sign = (-1) ** parity(tuple(s & b for s, b in zip(subset, a, strict=True)))
             total += sign * simulator.peek_observable_expectation(stim.PauliString("".join(paulis)))
-        found[a] = F(total, 32)
+        found[a] = Fraction(total, 32)
     return found
 
 

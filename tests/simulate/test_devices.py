@@ -1,6 +1,6 @@
 """Devices [R4.39]-[R4.43]: exact laws, plain against fast, and stim as an independent oracle for GHZ."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 from itertools import product
 from math import log, sqrt
 
@@ -28,7 +28,7 @@ from freebit.simulate.devices import (
 )
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, PlainChunk, chunk_planes
 
-THIRDS = deterministic_box((0,) * 5, (1,) * 5).mixture(uniform_box(5), F(1, 3))
+THIRDS = deterministic_box((0,) * 5, (1,) * 5).mixture(uniform_box(5), Fraction(1, 3))
 PR_THREE = pr_box().product(deterministic_box((0, 1, 0), (1, 1, 0)))
 DEVICES: dict[str, Device] = {
     "ghz": GhzDevice(),
@@ -37,10 +37,10 @@ DEVICES: dict[str, Device] = {
     "uniform": uniform_device(),
     "fixed": fixed_output_device(1),
     "guessing": guessing_device(),
-    "depolarised": depolarised_ghz(F(1, 200)),
+    "depolarised": depolarised_ghz(Fraction(1, 200)),
     "pr": BoxDevice(PR_THREE),
     "thirds": BoxDevice(THIRDS),
-    "mixture": EveMixture(GhzDevice(), classical_device(), (F(1, 4), F(7, 8)), "a mixture"),
+    "mixture": EveMixture(GhzDevice(), classical_device(), (Fraction(1, 4), Fraction(7, 8)), "a mixture"),
 }
 #: The probability that a statistical test fails although all is right.
 FALSE_ALARM = 1e-9
@@ -64,18 +64,18 @@ def test_the_law_is_that_of_the_box(name: str) -> None:
     """[R4.39] [R4.40] [R4.42] [R4.43] over all values of the planes, on every input."""
     device = DEVICES[name]
     total = 2**device.planes
-    table: dict[tuple[Bits, Bits], F] = {}
+    table: dict[tuple[Bits, Bits], Fraction] = {}
     for x in all_bits(5):
         for value in range(total):
             a = device.outputs(Planes(value), 0, 0, x)  # type: ignore[arg-type]
-            table[a, x] = table.get((a, x), F(0)) + F(1, total)
+            table[a, x] = table.get((a, x), Fraction(0)) + Fraction(1, total)
     assert Box(5, table) == device.box
 
 
 def test_flips_and_mixtures_have_the_law_they_say() -> None:
     """[R4.41] [R4.42] with probabilities of few planes, over all values."""
-    flipped = FlippedDevice(BoxDevice(fixed_output_box(GAME, 0, 0)), F(1, 4), "")
-    mixed = EveMixture(classical_device(), GhzDevice(), (F(1, 4), F(1, 2)), "")
+    flipped = FlippedDevice(BoxDevice(fixed_output_box(GAME, 0, 0)), Fraction(1, 4), "")
+    mixed = EveMixture(classical_device(), GhzDevice(), (Fraction(1, 4), Fraction(1, 2)), "")
     assert (flipped.planes, mixed.planes) == (13, 9)
     for device in (flipped, mixed):
         for x in ((1, 0, 0, 0, 0), (1, 1, 0, 1, 0)):
@@ -84,7 +84,7 @@ def test_flips_and_mixtures_have_the_law_they_say() -> None:
                 a = device.outputs(Planes(value), 0, 0, x)  # type: ignore[arg-type]
                 counts[a] = counts.get(a, 0) + 1
             for a in all_bits(5):
-                assert F(counts.get(a, 0), 2**device.planes) == device.box.probability(a, x)
+                assert Fraction(counts.get(a, 0), 2**device.planes) == device.box.probability(a, x)
 
 
 @pytest.mark.parametrize("name", [name for name in DEVICES if name != "thirds"])
@@ -97,7 +97,7 @@ def test_probabilities_that_are_not_dyadic_are_rounded() -> None:
     """[R4.33] [R4.40] every entry within 2^-31 of the box asked for; dyadic ones are exact."""
     law = BoxDevice(THIRDS).box
     for a, x in product(all_bits(5), all_bits(5)):
-        assert abs(law.probability(a, x) - THIRDS.probability(a, x)) < F(1, 2**31)
+        assert abs(law.probability(a, x) - THIRDS.probability(a, x)) < Fraction(1, 2**31)
     assert BoxDevice(PR_THREE).box == PR_THREE
 
 
@@ -139,20 +139,20 @@ def test_named_devices_do_what_they_are_named_for() -> None:
         assert device.box.loss(GAME) == 0
     x = GAME.inputs[0]
     guess = guessing_device()
-    assert guess.box.probability_that(lambda a: majority(a[:3]) == 0, x) == F(1, 2)
+    assert guess.box.probability_that(lambda a: majority(a[:3]) == 0, x) == Fraction(1, 2)
     assert [guess.box_given(e).probability_that(lambda a: majority(a[:3]) == 0, x) for e in (0, 1)] == [
-        F(3, 4),
-        F(1, 4),
+        Fraction(3, 4),
+        Fraction(1, 4),
     ]
 
 
 @given(st.fractions(0, 1))
 @settings(max_examples=5, deadline=None)
-def test_depolarised_ghz_is_wrong_with_the_probability_of_an_odd_number_of_flips(noise: F) -> None:
+def test_depolarised_ghz_is_wrong_with_the_probability_of_an_odd_number_of_flips(noise: Fraction) -> None:
     """[R4.41] [R4.43] (1 - (1 - 2q)^5)/2 at the flip probability q that is sampled, 2/3 of the noise."""
     device = depolarised_ghz(noise)
     q = device.flip
-    assert abs(q - 2 * noise / 3) <= F(1, 2**33)
+    assert abs(q - 2 * noise / 3) <= Fraction(1, 2**33)
     for x in (GAME.inputs[0], GAME.inputs[9]):
         assert device.wrong_probability(x) == (1 - (1 - 2 * q) ** 5) / 2
 
@@ -165,7 +165,7 @@ def test_impossible_devices_are_refused() -> None:
     with pytest.raises(ValueError, match=r"R2\.10"):
         BoxDevice(signalling)
     with pytest.raises(ValueError, match=r"R4\.43"):
-        depolarised_ghz(F(3, 2))
+        depolarised_ghz(Fraction(3, 2))
 
 
 @given(st.lists(st.integers(0, 1), min_size=32, max_size=32))
@@ -191,7 +191,7 @@ def stim_box() -> Box:
     """P(a|x) from the exact expectations of products of X and Y, by a Fourier transform."""
     simulator = stim.TableauSimulator()
     simulator.do(stim.Circuit("H 0\nCX 0 1 0 2 0 3 0 4"))
-    table: dict[tuple[Bits, Bits], F] = {}
+    table: dict[tuple[Bits, Bits], Fraction] = {}
     for x in all_bits(5):
         expectation = {
             subset: simulator.peek_observable_expectation(
@@ -206,7 +206,7 @@ def stim_box() -> Box:
                 value * (-1) ** parity(tuple(s & b for s, b in zip(subset, a, strict=True)))
                 for subset, value in expectation.items()
             )
-            table[a, x] = F(sum(signs), 32)
+            table[a, x] = Fraction(sum(signs), 32)
     return Box(5, table)
 
 
@@ -222,7 +222,7 @@ def deviation_allowed(samples: int, comparisons: int) -> float:
 
 def test_stim_agrees_on_depolarised_ghz_within_statistics() -> None:
     """[R4.43] stim's samples against our exact table: false alarm 1e-9 over 32 * 32 frequencies."""
-    noise, samples = F(1, 20), 40_000
+    noise, samples = Fraction(1, 20), 40_000
     law = depolarised_ghz(noise).box
     allowed = deviation_allowed(samples, 32 * 32)
     for number, x in enumerate(all_bits(5)):

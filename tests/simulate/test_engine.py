@@ -2,7 +2,7 @@
 
 import tempfile
 from dataclasses import replace
-from fractions import Fraction as F
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -44,11 +44,11 @@ from freebit.transcript import BodyEncoding, TranscriptFile, TranscriptWriter, w
 
 SOURCES: list[SampledSource] = [
     FreeSource(),
-    BiasedSource(F(3, 8)),
-    AdversarialSource(F(3, 8)),
-    AdversarialSource(F(1, 4)),
-    GuessedSource(F(1, 4)),
-    MarkovSource(F(3, 8)),
+    BiasedSource(Fraction(3, 8)),
+    AdversarialSource(Fraction(3, 8)),
+    AdversarialSource(Fraction(1, 4)),
+    GuessedSource(Fraction(1, 4)),
+    MarkovSource(Fraction(3, 8)),
 ]
 DEVICES: list[Device] = [
     GhzDevice(),
@@ -56,8 +56,8 @@ DEVICES: list[Device] = [
     classical_device(),
     uniform_device(),
     guessing_device(),
-    depolarised_ghz(F(3, 2**7)),
-    depolarised_ghz(F(3, 2**12)),
+    depolarised_ghz(Fraction(3, 2**7)),
+    depolarised_ghz(Fraction(3, 2**12)),
 ]
 
 
@@ -65,13 +65,13 @@ DEVICES: list[Device] = [
 def parameters(draw: st.DrawFn) -> Parameters:
     nd, m = draw(st.integers(1, 6)), draw(st.integers(0, 4))
     selection = draw(st.sampled_from(Selection))
-    c = draw(st.sampled_from([F(3), F(2), F(5, 2), F(9)]))
+    c = draw(st.sampled_from([Fraction(3), Fraction(2), Fraction(5, 2), Fraction(9)]))
     least = int(c * (nd * 2**m - 1)) + 1
     n = draw(st.integers(least, least + 200))
     w = draw(st.integers(0, 2**m - 1)) if selection is Selection.COLUMN else 0
     table = TruthTable(tuple(draw(st.lists(st.integers(0, 1), min_size=2**nd, max_size=2**nd))))
     f = draw(st.sampled_from([Xor(), table, NamedFunction("first", lambda bits: bits[0])]))
-    return Parameters(n, nd, m, F(1, 4), selection, w, c, f)
+    return Parameters(n, nd, m, Fraction(1, 4), selection, w, c, f)
 
 
 @settings(max_examples=150, deadline=None)
@@ -81,6 +81,14 @@ def test_the_same_seed_has_the_same_outcome(p: Parameters, source: SampledSource
     run = run_protocol(p, source.bits(seed), device.quintuplet(seed))
     fast = run_rounds(p, SimulatedRounds(p, SampledBits(source, seed), device, seed))
     assert fast == run.outcome
+
+
+@settings(max_examples=50, deadline=None)
+@given(parameters(), st.sampled_from(SOURCES), st.integers(0, 2**64 - 1))
+def test_ideal_devices_are_never_aborted_at_step_4(p: Parameters, source: SampledSource, seed: int) -> None:
+    """[R4.39] P(g = 1) = 1 once step 2 is passed."""
+    outcome = run_rounds(p, SimulatedRounds(p, SampledBits(source, seed), GhzDevice(), seed))
+    assert outcome.abort in (None, Abort.TOO_FEW_KEPT)
 
 
 @settings(max_examples=60, deadline=None)
@@ -103,10 +111,10 @@ def test_any_transcript_has_the_same_outcome(p: Parameters, data: st.DataObject)
 
 @pytest.mark.parametrize("selection", Selection)
 def test_several_chunks(tmp_path: Path, selection: Selection) -> None:
-    """[R4.44] [R6.37] grid and distilling cells span three chunks; written, read and replayed plainly."""
+    """[R4.44] [R6.37] a wrong block spans two chunks; written, read and replayed plainly."""
     n = 2 * CHUNK + 1000
-    p = Parameters(n, 1000, 7, F(1, 4), selection, 127 if selection is Selection.COLUMN else 0)
-    rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), depolarised_ghz(F(1, 2**10)), 1)
+    p = Parameters(n, 1300, 7, Fraction(1, 4), selection, 127 if selection is Selection.COLUMN else 0)
+    rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), depolarised_ghz(Fraction(1, 2**6)), 1)
     path = tmp_path / "t"
     with TranscriptWriter(path, p, BodyEncoding.PLANES, {}) as writer:
         outcome = run_rounds(p, rounds, writer=writer, threads=1)
@@ -119,7 +127,7 @@ def test_several_chunks(tmp_path: Path, selection: Selection) -> None:
 
 def test_encodings_of_a_run_hold_the_same(tmp_path: Path) -> None:
     """[R6.36] [R6.37] the engine writes both."""
-    p = Parameters(1000, 10, 3, F(1, 4))
+    p = Parameters(1000, 10, 3, Fraction(1, 4))
     read = []
     for encoding in BodyEncoding:
         with TranscriptWriter(tmp_path / encoding, p, encoding, {}) as writer:
@@ -158,7 +166,7 @@ def test_bits_of_a_file_are_used_in_order(p: Parameters, block: int, data: st.Da
 
 def test_threads_and_progress_change_nothing() -> None:
     """[R4.44]"""
-    p = Parameters(5 * CHUNK, 100, 8, F(1, 4), Selection.COLUMN)
+    p = Parameters(5 * CHUNK, 100, 8, Fraction(1, 4), Selection.COLUMN)
     done: list[int] = []
     outcomes = [
         run_rounds(
@@ -172,14 +180,14 @@ def test_threads_and_progress_change_nothing() -> None:
 
 def test_another_seed_is_another_run() -> None:
     """[R4.30] k is a bit that depends on the seed: both values within 64 seeds."""
-    p = Parameters(300, 5, 2, F(1, 4))
+    p = Parameters(300, 5, 2, Fraction(1, 4))
     ks = {run_rounds(p, SimulatedRounds(p, SampledBits(FreeSource(), seed), GhzDevice(), seed)).k for seed in range(64)}
     assert ks == {0, 1}
 
 
 def test_dense_wrong_cells_are_counted_in_the_right_columns() -> None:
     """[R4.19] a classical device over more than a chunk, against the literal count."""
-    p = Parameters(CHUNK + 5000, 1000, 6, F(1, 4), Selection.COLUMN)
+    p = Parameters(CHUNK + 5000, 1000, 6, Fraction(1, 4), Selection.COLUMN)
     source, device = FreeSource(), classical_device()
     fast = run_rounds(p, SimulatedRounds(p, SampledBits(source, 2), device, 2))
     assert fast == run_protocol(p, source.bits(2), device.quintuplet(2)).outcome

@@ -1,6 +1,6 @@
 """Streams of words and chances [R4.30]-[R4.33]."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -62,8 +62,8 @@ def test_an_event_of_dyadic_probability_is_exact(numerator: int, denominator: in
     """[R4.32] [R4.33] over all values of the k planes the event happens in exactly T of 2^k cases."""
     if numerator > denominator:
         numerator = denominator
-    chance = Chance.nearest(F(numerator, denominator))
-    assert chance.probability == F(numerator, denominator)
+    chance = Chance.nearest(Fraction(numerator, denominator))
+    assert chance.probability == Fraction(numerator, denominator)
     k = chance.planes
     # Word w has the number w in its planes, the first plane most significant.
     planes = np.array(
@@ -78,7 +78,7 @@ def test_an_event_of_dyadic_probability_is_exact(numerator: int, denominator: in
 @settings(max_examples=20)
 def test_words_and_numbers_agree(multiple: int) -> None:
     """[R4.32] the comparison of numbers against the bitwise one, on random planes."""
-    chance = Chance.nearest(F(multiple, 2**32))
+    chance = Chance.nearest(Fraction(multiple, 2**32))
     events = chance.words(chunk_planes(5, 0, 0, chance.planes + 2)[2:])
     for t in (0, 1, 63, 64, 1000):
         assert chance.happens(SHARED, 2, t) == int(events[t // 64]) >> (t % 64) & 1
@@ -88,15 +88,15 @@ SHARED = PlainChunk(5, 0, 0)
 
 
 @given(st.fractions(0, 1))
-def test_rounding(p: F) -> None:
+def test_rounding(p: Fraction) -> None:
     """[R4.33] nearest, and upward, to a multiple of 2^-32."""
-    unit = F(1, 2**32)
+    unit = Fraction(1, 2**32)
     assert abs(Chance.nearest(p).probability - p) <= unit / 2
     assert 0 <= Chance.rounded_up(p).probability - p < unit
 
 
-@pytest.mark.parametrize("p", [F(-1, 10), F(11, 10)])
-def test_a_chance_is_a_probability(p: F) -> None:
+@pytest.mark.parametrize("p", [Fraction(-1, 10), Fraction(11, 10)])
+def test_a_chance_is_a_probability(p: Fraction) -> None:
     """[R4.33]"""
     with pytest.raises(ValueError, match=r"R4\.33"):
         Chance.nearest(p)

@@ -85,10 +85,7 @@ def interleaved_l(replace: Replace) -> None:
 
 @wrong("column selection takes row l_1 everywhere", *STEP_3, "test")
 def first_l_for_all_columns(replace: Replace) -> None:
-    def cells(p: Parameters, grid: Sequence[Sequence[int]], l: tuple[int, ...]) -> tuple[int, ...]:  # noqa: E741
-        return tuple(grid[l[0] - 1][column] for column in range(p.nd))
-
-    replace(protocol, "distilling_cells", lambda _: cells)
+    replace(protocol, "distilling_rows", lambda _: lambda p, l: (l[0],) * p.nd)
 
 
 @wrong("l is made of bits before the inputs", "run")

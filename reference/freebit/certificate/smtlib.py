@@ -12,6 +12,7 @@ coefficients is.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from freebit.game import ParityGame
@@ -119,6 +120,7 @@ def laws(parties: int) -> list[str]:
     return normal + [f"(= {plus(left)} {plus(right)})" for left, right in signalling_equations(parties)]
 
 
+@cache
 def loses(game: ParityGame, a: str, x: str) -> bool:
     """Whether I(a,x) = 1."""
     return game.coefficient(tuple(map(int, a)), tuple(map(int, x))) == 1

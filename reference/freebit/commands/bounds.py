@@ -42,7 +42,7 @@ def planned_sizes(
     if plan.log2_nb > MAX_LOG2_QUINTUPLETS or 3 * plan.nd << plan.log2_nb > 2**MAX_LOG2_QUINTUPLETS:
         low, high = plan.bound.log2_quintuplets(1)
         raise InputError(
-            f"1/2 + {delta} with {selection.value} selection asks for between 2^{low} and 2^{high} quintuplets; "
+            f"the target delta asks, with {selection.value} selection, for between 2^{low} and 2^{high} quintuplets; "
             f"at most 2^{MAX_LOG2_QUINTUPLETS} are run"
         )
     return Sizes(plan.nd, plan.log2_nb, plan.tolerance)

@@ -53,6 +53,16 @@ def progress_bar(label: str, total: int) -> Iterator[Progress]:
         yield progress
 
 
+class PlainConsole(Console):
+    """A console that takes text as it is, and lets ``output_may_close`` deal with a closed pipe."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False)
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 @contextmanager
 def output_may_close() -> Iterator[None]:
     """Turn a pipe that is closed by its reader into a clear error, exit code 2."""

@@ -4,10 +4,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from freebit.commands.common import InputError, output_may_close, print_json, progress_bar
+from freebit.commands.common import InputError, PlainConsole, output_may_close, print_json, progress_bar
 from freebit.frequencies import FALSE_ALARM, MAX_RADIUS, Description, describe
 from freebit.weakbits import Encoding, WeakBits
 
@@ -52,20 +51,34 @@ def command(file: Path, encoding: str, stride: int, radius: int, as_json: bool) 
 
 
 def _document(source: dict[str, object], found: Description) -> dict[str, object]:
+    """The description for programs [R6.44]."""
     return {
         "format": "freebit-description",
         "version": 1,
         "source": source,
         "ones": found.ones,
         "transitions": {f"{a}{b}": found.transitions[a, b] for a in (0, 1) for b in (0, 1)},
-        "false_alarm": FALSE_ALARM,
-        "radii": [asdict(report) for report in found.radii],
-        "epsilon_at_most": found.epsilon_at_most,
+        "false_alarm": str(FALSE_ALARM),
+        "radii": [
+            {
+                "radius": report.radius,
+                "epsilon_at_most": str(report.epsilon_at_most),
+                "witness": {
+                    "before": report.witness.before,
+                    "after": report.witness.after,
+                    "value": str(report.witness.value),
+                    "appearances": report.witness.appearances,
+                    "positions": report.witness.positions,
+                },
+            }
+            for report in found.radii
+        ],
+        "epsilon_at_most": str(found.epsilon_at_most),
     }
 
 
 def _print(source: dict[str, object], found: Description) -> None:
-    console = Console(highlight=False)
+    console = PlainConsole()
     facts = Table(show_header=False, box=None, pad_edge=False)
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column(overflow="fold")
@@ -81,10 +94,10 @@ def _print(source: dict[str, object], found: Description) -> None:
     console.print(facts)
     table = Table("neighbours", "epsilon at most", "because", title="Given the bits on either side")
     for report in found.radii:
-        table.add_row(str(report.radius), f"{report.epsilon_at_most:.4f}", str(report.witness))
+        table.add_row(str(report.radius), f"{float(report.epsilon_at_most):.6f}", str(report.witness))
     console.print(table)
     console.print(
-        f"If eq (1) holds for the source of these bits, then with an epsilon of at most {found.epsilon_at_most:.4f} "
-        f"(this errs with probability at most {FALSE_ALARM:.1e}). "
+        f"If eq (1) holds for the source of these bits, then with epsilon <= {float(found.epsilon_at_most):.6f} "
+        f"(this errs with probability at most {float(FALSE_ALARM):.1e}). "
         "That it holds with any epsilon at all cannot be learnt from data: epsilon is an assumption."
     )

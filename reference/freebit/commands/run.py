@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from freebit.bits import parse_bits
+from freebit.box import Box
+from freebit.certificate.format import Reader, UnreadableError, read_bytes, read_document
 from freebit.commands.bounds import MAX_LOG2_QUINTUPLETS, Sizes, certified_bound, planned_sizes
 from freebit.commands.common import InputError, output_may_close, print_json, progress_bar, rational
 from freebit.commands.summary import document, print_account
@@ -26,6 +28,7 @@ from freebit.protocol import (
     run_protocol,
 )
 from freebit.simulate.devices import (
+    BoxDevice,
     Device,
     GhzDevice,
     classical_device,
@@ -74,8 +77,8 @@ class FileSource:
                 self._left -= len(self._first[-1])
             yield block
 
-    def epsilon_at_most(self) -> float:
-        """The largest epsilon that the first bits do not refute [R1.20]."""
+    def epsilon_at_most(self) -> Fraction:
+        """The largest epsilon that the first bits do not refute [R1.21]."""
         return describe(self._first).epsilon_at_most
 
 
@@ -108,7 +111,12 @@ class Setup:
 @click.option("--encoding", type=click.Choice([e.value for e in Encoding]), default="nist", show_default=True)
 @click.option("--stride", type=int, default=1, show_default=True, help="Use every k-th bit of the file.")
 @click.option("--flip", type=rational, help="The flip probability of --source markov.")
-@click.option("--devices", type=click.Choice([*DEVICES, "depolarised"]), default="ghz", show_default=True)
+@click.option(
+    "--devices",
+    default="ghz",
+    show_default=True,
+    help=f"One of {', '.join([*DEVICES, 'depolarised'])}, or a certificate file with a box.",
+)
 @click.option("--noise", type=rational, help="With --devices depolarised: the probability for each qubit.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed of all that is sampled.")
 @click.option("--transcript", type=click.Path(path_type=Path, dir_okay=False), help="Write the transcript here.")
@@ -142,7 +150,7 @@ def command(as_json: bool, **options: Any) -> None:
     about, bound = _about(parameters, setup, outcome), certified_bound(parameters)
     with output_may_close():
         if as_json:
-            print_json(document(parameters, outcome, about, bound))
+            print_json(document(parameters, outcome, {**about, "seed": str(setup.seed)}, bound))
         else:
             print_account(parameters, outcome, _for_people(parameters, setup, about), bound)
     raise SystemExit(0 if outcome.abort is None else 1)
@@ -223,7 +231,23 @@ def _source(options: dict[str, Any]) -> SampledSource | FileSource:
 def _device(name: str, noise: Fraction | None) -> Device:
     if (name == "depolarised") != (noise is not None):
         raise InputError("--noise goes with --devices depolarised, and --devices depolarised with --noise")
-    return DEVICES[name]() if noise is None else depolarised_ghz(noise)
+    if noise is not None:
+        return depolarised_ghz(noise)
+    return DEVICES[name]() if name in DEVICES else _device_of_file(Path(name))
+
+
+def _device_of_file(path: Path) -> BoxDevice:
+    """The exact box that a certificate of kind "attainment" holds."""
+    if not path.exists():
+        raise InputError(f"there are no devices {str(path)!r} and no such file")
+    try:
+        document = Reader(read_document(read_bytes(path)))
+        entries = document.child("witness").child("P").vector(PARTIES)
+        return BoxDevice(Box(PARTIES, entries), f"the exact box of {path}")
+    except UnreadableError as error:
+        raise error.in_file(str(path)) from error
+    except ValueError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def _run(parameters: Parameters, setup: Setup) -> Outcome:
@@ -271,7 +295,7 @@ def _run_fast(parameters: Parameters, setup: Setup, provenance: dict[str, str]) 
 
 
 def _source_provenance(parameters: Parameters, setup: Setup) -> dict[str, str]:
-    """Where the bits came from, as a transcript's header tells it [R1.18], [R6.35]."""
+    """Where the bits came from, as a transcript's header tells it [R1.19], [R6.35]."""
     if isinstance(setup.source, FileSource):
         facts = asdict(setup.source.weak.provenance(parameters.source_bits))
         return {f"source {key.replace('_', ' ')}": str(value) for key, value in facts.items()}
@@ -283,11 +307,11 @@ def _about(parameters: Parameters, setup: Setup, outcome: Outcome) -> dict[str, 
     if isinstance(setup.source, FileSource):
         used = PARTIES * parameters.quintuplets + (parameters.selection_bits if outcome.l else 0)
         source = {key: str(value) for key, value in asdict(setup.source.weak.provenance(used)).items()}
-        source["epsilon_not_refuted"] = f"{setup.source.epsilon_at_most():.4f}"
+        source["epsilon_not_refuted"] = str(setup.source.epsilon_at_most())
     else:
         source = {"description": setup.source.description, "epsilon": str(setup.source.epsilon)}
     devices = {"description": setup.device.description, "wrong_probability": str(_worst(setup.device))}
-    return {"source": source, "devices": devices, "seed": {"seed": str(setup.seed)}}
+    return {"source": source, "devices": devices}
 
 
 def _for_people(parameters: Parameters, setup: Setup, about: dict[str, dict[str, str]]) -> dict[str, str]:
@@ -297,10 +321,11 @@ def _for_people(parameters: Parameters, setup: Setup, about: dict[str, dict[str,
             f"{source['path']} ({source['encoding']}, stride {source['stride']}), {source['bits_used']} bits used; "
             f"SHA-256 {source['sha256']}"
         )
-        if parameters.epsilon > Fraction(source["epsilon_not_refuted"]):
+        most = Fraction(source["epsilon_not_refuted"])
+        if parameters.epsilon > most:
             told += (
-                f". THE DATA REFUTE THE ASSUMED EPSILON: eq (1) could hold with {source['epsilon_not_refuted']} "
-                f"at most (false alarm {FALSE_ALARM:.1e}; see freebit describe)"
+                f". THE DATA REFUTE THE ASSUMED EPSILON: eq (1) could hold with {float(most):.4f} at most "
+                f"(false alarm {float(FALSE_ALARM):.1e}; see freebit describe)"
             )
     else:
         told = f"{source['description']}; eq (1) holds with epsilon = {source['epsilon']}"

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rich.console import Console
 from rich.table import Table
 
 from freebit.bits import format_bits
+from freebit.commands.common import PlainConsole
 from freebit.protocol import PARTIES, Abort, Outcome, Parameters, Selection
 from freebit.transcript import describe_parameters
 from freebit.weakbits import ASSUMPTION
@@ -65,7 +65,7 @@ def verdict(outcome: Outcome) -> str:
 def document(
     parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: Mapping[str, object]
 ) -> dict[str, object]:
-    """The account of a run for programs; cells are quintuplet numbers from 1, column 1 first."""
+    """The account of a run for programs [R6.43]; cells are quintuplet numbers from 1, column 1 first."""
     return {
         "format": "freebit-run",
         "version": 1,
@@ -90,7 +90,7 @@ def document(
 
 def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: Mapping[str, str]) -> None:
     """The account of a run for people."""
-    console = Console(highlight=False)
+    console = PlainConsole()
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(no_wrap=True, style="bold")
     table.add_column(overflow="fold")

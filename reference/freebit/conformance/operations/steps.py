@@ -5,7 +5,7 @@ string that is too short or too long is made to fit.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, repeat
 from pathlib import Path
@@ -132,8 +132,13 @@ def arrange(reader: Reader) -> Value:
     return {
         "grid": [[t + 1 for t in row] for row in grid],
         "l": list(l),
-        "distilling": [t + 1 for t in protocol.distilling_cells(grid_of, grid, l)],
+        "distilling": [t + 1 for t in _distilling(grid_of, grid, l)],
     }
+
+
+def _distilling(grid_of: Parameters, grid: Sequence[Sequence[int]], l: tuple[int, ...]) -> list[int]:  # noqa: E741
+    """The distilling cells of a grid, column 1 first [R4.16]."""
+    return [grid[row - 1][column] for column, row in enumerate(protocol.distilling_rows(grid_of, l))]
 
 
 def test(reader: Reader) -> Value:
@@ -148,7 +153,7 @@ def test(reader: Reader) -> Value:
     if any(not 1 <= row <= grid_of.nb for row in l):
         reader.child("l").fail("R6.6", f"{l} are not rows from 1 to {grid_of.nb}")
     grid = [range(j * grid_of.nd, (j + 1) * grid_of.nd) for j in range(grid_of.nb)]
-    distilling = protocol.distilling_cells(grid_of, grid, l)
+    distilling = _distilling(grid_of, grid, l)
     wrong_blocks, wrong_cells = protocol.step_4(grid_of, grid, distilling, inputs, outputs)
     return {
         "wrong_blocks": wrong_blocks,
