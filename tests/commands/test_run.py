@@ -75,10 +75,13 @@ def test_an_abort_has_exit_code_1_and_a_reason() -> None:
     assert (found["abort"], found["g"], found["k"]) == ("wrong-correlations", 0, 0)
 
 
-def test_a_truth_table() -> None:
+def test_a_truth_table(tmp_path: Path) -> None:
     """[R4.24] constant tables give their constant."""
     for value in "01":
         assert account("--epsilon", "1/4", "--nd", "3", "--nb", "2", "--function", value * 8)["k"] == int(value)
+    path = tmp_path / "table"
+    path.write_text("1" * 8 + "\n")
+    assert account("--epsilon", "1/4", "--nd", "3", "--nb", "2", "--function", f"@{path}")["k"] == 1
 
 
 @pytest.mark.parametrize("encoding", ["text", "planes"])
@@ -157,6 +160,7 @@ def test_the_box_of_a_certificate_answers(certificates: Path, tmp_path: Path) ->
         ((*SMALL, "-w", "1"), "R4.7"),
         ((*SMALL, "--function", "0101"), r"R4.24.*4 entries, not 2\^5"),
         ((*SMALL, "--function", "012"), "'2' at position 2"),
+        ((*SMALL, "--function", "@nowhere"), "nowhere"),
         ((*SMALL, "--seed", "-1"), "R4.30"),
         ((*SMALL, "--noise", "1/100"), "--noise goes with"),
         ((*SMALL, "--devices", "depolarised"), "--noise goes with"),
