@@ -348,6 +348,28 @@ def test_no_bound_is_claimed_for_another_function(monkeypatch: pytest.MonkeyPatc
     assert "no theorem here covers this function" in text
 
 
+def test_the_theorems_themselves() -> None:
+    """The planner's sizes have the bound that was asked for; a run at hopeless sizes is called vacuous."""
+    pytest.importorskip("freebit.theorem")
+    found = account("--epsilon", "9/20", "--delta", "2^-64", "--selection", "column")
+    bound = found["bound"]["document"]
+    assert Fraction(bound["excess_log2"][1]) <= -64
+    assert bound["vacuous"] is False
+    assert (bound["selection"], bound["nd"], bound["log2_nb"]) == (
+        "column",
+        found["parameters"]["nd"],
+        found["parameters"]["log2_nb"],
+    )
+    assert "vacuous" in account("--epsilon", "1/20", "--nd", "3", "--nb", "1")["bound"]["text"]
+    too_large = freebit("run", "--epsilon", "9/20", "--delta", "2^-64", "--selection", "row")
+    assert too_large.exit_code == 2
+    assert "at most 2^40 are run" in too_large.stderr
+    noise = ("--devices", "depolarised", "--noise", "1/200")
+    noisy = account("--epsilon", "9/20", "--delta", "2^-20", "--selection", "column", *noise)
+    assert noisy["parameters"]["tolerance"] > 0
+    assert noisy["abort"] is None
+
+
 # The ring oscillator: FREEBIT_DATA names the folder that holds ringOsc-nist.bin.
 
 DATA = os.environ.get("FREEBIT_DATA")
