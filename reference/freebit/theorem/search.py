@@ -375,9 +375,7 @@ def larger_size(number: Enclosure) -> Enclosure:
     return Enclosure(abs(number.ball))
 
 
-def _row_value(
-    point: Point, left: Point, right: Point, q: Enclosure, nd: int
-) -> tuple[Enclosure, Enclosure]:
+def _row_value(point: Point, left: Point, right: Point, q: Enclosure, nd: int) -> tuple[Enclosure, Enclosure]:
     """(1-q) alpha^Nd + q (alpha+K)^Nd at the point, and its derivative along the edge."""
     first, second = Enclosure.of(point.alpha), Enclosure.of(point.alpha + point.K)
     rise, fall = right.alpha - left.alpha, right.alpha + right.K - left.alpha - left.K

@@ -84,9 +84,7 @@ def row_size_is_a_power(extra: int = 0) -> bool:
     """
     alpha, load = Symbol("alpha", positive=True), Symbol("K", positive=True)
     m = (N + extra * N**2) * log(1 + load / alpha) / (log(2) * H)
-    meets = sympy.simplify(
-        sympy.expand_log(-H * log(2) * m + N * log(1 + load / alpha), force=True)
-    )
+    meets = sympy.simplify(sympy.expand_log(-H * log(2) * m + N * log(1 + load / alpha), force=True))
     ratio = sympy.limit((log(3 * N) / log(2) + m) / N, N, oo)
     return bool(meets == 0) and bool(sympy.simplify(ratio - log(1 + load / alpha) / (log(2) * H)) == 0)
 
