@@ -168,9 +168,9 @@ def pass_probability(error: Fraction, nd: int, log2_nb: int, tolerance: int) -> 
     """
     if not 0 <= error < 1:
         raise ValueError(f"an error probability of {error} is not in [0, 1)")
-    cells = 2**log2_nb - 1
+    cells: int = 2**log2_nb - 1
     term = Enclosure.of(1 - error) ** cells
-    total = term
+    total: Enclosure = term
     odds = error / (1 - error)
     for wrong in range(1, min(tolerance, cells) + 1):
         term = term * (odds * (cells - wrong + 1) / wrong)
