@@ -111,10 +111,10 @@ def test_xor_and_a_constant_on_many_bits():
     directions = directions_of(COMMITTED)
     assert quality(xor_table(3), directions).good
     diagonal = ((1, 1),)
-    # |S| = 2^Nd against 3 sqrt(Nd) 2^(Nd/2): bad from Nd = 8 on.
-    assert quality((0,) * 2**6, diagonal).good
-    assert not quality((0,) * 2**8, diagonal).good
-    assert quality((0,) * 2**8, diagonal).square == Fraction(2**16, 8 * 2**8)
+    # |S| = 2^Nd against 3 sqrt(Nd) 2^(Nd/2): bad from Nd = 6 on.
+    assert quality((0,) * 2**5, diagonal).good
+    assert not quality((0,) * 2**6, diagonal).good
+    assert quality((0,) * 2**6, diagonal).square == Fraction(2**12, 6 * 2**6)
 
 
 def test_a_good_function_is_found_where_there_is_one():

@@ -32,7 +32,7 @@ def test_a_stronger_source_gives_a_better_bound(theorem):
     weak = epsilon_source(F(2, 5))
     strong = GeneralSource(lambda n: F(9, 20) ** n, lambda n: F(3, 5) * F(11, 20) ** (n - 1))
     arguments = (theorem, family.alpha, family.kappa)
-    assert excess_general(*arguments, strong, 4, 6) < excess_general(*arguments, weak, 4, 6)
+    assert excess_general(*arguments, strong, 4, 3) < excess_general(*arguments, weak, 4, 3)
 
 
 def test_what_is_not_a_source_is_refused():

@@ -65,7 +65,7 @@ def rounding_up_helps(choice: Choice | None = None) -> bool:
     """The second term falls as log2 Nb grows, so rounding Nb up to a power of 2 keeps the limit [R5.58]."""
     m = Symbol("m", positive=True)
     term = _rational((choice or Choice()).factor) * exp(-H * log(2) * m + B_RATE * N)
-    return bool(sympy.simplify(sympy.diff(term, m) / term).is_negative)
+    return bool(sympy.diff(term, m).is_negative)
 
 
 def column_size_is_linear(power: int = 1) -> bool:
