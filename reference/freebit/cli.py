@@ -21,6 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "functions": ("functions", "Compare functions f of step 5 over all products of directions."),
     "plot": ("plot", "Draw the frontier, the sizes and the bounds."),
     "export": ("export", "Write certificates for strangers' checkers: SMT-LIB and VIPR."),
+    "run": ("run", "Run the protocol on weak bits with simulated devices."),
+    "replay": ("replay", "Recompute the outcome of a run from its transcript."),
+    "describe": ("describe", "Describe a file of weak bits, and bound the epsilon it could have."),
+    "circuits": ("circuits", "Write the 32 measurement circuits of a quintuplet as OpenQASM 3."),
 }
 
 
