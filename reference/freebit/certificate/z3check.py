@@ -8,6 +8,7 @@ from freebit.certificate.smtlib import (
     SATISFIABLE,
     Script,
     attainment_queries,
+    distillation_queries,
     family_queries,
     laws,
     predictability_queries,
@@ -19,6 +20,7 @@ QUERIES = {
     "family": family_queries,
     "attainment": attainment_queries,
     "predictability": predictability_queries,
+    "distillation": distillation_queries,
 }
 #: Seven parties take Z3 minutes and gigabytes; the kernel checks up to nine.
 MOST_PARTIES = 6
@@ -59,7 +61,7 @@ def certificate_script(data: bytes) -> Script:
     if not any(query.expected == "unsat" for query in queries):
         raise ValueError("the certificate claims nothing that could be refuted")
     # The laws must not be a context where a box is put in: they would be what refutes a box that breaks them.
-    context = tuple(laws(game.parties)) if kind == "family" else ()
+    context = tuple(laws(game.parties)) if kind in ("family", "distillation") else ()
     return Script(f"a certificate of kind {kind}", variables(game.parties), context, (SATISFIABLE, *queries))
 
 
