@@ -80,7 +80,7 @@ class FamilyFinder:
         self.game = game or MerminGame()
         self.triple = triple
         self.y = y
-        self.group: Stabiliser = stabiliser(self.game, y, lambda a: majority_of(a, triple))
+        self.group: Stabiliser = stabiliser(self.game, y, lambda a: majority_of(a, triple), everywhere=True)
         complement = self.group.complement
         if complement is None:
             raise ValueError(f"no symmetry exchanges the two values of the majority of {triple} at {y}")
