@@ -62,6 +62,23 @@ def test_bad_usage_of_solve_has_exit_code_2() -> None:
         assert words in result.output, arguments
 
 
+def test_predictability_of_four_parties(tmp_path: Path) -> None:
+    """A function of four outputs that cannot be guessed beyond 3/4; its certificates verify."""
+    arguments = ["--game", "ghz", "--parties", "4", "--input", "1111", "--zeros", "0000,0011,0101,1001"]
+    result = run("solve", "predictability", *arguments, "--output", tmp_path)
+    assert result.output.splitlines()[:3] == [
+        "max P(f=0|1111) = 3/4",
+        "min P(f=0|1111) = 1/4",
+        "predictability = 3/4",
+    ]
+    assert run("verify", tmp_path).exit_code == 0
+
+
+def test_predictability_asks_for_one_function() -> None:
+    for arguments in ([], ["--weights", "0,1", "--zeros", "00000"], ["--zeros", "0000"], ["--weights", "many"]):
+        assert run("solve", "predictability", "--input", "10000", *arguments).exit_code == 2
+
+
 def test_exports_are_written(certificates: Path, tmp_path: Path) -> None:
     vertex = certificates / "frontier/vertex-1.json"
     assert run("export", vertex, "--to", "smtlib", "--output", tmp_path / "smt").exit_code == 0

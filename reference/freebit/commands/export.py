@@ -12,12 +12,12 @@ from freebit.verification import certificate_files, default_folder
 
 @click.command("export")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--to", "form", type=click.Choice(["smtlib", "vipr", "lemma"]), required=True)
+@click.option("--to", "form", type=click.Choice(["smtlib", "vipr", "page", "lemma"]), required=True)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="A folder.")
 @click.option("--input", "x0", default="10000", show_default=True, help="With --to lemma: the input x0.")
 @click.option("--triple", default="1,2,3", show_default=True, help="With --to lemma: the parties, from 1.")
 def command(paths: tuple[Path, ...], form: str, output: Path, x0: str, triple: str) -> None:
-    """Write certificates as SMT-LIB files (each must be answered unsat) or VIPR files (for viprchk).
+    """Write certificates as SMT-LIB files (each must be answered unsat), VIPR files (for viprchk), or a page.
 
     With no path, all committed certificates.  `--to lemma` needs none: it writes the negation of eq (6) at one
     input and triple as SMT-LIB, modulo symmetry and in full.
@@ -26,6 +26,7 @@ def command(paths: tuple[Path, ...], form: str, output: Path, x0: str, triple: s
     Examples:
       freebit export certificates/lemma/majority-123.json --to smtlib --output smt
       freebit export --to vipr --output vipr
+      freebit export certificates/lemma/sparse-10000-123.json --to page --output spec
       freebit export --to lemma --input 11111 --triple 1,4,5 --output smt
     """
     from freebit.solver.write import write_whole
@@ -45,6 +46,7 @@ def command(paths: tuple[Path, ...], form: str, output: Path, x0: str, triple: s
 def certificate_exports(paths: tuple[Path, ...], form: str) -> Iterator[tuple[str, str]]:
     """(name, text) for every statement of the certificates; kinds without a bound have no VIPR file."""
     from freebit.certificate.kernel import check
+    from freebit.certificate.page import page
     from freebit.certificate.vipr import NotExportableError, vipr_files
     from freebit.certificate.z3check import certificate_script
 
@@ -60,6 +62,9 @@ def certificate_exports(paths: tuple[Path, ...], form: str) -> Iterator[tuple[st
         if form == "smtlib":
             for part, text in certificate_script(data).parts().items():
                 yield f"{stem}-{part}.smt2", text
+            continue
+        if form == "page":
+            yield f"{stem}.md", page(data, f"{path.parent.name}/{path.name}")
             continue
         try:
             yield from ((f"{stem}-{name}.vipr", text) for name, text in vipr_files(data))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from freebit.bits import Bits, format_bits, parse_bits
+from freebit.bits import Bits, format_bits, majority_of, parse_bits, weight
 from freebit.game import ParityGame, game_named
 
 
@@ -20,8 +20,10 @@ def rational(ctx: click.Context, param: click.Parameter, value: str | None) -> F
         raise click.BadParameter(f"{value!r} is not a rational such as 1/2") from error
 
 
-def triple_of_parties(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, int, int]:
-    """Three different party numbers from 1, such as 1,2,3; the result counts from 0."""
+def triple_of_parties(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int, int] | None:
+    """Three different party numbers from 1, such as 1,2,3; the result counts from 0; None stays None."""
+    if value is None:
+        return None
     try:
         first, second, third = sorted({int(party) - 1 for party in value.split(",")})
     except ValueError as error:
@@ -62,6 +64,7 @@ def command() -> None:
       freebit solve all --output certificates
       freebit solve bound --input 10000 --triple 1,2,3 --alpha 2/3
       freebit solve frontier --input 11111
+      freebit solve predictability --game ghz --parties 4 --input 1111 --zeros 0000,0011,0101,1001
     """
 
 
@@ -127,6 +130,65 @@ def solve_frontier(name: str, parties: int, x0: str, triple: tuple[int, int, int
     game, y = _game_and_input(name, parties, x0, triple)
     for member in _solved(lambda: FamilyFinder(y, triple, game).frontier()):
         click.echo(f"alpha = {member.alpha}, beta = {max(member.beta.values())}")
+
+
+@command.command("predictability")
+@THE_GAME
+@click.option("--triple", callback=triple_of_parties, default=None, help="f is the majority of three parties.")
+@click.option("--zeros", default=None, help="f is 0 on these outputs, such as 0000,0011, and 1 on the others.")
+@click.option("--weights", default=None, help="f is 0 on the outputs with these numbers of ones, such as 0,1,3.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write both certificates here.")
+def solve_predictability(
+    name: str,
+    parties: int,
+    x0: str,
+    triple: tuple[int, int, int] | None,
+    zeros: str | None,
+    weights: str | None,
+    output: Path | None,
+) -> None:
+    """The maximum and minimum of P(f=0|x0) at maximal violation, for any function f of the outputs.
+
+    Of --triple, --zeros and --weights just one says what f is.
+
+    \b
+    Examples:
+      freebit solve predictability --input 10000 --triple 1,2,3
+      freebit solve predictability --game ghz --parties 4 --input 1111 --zeros 0000,0011,0101,1001
+      freebit solve predictability --game ghz --parties 9 --input 111111111 --weights 0,1,3,4,5,7,8,9
+    """
+    from freebit.solver.predictability import predictability
+    from freebit.solver.write import document_bytes, write_whole
+
+    if sum(choice is not None for choice in (triple, zeros, weights)) != 1:
+        raise click.UsageError("say what f is by just one of --triple, --zeros and --weights")
+    game, y = _game_and_input(name, parties, x0, triple or ())
+    function = _function(parties, triple, zeros, weights)
+    extremes = _solved(lambda: predictability(game, y, function))
+    for extreme in (extremes.maximum, extremes.minimum):
+        click.echo(f"{extreme.sense} P(f=0|{x0}) = {extreme.value}")
+        if output:
+            how = {"found": "exact linear program", "again": "freebit solve predictability"}
+            write_whole(output / f"{extreme.sense}.json", document_bytes(extreme.document(how)))
+    click.echo(f"predictability = {extremes.predictability}")
+    if output:
+        click.echo(f"2 certificates written to {output}")
+
+
+def _function(
+    parties: int, triple: tuple[int, int, int] | None, zeros: str | None, weights: str | None
+) -> Callable[[Bits], int]:
+    """The function of the outputs that the options describe; raises ``click.UsageError`` for a bad list."""
+    if triple is not None:
+        return lambda a: majority_of(a, triple)
+    try:
+        if zeros is not None:
+            listed = {parse_bits(word, parties) for word in zeros.split(",")}
+            return lambda a: int(a not in listed)
+        numbers = {int(number) for number in (weights or "").split(",")}
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    return lambda a: int(weight(a) not in numbers)
 
 
 def _game_and_input(name: str, parties: int, x0: str, triple: tuple[int, ...] = ()) -> tuple[ParityGame, Bits]:
