@@ -15,6 +15,7 @@ from pathlib import Path
 from freebit.bits import majority_of
 from freebit.box import fixed_output_box
 from freebit.game import MerminGame
+from freebit.solver.claims import claim_certificates
 from freebit.solver.family import FamilyFinder, Triple, first_input
 from freebit.solver.sparse import sparsest_dual
 from freebit.solver.write import (
