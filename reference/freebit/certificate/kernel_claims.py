@@ -16,8 +16,8 @@ from freebit.bits import Bits, all_bits, format_bits
 from freebit.certificate.format import Reader
 from freebit.certificate.functional import Vector, common_denominator
 from freebit.certificate.kernel import BoxLaws, Fact, Failure, read_game
-from freebit.game import ParityGame
 from freebit.entry_types import Type, entries_of_type, format_type, loses, types
+from freebit.game import ParityGame
 
 ZERO = Fraction(0)
 #: The games of ``symmetric-predictability`` are at most this large [R6.16].

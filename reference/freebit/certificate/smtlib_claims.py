@@ -4,7 +4,7 @@ Like ``smtlib``, this module shares nothing with the kernel but the definition o
 arithmetic on the numbers of a certificate.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from math import comb, prod
 
 from freebit.certificate.smtlib import (
@@ -14,7 +14,6 @@ from freebit.certificate.smtlib import (
     Script,
     asked,
     box_queries,
-    lost,
     number,
     plus,
     some,

@@ -36,6 +36,7 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from attaining_boxes()
     yield from frontier_vertices()
     yield from sparse_proof()
+    yield from claim_certificates()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:

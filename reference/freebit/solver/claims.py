@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 
-from freebit.bits import all_bits, format_bits
+from freebit.bits import Bits, all_bits, format_bits
 from freebit.box import Box, fixed_output_box
 from freebit.game import GhzGame, MerminGame, ParityGame
 from freebit.solver.family import FamilyFinder
@@ -85,6 +86,11 @@ def four_parties() -> Iterator[tuple[str, bytes]]:
         )
         yield f"claims/four-parties/party-{party + 1}-answers-{value}.json", document_bytes(document)
     for name, zeros in FOUR_PARTIES.items():
-        program = PredictabilityProgram(game, (1,) * 4, lambda a, zeros=zeros: int(format_bits(a) not in zeros))
+        program = PredictabilityProgram(game, (1,) * 4, partial(_one_outside, zeros))
         document = program.extreme("max").document({"found": "exact linear program"} | AGAIN)
         yield f"claims/four-parties/{name}-1111.json", document_bytes(document)
+
+
+def _one_outside(zeros: tuple[str, ...], a: Bits) -> int:
+    """The function that is 0 on the listed outputs."""
+    return int(format_bits(a) not in zeros)

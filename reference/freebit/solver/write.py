@@ -9,10 +9,10 @@ from pathlib import Path
 
 from freebit.bits import Bits, format_bits
 from freebit.box import Box
+from freebit.entry_types import Type, format_type
 from freebit.game import ParityGame
 from freebit.solver.family import Member
 from freebit.solver.reduction import Entry
-from freebit.entry_types import Type, format_type
 
 Json = Mapping[str, object]
 
