@@ -179,8 +179,8 @@ class SymmetricExtreme:
         sign = {(True, True): "=", (True, False): "<=", (False, True): ">="}[self.proved, self.attained]
         if self.sense == "min":
             sign = {"<=": ">=", ">=": "<="}.get(sign, sign)
-        listed = ",".join(map(str, self.weights))
-        return f"{self.game.parties} parties: {self.sense} P(weight in {listed}|{format_bits(self.x0)}) {sign} {self.value}"
+        event = f"P(weight in {','.join(map(str, self.weights))}|{format_bits(self.x0)})"
+        return f"{self.game.parties} parties: {self.sense} {event} {sign} {self.value}"
 
 
 @dataclass(frozen=True)

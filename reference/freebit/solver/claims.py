@@ -22,11 +22,12 @@ from freebit.solver.write import (
 AGAIN = {"again": "freebit solve all"}
 #: The numbers of parties for which the symmetric function's extremes are committed.
 SYMMETRIC_PARTIES = range(3, 14)
-#: One function for each value of the predictability of four parties at 1111: the outputs on which it is 0.
+#: Functions of four parties' outputs at 1111, by the outputs on which they are 0; symmetries make all others.
 FOUR_PARTIES = {
     "majority": ("0000", "0011", "0101", "1001"),
     "multiplexer": ("0000", "0011", "0101", "1010"),
     "output": ("0000", "0011", "0101", "0110"),
+    "sum-of-two": ("0000", "0011", "1100", "1111"),
 }
 
 

@@ -111,7 +111,7 @@ class SymmetricProgram:
 
     @cached_property
     def _tree(self) -> tuple[list[Correlator], dict[Correlator, Tie], dict[Correlator, tuple[Correlator, int]]]:
-        """A spanning forest of the ties: the correlators, roots first; the tie of each to its parent; its root and sign."""
+        """A spanning forest of the ties: correlators, roots first; the tie to the parent; root and sign."""
         n = self.game.parties
         around: dict[Correlator, list[Tie]] = {}
         for tie in self._ties:
