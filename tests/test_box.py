@@ -169,7 +169,7 @@ def test_fixed_output_box_attains_three_quarters(party: int, value: int) -> None
 
 @pytest.mark.parametrize("game", [MerminGame(3), MerminGame(7), GhzGame(2), GhzGame(4)], ids=str)
 def test_fixed_output_boxes_of_other_games(game: ParityGame) -> None:
-    for party in range(game.parties):
+    for party in {0, game.parties - 1}:
         box = fixed_output_box(game, party, 1)
         assert box.violation() is None
         assert box.loss(game) == 0

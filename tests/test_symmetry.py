@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations, permutations, product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freebit.bits import Bits, all_bits, majority_of, weight
@@ -186,6 +186,7 @@ def correlator(box: Box, slots: tuple[int, ...]) -> object:
     )
 
 
+@settings(max_examples=25, deadline=None)
 @given(r=relabellings)
 def test_correlator_map_moves_the_correlators(r: Relabelling) -> None:
     box = fixed_output_box(GhzGame(4), 1, 1)

@@ -30,6 +30,7 @@ class Verdict(Enum):
     PROVED = "proved"
     REJECTED = "rejected"
     UNREADABLE = "unreadable"
+    GAVE_UP = "gave up"
     NOT_ASKED = "-"
 
 
@@ -121,26 +122,28 @@ def verify_file(path: Path, checkers: Sequence[str] = ("kernel", "z3")) -> Outco
     z3_seconds = 0.0
     if "z3" in checkers:
         start = time.perf_counter()
-        failure = _ask_z3(data)
+        second, failure = _ask_z3(data)
         z3_seconds = time.perf_counter() - start
-        second = Verdict.REJECTED if failure else Verdict.PROVED
         if failure and rule is None:
             rule, place, message = "R3.3", "z3", failure
-    facts = report.facts if kernel is not Verdict.REJECTED and second is not Verdict.REJECTED else ()
+    facts = report.facts if second in (Verdict.PROVED, Verdict.NOT_ASKED) else ()
     return Outcome(
         str(path), describe(report.kind, report.facts), kernel, second, rule, place, message,
         kernel_seconds if "kernel" in checkers else 0.0, z3_seconds, facts,
     )  # fmt: skip
 
 
-def _ask_z3(data: bytes) -> str | None:
-    """Z3's objection to a readable certificate; None if it has none."""
+def _ask_z3(data: bytes) -> tuple[Verdict, str | None]:
+    """Z3's verdict on a readable certificate, and its objection if it has one."""
     from freebit.certificate import z3check
 
     try:
-        return z3check.check(data).failure
+        report = z3check.check(data)
     except (KeyError, TypeError, ValueError) as error:
-        return f"the questions cannot be put: {error}"
+        return Verdict.REJECTED, f"the questions cannot be put: {error}"
+    if report.failure is None:
+        return Verdict.PROVED, None
+    return Verdict.GAVE_UP if report.gave_up else Verdict.REJECTED, report.failure
 
 
 def verify_triple(triple: tuple[int, int, int]) -> Outcome:

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from faults import BASES, FALSE, WIRE, Fault, encode
 
 from freebit.certificate import format as wire
 from freebit.certificate import kernel
 from freebit.certificate.format import UnreadableError
+from tests.certificate.faults import BASES, FALSE, WIRE, Fault, encode
 
 #: The rules of the kinds in chapter 3, with the laws of boxes that they call on.
 KERNEL_RULES = {

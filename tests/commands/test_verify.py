@@ -120,3 +120,16 @@ def test_both_checkers_agree_on_alpha(
     path = vertex(lambda text: text.replace('"alpha": "1/2"', f'"alpha":  "{alpha}"'))
     outcome = verify_file(path)
     assert (outcome.kernel, outcome.z3) == (verdict, verdict)
+
+
+def test_giving_up_is_not_a_rejection_and_not_a_proof(tmp_path: Path) -> None:
+    """Seven parties are too many for Z3: it says so at once, and the claim is not counted as proved by both."""
+    path = tmp_path / "seven.json"
+    arguments = ["solve", "bound", "--parties", "7", "--input", "1000000", "--output", str(path)]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    outcome = verify_file(path)
+    assert (outcome.kernel, outcome.z3) == (Verdict.PROVED, Verdict.GAVE_UP)
+    assert "7 parties are more than the 6" in (outcome.message or "")
+    assert (outcome.proved, outcome.facts) == (False, ())
+    assert run(path).exit_code == 1
+    assert run(path, "--checker", "kernel").exit_code == 0

@@ -11,8 +11,9 @@ from fractions import Fraction
 from itertools import combinations
 
 from freebit.bits import Bits, all_bits, format_bits, majority_of, parse_bits
+from freebit.certificate.correlators import correlator_tables
 from freebit.certificate.format import Reader, read_document
-from freebit.certificate.functional import Vector
+from freebit.certificate.functional import Vector, constant
 from freebit.certificate.kernel import Predictability, check
 from freebit.game import MerminGame
 
@@ -48,12 +49,28 @@ probabilities with positive coefficients.
 non-signalling, the parity of the outputs stays what it was, and maj turns into its opposite; so the probability of
 maj = 1 is at most {value} too.
 
-**Why the identity holds.** Both sides are sums of V(a,x) P(a|x). Non-signalling says that, for each party i, the sum
-over a_i of P does not depend on x_i; a vector that, for some i, is c on both entries (a_i = 0, 1; x_i = 0), -c on both
-entries (a_i = 0, 1; x_i = 1) and 0 elsewhere therefore contributes nothing. The difference of the two sides, with
-{value} written as {value} times the sum of P(a|{x0}) over all a, is a sum of such vectors. To see it, take the
-parties in turn: for party i, and for every choice of the others' a and x, clear the coefficient of (a_i = 1, x_i = 1)
-by adding such a vector. When all five parties have been treated, every coefficient is 0.
+**Why the identity holds.** Write both sides in correlators: [10--1] is the expectation of the product of the outcomes
+(-1)^a of parties 1, 2 and 5 on inputs 1, 0 and 1. For a non-signalling box it does not depend on the inputs of the
+other parties, and P(a|x) is 1/32 times the sum, over all sets of parties, of the correlator on x, with a minus sign
+where the outputs of the set have odd parity. The left side becomes
+
+    {gap}
+
+The terms of R become, by input,
+
+| x | coefficients times P(a,x), summed over a |
+|---|---|
+{events}
+
+The terms of L become relations. If the answer to x is never wrong then the product of all outcomes is fixed, and the
+correlator of some parties is, up to that sign, the correlator of the others; every bracket is such a pair:
+
+| x | product of all outcomes | terms |
+|---|---|---|
+{ties}
+
+Adding up the two tables, correlator by correlator, gives the left side. Reading each bracket as 0 and using it to
+replace one correlator by the other, the bound can be checked without L.
 """
 
 
@@ -80,6 +97,10 @@ def page(data: bytes, source: str) -> str:
     right = {entry: value for entry, value in certificate.dual.items() if entry not in lost}
     wrong = {entry: value for entry, value in certificate.dual.items() if entry in lost}
     i, j, k = (party + 1 for party in triple)
+    gap = constant(certificate.x0, certificate.value)
+    for a in certificate.zeros:
+        gap[a, certificate.x0] -= 1
+    left_side, events, ties = correlator_tables(certificate.game, certificate.dual, gap)
     return _TEXT.format(
         source=source,
         i=i,
@@ -92,6 +113,9 @@ def page(data: bytes, source: str) -> str:
         right=_rows(right),
         wrong=_rows(wrong),
         count=len(right),
+        gap=left_side,
+        events=events,
+        ties=ties,
     )
 
 

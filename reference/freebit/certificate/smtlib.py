@@ -12,6 +12,7 @@ coefficients is.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from freebit.game import ParityGame
@@ -119,6 +120,7 @@ def laws(parties: int) -> list[str]:
     return normal + [f"(= {plus(left)} {plus(right)})" for left, right in signalling_equations(parties)]
 
 
+@cache
 def loses(game: ParityGame, a: str, x: str) -> bool:
     """Whether I(a,x) = 1."""
     return game.coefficient(tuple(map(int, a)), tuple(map(int, x))) == 1
@@ -227,8 +229,9 @@ def predictability_queries(game: ParityGame, claim: Json, witness: Json) -> Iter
         never_lost = [
             f"(= 0.0 {variable(a, x)})" for x in asked(game) for a in words(game.parties) if loses(game, a, x)
         ]
+        boxes = (*laws(game.parties), *never_lost)
         exceeded = f"({'>' if most else '<'} {zero} {value})"
-        yield Query("the value is exceeded", (*never_lost, f"(>= {weighted(kept)} 0.0)", exceeded), part="bound")
+        yield Query("the value is exceeded", (*boxes, f"(>= {weighted(kept)} 0.0)", exceeded), part="bound")
     if "primal" in parts:
         yield from box_queries(game, _vector(parts["primal"]), [(zero, value)])
 

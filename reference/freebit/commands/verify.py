@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def command(paths: tuple[Path, ...], checker: str, as_json: bool, processes: int | None) -> None:
     """Check certificate files and folders; with none given, all that are committed, and that they are all.
 
-    Exit code 0 if everything is proved, 1 if something is rejected, 2 if something cannot be read.
+    Exit code 0 if everything is proved, 1 if something is rejected or given up, 2 if something cannot be read.
 
     \b
     Examples:
@@ -58,11 +58,11 @@ def command(paths: tuple[Path, ...], checker: str, as_json: bool, processes: int
 
 
 def exit_code(outcomes: list[Outcome], wanted: Summary | None) -> int:
-    """2 if something is unreadable, 1 if something is rejected or, where it is wanted, the Lemma is not complete."""
-    verdicts = {verdict for outcome in outcomes for verdict in outcome.verdicts}
-    if Verdict.UNREADABLE in verdicts:
+    """2 if something is unreadable, 1 if something is not proved or, where it is wanted, the Lemma is not complete."""
+    if any(Verdict.UNREADABLE in outcome.verdicts for outcome in outcomes):
         return 2
-    return int(Verdict.REJECTED in verdicts or (wanted is not None and not wanted.complete))
+    unproved = any(not outcome.proved for outcome in outcomes)
+    return int(unproved or (wanted is not None and not wanted.complete))
 
 
 def as_document(outcomes: list[Outcome], summary: Summary, code: int) -> dict[str, object]:
@@ -151,5 +151,10 @@ def _print(outcomes: list[Outcome], summary: Summary, folder: Path | None) -> No
 def _coloured(verdict: Verdict) -> "Text":
     from rich.text import Text
 
-    style = {Verdict.PROVED: "green", Verdict.REJECTED: "bold red", Verdict.UNREADABLE: "bold red"}
+    style = {
+        Verdict.PROVED: "green",
+        Verdict.REJECTED: "bold red",
+        Verdict.UNREADABLE: "bold red",
+        Verdict.GAVE_UP: "yellow",
+    }
     return Text(verdict.value, style=style.get(verdict, ""))

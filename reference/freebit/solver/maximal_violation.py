@@ -19,7 +19,6 @@ from typing import TypeVar
 
 from freebit.bits import Bits, all_bits
 from freebit.game import ParityGame
-from freebit.solver.exact_lp import InfeasibleError
 from freebit.solver.reduction import Entry, Reduction, entry_of, index_of
 from freebit.symmetry import Relabelling
 
@@ -41,7 +40,8 @@ class Unknown:
 class MaximalViolation:
     """The boxes of maximal violation that the relabellings keep; class 0 is the constant 1.
 
-    Raises ``InfeasibleError`` if no box of maximal violation exists.
+    Every parity game has boxes of maximal violation.  Raises ``ValueError`` where relabellings that are not
+    symmetries of the game contradict it.
     """
 
     def __init__(self, game: ParityGame, generators: tuple[Relabelling, ...]) -> None:
@@ -157,7 +157,7 @@ class MaximalViolation:
                 continue
             pivot = max(roots)
             if pivot == 0:
-                raise InfeasibleError("no box of maximal violation exists")
+                raise ValueError("the relabellings do not keep the game: together with it they leave no box")
             share = roots.pop(pivot)
             for linear, combined in solved:
                 factor = linear.pop(pivot, Fraction(0)) / -share

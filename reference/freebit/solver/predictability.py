@@ -66,8 +66,7 @@ class Extremes:
 def predictability(game: ParityGame, x0: Bits, function: Callable[[Bits], int]) -> Extremes:
     """The exact extremes of P(f=0|x0) at maximal violation, each with a dual vector and a primal box.
 
-    ``function`` maps the outputs of all parties to 0 or 1.  Raises ``ValueError`` if the game does not ask
-    x0, ``InfeasibleError`` if no box wins the game always.
+    ``function`` maps the outputs of all parties to 0 or 1.  Raises ``ValueError`` if the game does not ask x0.
     """
     program = PredictabilityProgram(game, x0, function)
     return Extremes(program.extreme("max"), program.extreme("min"))
@@ -127,13 +126,14 @@ def problem_7_in_full(game: ParityGame, x0: Bits, triple: tuple[int, ...]) -> Op
 def full_program(
     game: ParityGame, x0: Bits, triple: tuple[int, ...]
 ) -> tuple[list[Fraction], list[list[int]], list[int]]:
-    """The objective P(maj=0|x0), the rows 2**n P(a|x), and the indices of those that must be 0."""
+    """The objective P(maj=0|x0), the rows 2**n P(a|x) by input and output, and the indices of those that must be 0."""
     boxes = Reduction(game, ())
-    constraints = list(boxes.rows.values())
-    wanted = [index_of(a, x0) for a in all_bits(game.parties) if majority_of(a, triple) == 0]
+    entries = [(a, x) for x in all_bits(game.parties) for a in all_bits(game.parties)]
+    constraints = [boxes.row(index_of(a, x)) for a, x in entries]
+    wanted = [i for i, (a, x) in enumerate(entries) if x == x0 and majority_of(a, triple) == 0]
     sums = (sum(column) for column in zip(*(constraints[i] for i in wanted), strict=True))
     objective = [Fraction(total, 2**game.parties) for total in sums]
-    return objective, constraints, [i for i in boxes.rows if boxes.loses(i)]
+    return objective, constraints, [i for i, entry in enumerate(entries) if game.coefficient(*entry)]
 
 
 def _sign(sense: str) -> int:

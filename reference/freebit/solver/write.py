@@ -1,18 +1,22 @@
 """Writes certificates as files, canonically: the same certificate is the same bytes [R6.20]."""
 
+from __future__ import annotations
+
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from freebit.bits import Bits, format_bits
-from freebit.box import Box
 from freebit.entry_types import Type, format_type
-from freebit.game import ParityGame
-from freebit.solver.family import Member
-from freebit.solver.reduction import Entry
+
+if TYPE_CHECKING:
+    from freebit.box import Box
+    from freebit.game import ParityGame
+    from freebit.solver.family import Member
+    from freebit.solver.reduction import Entry
 
 Json = Mapping[str, object]
 
@@ -128,6 +132,8 @@ def document_bytes(document: Json) -> bytes:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is never seen half-written."""
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
