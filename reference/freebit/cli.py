@@ -16,6 +16,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Prove every claim in certificate files with two independent checkers."),
     "solve": ("solve", "Solve the paper's linear programs exactly and write certificates."),
     "export": ("export", "Write certificates for strangers' checkers: SMT-LIB and VIPR."),
+    "run": ("run", "Run the protocol on weak bits with simulated devices."),
+    "replay": ("replay", "Recompute the outcome of a run from its transcript."),
+    "describe": ("describe", "Describe a file of weak bits, and bound the epsilon it could have."),
+    "circuits": ("circuits", "Write the 32 measurement circuits of a quintuplet as OpenQASM 3."),
 }
 
 
