@@ -469,6 +469,13 @@ def _symmetric_predictability(claim: Reader, witness: Reader) -> Certificate:
     return SymmetricPredictability.read(claim, witness)
 
 
+def _distillation(claim: Reader, witness: Reader) -> Certificate:
+    """Kind ``distillation``, which has a module of its own."""
+    from freebit.certificate.distillation import Distillation
+
+    return Distillation.read(claim, witness)
+
+
 KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
     "family": Family.read,
     "attainment": Attainment.read,
@@ -476,6 +483,7 @@ KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
     "classical-bound": _classical_bound,
     "fixing-boxes": _fixing_boxes,
     "symmetric-predictability": _symmetric_predictability,
+    "distillation": _distillation,
 }
 
 

@@ -8,6 +8,7 @@ from freebit.certificate.smtlib import (
     SATISFIABLE,
     Script,
     attainment_queries,
+    distillation_queries,
     family_queries,
     laws,
     predictability_queries,
@@ -20,6 +21,7 @@ QUERIES = {
     "family": family_queries,
     "attainment": attainment_queries,
     "predictability": predictability_queries,
+    "distillation": distillation_queries,
 }
 #: Kinds whose questions are not about all 4**n probabilities.
 SCRIPTS = {
