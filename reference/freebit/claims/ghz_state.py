@@ -5,6 +5,7 @@ from typing import Any
 
 from freebit.bits import Bits, all_bits, format_bits
 from freebit.box import Box, ghz_box
+from freebit.claims.bell import classical_minimum
 from freebit.claims.model import Finding
 from freebit.game import GhzGame, MerminGame, ParityGame
 
@@ -78,3 +79,10 @@ def same_row(row: Mapping[Bits, Any], box: Box, x: Bits) -> bool:
     return all(
         value == sympy.Rational(p.numerator, p.denominator) for a, value in row.items() for p in [box.probability(a, x)]
     )
+
+
+def four_parties(classical: int = 2) -> Finding:
+    """The GHZ paradox of four parties is one: quantum boxes never lose, classical ones do."""
+    quantum = attains_maximal_violation(4)
+    bound = classical_minimum(classical, GhzGame(4), "claims/classical/ghz-4.json")
+    return Finding(quantum.holds and bound.holds, f"{quantum.detail}; {bound.detail}")

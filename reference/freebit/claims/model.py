@@ -64,7 +64,7 @@ class Extra:
 
 
 SYMPY = Extra("claims", "sympy")
-FLINT = Extra("bound", "flint")
+FLINT = Extra("lp", "flint")
 
 
 @dataclass(frozen=True)
