@@ -91,14 +91,16 @@ def _print(results: Sequence[Result]) -> None:
 
     console = Console()
     if not console.is_terminal:
-        console.width = max(console.width, 160)
+        console.width = max(console.width, 140)
     for origin, title in TITLES.items():
         shown = [result for result in results if result.claim.origin is origin]
         if not shown:
             continue
         table = Table(box=None, pad_edge=False, header_style="bold", title=title, title_justify="left")
-        for heading, width in (("claim", 20), ("place and statement", 50), ("rules", 12), ("evidence", 16)):
-            table.add_column(heading, overflow="fold", min_width=width if console.width >= 120 else None)
+        table.add_column("claim", overflow="fold")
+        table.add_column("place and statement", overflow="fold")
+        table.add_column("rules", overflow="fold", max_width=12)
+        table.add_column("evidence", overflow="fold", max_width=14)
         table.add_column("verdict", no_wrap=True)
         table.add_column("seconds", justify="right", no_wrap=True)
         for result in shown:
