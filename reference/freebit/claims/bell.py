@@ -94,9 +94,9 @@ def three_parties(
     )
 
 
-def three_parties_example(first: int = 0) -> Finding:
+def three_parties_example(first: int = 0, claimed: int | None = None) -> Finding:
     """The first output fixed, the others a PR box up to relabelling: non-signalling, of maximal violation."""
-    game = GhzGame(3)
+    game, wanted = GhzGame(3), first if claimed is None else claimed
     box = fixed_output_box(game, 0, first)
     others = box.marginal([1, 2])
     product = deterministic_box((first,), (first,)).product(others) == box
@@ -105,9 +105,9 @@ def three_parties_example(first: int = 0) -> Finding:
         and box.loss(game) == 0
         and product
         and is_relabelled_pr(others)
-        and all(box.probability_that(lambda a: a[0] == first, x) == 1 for x in all_bits(3))
+        and all(box.marginal([0]).probability((wanted,), (x,)) == 1 for x in (0, 1))
     )
-    return Finding(holds, f"a_1 = {first} always, loss {box.loss(game)}; parties 2 and 3 share a relabelled PR box")
+    return Finding(holds, f"a_1 = {wanted} always, loss {box.loss(game)}; parties 2 and 3 share a relabelled PR box")
 
 
 def is_relabelled_pr(box: Box) -> bool:

@@ -24,7 +24,7 @@ def example(known: Fraction = Fraction(1, 8)) -> Statistics:
     return Statistics(tables).check()
 
 
-def eq_11() -> Finding:
+def eq_11(coin: Fraction = HALF) -> Finding:
     """The ideal distribution: k uniform given all else if g = 1, 0 if g = 0; the same y, t, g, e for every z."""
     real = example()
     ideal = real.ideal()
@@ -32,8 +32,8 @@ def eq_11() -> Finding:
         made = ideal.tables[z]
         for (honest, e), probability in made.items():
             both = [made.get((honest._replace(k=k), e), Fraction(0)) for k in (0, 1)]
-            if honest.g == 1 and both[0] != both[1]:
-                return Finding(False, f"k is not uniform at {honest}, {e}")
+            if honest.g == 1 and any(part != coin * sum(both) for part in both):
+                return Finding(False, f"k is not a coin at {honest}, {e}")
             if honest.g == 0 and probability and honest.k:
                 return Finding(False, f"k is not 0 at {honest}, {e}")
             before = sum(table.get((honest._replace(k=k), e), Fraction(0)) for k in (0, 1))

@@ -176,7 +176,7 @@ PAPER: tuple[Claim, ...] = (
         "theorem",
         "Theorem, eq (13)",
         "0 < alpha < 1 < beta and a function f exist with which eq (13) holds",
-        ("R5.16", "R5.17", "R5.30", "R3.41", "R3.42", "R3.44"),
+        ("R5.16", "R5.17", "R5.19", "R5.30"),
         Evidence.SPEC,
         _check("theorem_claims", "numbers_of_eq_13"),
         Verdict.CONFIRMED,
