@@ -147,9 +147,9 @@ def test_nothing_is_proved_without_its_check() -> None:
     assert failed.verdict is Verdict.FAILED
     assert (missing.verdict, missing.detail) == (Verdict.NOT_CHECKED, "needs freebit[nothing]")
     assert run(named("colbeck-renner")).verdict is Verdict.CONTEXT
-    assert all(
-        c.success is not Verdict.PROVED for c in CLAIMS if c.evidence in (Evidence.SPEC, Evidence.CONTEXT) if c.check
-    )
+    written = [c for c in CLAIMS if c.check and c.evidence in (Evidence.SPEC, Evidence.ENCLOSED)]
+    assert written
+    assert all(c.success is Verdict.CONFIRMED for c in written)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,6 @@ def test_nothing_is_proved_without_its_check() -> None:
         ("claims/four-parties/majority-1111.json", '"3/4"', '"5/6"', simplest.four_parties),
         ("claims/four-parties/majority-134.json", '"1/2"', '"1/3"', simplest.four_party_lemma),
         ("lemma/majority-145.json", '"5/8"', '"1/2"', lemma.bounds),
-        ("attainment/party-4-answers-1.json", '"3/4"', '"1/2"', lemma.attained),
     ],
 )
 def test_tampered_certificates_prove_nothing(
@@ -175,3 +174,15 @@ def test_tampered_certificates_prove_nothing(
     assert old in text
     (folder / path).write_text(text.replace(old, new, 1))
     assert not check(folder=folder).holds
+
+
+def test_both_values_must_be_attained(certificates: Path, tmp_path: Path) -> None:
+    """[R8.3] without the boxes for one value of the majority eq (7) is open."""
+    folder = tmp_path / "certificates"
+    shutil.copytree(certificates, folder)
+    for path in (folder / "attainment").glob("*-answers-1.json"):
+        path.write_text(path.read_text().replace('"3/4"', '"1/2"', 1))
+    finding = lemma.attained(folder=folder)
+    assert not finding.holds
+    assert finding.detail.startswith("160 of 320")
+    assert not lemma.program(folder=folder).holds

@@ -137,11 +137,12 @@ PAPER: tuple[Claim, ...] = (
         ("R4.11", "R8.12"),
         Evidence.ENUMERATION,
         _check("step_two", "independent_sources"),
+        Verdict.CONFIRMED,
     ),
     Claim(
         "eqs-8-9",
         "steps 3 and 4, eqs (8), (9)",
-        "g = 1 iff all blocks but the distilling one are right; that one has no influence",
+        "g = 1 iff all blocks but the distilling one are right: on every run of a small protocol",
         ("R4.17", "R4.18", "R4.20"),
         Evidence.ENUMERATION,
         _check("protocol_steps", "eqs_8_and_9"),
@@ -149,7 +150,7 @@ PAPER: tuple[Claim, ...] = (
     Claim(
         "eq-10",
         "step 5, eq (10)",
-        "k = f(maj, ..., maj) over the first three outputs, and k = 0 if g = 0",
+        "k = f(maj, ..., maj) over the first three outputs, and k = 0 if g = 0: on every run of small ones",
         ("R4.21", "R4.22"),
         Evidence.ENUMERATION,
         _check("protocol_steps", "eq_10"),
