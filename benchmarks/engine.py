@@ -204,7 +204,10 @@ def main() -> None:
 def report(figures: dict[str, float | None], path: str | None) -> None:
     """The table, and the same as JSON."""
     own = figures["engine, free source, 1 thread"]
-    table = Table("what", "quintuplets/s", "engine on 1 thread is faster by")
+    table = Table()
+    table.add_column("what", no_wrap=True)
+    table.add_column("quintuplets/s", justify="right")
+    table.add_column("engine, 1 thread, is faster by", justify="right")
     for name, figure in figures.items():
         if figure is None:
             table.add_row(name, "absent", "")
@@ -217,6 +220,8 @@ def report(figures: dict[str, float | None], path: str | None) -> None:
         except ModuleNotFoundError:
             about[package] = "absent"
     console = Console()
+    if not console.is_terminal:
+        console.width = max(console.width, 100)
     console.print(table)
     console.print(", ".join(f"{key} {value}" for key, value in about.items()))
     if path:

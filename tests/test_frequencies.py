@@ -1,4 +1,4 @@
-"""What a file of weak bits shows [R1.19], [R1.20]."""
+"""What a file of weak bits shows [R1.20], [R1.21]."""
 
 import random
 from collections import Counter
@@ -13,7 +13,7 @@ from freebit.frequencies import FALSE_ALARM, describe, epsilon_at_most
 
 
 def test_counts() -> None:
-    """[R1.19]"""
+    """[R1.20]"""
     found = describe([bytes([0, 1, 1]), bytes([0, 1])], 0)
     assert (found.bits, found.ones) == (5, 3)
     assert found.transitions == Counter({(0, 1): 2, (1, 1): 1, (1, 0): 1})
@@ -21,7 +21,7 @@ def test_counts() -> None:
 
 @given(st.binary(max_size=40), st.integers(0, 3), st.lists(st.integers(1, 9), max_size=6))
 def test_blocks_do_not_matter(data: bytes, radius: int, cuts: list[int]) -> None:
-    """[R1.19] [R1.20] the same description for every way to cut the bits into blocks."""
+    """[R1.20] [R1.21] the same description for every way to cut the bits into blocks."""
     bits = bytes(byte & 1 for byte in data)
     blocks, at = [], 0
     for cut in cuts:
@@ -30,9 +30,18 @@ def test_blocks_do_not_matter(data: bytes, radius: int, cuts: list[int]) -> None
     assert describe([*blocks, bits[at:]], radius) == describe([bits], radius)
 
 
+def test_classes_are_kept_apart_across_blocks() -> None:
+    """[R1.21] bits that are 1 at even positions only: blocks of odd length must not mix the two classes."""
+    rng = random.Random(3)
+    bits = bytes(rng.randrange(2) if j % 2 == 0 else rng.random() < 0.1 for j in range(6000))
+    whole = describe([bits], 1)
+    assert whole.epsilon_at_most < Fraction(1, 5)
+    assert describe([bits[i : i + 101] for i in range(0, 6000, 101)], 1) == whole
+
+
 @given(st.binary(min_size=7, max_size=60), st.integers(0, 3))
 def test_neighbourhoods_are_counted_by_class_and_context(data: bytes, radius: int) -> None:
-    """[R1.20] each witness against a direct count."""
+    """[R1.21] each witness against a direct count."""
     bits = [byte & 1 for byte in data]
     for report in describe([bytes(bits)], radius).radii:
         r, witness = report.radius, report.witness
@@ -47,7 +56,7 @@ def test_neighbourhoods_are_counted_by_class_and_context(data: bytes, radius: in
 
 
 def test_a_markov_chain_is_found_out_by_both_neighbours_only() -> None:
-    """[R1.20] flip probability 1/4: one bit at a time looks free, and epsilon is at most 1/10."""
+    """[R1.21] flip probability 1/4: one bit at a time looks free, and epsilon is at most 1/10."""
     rng = random.Random(1)
     bits, bit = bytearray(), 0
     for _ in range(200_000):
@@ -59,7 +68,7 @@ def test_a_markov_chain_is_found_out_by_both_neighbours_only() -> None:
 
 
 def test_a_true_epsilon_is_seldom_refuted() -> None:
-    """[R1.20] fair bits stay at 1/2; all zeros refute nearly everything."""
+    """[R1.21] fair bits stay at 1/2; all zeros refute nearly everything."""
     rng = random.Random(2)
     assert describe([bytes(rng.randrange(2) for _ in range(50_000))], 2).epsilon_at_most == 0.5
     assert describe([bytes(50_000)], 0).epsilon_at_most < 0.001
@@ -68,7 +77,7 @@ def test_a_true_epsilon_is_seldom_refuted() -> None:
 
 @given(st.integers(1, 40), st.data())
 def test_the_false_alarm_is_bounded_exactly(m: int, data: st.DataObject) -> None:
-    """[R1.20] Pr(Bin(m, eps) <= s) <= FALSE_ALARM for each refuted eps, computed with integers."""
+    """[R1.21] Pr(Bin(m, eps) <= s) <= FALSE_ALARM for each refuted eps, computed with integers."""
     s = data.draw(st.integers(0, m))
     bound = epsilon_at_most(s, m, log(1 / FALSE_ALARM))
     if bound < Fraction(1, 2):
@@ -79,6 +88,6 @@ def test_the_false_alarm_is_bounded_exactly(m: int, data: st.DataObject) -> None
 
 @pytest.mark.parametrize("radius", [-1, 7])
 def test_the_radius_is_bounded(radius: int) -> None:
-    """[R1.20]"""
-    with pytest.raises(ValueError, match=r"R1\.20"):
+    """[R1.21]"""
+    with pytest.raises(ValueError, match=r"R1\.21"):
         describe([b"\x00"], radius)

@@ -211,3 +211,44 @@ def test_the_lower_joint_bound_is_positive() -> None:
     message = JointBounds(lambda n: Fraction(0), lambda n: Fraction(1)).violation(biased_source(1, Fraction(1, 4)))
     assert message is not None
     assert "G(1) = 0 is not positive" in message
+
+
+def sampled_law(source: Source, depth: int) -> tuple[dict, Fraction]:
+    """The law of samples that need at most ``depth`` coins, and the probability that more are needed."""
+    law: dict = {}
+    missing, ended = Fraction(0), False
+    for number in range(2**depth):
+        coins = iter([number >> (depth - 1 - i) & 1 for i in range(depth)])
+        try:
+            entry = source.sample(coins)
+        except ValueError:
+            missing, ended = missing + Fraction(1, 2**depth), True
+        else:
+            law[entry] = law.get(entry, Fraction(0)) + Fraction(1, 2**depth)
+    assert ended == (missing > 0)
+    return law, missing
+
+
+def test_sampling_is_exact_where_the_probabilities_are_dyadic() -> None:
+    """[R1.14] no coin beyond the depth of the denominators is needed, and the law is the source's."""
+    source = defeating_source(2, parity, Fraction(1, 8))
+    assert sampled_law(source, 4) == (source.entries(), 0)
+    guessed = guessed_source(1, Fraction(1, 4))
+    assert sampled_law(guessed, 3) == (guessed.entries(), 0)
+
+
+@given(sources())
+def test_sampling_tends_to_the_law_of_any_source(source: Source) -> None:
+    """[R1.14] after d coins the undecided probability is at most 2^-d for each border between two entries."""
+    law, missing = sampled_law(source, 8)
+    assert missing <= Fraction(len(source.entries()) - 1, 2**8)
+    for entry, value in source.entries().items():
+        assert 0 <= value - law.get(entry, Fraction(0)) <= missing
+
+
+def test_sampling_needs_coins() -> None:
+    """[R1.14]"""
+    source = biased_source(1, Fraction(1, 4))
+    for coins in ([], [0, 2]):
+        with pytest.raises(ValueError, match=r"R1\.14"):
+            source.sample(iter(coins))

@@ -1,4 +1,4 @@
-"""Files of weak bits [R1.14]-[R1.18]."""
+"""Files of weak bits [R1.15]-[R1.19]."""
 
 import hashlib
 from pathlib import Path
@@ -26,7 +26,7 @@ def read(path: Path, encoding: Encoding, stride: int = 1) -> list[int]:
     ],
 )
 def test_encodings(tmp_path: Path, encoding: Encoding, data: bytes, bits: list[int]) -> None:
-    """[R1.14] [R1.15] [R1.16]"""
+    """[R1.15] [R1.16] [R1.17]"""
     path = tmp_path / "bits"
     path.write_bytes(data)
     assert read(path, encoding) == bits
@@ -35,16 +35,16 @@ def test_encodings(tmp_path: Path, encoding: Encoding, data: bytes, bits: list[i
 @pytest.mark.parametrize(
     ("encoding", "data", "message"),
     [
-        (Encoding.NIST, b"\x00\x01\x02", "R1.14.*byte 0x02 at offset 2"),
-        (Encoding.NIST, b"1", "R1.14.*byte 0x31 at offset 0"),
-        (Encoding.ASCII, b"01\n0\x00", "R1.15.*byte 0x00 at offset 4"),
-        (Encoding.ASCII, b"012", "R1.15.*byte 0x32 at offset 2"),
+        (Encoding.NIST, b"\x00\x01\x02", "R1.15.*byte 0x02 at offset 2"),
+        (Encoding.NIST, b"1", "R1.15.*byte 0x31 at offset 0"),
+        (Encoding.ASCII, b"01\n0\x00", "R1.16.*byte 0x00 at offset 4"),
+        (Encoding.ASCII, b"012", "R1.16.*byte 0x32 at offset 2"),
     ],
 )
 def test_a_symbol_that_is_not_a_bit_is_named_with_its_offset(
     tmp_path: Path, encoding: Encoding, data: bytes, message: str
 ) -> None:
-    """[R1.14] [R1.15]"""
+    """[R1.15] [R1.16]"""
     path = tmp_path / "bits"
     path.write_bytes(data)
     with pytest.raises(WeakBitsError, match=message):
@@ -52,7 +52,7 @@ def test_a_symbol_that_is_not_a_bit_is_named_with_its_offset(
 
 
 def test_the_offset_counts_from_the_start_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """[R1.14] also beyond the first block."""
+    """[R1.15] also beyond the first block."""
     monkeypatch.setattr(weakbits, "BLOCK_BYTES", 4)
     path = tmp_path / "bits"
     path.write_bytes(b"\x00" * 9 + b"\xff\x00")
@@ -62,7 +62,7 @@ def test_the_offset_counts_from_the_start_of_the_file(tmp_path: Path, monkeypatc
 
 @given(st.lists(st.integers(0, 1), max_size=60), st.integers(1, 9), st.integers(1, 9), st.sampled_from(Encoding))
 def test_a_stride_takes_every_kth_bit(bits: list[int], stride: int, block: int, encoding: Encoding) -> None:
-    """[R1.17] whatever the blocks in which the file is read."""
+    """[R1.18] whatever the blocks in which the file is read."""
     import tempfile
 
     if encoding in (Encoding.PACKED_MSB, Encoding.PACKED_LSB):
@@ -86,13 +86,13 @@ def test_a_stride_takes_every_kth_bit(bits: list[int], stride: int, block: int, 
 
 
 def test_a_stride_is_positive(tmp_path: Path) -> None:
-    """[R1.17]"""
-    with pytest.raises(WeakBitsError, match=r"R1\.17"):
+    """[R1.18]"""
+    with pytest.raises(WeakBitsError, match=r"R1\.18"):
         WeakBits(tmp_path / "bits", Encoding.NIST, 0)
 
 
 def test_reports_carry_digest_length_and_the_assumption(tmp_path: Path) -> None:
-    """[R1.18]"""
+    """[R1.19]"""
     path = tmp_path / "bits"
     path.write_bytes(b"\x00\x01" * 10)
     weak = WeakBits(path, Encoding.NIST, 3)

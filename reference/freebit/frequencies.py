@@ -1,4 +1,4 @@
-"""What a file of weak bits shows: frequencies, and how large its epsilon could be at most [R1.19], [R1.20].
+"""What a file of weak bits shows: frequencies, and how large its epsilon could be at most [R1.20], [R1.21].
 
 If eq (1) holds with epsilon then, given the bits around a position, each value appears there with
 probability at least epsilon.  Take positions R + 1 apart with the same R bits on either side: given all
@@ -15,7 +15,7 @@ from math import ceil, log
 
 from freebit.bits import format_bits
 
-#: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.20].
+#: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.21].
 FALSE_ALARM = Fraction(1, 2**20)
 #: Bounds are rounded up to a multiple of 1/ROUNDING.
 ROUNDING = 10**6
@@ -70,10 +70,10 @@ class Description:
 def describe(blocks: Iterable[bytes], radius: int = 2) -> Description:
     """Count the bits of ``WeakBits.blocks``; ``radius`` is the largest number of neighbours on either side.
 
-    [R1.19], [R1.20].  Raises ``ValueError`` for a radius outside 0..6.
+    [R1.20], [R1.21].  Raises ``ValueError`` for a radius outside 0..6.
     """
     if not 0 <= radius <= MAX_RADIUS:
-        raise ValueError(f"[R1.20] the radius {radius} is not in 0..{MAX_RADIUS}")
+        raise ValueError(f"[R1.21] the radius {radius} is not in 0..{MAX_RADIUS}")
     found = Description()
     counts: list[list[Counter[tuple[int, ...]]]] = [[Counter() for _ in range(r + 1)] for r in range(radius + 1)]
     carried = b""
@@ -116,7 +116,7 @@ def _strongest(radius: int, classes: list[Counter[tuple[int, ...]]], surprise: f
 
 
 def epsilon_at_most(appearances: int, positions: int, surprise: float) -> Fraction:
-    """The largest epsilon up to 1/2 not refuted by so few appearances, rounded up [R1.20].
+    """The largest epsilon up to 1/2 not refuted by so few appearances, rounded up [R1.21].
 
     Chernoff: Pr(Bin(m, epsilon) <= s) <= exp(-m D(s/m | epsilon)); refuted is what makes m D exceed ``surprise``.
     """

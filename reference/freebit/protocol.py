@@ -200,7 +200,7 @@ def replay(transcript: Transcript) -> Outcome:
         return Outcome(len(kept), Abort.TOO_FEW_KEPT, (), (), (), (), 0, (), k=0)
 
     grid, l = step_3(parameters, kept, transcript.l_bits)  # noqa: E741
-    distilling = tuple(grid[row - 1][column] for column, row in enumerate(_row_of_each_column(parameters, l)))
+    distilling = tuple(grid[row - 1][column] for column, row in enumerate(distilling_rows(parameters, l)))
     wrong_blocks, wrong_cells = step_4(parameters, grid, distilling, inputs, outputs)
     aborted = is_aborted(parameters, wrong_blocks, wrong_cells)
     return Outcome(
@@ -295,9 +295,9 @@ def check_l_bits(parameters: Parameters, l_bits: Bits, passed: bool) -> None:
         raise ValueError(f"[R4.13] l has {len(l_bits)} bits and must have {needed}{reason}")
 
 
-def _row_of_each_column(parameters: Parameters, l: tuple[int, ...]) -> tuple[int, ...]:  # noqa: E741
-    """Row selection takes all cells of row l; column selection cell l_i of column i [R4.16]."""
-    return l if parameters.selection is Selection.COLUMN else l * parameters.nd
+def distilling_rows(parameters: Parameters, l: tuple[int, ...]) -> tuple[int, ...]:  # noqa: E741
+    """The row, from 1, of each column's distilling cell: l for all columns, or l_i for column i [R4.16]."""
+    return l if parameters.selection is Selection.COLUMN else (l[0],) * parameters.nd
 
 
 def _number(bits: Bits) -> int:

@@ -117,6 +117,28 @@ class Source:
         """The probability of the bit strings on which ``event`` holds."""
         return sum((value for (bits, _), value in self._table.items() if event(bits)), ZERO)
 
+    def sample(self, coins: Iterator[int]) -> tuple[Bits, Hashable]:
+        """Bits and e, drawn with exactly their probability by free ``coins`` [R1.14].
+
+        The entries share out the interval from 0 to 1, and the coins are the binary digits of a point of it:
+        as many are taken as it needs to know in whose share the point lies.  Raises ``ValueError`` if the
+        coins end before.
+        """
+        low, width = ZERO, ONE
+        start, entries = ZERO, iter(self._table.items())
+        (found, share) = next(entries)
+        while True:
+            while low >= start + share:
+                start += share
+                (found, share) = next(entries)
+            if low + width <= start + share:
+                return found
+            coin = next(coins, None)
+            if coin not in (0, 1):
+                raise ValueError(f"[R1.14] {coin!r} where a free coin was needed")
+            width /= 2
+            low += coin * width
+
     # Eq (1).
 
     def conditionals(self) -> Iterator[WeakestBit]:

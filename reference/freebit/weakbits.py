@@ -1,4 +1,4 @@
-"""Files of weak random bits [R1.14]-[R1.18].
+"""Files of weak random bits [R1.15]-[R1.19].
 
 A file is read from front to back, in blocks, and may be a pipe.  What it holds says nothing for certain
 about the epsilon of the source it came from: that is an assumption, and every report repeats it.
@@ -17,7 +17,7 @@ ASSUMPTION = "epsilon is an assumption about the source; no data can establish i
 
 
 class Encoding(StrEnum):
-    """How a file holds bits [R1.14]-[R1.16]."""
+    """How a file holds bits [R1.15]-[R1.17]."""
 
     #: One bit in each byte, 0x00 or 0x01, as the samples of NIST SP 800-90B.
     NIST = "nist"
@@ -41,7 +41,7 @@ _BLANKS = b" \t\r\n"
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where bits came from: what every report on a file carries [R1.18]."""
+    """Where bits came from: what every report on a file carries [R1.19]."""
 
     path: str
     encoding: str
@@ -53,7 +53,7 @@ class Provenance:
 
 
 class WeakBits:
-    """The bits of a file, every ``stride``-th of them, starting with the first [R1.17].
+    """The bits of a file, every ``stride``-th of them, starting with the first [R1.18].
 
     ``blocks`` yields them as bytes of value 0 and 1 and can be asked for once; ``provenance`` is complete
     when it has run to the end of the file.  Raises ``WeakBitsError`` for a file that cannot be read or a
@@ -62,13 +62,13 @@ class WeakBits:
 
     def __init__(self, path: Path, encoding: Encoding, stride: int = 1) -> None:
         if stride < 1:
-            raise WeakBitsError(f"[R1.17] the stride {stride} is not a positive number")
+            raise WeakBitsError(f"[R1.18] the stride {stride} is not a positive number")
         self.path, self.encoding, self.stride = path, encoding, stride
         self._digest = hashlib.sha256()
         self.bits_in_file = 0
 
     def provenance(self, bits_used: int) -> Provenance:
-        """The report on a file that has been read to its end [R1.18]."""
+        """The report on a file that has been read to its end [R1.19]."""
         return Provenance(
             str(self.path), self.encoding.value, self.stride, self._digest.hexdigest(), self.bits_in_file, bits_used
         )
@@ -91,12 +91,12 @@ class WeakBits:
             raise WeakBitsError(f"{self.path}: {error.strerror or error}") from error
 
     def _decoded(self, raw: bytes, offset: int) -> bytes:
-        """One byte of value 0 or 1 for each bit [R1.14] [R1.15] [R1.16]."""
+        """One byte of value 0 or 1 for each bit [R1.15] [R1.16] [R1.17]."""
         if self.encoding is Encoding.NIST:
-            self._refuse(raw, offset, b"\x00\x01", "R1.14")
+            self._refuse(raw, offset, b"\x00\x01", "R1.15")
             return raw
         if self.encoding is Encoding.ASCII:
-            self._refuse(raw, offset, b"01" + _BLANKS, "R1.15")
+            self._refuse(raw, offset, b"01" + _BLANKS, "R1.16")
             return raw.translate(_ASCII_TO_BITS, _BLANKS)
         table = _MSB if self.encoding is Encoding.PACKED_MSB else _LSB
         return b"".join(map(table.__getitem__, raw))

@@ -15,7 +15,7 @@ def freebit(*arguments: str | Path) -> Result:
 
 
 def test_a_description_says_what_data_cannot_do(tmp_path: Path) -> None:
-    """[R1.18] [R1.19] [R1.20]"""
+    """[R1.19] [R1.20] [R1.21]"""
     path = tmp_path / "bits"
     path.write_text("0011" * 500, encoding="ascii")
     result = freebit("describe", path, "--encoding", "ascii")
@@ -35,13 +35,13 @@ def test_a_description_says_what_data_cannot_do(tmp_path: Path) -> None:
     [
         (b"", (), "there is no bit in the file"),
         (b"\x00\x05", (), "byte 0x05 at offset 1"),
-        (b"\x00", ("--stride", "0"), "R1.17"),
+        (b"\x00", ("--stride", "0"), "R1.18"),
         (b"\x00", ("--radius", "9"), "radius"),
         (None, (), "No such file"),
     ],
 )
 def test_bad_files_are_refused(tmp_path: Path, content: bytes | None, arguments: tuple[str, ...], message: str) -> None:
-    """[R1.14] [R1.17]"""
+    """[R1.15] [R1.18]"""
     path = tmp_path / "bits"
     if content is not None:
         path.write_bytes(content)

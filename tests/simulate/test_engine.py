@@ -83,6 +83,14 @@ def test_the_same_seed_has_the_same_outcome(p: Parameters, source: SampledSource
     assert fast == run.outcome
 
 
+@settings(max_examples=50, deadline=None)
+@given(parameters(), st.sampled_from(SOURCES), st.integers(0, 2**64 - 1))
+def test_ideal_devices_are_never_aborted_at_step_4(p: Parameters, source: SampledSource, seed: int) -> None:
+    """[R4.39] P(g = 1) = 1 once step 2 is passed."""
+    outcome = run_rounds(p, SimulatedRounds(p, SampledBits(source, seed), GhzDevice(), seed))
+    assert outcome.abort in (None, Abort.TOO_FEW_KEPT)
+
+
 @settings(max_examples=60, deadline=None)
 @given(parameters(), st.data())
 def test_any_transcript_has_the_same_outcome(p: Parameters, data: st.DataObject) -> None:
@@ -103,10 +111,10 @@ def test_any_transcript_has_the_same_outcome(p: Parameters, data: st.DataObject)
 
 @pytest.mark.parametrize("selection", Selection)
 def test_several_chunks(tmp_path: Path, selection: Selection) -> None:
-    """[R4.44] [R6.37] grid and distilling cells span three chunks; written, read and replayed plainly."""
+    """[R4.44] [R6.37] a wrong block spans two chunks; written, read and replayed plainly."""
     n = 2 * CHUNK + 1000
-    p = Parameters(n, 1000, 7, Fraction(1, 4), selection, 127 if selection is Selection.COLUMN else 0)
-    rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), depolarised_ghz(Fraction(1, 2**10)), 1)
+    p = Parameters(n, 1300, 7, Fraction(1, 4), selection, 127 if selection is Selection.COLUMN else 0)
+    rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), depolarised_ghz(Fraction(1, 2**6)), 1)
     path = tmp_path / "t"
     with TranscriptWriter(path, p, BodyEncoding.PLANES, {}) as writer:
         outcome = run_rounds(p, rounds, writer=writer, threads=1)

@@ -53,8 +53,11 @@ def progress_bar(label: str, total: int) -> Iterator[Progress]:
         yield progress
 
 
-class PipeConsole(Console):
-    """A console that lets ``output_may_close`` deal with a closed pipe."""
+class PlainConsole(Console):
+    """A console that takes text as it is, and lets ``output_may_close`` deal with a closed pipe."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False)
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError

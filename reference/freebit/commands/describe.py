@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from freebit.commands.common import InputError, PipeConsole, output_may_close, print_json, progress_bar
+from freebit.commands.common import InputError, PlainConsole, output_may_close, print_json, progress_bar
 from freebit.frequencies import FALSE_ALARM, MAX_RADIUS, Description, describe
 from freebit.weakbits import Encoding, WeakBits
 
@@ -78,7 +78,7 @@ def _document(source: dict[str, object], found: Description) -> dict[str, object
 
 
 def _print(source: dict[str, object], found: Description) -> None:
-    console = PipeConsole(highlight=False)
+    console = PlainConsole()
     facts = Table(show_header=False, box=None, pad_edge=False)
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column(overflow="fold")

@@ -46,8 +46,13 @@ def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> None:
 
 
 def _claimed(file: TranscriptFile) -> dict[str, str]:
-    claims = ", ".join(f"{key}: {value}" for key, value in file.provenance.items())
+    claims = ", ".join(f"{_shown(key)}: {_shown(value)}" for key, value in file.provenance.items())
     return {"provenance": f"claimed by the file: {claims}"} if claims else {}
+
+
+def _shown(text: str) -> str:
+    """A stranger's text, without what could command a terminal."""
+    return "".join(symbol if symbol.isprintable() else "\N{REPLACEMENT CHARACTER}" for symbol in text[:200])
 
 
 def _replay(file: TranscriptFile, plain: bool, threads: int) -> Outcome:

@@ -78,7 +78,7 @@ class FileSource:
             yield block
 
     def epsilon_at_most(self) -> Fraction:
-        """The largest epsilon that the first bits do not refute [R1.20]."""
+        """The largest epsilon that the first bits do not refute [R1.21]."""
         return describe(self._first).epsilon_at_most
 
 
@@ -295,7 +295,7 @@ def _run_fast(parameters: Parameters, setup: Setup, provenance: dict[str, str]) 
 
 
 def _source_provenance(parameters: Parameters, setup: Setup) -> dict[str, str]:
-    """Where the bits came from, as a transcript's header tells it [R1.18], [R6.35]."""
+    """Where the bits came from, as a transcript's header tells it [R1.19], [R6.35]."""
     if isinstance(setup.source, FileSource):
         facts = asdict(setup.source.weak.provenance(parameters.source_bits))
         return {f"source {key.replace('_', ' ')}": str(value) for key, value in facts.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.table import Table
 
 from freebit.bits import format_bits
-from freebit.commands.common import PipeConsole
+from freebit.commands.common import PlainConsole
 from freebit.protocol import PARTIES, Abort, Outcome, Parameters, Selection
 from freebit.transcript import describe_parameters
 from freebit.weakbits import ASSUMPTION
@@ -90,7 +90,7 @@ def document(
 
 def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: Mapping[str, str]) -> None:
     """The account of a run for people."""
-    console = PipeConsole(highlight=False)
+    console = PlainConsole()
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(no_wrap=True, style="bold")
     table.add_column(overflow="fold")

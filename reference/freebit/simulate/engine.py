@@ -26,6 +26,7 @@ from freebit.protocol import (
     Parameters,
     Selection,
     SourceExhaustedError,
+    distilling_rows,
     is_aborted,
     l_numbers,
     step_5,
@@ -193,8 +194,7 @@ def run_rounds(
         return Outcome(tally.kept, Abort.TOO_FEW_KEPT, (), (), (), (), 0, (), k=0)
 
     l = l_numbers(parameters, l_bits)  # noqa: E741 - the paper's letter
-    rows = l if parameters.selection is Selection.COLUMN else l * parameters.nd
-    ranks = [(row - 1) * parameters.nd + column for column, row in enumerate(rows)]
+    ranks = [(row - 1) * parameters.nd + i for i, row in enumerate(distilling_rows(parameters, l))]
     cells = list(_cells(rounds, tally.kept_in_chunk, ranks))
     wrong_blocks, wrong_cells = tally.outside([GAME.coefficient(cell.a, cell.x) for cell in cells])
     aborted = is_aborted(parameters, wrong_blocks, wrong_cells)
