@@ -73,6 +73,9 @@ def test_the_kernel_is_the_standard_library_and_the_game() -> None:
         KERNEL,
         "freebit.certificate.format",
         "freebit.certificate.functional",
+        "freebit.certificate.distillation",
+        "freebit.certificate.kernel_claims",
+        "freebit.entry_types",
     }
 
 

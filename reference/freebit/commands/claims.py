@@ -16,7 +16,8 @@ TITLES = {Origin.PAPER: "The paper's claims, in its order", Origin.OURS: "Ours, 
 @click.option("--only", "identifiers", multiple=True, metavar="ID", help="One claim; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document in place of the table.")
 @click.option("--list", "just_list", is_flag=True, help="List the claims without checking them.")
-def command(identifiers: tuple[str, ...], as_json: bool, just_list: bool) -> None:
+@click.option("--markdown", is_flag=True, help="Write the table of the README, without checking.")
+def command(identifiers: tuple[str, ...], as_json: bool, just_list: bool, markdown: bool) -> None:
     """Check every claim of the paper, in its order, and ours after them.
 
     "proved": the check decided the whole statement.  "confirmed": the general statement has a written proof in
@@ -34,6 +35,9 @@ def command(identifiers: tuple[str, ...], as_json: bool, just_list: bool) -> Non
     except KeyError as error:
         click.echo(f"freebit claims: there is no claim {error.args[0]!r}; `freebit claims --list` names them", err=True)
         sys.exit(2)
+    if markdown:
+        click.echo(as_markdown(claims), nl=False)
+        return
     if just_list:
         for claim in claims:
             click.echo(f"{claim.id:26} {claim.statement}")
@@ -73,6 +77,25 @@ def as_document(results: Sequence[Result], code: int) -> dict[str, object]:
             for result in results
         ],
     }
+
+
+def as_markdown(claims: Sequence[Claim]) -> str:
+    """The table of the README: each claim with the verdict of a check that holds, everything being installed."""
+    lines = []
+    for origin, title in TITLES.items():
+        shown = [claim for claim in claims if claim.origin is origin]
+        if shown:
+            lines += [f"**{title}**", "", "| place | claim | evidence | verdict |", "|---|---|---|---|"]
+            lines += [
+                f"| {claim.place} | {claim.statement} | {claim.evidence.value} | {_verdict(claim).value} |"
+                for claim in shown
+            ]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _verdict(claim: Claim) -> Verdict:
+    return claim.success if claim.check else Verdict.CONTEXT
 
 
 def _with_progress(claims: Sequence[Claim], *, quiet: bool) -> list[Result]:
