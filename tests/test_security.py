@@ -112,9 +112,7 @@ def test_eq_12_is_what_the_best_distinguisher_reaches(statistics):
 @given(random_statistics(), random_statistics(), random_statistics())
 def test_distances_obey_the_triangle_inequality(a, b, c):
     """[R5.5] what makes the security composable."""
-    assert guessing_probability(a, c) - HALF <= (
-        guessing_probability(a, b) - HALF + guessing_probability(b, c) - HALF
-    )
+    assert guessing_probability(a, c) - HALF <= (guessing_probability(a, b) - HALF + guessing_probability(b, c) - HALF)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The column theorem against *all* devices of a toy game, found by linear programming [R5.32] [R5.34].
 
 Nd = 1, Nb = 2, so rows and columns are the same.  Two cells of two parties make a four-party device P.
-For each published value t = (l, inputs and outputs of the other cell) and each input y of the distilled
+For each published value t = (pick, inputs and outputs of the other cell) and each input y of the distilled
 cell the measurement z splits the conditional box Q into Q0 + Q1 as best it can.  That every (y,t) may
 have its own split, whether or not one device allows them all, gives the adversary more than physics does.
 The program is solved in floating point: it can only exhibit attacks, never bounds.
@@ -36,14 +36,14 @@ def row(a, x):
     return found
 
 
-def whole(l, mine, other):
+def whole(pick, mine, other):
     """The four-party word from the distilled cell's and the other's."""
-    return mine + other if l == 0 else other + mine
+    return mine + other if pick == 0 else other + mine
 
 
 TS = [
-    (l, other_x, other_a, y)
-    for l, other_x, other_a, y in product((0, 1), PAIRS, PAIRS, PAIRS)
+    (pick, other_x, other_a, y)
+    for pick, other_x, other_a, y in product((0, 1), PAIRS, PAIRS, PAIRS)
     if GAME.coefficient(other_a, other_x) == 0
 ]
 
@@ -63,28 +63,28 @@ def constraints():
 
     for a, x in product(FOURS, FOURS):
         add({place: -value for place, value in row(a, x).items()})
-    for number, (l, other_x, other_a, _) in enumerate(TS):
+    for number, (pick, other_x, other_a, _) in enumerate(TS):
         for b, y in product(PAIRS, PAIRS):
             mine = {81 + 9 * number + place: value for place, value in row(b, y).items()}
             add({place: -value for place, value in mine.items()})
             both = dict(mine)
-            for place, value in row(whole(l, b, other_a), whole(l, y, other_x)).items():
+            for place, value in row(whole(pick, b, other_a), whole(pick, y, other_x)).items():
                 both[place] = both.get(place, 0.0) - value
             add(both)
     return sparse.csr_matrix((values, (rows, columns)), shape=(count, 81 + 9 * len(TS)))
 
 
 def gains(solution):
-    """The excess (times 4) that each (x, l) contributes per unit of its probability."""
+    """The excess (times 4) that each (x, pick) contributes per unit of its probability."""
     found = {}
-    for number, (l, other_x, other_a, y) in enumerate(TS):
+    for number, (pick, other_x, other_a, y) in enumerate(TS):
         gap = 0.0
         for b in PAIRS:
             sign = 1 - 2 * b[0]
             gap += 2 * sign * sum(v * solution[81 + 9 * number + p] for p, v in row(b, y).items())
-            full = row(whole(l, b, other_a), whole(l, y, other_x))
+            full = row(whole(pick, b, other_a), whole(pick, y, other_x))
             gap -= sign * sum(v * solution[p] for p, v in full.items())
-        key = (whole(l, y, other_x), l)
+        key = (whole(pick, y, other_x), pick)
         found[key] = found.get(key, 0.0) + gap
     return found
 
@@ -93,13 +93,13 @@ def best_device(source):
     """The largest value of 4 (P(guess) - 1/2) for this source, and what attains it."""
     matrix = constraints()
     objective = np.zeros(matrix.shape[1])
-    for number, (l, other_x, other_a, y) in enumerate(TS):
-        weight = source[whole(l, y, other_x), l]
+    for number, (pick, other_x, other_a, y) in enumerate(TS):
+        weight = source[whole(pick, y, other_x), pick]
         for b in PAIRS:
             sign = 1 - 2 * b[0]
             for place, value in row(b, y).items():
                 objective[81 + 9 * number + place] += 2 * weight * sign * value
-            for place, value in row(whole(l, b, other_a), whole(l, y, other_x)).items():
+            for place, value in row(whole(pick, b, other_a), whole(pick, y, other_x)).items():
                 objective[place] -= weight * sign * value
     bounds = [(1, 1)] + [(None, None)] * (matrix.shape[1] - 1)
     result = optimize.linprog(-objective, A_ub=matrix, b_ub=np.zeros(matrix.shape[0]), bounds=bounds, method="highs")
@@ -113,21 +113,17 @@ STATES = list(product(FOURS, (0, 1)))
 def best_source(gain, epsilon):
     """The source of eq (1) on five bits that helps most, for fixed devices."""
     place = {state: i for i, state in enumerate(STATES)}
-    rows, count = [], 0
+    count = 0
     ratio = (1 - epsilon) / epsilon
     entries = ([], [], [])
-    for (x, l), i in place.items():
+    for (x, pick), i in place.items():
         for bit in range(5):
-            if bit == 4:
-                other = (x, 1 - l)
-            else:
-                other = (tuple(v ^ (j == bit) for j, v in enumerate(x)), l)
+            other = (x, 1 - pick) if bit == 4 else (tuple(v ^ (j == bit) for j, v in enumerate(x)), pick)
             for column, value in ((i, 1.0), (place[other], -ratio)):
                 entries[0].append(count)
                 entries[1].append(column)
                 entries[2].append(value)
             count += 1
-    del rows
     matrix = sparse.csr_matrix((entries[2], entries[:2]), shape=(count, 32))
     objective = [-gain[state] for state in STATES]
     result = optimize.linprog(
@@ -140,8 +136,8 @@ def best_source(gain, epsilon):
 def leaning(epsilon, x0, l0):
     """Independent bits that lean towards (x0, l0)."""
     return {
-        (x, l): np.prod([1 - epsilon if p == q else epsilon for p, q in zip((*x, l), (*x0, l0), strict=True)])
-        for x, l in STATES
+        (x, pick): np.prod([1 - epsilon if p == q else epsilon for p, q in zip((*x, pick), (*x0, l0), strict=True)])
+        for x, pick in STATES
     }
 
 

@@ -53,10 +53,10 @@ def devices(draw, cells):
     return made[0].mixture(made[1], weight)
 
 
-def distilled(l, nd, nb):
+def distilled(pick, nd, nb):
     """The cells, by number column * Nb + row, that a selection word distils."""
     m = nb.bit_length() - 1
-    picks = [int("".join(map(str, l[i * m : (i + 1) * m])) or "0", 2) for i in range(nd)]
+    picks = [int("".join(map(str, pick[i * m : (i + 1) * m])) or "0", 2) for i in range(nd)]
     return [column * nb + row for column, row in enumerate(picks)]
 
 
@@ -70,15 +70,15 @@ def run(nd, nb, parts, source, tells):
     means = {}
     for variable, (weight, box) in enumerate(parts):
         for (a, x), p in box.entries().items():
-            for l in words(nd * (nb.bit_length() - 1)):
-                chance = weight * p * source[(*x, *l)]
-                inside = distilled(l, nd, nb)
+            for pick in words(nd * (nb.bit_length() - 1)):
+                chance = weight * p * source[(*x, *pick)]
+                inside = distilled(pick, nd, nb)
                 outputs = [a[2 * c : 2 * c + 2] for c in range(cells)]
                 inputs = [x[2 * c : 2 * c + 2] for c in range(cells)]
                 wrong = [GAME.coefficient(o, i) for o, i in zip(outputs, inputs, strict=True)]
                 g = int(not any(wrong[c] for c in range(cells) if c not in inside))
                 k = sum(toy_key(outputs[c]) for c in inside) % 2 if g else 0
-                t = (l, tuple((outputs[c], inputs[c]) for c in range(cells) if c not in inside))
+                t = (pick, tuple((outputs[c], inputs[c]) for c in range(cells) if c not in inside))
                 honest = Honest(k, tuple(inputs[c] for c in inside), t, g)
                 for z, tell in enumerate(tells):
                     key = (honest, tell(variable))
@@ -134,16 +134,16 @@ def test_the_master_bound_holds_for_two_columns(data):
 
 
 def test_a_measurement_outside_the_assumptions_breaks_the_master_bound():
-    """[R5.9] boxes that see l are excluded, and must be: they would exceed the bound."""
+    """[R5.9] boxes that see pick are excluded, and must be: they would exceed the bound."""
     epsilon = HALF
     right, wrong_box = pr_box(), deterministic_box((0, 0), (0, 0))
     table = {}
-    for l in (0, 1):
-        box = wrong_box.product(right) if l == 0 else right.product(wrong_box)
+    for pick in (0, 1):
+        box = wrong_box.product(right) if pick == 0 else right.product(wrong_box)
         for (a, x), p in box.entries().items():
-            mine, other = (a[2 * l : 2 * l + 2], a[2 - 2 * l : 4 - 2 * l])
-            y, other_x = (x[2 * l : 2 * l + 2], x[2 - 2 * l : 4 - 2 * l])
-            key = (Honest(mine[0], y, (l, other, other_x), 1), "e")
+            mine, other = (a[2 * pick : 2 * pick + 2], a[2 - 2 * pick : 4 - 2 * pick])
+            y, other_x = (x[2 * pick : 2 * pick + 2], x[2 - 2 * pick : 4 - 2 * pick])
+            key = (Honest(mine[0], y, (pick, other, other_x), 1), "e")
             table[key] = table.get(key, ZERO) + p / 32
     found = Statistics({"z": table}).check().guessing_probability()
     assert found == Fraction(3, 4) > HALF + sharp_rate(epsilon, 1) / 4
@@ -191,9 +191,7 @@ def largest_mean(values, epsilon):
 def test_the_most_that_a_source_gives_to_a_set(m, epsilon):
     """[R5.15] M(m,s) is the maximum over all sets of s values, and is attained."""
     for size in range(2**m + 1):
-        reached = max(
-            largest_mean(values, epsilon) for values in product((0, 1), repeat=2**m) if sum(values) == size
-        )
+        reached = max(largest_mean(values, epsilon) for values in product((0, 1), repeat=2**m) if sum(values) == size)
         assert reached == exact_hit(epsilon, m, size)
 
 
@@ -217,7 +215,7 @@ def test_step_5_for_every_pattern_of_wrong_cells(m, w, epsilon):
         free, caught = exact_hit(epsilon, m, w), exact_hit(epsilon, m, w + 1)
         rate = max(alpha + k * free, (alpha + k) * caught)
         reached = max(
-            largest_mean([column_factor(wrong, l, w, alpha, k) for l in range(2**m)], epsilon)
+            largest_mean([column_factor(wrong, pick, w, alpha, k) for pick in range(2**m)], epsilon)
             for wrong in product((0, 1), repeat=2**m)
         )
         assert reached == rate
@@ -231,7 +229,7 @@ def test_a_tolerance_that_is_forgotten_is_overtaken():
     free = exact_hit(epsilon, m, w)
     wrong_rate = max(alpha + k * exact_hit(epsilon, m, 0), (alpha + k) * free)
     reached = max(
-        largest_mean([column_factor(wrong, l, w, alpha, k) for l in range(2**m)], epsilon)
+        largest_mean([column_factor(wrong, pick, w, alpha, k) for pick in range(2**m)], epsilon)
         for wrong in product((0, 1), repeat=2**m)
     )
     assert reached > wrong_rate
@@ -247,8 +245,8 @@ def test_steps_5_and_6_for_two_columns(epsilon):
     for wrong in product((0, 1), repeat=4):
         first, second = wrong[:2], wrong[2:]
         values = [
-            column_factor(first, l, 0, alpha, k) * column_factor(second, j, 0, alpha, k)
-            for l, j in product((0, 1), repeat=2)
+            column_factor(first, pick, 0, alpha, k) * column_factor(second, j, 0, alpha, k)
+            for pick, j in product((0, 1), repeat=2)
         ]
         column = max(column, largest_mean(values, epsilon))
         row = max(row, largest_mean([values[0], values[3]], epsilon))

@@ -63,8 +63,8 @@ class Extra:
         return find_spec(self.module) is not None
 
 
-SYMPY = Extra("claims", "sympy")
-FLINT = Extra("lp", "flint")
+SYMPY = Extra("symbolic", "sympy")
+FLINT = Extra("theorem", "flint")
 
 
 @dataclass(frozen=True)

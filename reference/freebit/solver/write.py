@@ -48,6 +48,7 @@ def distillation_document(members: Sequence[Member], beta: Fraction, directions:
     claim = {
         "game": _game(first.game),
         "triple": _parties(first.triple),
+        "inputs": [format_bits(m.y) for m in sorted(members, key=lambda m: m.y)],
         "alpha": str(first.alpha),
         "beta": str(beta),
         "directions": directions,

@@ -65,7 +65,7 @@ def rounding_up_helps(choice: Choice | None = None) -> bool:
     """The second term falls as log2 Nb grows, so rounding Nb up to a power of 2 keeps the limit [R5.58]."""
     m = Symbol("m", positive=True)
     term = _rational((choice or Choice()).factor) * exp(-H * log(2) * m + B_RATE * N)
-    return bool(sympy.simplify(sympy.diff(term, m) / term).is_negative)
+    return bool(sympy.diff(term, m).is_negative)
 
 
 def column_size_is_linear(power: int = 1) -> bool:
@@ -84,9 +84,7 @@ def row_size_is_a_power(extra: int = 0) -> bool:
     """
     alpha, load = Symbol("alpha", positive=True), Symbol("K", positive=True)
     m = (N + extra * N**2) * log(1 + load / alpha) / (log(2) * H)
-    meets = sympy.simplify(
-        sympy.expand_log(-H * log(2) * m + N * log(1 + load / alpha), force=True)
-    )
+    meets = sympy.simplify(sympy.expand_log(-H * log(2) * m + N * log(1 + load / alpha), force=True))
     ratio = sympy.limit((log(3 * N) / log(2) + m) / N, N, oo)
     return bool(meets == 0) and bool(sympy.simplify(ratio - log(1 + load / alpha) / (log(2) * H)) == 0)
 
