@@ -143,6 +143,11 @@ def _false_bound(value: str) -> Patch:
     return put("claim/value", value)
 
 
+def _sixty_five(document: Document) -> None:
+    boxes = document["witness"]["boxes"]
+    document["witness"]["boxes"] = (boxes * 11)[:65]
+
+
 CLAIMS_FALSE: tuple[Fault, ...] = (
     Fault(
         "the classical minimum 10",
@@ -194,8 +199,9 @@ CLAIMS_WIRE: tuple[Fault, ...] = (
     Fault("a type of six parties", "symmetric trivial", "R6.25", put("witness/dual/0,0|3,3", "0")),
     Fault("a leading zero in a type", "symmetric trivial", "R6.25", put("witness/dual/00,0|3,2", "0")),
     Fault("an entry in place of a type", "symmetric trivial", "R6.25", put("witness/dual/00000|11111", "0")),
-    Fault("33 parties", "symmetric trivial", "R6.16", put("claim/game/parties", 33), "document/claim/game", False),
-    Fault("five parties fixed", "fixing", "R6.16", put("claim/game/parties", 5), "document/claim/game", False),
+    Fault("25 parties", "symmetric trivial", "R6.16", put("claim/game/parties", 25), "document/claim/game", False),
+    Fault("four parties fixed", "fixing", "R6.16", put("claim/game/parties", 4), "document/claim/game", False),
+    Fault("65 boxes", "fixing", "R6.26", _sixty_five, "document/witness/boxes"),
     Fault("a strategy of four", "classical", "R6.13", put("witness/strategy/0", "0000"), None, False),
     Fault("no answers on input 1", "classical", "R6.9", put("witness/strategy/1", DELETE), None, False),
     Fault("unknown key in a classical claim", "classical", "R6.10", put("claim/quantum", "0"), "document/claim"),

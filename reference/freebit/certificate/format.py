@@ -37,6 +37,7 @@ RULES: dict[str, str] = {
     "R6.16": "the game is known and not larger than the limit",
     "R6.17": "the common denominator of a table of rationals is not longer than the limit",
     "R6.25": "the key of a type is four numbers of parties",
+    "R6.26": "a list of boxes is not longer than the limit",
 }
 
 FORMAT = "freebit-certificate"

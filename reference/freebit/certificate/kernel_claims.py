@@ -21,9 +21,11 @@ from freebit.game import ParityGame
 
 ZERO = Fraction(0)
 #: The games of ``symmetric-predictability`` are at most this large [R6.16].
-MAX_SYMMETRIC_PARTIES = 32
+MAX_SYMMETRIC_PARTIES = 24
 #: ``fixing-boxes`` goes through 2**(2**n) functions for each input [R3.65].
-MAX_FIXED_PARTIES = 4
+MAX_FIXED_PARTIES = 3
+#: And through all its boxes for each of them [R6.26].
+MAX_BOXES = 64
 
 Rules = dict[str, Callable[[], Failure | None]]
 
@@ -125,7 +127,10 @@ class FixingBoxes:
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "FixingBoxes":
         game = read_game(claim.only(["game"]).child("game"), MAX_FIXED_PARTIES)
-        boxes = witness.only(["boxes"]).child("boxes").elements()
+        listed = witness.only(["boxes"]).child("boxes")
+        boxes = listed.elements()
+        if len(boxes) > MAX_BOXES and "R6.26" not in listed.off:
+            listed.fail("R6.26", f"{len(boxes)} boxes are more than the limit of {MAX_BOXES}")
         return cls(game, tuple(box.vector(game.parties) for box in boxes))
 
     def rules(self) -> Rules:

@@ -177,7 +177,7 @@ PAPER: tuple[Claim, ...] = (
         "theorem",
         "Theorem, eq (13)",
         "0 < alpha < 1 < beta and a function f exist with which eq (13) holds",
-        ("R5.16", "R5.17", "R5.19", "R5.30"),
+        ("R3.41", "R3.42", "R3.44", "R5.17", "R5.19", "R5.30"),
         Evidence.SPEC,
         _check("theorem_claims", "numbers_of_eq_13"),
         Verdict.CONFIRMED,
@@ -329,7 +329,8 @@ OURS: tuple[Claim, ...] = (
     Claim(
         "n-parties",
         "discussion",
-        "n parties, f = [weight(a) = 2 mod 4] at x0 = 1...1: the exact predictability for n = 3 to 13, down to 0.5501",
+        "n parties, f = [weight(a) = 2 mod 4] at x0 = 1...1: the exact predictability for n = 3 to 13, down to 0.5501; "
+        "no limit is claimed",
         ("R3.73", "R3.74", "R3.75"),
         Evidence.CERTIFICATE,
         _check("simplest", "weights_2_mod_4"),

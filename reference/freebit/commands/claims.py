@@ -87,11 +87,16 @@ def as_markdown(claims: Sequence[Claim]) -> str:
         if shown:
             lines += [f"**{title}**", "", "| place | claim | evidence | verdict |", "|---|---|---|---|"]
             lines += [
-                f"| {claim.place} | {claim.statement} | {claim.evidence.value} | {_verdict(claim).value} |"
+                f"| {claim.place} | {_in_a_cell(claim.statement)} | {claim.evidence.value} | {_verdict(claim).value} |"
                 for claim in shown
             ]
             lines.append("")
     return "\n".join(lines)
+
+
+def _in_a_cell(text: str) -> str:
+    """Text of which a vertical bar ends no cell."""
+    return text.replace("|", "\\|")
 
 
 def _verdict(claim: Claim) -> Verdict:

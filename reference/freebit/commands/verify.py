@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document in place of the table.")
 @click.option("--claims/--no-claims", default=None, help="Also check all claims; default, if no path is given.")
 @click.option("--processes", type=click.IntRange(1), default=None, help="How many processes; default, all cores.")
-def command(
-    paths: tuple[Path, ...], checker: str, as_json: bool, claims: bool | None, processes: int | None
-) -> None:
+def command(paths: tuple[Path, ...], checker: str, as_json: bool, claims: bool | None, processes: int | None) -> None:
     """Check certificate files and folders; with none given, all that are committed, and all claims of the paper.
 
     Exit code 0 if everything is proved, 1 if something is rejected or given up, 2 if something cannot be read.
