@@ -1,4 +1,7 @@
-"""The kinds of the smaller claims: both checkers, meaning, and finders [R3.60]-[R3.76]."""
+"""The kinds of the smaller claims: both checkers, meaning, and finders [R3.60]-[R3.76].
+
+Their faults, rule by rule, are in ``faults_claims``: [R3.61], [R3.71], [R3.72], [R3.74], [R3.75].
+"""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Every rule of the wire and of the kernel has documents that it alone rejects [R3.1], [R6.1]-[R6.17]."""
+"""Every rule of the wire and of the kernel has documents that it alone rejects [R3.1], [R6.1]-[R6.26]."""
 
 import json
 from pathlib import Path

@@ -99,6 +99,7 @@ WRONG: dict[str, list[Callable[[], Finding]]] = {
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_claims_hold(claim: Claim) -> None:
+    """[R8.10], [R8.11], [R8.12], [R8.13], [R8.14], [R8.15]: the instances that are computed."""
     result = run(claim)
     assert result.verdict is (claim.success if claim.check else Verdict.CONTEXT), result.detail
     assert result.detail
@@ -106,6 +107,7 @@ def test_claims_hold(claim: Claim) -> None:
 
 @pytest.mark.parametrize("identifier", WRONG)
 def test_changed_claims_are_refused(identifier: str) -> None:
+    """[R8.10], [R8.11], [R8.12], [R8.13], [R8.14], [R8.15] and all other claims, slightly changed."""
     for wrong in WRONG[identifier]:
         finding = wrong()
         assert not finding.holds
@@ -186,3 +188,14 @@ def test_both_values_must_be_attained(certificates: Path, tmp_path: Path) -> Non
     assert not finding.holds
     assert finding.detail.startswith("160 of 320")
     assert not lemma.program(folder=folder).holds
+
+
+def test_the_kinds_of_evidence_are_those_of_the_specification() -> None:
+    """[R8.2]"""
+    page = " ".join((SPEC / "8-claims.md").read_text().split())
+    assert (
+        f"The kinds of evidence are: {', '.join(kind.value for kind in Evidence)}.".replace(
+            ", context, not", ", and context, not"
+        )
+        in page
+    )

@@ -136,7 +136,7 @@ def distance(left: Pair, right: Pair) -> Fraction:
 
 
 def composable(factor: Fraction = Fraction(1)) -> Finding:
-    """Two uses are at most as far from two ideal ones as the sum of what each is from ideal; with equality for some.
+    """Two uses are at most as far from two ideal ones as each is in sum; with equality for some [R8.13].
 
     The distance of one use counts all that the other produces among what is published.
     """

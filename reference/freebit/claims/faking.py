@@ -61,7 +61,7 @@ def single_losers() -> Iterator[tuple[Strategy, Bits]]:
 
 
 def chsh_threshold(below: Fraction = Fraction(38268, 100000), above: Fraction = Fraction(38269, 100000)) -> Finding:
-    """The threshold is sin(pi/8) = sqrt(2 - sqrt 2)/2, between the two given numbers.
+    """The threshold is sin(pi/8) = sqrt(2 - sqrt 2)/2, between the two given numbers [R8.11].
 
     The model's statistics are the quantum ones with lost = p**2: entries are polynomials in p of degree 2, so
     agreement at 3 values of p is agreement at all, p = sin(pi/8) among them.
@@ -78,7 +78,7 @@ def chsh_threshold(below: Fraction = Fraction(38268, 100000), above: Fraction = 
 
 
 def no_threshold(inputs: int = 6, epsilons: tuple[Fraction, ...] = (Fraction(1, 100), Fraction(1, 10**6))) -> Finding:
-    """At maximal violation of five parties every epsilon > 0 shows: a classical box fails with at least 6 epsilon**5.
+    """At maximal violation every epsilon > 0 shows: a classical box fails with at least 6 epsilon**5 [R8.11].
 
     Honest boxes never fail.
     """

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 
 class Evidence(Enum):
-    """The kind of evidence that a claim rests on."""
+    """The kind of evidence that a claim rests on [R8.2]."""
 
     CERTIFICATE = "checked certificate"
     ENUMERATION = "exact enumeration"
@@ -27,7 +27,7 @@ class Origin(Enum):
 
 
 class Verdict(Enum):
-    """What can be said of a claim now."""
+    """What can be said of a claim now [R8.3], [R8.4]."""
 
     #: The check decides the whole statement, and it holds.
     PROVED = "proved"

@@ -117,7 +117,7 @@ def four_parties(
     unbiased: Mapping[Fraction, int] | None = None,
     folder: Path | None = None,
 ) -> Finding:
-    """Four parties: the predictability of every function of the outputs, at every admissible input.
+    """Four parties: the predictability of every function of the outputs, at every admissible input [R8.15].
 
     ``counts`` is over the 70 functions that halve the possible outputs, ``unbiased`` over all functions of
     the 16 outputs that take each value 8 times; both are the same at every input.

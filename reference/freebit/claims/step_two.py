@@ -48,7 +48,7 @@ def passes_in_the_limit(epsilon: Fraction, c: Fraction) -> bool:
 def independent_sources(
     below: Fraction = Fraction(986, 10000), above: Fraction = Fraction(987, 10000), c: Fraction = Fraction(3)
 ) -> Finding:
-    """The binomial formula agrees with enumeration; for c = 3 the limit changes at epsilon = (1 - 3**(-1/5))/2."""
+    """The binomial formula agrees with enumeration; for c = 3 all changes at (1 - 3**(-1/5))/2 [R8.12]."""
     cases = [(ones, n) for ones in (Fraction(1, 10), Fraction(1, 3), HALF) for n in (1, 2)]
     agree = all(pass_probability(kept_probability(p), n, c) == by_enumeration(p, n, c) for p, n in cases)
     bracket = passes_in_the_limit(above, c) and not passes_in_the_limit(below, c)
@@ -73,7 +73,7 @@ def weakest_kept_probability(epsilon: Fraction) -> Fraction:
 
 
 def no_source_excluded(factor: Fraction = Fraction(1)) -> Finding:
-    """The worst source keeps a quintuplet with probability epsilon: any c > 1/epsilon excludes no source."""
+    """The worst source keeps a quintuplet with probability epsilon: any c > 1/epsilon excludes no source [R8.12]."""
     epsilons = (Fraction(1, 100), Fraction(1, 10), Fraction(1, 3), HALF)
     holds = all(weakest_kept_probability(e) == factor * e for e in epsilons)
     return Finding(holds, "each quintuplet is kept with probability >= epsilon given all else; equality occurs")

@@ -27,7 +27,7 @@ def eq_1(epsilon: Fraction = Fraction(1, 4), past_alone: Fraction = Fraction(1, 
 
 
 def santha_vazirani(gain: Fraction = Fraction(0), longest: int = 4) -> Finding:
-    """Every unbiased f of up to 4 bits is 0 with probability 1 - epsilon on some source that obeys eq (1) [R1.9].
+    """Every unbiased f of up to 4 bits is 0 with probability 1 - epsilon on some epsilon-source [R1.9], [R8.10].
 
     P(x) is proportional to 1 - epsilon on f = 0 and to epsilon on f = 1, so given all others a bit has the
     probabilities 1/2 : 1/2 or epsilon : 1 - epsilon, for any n and epsilon: the enumeration is of integers for
@@ -66,7 +66,7 @@ def santha_vazirani_source(epsilon: Fraction = Fraction(1, 10), certainty: Fract
 
 
 def unbiased_statistics(longest: int = 10, right: Fraction = Fraction(3, 4)) -> Finding:
-    """x is uniform, obeys eq (1) with 1/4, and Eve's e has each bit right with 3/4: eps shows nowhere [R1.10].
+    """x is uniform, obeys eq (1) with 1/4, and Eve's e has each bit right with 3/4: eps shows nowhere [R1.10], [R8.14].
 
     Up to 5 bits the whole distribution is checked.  Up to ``longest`` the marginal is summed over all e, and
     given e each bit is independent, right with probability 1 - epsilon.
