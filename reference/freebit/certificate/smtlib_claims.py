@@ -88,10 +88,8 @@ def symmetric_script(game: ParityGame, claim: Json, witness: Json) -> Script:
     """The dual vector leaves no room beyond the value; the primal box attains it; one name for each type [R3.76]."""
     n, x0, value = game.parties, str(claim["input"]), number(str(claim["value"]))
     one = x0[0] == "1"
-    zero = plus(
-        f"(* {comb(n, int(str(k)))}.0 {_name(_at(n, int(str(k)), one))})"
-        for k in sorted(_list(claim["weights"]), key=str)
-    )
+    weights = [k for k in range(n + 1) if k in _list(claim["weights"])]
+    zero = plus(f"(* {comb(n, k)}.0 {_name(_at(n, k, one))})" for k in weights)
     parts = _table(witness)
     queries = [SATISFIABLE]
     if "dual" in parts:

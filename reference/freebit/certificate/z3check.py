@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 from freebit.certificate.lemma_query import reduced_script
 from freebit.certificate.smtlib import (
     SATISFIABLE,
+    Json,
     Script,
     attainment_queries,
     distillation_queries,
@@ -61,17 +63,19 @@ def certificate_script(data: bytes) -> Script:
     if kind not in QUERIES and kind not in SCRIPTS:
         raise ValueError(f"no questions are known for the kind {kind!r}")
     game = _game(claim)
-    if kind in SCRIPTS:
-        try:
-            return SCRIPTS[kind](game, claim, document["witness"])
-        except KeyError as error:
-            raise ValueError(f"the certificate has nothing for {error}") from error
+    make = SCRIPTS.get(kind) or partial(_script, kind)
     try:
-        queries = tuple(QUERIES[kind](game, claim, document["witness"]))
+        script = make(game, claim, document["witness"])
     except KeyError as error:
         raise ValueError(f"the certificate has nothing for {error}") from error
-    if not any(query.expected == "unsat" for query in queries):
+    if not any(query.expected == "unsat" for query in script.queries):
         raise ValueError("the certificate claims nothing that could be refuted")
+    return script
+
+
+def _script(kind: str, game: ParityGame, claim: Json, witness: Json) -> Script:
+    """A kind whose questions are about all 4**n probabilities."""
+    queries = tuple(QUERIES[kind](game, claim, witness))
     # The laws must not be a context where a box is put in: they would be what refutes a box that breaks them.
     context = tuple(laws(game.parties)) if kind in ("family", "distillation") else ()
     return Script(f"a certificate of kind {kind}", variables(game.parties), context, (SATISFIABLE, *queries))
