@@ -14,6 +14,7 @@ from freebit import __version__
 #: command name -> (module under freebit.commands, one line of help); listed in this order.
 COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Prove every claim in certificate files with two independent checkers."),
+    "claims": ("claims", "Check every claim of the paper, in its order."),
     "solve": ("solve", "Solve the paper's linear programs exactly and write certificates."),
     "plan": ("plan", "The least number of quintuplets for a guaranteed quality."),
     "bound": ("bound", "What a theorem guarantees at given sizes, rounded up."),

@@ -15,6 +15,7 @@ from pathlib import Path
 from freebit.bits import majority_of
 from freebit.box import fixed_output_box
 from freebit.game import MerminGame
+from freebit.solver.claims import claim_certificates
 from freebit.solver.distillation import directions, find, needed_b
 from freebit.solver.families import frontier as families_frontier
 from freebit.solver.family import FamilyFinder, Triple, first_input
@@ -40,6 +41,7 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from theorem_families()
     yield from theorem_numbers()
     yield from sparse_proof()
+    yield from claim_certificates()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:
