@@ -8,7 +8,11 @@ from typing import Any
 
 from tests.certificate import faults
 from tests.certificate.faults import BASES, FALSE, WIRE, Fault, base, committed, trivial
+from tests.certificate.faults_claims import CLAIMS_FALSE, CLAIMS_WIRE
 from tests.conformance.generate.builder import Group
+
+UNREADABLE = (*WIRE, *CLAIMS_WIRE)
+FAULTS = (*UNREADABLE, *FALSE, *CLAIMS_FALSE)
 
 #: Patches longer than this are left to the checkers' own tests.
 LONGEST = 12_000
@@ -33,7 +37,9 @@ def slug(name: str) -> str:
 def certificates() -> Group:
     group = Group("certificates")
     rules = {"family": "R3.1 R3.2 R3.15 R3.16 R3.17", "attainment": "R3.21 R3.20 R2.10", "predictability": "R3.30 R3.32 R3.34",
-             "distillation": "R3.40 R3.41 R3.42 R3.43 R3.44"}  # fmt: skip
+             "distillation": "R3.40 R3.41 R3.42 R3.43 R3.44",
+             "classical-bound": "R3.60 R3.61 R3.62", "fixing-boxes": "R3.65 R3.66 R6.26",
+             "symmetric-predictability": "R3.70 R3.71 R3.72 R3.73 R3.74 R3.75 R3.76 R6.25"}  # fmt: skip
     for name, document in BASES.items():
         group.accept(
             f"certificate-{slug(name)}", f"{rules.get(document['kind'], 'R3.1')} R6.1", "certificate",
@@ -42,9 +48,9 @@ def certificates() -> Group:
     for name, document, extra, why in _more():
         group.accept(f"certificate-{name}", extra, "certificate", {"document": document}, why)
     used: set[str] = set()
-    for fault in (*WIRE, *FALSE):
+    for fault in FAULTS:
         patch = _patch(fault)
-        only_one = sum(other.rule == fault.rule for other in (*WIRE, *FALSE)) == 1
+        only_one = sum(other.rule == fault.rule for other in FAULTS) == 1
         longest = 10 * LONGEST if only_one else LONGEST
         if patch is None or len(json.dumps(patch)) > longest or fault.base not in BASES:
             continue
@@ -55,8 +61,8 @@ def certificates() -> Group:
         group.reject(
             name, f"certificate-{slug(fault.base)}", patch, fault.rule,
             fault.name + ("; the claim itself is false" if fault.false else ""),
-            verdict="unreadable" if fault in WIRE else "rejected",
-            isolated=fault.isolated, rules="" if fault in WIRE else "R3.1",
+            verdict="unreadable" if fault in UNREADABLE else "rejected",
+            isolated=fault.isolated, rules="" if fault in UNREADABLE else "R3.1",
         )  # fmt: skip
     group.reject(
         "certificate-r6-2-padded", "certificate-trivial", {"pad": 2**24}, "R6.2",
