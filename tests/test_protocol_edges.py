@@ -53,6 +53,14 @@ def test_a_device_that_does_not_answer_five_bits_is_refused(answer: tuple[int, .
         protocol.run_protocol(small(), [1] * 200, lambda x: answer)
 
 
+@pytest.mark.parametrize("number", [1, 2, 3, 6])
+def test_the_device_that_answers_nonsense_is_named(number: int) -> None:
+    """[R4.10]: quintuplets are numbered from 1."""
+    answers = iter([(0, 0, 0, 0, 0)] * (number - 1) + [(7, 0, 0, 0, 0)])
+    with pytest.raises(ValueError, match=rf"\[R4\.10\] quintuplet {number} answered \(7, 0, 0, 0, 0\), not 5 bits"):
+        protocol.run_protocol(small(), [1] * 200, lambda x: next(answers))
+
+
 def test_a_source_that_gives_no_bit_is_named_by_its_position() -> None:
     """[R4.8]"""
     for position in (1, 2, 6, 8, 120):

@@ -313,3 +313,15 @@ def test_version_is_one_for_all_files() -> None:
     versions = {json.loads(path.read_text())["version"] for path in (folder / "vectors").glob("*.json")}
     assert versions == {manifest["version"]} == {VERSION}
     assert manifest["vectors"] == len(VECTORS)
+
+
+def test_operations_that_need_an_extra_are_declared_only_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R7.3]: no crash in the place of a skip."""
+    import importlib.util
+    import runpy
+
+    path = str(ROOT / "reference" / "freebit" / "conformance" / "operations" / "bounds.py")
+    assert set(runpy.run_path(path)["OPERATIONS"]) == {"guess", "kappa", "bound"}
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda wanted: None if wanted == "flint" else found(wanted))
+    assert set(runpy.run_path(path)["OPERATIONS"]) == {"guess"}
