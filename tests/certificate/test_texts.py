@@ -8,6 +8,7 @@ import pytest
 from freebit.bits import all_bits
 from freebit.certificate import kernel
 from freebit.certificate.functional import difference
+from freebit.game import GhzGame
 from tests.certificate.faults import BASES, encode
 
 
@@ -70,3 +71,78 @@ def test_signalling_names_the_party_and_the_others() -> None:
 
 
 WORDS = ["".join(map(str, bits)) for bits in all_bits(5)]
+
+
+def only_signals(party: int, parties: int) -> dict[tuple[tuple[int, ...], tuple[int, ...]], Fraction]:
+    """A uniform box with a change that depends on the input of one party (from 0) and that the others cannot see."""
+    box = {}
+    for x in all_bits(parties):
+        for a in all_bits(parties):
+            seen = a[party] == x[party] == 1
+            sign = (-1) ** (sum(a) - a[party])
+            box[a, x] = Fraction(1, 2**parties) + Fraction(sign * seen, 1000)
+    return box
+
+
+@pytest.mark.parametrize("parties", [2, 3, 5])
+def test_every_party_that_signals_is_seen_and_named(parties: int) -> None:
+    """[R2.10]: also if it is the only one; the place is the first one where its marginals differ."""
+    game = GhzGame(parties)
+    for party in range(parties):
+        laws = kernel.BoxLaws(game, only_signals(party, parties))
+        assert laws.not_negative() is None
+        assert laws.normalised() is None
+        found = laws.non_signalling()
+        assert found is not None
+        dots = "".join("." if i == party else "0" for i in range(parties))
+        assert found.place == f"party {party + 1}, the others at {dots}|{dots}"
+    assert (
+        kernel.BoxLaws(game, {key: Fraction(1, 2**parties) for key in only_signals(0, parties)}).non_signalling()
+        is None
+    )
+
+
+@pytest.mark.parametrize("place", range(16))
+def test_signalling_at_any_single_place_is_seen(place: int) -> None:
+    """[R2.10]: a change of two outputs of the others, at each place in turn."""
+    a, x = divmod(place, 4)
+    outputs, inputs = (a >> 1, a & 1), (x >> 1, x & 1)
+    box = {key: Fraction(1, 8) for key in only_signals(0, 3)}
+    box[(0, *outputs), (1, *inputs)] += Fraction(1, 100)
+    box[(0, 1 - outputs[0], outputs[1]), (1, *inputs)] -= Fraction(1, 100)
+    assert kernel.BoxLaws(GhzGame(3), box).non_signalling() is not None
+
+
+def test_texts_of_the_bound_and_of_a_probability() -> None:
+    """[R3.17], [R3.21], [R3.13]: the numbers and parties in a message are the right ones."""
+    y = "10000"
+    half = changed("trivial", lambda d: (d["claim"].update(alpha="1/2"), d["claim"]["beta"][y].update({y: "1/3"})))
+    assert failure(half, "R3.17") == (
+        f"witness/{y} at 00000|{y}",
+        "|G| = 1 exceeds alpha W + beta I = 1/2",
+    )
+    third = changed("trivial", lambda d: (d["claim"].update(alpha="1/3"), d["claim"]["beta"][y].update({y: "1/2"})))
+    assert failure(third, "R3.17")[1] == "|G| = 1 exceeds alpha W + beta I = 1/3"
+    other = changed("attained once", lambda d: d["claim"].update(triples=[[1, 2, 3], [2, 4, 5]]))
+    assert failure(other, "R3.21") == ("maj(2,4,5) at 10000", "the probability is 1/2, not 3/4")
+    less = changed("trivial", lambda d: d["claim"]["beta"][y].pop("11111"))
+    assert failure(less, "R3.13") == (f"claim/beta/{y}", "the input 11111 has no beta")
+    more = changed("trivial", lambda d: d["claim"]["beta"][y].update({"11000": "0"}))
+    assert failure(more, "R3.13") == (f"claim/beta/{y}", "the input 11000 has a beta but is outside X")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        kernel.Failure,
+        kernel.RuleResult,
+        kernel.Report,
+        kernel.Bound,
+        kernel.Family,
+        kernel.BoxLaws,
+        kernel.Attainment,
+        kernel.Attained,
+    ],
+)
+def test_what_the_kernel_says_cannot_be_changed(record: type) -> None:
+    assert record.__dataclass_params__.frozen  # type: ignore[attr-defined]

@@ -99,6 +99,15 @@ def certificates() -> Group:
         "R3.17", "the bound fails just where G is negative",
     )  # fmt: skip
     group.reject(
+        "certificate-r3-21-other-value", "certificate-attainment-of-1",
+        {"merge": {"document": {"claim": {"value": "0"}}}}, "R3.21", "maj = 0 has probability 1/4",
+    )  # fmt: skip
+    group.reject(
+        "certificate-r6-7-later-in-the-alphabet", "certificate-trivial",
+        {"merge": {"document": {"format": "freebit-certificates"}}}, "R6.7", "another format",
+        verdict="unreadable",
+    )  # fmt: skip
+    group.reject(
         "certificate-r2-10-late", "certificate-attainment",
         {"merge": {"document": {"witness": {"P": _moved_late()}}}}, "R2.10",
         "signals only where the others' outputs and inputs are mostly 1", rules="R3.21",
@@ -191,6 +200,12 @@ def _moved_late() -> dict[str, str]:
     return {full[0]: str(Fraction(box[full[0]]) - step), full[1]: str(Fraction(box[full[1]]) + step)}
 
 
+def _attained_1() -> dict[str, Any]:
+    document = committed("attainment/party-1-answers-1.json")
+    document["claim"] |= {"triples": [[1, 2, 3]], "inputs": ["10000", "00111"]}
+    return document
+
+
 def _box_zeros_written() -> dict[str, Any]:
     document = base("attainment")
     absent = next(f"{a}|00000" for a in faults.WORDS if f"{a}|00000" not in document["witness"]["P"])
@@ -225,6 +240,7 @@ def _more() -> list[tuple[str, dict[str, Any], str, str]]:
         ("larger-beta", _larger_beta(), "R3.17", "a larger beta than needed is no fault"),
         ("no-provenance", _without_provenance(), "R6.9", "provenance may be absent"),
         ("reordered", _reordered(), "R6.4", "the order of keys does not matter"),
+        ("attainment-of-1", _attained_1(), "R3.21", "the probability of maj = 1, not of maj <= 1"),
         ("box-zeros-written", _box_zeros_written(), "R2.8 R6.11", "a probability 0 may be written"),
         ("dual-zeros-written", _dual_zeros_written(), "R3.33", "an entry 0 of the dual vector may be written"),
         ("zeros-written", _zeros_written(), "R6.11", "an entry 0 may be written"),
