@@ -434,3 +434,9 @@ def test_no_program_is_left_running(kit: Kit) -> None:
     time.sleep(0.1)
     listed = subprocess.run(["ps", "-o", "stat=", "-p", hello.version], capture_output=True, text=True, check=False)
     assert listed.stdout.strip() in ("", "Z")
+
+
+def test_readme_counts(kit: Kit) -> None:
+    text = (ROOT / "README.md").read_text()
+    assert f"The kit is {len(kit[1])} questions" in text
+    assert f"{len(all_wrong())} implementations with" in text
