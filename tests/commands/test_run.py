@@ -75,10 +75,13 @@ def test_an_abort_has_exit_code_1_and_a_reason() -> None:
     assert (found["abort"], found["g"], found["k"]) == ("wrong-correlations", 0, 0)
 
 
-def test_a_truth_table() -> None:
+def test_a_truth_table(tmp_path: Path) -> None:
     """[R4.24] constant tables give their constant."""
     for value in "01":
         assert account("--epsilon", "1/4", "--nd", "3", "--nb", "2", "--function", value * 8)["k"] == int(value)
+    path = tmp_path / "table"
+    path.write_text("1" * 8 + "\n")
+    assert account("--epsilon", "1/4", "--nd", "3", "--nb", "2", "--function", f"@{path}")["k"] == 1
 
 
 @pytest.mark.parametrize("encoding", ["text", "planes"])
@@ -157,6 +160,7 @@ def test_the_box_of_a_certificate_answers(certificates: Path, tmp_path: Path) ->
         ((*SMALL, "-w", "1"), "R4.7"),
         ((*SMALL, "--function", "0101"), r"R4.24.*4 entries, not 2\^5"),
         ((*SMALL, "--function", "012"), "'2' at position 2"),
+        ((*SMALL, "--function", "@nowhere"), "nowhere"),
         ((*SMALL, "--seed", "-1"), "R4.30"),
         ((*SMALL, "--noise", "1/100"), "--noise goes with"),
         ((*SMALL, "--devices", "depolarised"), "--noise goes with"),
@@ -342,6 +346,28 @@ def test_no_bound_is_claimed_for_another_function(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(bounds, "theorem", Theorem)
     text = account("--epsilon", "1/4", "--nd", "1", "--nb", "2", "--function", "01")["bound"]["text"]
     assert "no theorem here covers this function" in text
+
+
+def test_the_theorems_themselves() -> None:
+    """The planner's sizes have the bound that was asked for; a run at hopeless sizes is called vacuous."""
+    pytest.importorskip("freebit.theorem")
+    found = account("--epsilon", "9/20", "--delta", "2^-64", "--selection", "column")
+    bound = found["bound"]["document"]
+    assert Fraction(bound["excess_log2"][1]) <= -64
+    assert bound["vacuous"] is False
+    assert (bound["selection"], bound["nd"], bound["log2_nb"]) == (
+        "column",
+        found["parameters"]["nd"],
+        found["parameters"]["log2_nb"],
+    )
+    assert "vacuous" in account("--epsilon", "1/20", "--nd", "3", "--nb", "1")["bound"]["text"]
+    too_large = freebit("run", "--epsilon", "9/20", "--delta", "2^-64", "--selection", "row")
+    assert too_large.exit_code == 2
+    assert "at most 2^40 are run" in too_large.stderr
+    noise = ("--devices", "depolarised", "--noise", "1/200")
+    noisy = account("--epsilon", "9/20", "--delta", "2^-20", "--selection", "column", *noise)
+    assert noisy["parameters"]["tolerance"] > 0
+    assert noisy["abort"] is None
 
 
 # The ring oscillator: FREEBIT_DATA names the folder that holds ringOsc-nist.bin.

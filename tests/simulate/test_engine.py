@@ -21,6 +21,7 @@ from freebit.protocol import (
     replay,
     run_protocol,
 )
+from freebit.simulate import engine
 from freebit.simulate.devices import (
     BoxDevice,
     Device,
@@ -110,19 +111,23 @@ def test_any_transcript_has_the_same_outcome(p: Parameters, data: st.DataObject)
 
 
 @pytest.mark.parametrize("selection", Selection)
-def test_several_chunks(tmp_path: Path, selection: Selection) -> None:
-    """[R4.44] [R6.37] a wrong block spans two chunks; written, read and replayed plainly."""
+def test_several_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, selection: Selection) -> None:
+    """[R4.44] [R6.37] grid and wrong blocks go on over chunks and spans; written, read and replayed plainly."""
     n = 2 * CHUNK + 1000
-    p = Parameters(n, 1300, 7, Fraction(1, 4), selection, 127 if selection is Selection.COLUMN else 0)
+    w = 127 if selection is Selection.COLUMN else 0
+    p = Parameters(n, 1900, 7, Fraction(1, 4), selection, w, Fraction(17, 8))
     rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), depolarised_ghz(Fraction(1, 2**6)), 1)
     path = tmp_path / "t"
     with TranscriptWriter(path, p, BodyEncoding.PLANES, {}) as writer:
         outcome = run_rounds(p, rounds, writer=writer, threads=1)
     file = TranscriptFile.open(path)
     file.check_digest()
-    assert run_rounds(p, TranscriptRounds(file)) == outcome
     assert replay(file.transcript()) == outcome
     assert sum(outcome.wrong_cells) > 100
+    for chunks in (1, 2):
+        monkeypatch.setattr(engine, "SPAN", chunks)
+        assert run_rounds(p, TranscriptRounds(file)) == outcome
+        assert run_rounds(p, rounds) == outcome
 
 
 def test_encodings_of_a_run_hold_the_same(tmp_path: Path) -> None:
@@ -175,7 +180,7 @@ def test_threads_and_progress_change_nothing() -> None:
         for threads in (1, 2, 5)
     ]
     assert outcomes[0] == outcomes[1] == outcomes[2]
-    assert done == [CHUNK] * 15
+    assert done == [4 * CHUNK, CHUNK] * 3
 
 
 def test_another_seed_is_another_run() -> None:

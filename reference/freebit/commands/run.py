@@ -106,7 +106,9 @@ class Setup:
 @click.option("--selection", type=click.Choice([s.value for s in Selection]), default="row", show_default=True)
 @click.option("--tolerance", "-w", type=int, help="Wrong cells allowed in a column; 0 by default.")
 @click.option("--c", type=rational, default="3", show_default=True, help="The constant of step 2.")
-@click.option("--function", "f", default="xor", show_default=True, help="f of step 5: xor, or 2^Nd bits.")
+@click.option(
+    "--function", "f", default="xor", show_default=True, help="f of step 5: xor, 2^Nd bits, or @FILE of them."
+)
 @click.option("--source", default="free", show_default=True, help=f"A file of weak bits, or {', '.join(SOURCES)}.")
 @click.option("--encoding", type=click.Choice([e.value for e in Encoding]), default="nist", show_default=True)
 @click.option("--stride", type=int, default=1, show_default=True, help="Use every k-th bit of the file.")
@@ -195,7 +197,9 @@ def _worst(device: Device) -> Fraction:
 
 
 def _extractor(text: str) -> Extractor:
-    return Xor() if text == "xor" else TruthTable(parse_bits(text))
+    if text == "xor":
+        return Xor()
+    return TruthTable(parse_bits(Path(text[1:]).read_text("ascii").strip() if text.startswith("@") else text))
 
 
 def _setup(options: dict[str, Any]) -> Setup:

@@ -2,7 +2,7 @@
 
 Inputs and outputs are five planes of words each and stay so: which quintuplets are kept and which are
 wrong is worked out by bitwise operations, and only the wrong ones are ever looked up one by one.  A run is
-a pass over the chunks, after which l is drawn, and a second visit to the few chunks that hold the
+a pass over spans of a few chunks, after which l is drawn, and a second visit to those that hold the
 distilling cells.  The outcome equals that of ``protocol.replay`` on the same quintuplets.
 """
 
@@ -47,6 +47,10 @@ if TYPE_CHECKING:
     from freebit.simulate.stream import Words
 
 THREADS = 2
+#: Chunks that are worked on at once: fewer and longer operations let the threads run side by side.
+SPAN = 4
+#: Devices of more planes answer chunk by chunk, so that their planes need not be joined.
+FEW_PLANES = 16
 Ranks = NDArray[np.int64]
 Progress = Callable[[int], None]
 
@@ -62,13 +66,13 @@ class SourceBits(Protocol):
 
 
 class Rounds(Protocol):
-    """The quintuplets of a run, chunk by chunk, and the bits that make l."""
+    """The quintuplets of a run, some chunks at a time, and the bits that make l."""
 
-    def chunk(self, number: int) -> tuple[Sequence[Words], Sequence[Words]]:
-        """Inputs and outputs of a chunk, five arrays of words each; called from several threads."""
+    def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
+        """Inputs and outputs of consecutive chunks, five arrays of words each; called from several threads."""
 
     def l_bits(self, passed: bool) -> Bits:
-        """The bits that make l; asked for after all chunks, with the verdict of step 2 [R4.13]."""
+        """The bits that make l; asked for after all quintuplets, with the verdict of step 2 [R4.13]."""
 
 
 # Where quintuplets come from.
@@ -125,9 +129,13 @@ class SimulatedRounds:
     device: Device
     seed: int
 
-    def chunk(self, number: int) -> tuple[Sequence[Words], Sequence[Words]]:
-        x = self.source.words(number)
-        return x, self.device.words(chunk_planes(self.seed, DEVICE_STREAM, number, self.device.planes), x)
+    def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
+        inputs = [self.source.words(chunk) for chunk in chunks]
+        planes = [chunk_planes(self.seed, DEVICE_STREAM, chunk, self.device.planes) for chunk in chunks]
+        x = _joined(inputs)
+        if self.device.planes <= FEW_PLANES:
+            return x, self.device.words(np.concatenate(planes, axis=1), x)
+        return x, _joined([self.device.words(own, given) for own, given in zip(planes, inputs, strict=True)])
 
     def l_bits(self, passed: bool) -> Bits:
         count = self.parameters.selection_bits if passed else 0
@@ -140,16 +148,20 @@ class TranscriptRounds:
 
     file: TranscriptFile
 
-    def chunk(self, number: int) -> tuple[Sequence[Words], Sequence[Words]]:
+    def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
+        planes = _joined([self._planes(chunk) for chunk in chunks])
+        return planes[:PARTIES], planes[PARTIES:]
+
+    def _planes(self, number: int) -> Sequence[Words]:
         count = self.file.frame_quintuplets(number)
         data = np.frombuffer(self.file.frame(number), dtype=np.uint8)
         if self.file.encoding is BodyEncoding.TEXT:
-            planes = self._text_planes(number, data.reshape(count, -1))
-        else:
-            planes = [_padded_words(plane) for plane in data.reshape(PLANES, -1)]
-            if any(np.any(plane & ~_inside(count)) for plane in planes):
-                raise self.file.not_padding(number)
-        return planes[:PARTIES], planes[PARTIES:]
+            return self._text_planes(number, data.reshape(count, -1))
+        planes = [_padded_words(plane) for plane in data.reshape(PLANES, -1)]
+        outside = ~_inside(count, CHUNK_WORDS)
+        if count < CHUNK and any(np.any(plane & outside) for plane in planes):
+            raise self.file.not_padding(number)
+        return planes
 
     def l_bits(self, passed: bool) -> Bits:
         self.file.check_l(passed)
@@ -161,6 +173,11 @@ class TranscriptRounds:
         if bad.any():
             raise self.file.not_a_line(number * CHUNK + int(np.argmax(bad)))
         return [_words_of_bits(plane) for plane in (symbols & 1).T]
+
+
+def _joined(parts: Sequence[Sequence[Words]]) -> Sequence[Words]:
+    """The arrays of consecutive chunks, end to end."""
+    return parts[0] if len(parts) == 1 else [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
 
 
 # The run.
@@ -176,13 +193,14 @@ def run_rounds(
 ) -> Outcome:
     """Steps 2 to 5 on ``rounds``; the transcript goes to ``writer`` if one is given.
 
-    ``progress`` is told the number of quintuplets of each chunk that is done.
+    ``progress`` is told the number of quintuplets of each span that is done.
     """
     tally = _Tally(parameters)
     for survey in _surveys(parameters, rounds, threads, writer.encoding if writer else None):
         tally.add(survey)
         if writer is not None:
-            writer.frame(survey.frame)
+            for frame in survey.frames:
+                writer.frame(frame)
         if progress is not None:
             progress(survey.quintuplets)
 
@@ -195,7 +213,7 @@ def run_rounds(
 
     l = l_numbers(parameters, l_bits)  # noqa: E741 - the paper's letter
     ranks = [(row - 1) * parameters.nd + i for i, row in enumerate(distilling_rows(parameters, l))]
-    cells = list(_cells(rounds, tally.kept_in_chunk, ranks))
+    cells = list(_cells(rounds, parameters.quintuplets, tally.kept_in_span, ranks))
     wrong_blocks, wrong_cells = tally.outside([GAME.coefficient(cell.a, cell.x) for cell in cells])
     aborted = is_aborted(parameters, wrong_blocks, wrong_cells)
     outputs = tuple(cell.a for cell in cells)
@@ -214,23 +232,24 @@ def run_rounds(
 
 @dataclass(frozen=True)
 class _Survey:
-    """What steps 2 and 4 need to know of a chunk."""
+    """What steps 2 and 4 need to know of a span."""
 
     quintuplets: int
     kept: int
-    #: The wrong quintuplets, by their place among the kept ones of the chunk, ascending.
+    #: The wrong quintuplets, by their place among the kept ones of the span, ascending.
     wrong: Ranks | None
-    frame: bytes
+    #: The frames of the transcript, if one is written.
+    frames: list[bytes]
 
 
 def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: BodyEncoding | None) -> Iterator[_Survey]:
-    """The chunks' surveys in order; few more chunks than threads are held at a time."""
-    total = parameters.quintuplets
+    """The spans' surveys in order; few more spans than threads are held at a time."""
     waiting: deque[Future[_Survey]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
-            for number in range(-(-total // CHUNK)):
-                waiting.append(pool.submit(_survey, rounds, number, min(CHUNK, total - number * CHUNK), encoding))
+            for chunks in _spans(parameters.quintuplets):
+                count = min(len(chunks) * CHUNK, parameters.quintuplets - chunks.start * CHUNK)
+                waiting.append(pool.submit(_survey, rounds, chunks, count, encoding))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -240,20 +259,26 @@ def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: Bod
                 future.cancel()
 
 
-def _survey(rounds: Rounds, number: int, count: int, encoding: BodyEncoding | None) -> _Survey:
-    """Steps 2 and 4 on a chunk: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
-    x, a = rounds.chunk(number)
+def _spans(quintuplets: int) -> list[range]:
+    """The chunks of a run, ``SPAN`` at a time."""
+    chunks = -(-quintuplets // CHUNK)
+    return [range(first, min(first + SPAN, chunks)) for first in range(0, chunks, SPAN)]
+
+
+def _survey(rounds: Rounds, chunks: range, count: int, encoding: BodyEncoding | None) -> _Survey:
+    """Steps 2 and 4 on a span: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
+    x, a = rounds.span(chunks)
     odd, three = odd_and_three(x)
-    if count < CHUNK:
-        odd &= _inside(count)
+    if count < len(chunks) * CHUNK:
+        odd &= _inside(count, len(odd))
     wrong = a[0] ^ a[1]
     for output in a[2:]:
         wrong ^= output
     wrong ^= three
     wrong &= odd
-    frame = b"" if encoding is None else _frame((*x, *a), count, encoding)
+    frames = [] if encoding is None else list(_frames((*x, *a), count, encoding))
     kept = int(np.bitwise_count(odd).sum(dtype=np.int64))
-    return _Survey(count, kept, _ranks(wrong, odd) if wrong.any() else None, frame)
+    return _Survey(count, kept, _ranks(wrong, odd) if wrong.any() else None, frames)
 
 
 def _ranks(chosen: Words, among: Words) -> Ranks:
@@ -269,18 +294,18 @@ def _ranks(chosen: Words, among: Words) -> Ranks:
 
 
 class _Tally:
-    """Counts over the chunks, in memory that does not grow with the number of wrong quintuplets."""
+    """Counts over the spans, in memory that does not grow with the number of wrong quintuplets."""
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters
         self.kept = 0
-        self.kept_in_chunk: list[int] = []
+        self.kept_in_span: list[int] = []
         self._columns = np.zeros(parameters.nd, dtype=np.int64)
         self._wrong_rows = 0
         self._last_row = -1
 
     def add(self, survey: _Survey) -> None:
-        """Count the wrong cells of the next chunk by column and the wrong rows; surplus is ignored [R4.12]."""
+        """Count the wrong cells of the next span by column and the wrong rows; surplus is ignored [R4.12]."""
         nd = self._parameters.nd
         if survey.wrong is not None:
             ranks = survey.wrong + self.kept
@@ -291,7 +316,7 @@ class _Tally:
                 self._wrong_rows += int(np.count_nonzero(np.diff(rows, prepend=self._last_row)))
                 self._last_row = int(rows[-1])
         self.kept += survey.kept
-        self.kept_in_chunk.append(survey.kept)
+        self.kept_in_span.append(survey.kept)
 
     def outside(self, wrong_in_d: Sequence[int]) -> tuple[int, tuple[int, ...]]:
         """The wrong blocks and the wrong cells of each column without the distilling cells [R4.20]."""
@@ -310,20 +335,21 @@ class _Cell:
     a: Bits
 
 
-def _cells(rounds: Rounds, kept_in_chunk: Sequence[int], ranks: Sequence[int]) -> Iterator[_Cell]:
-    """The kept quintuplets of the given ranks, in the order given; each chunk is visited once."""
-    ends = np.cumsum(kept_in_chunk)
-    chunks = np.searchsorted(ends, ranks, side="right")
+def _cells(rounds: Rounds, quintuplets: int, kept_in_span: Sequence[int], ranks: Sequence[int]) -> Iterator[_Cell]:
+    """The kept quintuplets of the given ranks, in the order given; each span is visited once."""
+    spans = _spans(quintuplets)
+    ends = np.cumsum(kept_in_span)
+    places = np.searchsorted(ends, ranks, side="right")
     found: dict[int, _Cell] = {}
-    for number in sorted(set(chunks.tolist())):
-        x, a = rounds.chunk(number)
+    for number in sorted(set(places.tolist())):
+        x, a = rounds.span(spans[number])
         odd, _ = odd_and_three(x)
         inside = np.cumsum(np.bitwise_count(odd), dtype=np.int64)
-        for rank in (rank for rank, chunk in zip(ranks, chunks, strict=True) if chunk == number):
+        for rank in (rank for rank, place in zip(ranks, places, strict=True) if place == number):
             local = rank - (int(ends[number - 1]) if number else 0)
             word = int(np.searchsorted(inside, local, side="right"))
             bit = _nth_set_bit(int(odd[word]), local - (int(inside[word - 1]) if word else 0))
-            position = number * CHUNK + word * WORD_BITS + bit
+            position = spans[number].start * CHUNK + word * WORD_BITS + bit
             found[rank] = _Cell(position, _at(x, word, bit), _at(a, word, bit))
     return (found[rank] for rank in ranks)
 
@@ -342,19 +368,27 @@ def _at(planes: Sequence[Words], word: int, bit: int) -> Bits:
 # Words and bytes.
 
 
-def _inside(count: int) -> Words:
-    """The words that have a 1 for each of the first ``count`` quintuplets of a chunk."""
+def _inside(count: int, length: int) -> Words:
+    """``length`` words that have a 1 for each of the first ``count`` quintuplets."""
     full, rest = divmod(count, WORD_BITS)
-    words = np.zeros(CHUNK_WORDS, dtype=np.uint64)
+    words = np.zeros(length, dtype=np.uint64)
     words[:full] = 2**64 - 1
     if rest:
         words[full] = 2**rest - 1
     return words
 
 
+def _frames(planes: Sequence[Words], count: int, encoding: BodyEncoding) -> Iterator[bytes]:
+    """The bytes of the frames of a span of ``count`` quintuplets; a frame is a chunk."""
+    for start in range(0, count, CHUNK):
+        first = start // WORD_BITS
+        own = [plane[first : first + CHUNK_WORDS] for plane in planes]
+        yield _frame(own, min(CHUNK, count - start), encoding)
+
+
 def _frame(planes: Sequence[Words], count: int, encoding: BodyEncoding) -> bytes:
     """The bytes of a frame of ``count`` quintuplets [R6.36], [R6.37]."""
-    inside, length = _inside(count), -(-count // 8)
+    inside, length = _inside(count, CHUNK_WORDS), -(-count // 8)
     data = [(plane & inside).astype("<u8").view(np.uint8)[:length] for plane in planes]
     if encoding is BodyEncoding.PLANES:
         return b"".join(plane.tobytes() for plane in data)
