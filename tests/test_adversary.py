@@ -85,7 +85,7 @@ def toy_plans(nd, nb, selections):
 
 @pytest.mark.parametrize(("nd", "nb", "selection"), [(1, 2, "row"), (1, 2, "column"), (2, 2, "row"), (2, 2, "column")])
 def test_the_product_formula_is_eq_12_on_the_whole_table(nd, nb, selection):
-    """[R5.62] [R5.64] the table written out entry by entry gives the same exact number."""
+    """[R5.61] [R5.62] [R5.64] the table written out entry by entry gives the same exact number."""
     adversary = toy_adversary(list(toy_plans(nd, nb, nd if selection == "column" else 1)))
     epsilon = Fraction(2, 5)
     statistics = grid_statistics(adversary, selection, epsilon, ToyGame(), toy_key).check()
