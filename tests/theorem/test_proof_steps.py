@@ -61,7 +61,7 @@ def distilled(pick, nd, nb):
 
 
 def run(nd, nb, parts, source, tells):
-    """The protocol's statistics on the grid of [R5.10] and the right side of the master bound, as a function of (alpha, K).
+    """The statistics on the grid of [R5.10], and what the right side of the master bound is made of.
 
     ``parts`` lists (probability, box) for the hidden variable; measurement z tells ``tells[z](variable)``.
     """

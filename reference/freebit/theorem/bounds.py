@@ -2,8 +2,9 @@
 
 Every function returns the *excess*, the bound minus 1/2, so that 1/2 + 2**-1000 is a number like any
 other.  Assumed are eq (1), no-signalling and independent selection [R5.7]-[R5.9]; all explicit theorems
-evaluate the master bound [R5.14] at its worst.  ``nd`` is Nd, the number of distilled quintuplets; ``log2_nb`` is m with Nb = 2**m; ``tolerance``
-is w, the number of wrong cells that a column may have outside the distilled one.
+evaluate the master bound [R5.14] at its worst.  ``nd`` is Nd, the number of distilled quintuplets;
+``log2_nb`` is m with Nb = 2**m; ``tolerance`` is w, the wrong cells that a column may have outside the
+distilled one.
 """
 
 from dataclasses import dataclass
