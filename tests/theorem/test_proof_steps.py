@@ -27,7 +27,7 @@ BOXES = (
 
 @st.composite
 def sources(draw, bits, epsilon):
-    """A source of eq (1), not a product: weights that change by at most r when one bit flips."""
+    """A source of eq (1) [R5.7], not a product: weights that change by at most r when one bit flips."""
     ratio = (1 - epsilon) / epsilon
     centre = draw(st.tuples(*[st.integers(0, 1)] * bits))
     sign, reach = draw(st.sampled_from([1, -1])), draw(st.integers(0, bits))
@@ -41,7 +41,7 @@ def sources(draw, bits, epsilon):
 
 @st.composite
 def devices(draw, cells):
-    """A four-party (or larger) non-signalling box: a product of cells, mixed with another one."""
+    """A four-party (or larger) non-signalling box [R5.8]: a product of cells, mixed with another one."""
     first, second = (draw(st.tuples(*[st.sampled_from(range(len(BOXES)))] * cells)) for _ in range(2))
     weight = draw(st.sampled_from([ONE, HALF, Fraction(1, 3)]))
     made = []
@@ -61,7 +61,7 @@ def distilled(pick, nd, nb):
 
 
 def run(nd, nb, parts, source, tells):
-    """The protocol's statistics and the right side of the master bound, as a function of (alpha, K).
+    """The statistics on the grid of [R5.10], and what the right side of the master bound is made of.
 
     ``parts`` lists (probability, box) for the hidden variable; measurement z tells ``tells[z](variable)``.
     """
