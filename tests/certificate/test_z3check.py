@@ -1,4 +1,4 @@
-"""The second checker and, through the exported files, a third: Z3 and Yices against every fault [R3.3]-[R3.7]."""
+"""The second checker and, through its files, a third: Z3 and Yices against every fault [R3.3]-[R3.7] [R3.45]."""
 
 import subprocess
 import sys

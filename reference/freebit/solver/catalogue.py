@@ -85,7 +85,7 @@ def frontier_vertices() -> Iterator[tuple[str, bytes]]:
 
 
 def theorem_families() -> Iterator[tuple[str, bytes]]:
-    """The families at the vertices of (alpha, kappa_0, kappa_2, kappa_4), for all inputs, parties 1,2,3 [R5.22]."""
+    """The families at the vertices of the polyhedron of R5.22, for all inputs and parties 1,2,3 [R5.21] [R5.22]."""
     game = MerminGame()
     for number, member in enumerate(families_frontier(triple=TRIPLES[0]).members):
         how = {
