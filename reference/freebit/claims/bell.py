@@ -1,6 +1,7 @@
 """The Bell test of eqs (2)-(5): coefficients, classical minimum, maximal violation, three parties."""
 
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -16,7 +17,12 @@ from freebit.verification import default_folder
 
 def accepted_facts(path: str, folder: Path | None = None) -> tuple[Fact, ...]:
     """What the committed certificate at ``path`` establishes; nothing if the kernel rejects it."""
-    return check(read_bytes((folder or default_folder()) / path)).facts
+    return _facts(read_bytes((folder or default_folder()) / path))
+
+
+@cache
+def _facts(data: bytes) -> tuple[Fact, ...]:
+    return check(data).facts
 
 
 def coefficients(weights_0: frozenset[int] = frozenset({1, 5}), weights_1: frozenset[int] = frozenset({3})) -> Finding:

@@ -4,6 +4,7 @@ Four parties are settled by four certificates at the input 1111, carried by symm
 inputs and to the 70 functions that halve the 8 possible outputs; each copy is checked by the kernel in full.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -11,21 +12,24 @@ from functools import cache
 from itertools import combinations
 from math import comb
 from pathlib import Path
+from typing import Any
 
 from freebit.bits import Bits, all_bits, format_bits, majority_of, parse_bits
-from freebit.certificate.format import Reader, read_bytes, read_document
-from freebit.certificate.kernel import Attained, Bound, Extreme, Predictability, check
+from freebit.certificate.format import read_bytes
+from freebit.certificate.functional import entries
+from freebit.certificate.kernel import Attained, Bound, Extreme, check
 from freebit.certificate.kernel_claims import SymmetricExtreme
 from freebit.claims.bell import accepted_facts, losses
 from freebit.claims.model import Finding
 from freebit.game import GhzGame
-from freebit.solver.write import document_bytes, predictability_document
 from freebit.symmetry import Relabelling, carrier, compose, stabiliser
 from freebit.verification import default_folder
 
 Zeros = frozenset[Bits]
 FOLDER = "claims/four-parties"
 REPRESENTATIVES = ("majority", "multiplexer", "output", "sum-of-two")
+#: The keys of all entries of four parties, by their indices in base 4.
+KEYS = [f"{format_bits(a)}|{format_bits(x)}" for a, x in entries(4)]
 THREE_QUARTERS, FIVE_SIXTHS, ONE = Fraction(3, 4), Fraction(5, 6), Fraction(1)
 #: The extremes of P(weight of a is not 2 modulo 4 | 1...1) for 3 to 13 parties.
 EXTREMES: dict[int, tuple[Fraction, Fraction]] = {
@@ -60,20 +64,20 @@ def _four_party_table(representatives: tuple[bytes, ...]) -> Mapping[tuple[Bits,
     moves += [carrier(game, tuple(range(4)), x0, y, ()) for y in game.inputs]
     found: dict[tuple[Bits, Zeros], Fraction] = {}
     for data in representatives:
-        document = Reader(read_document(data))
-        start = Predictability.read(document.child("claim"), document.child("witness"))
+        document = json.loads(data)
+        claim = document["claim"]
         identity = Relabelling((0, 1, 2, 3), (0,) * 4, (0,) * 4, (0,) * 4)
-        reached: dict[tuple[Bits, Zeros], Relabelling] = {(start.x0, frozenset(start.zeros)): identity}
-        queue = list(reached)
+        first = parse_bits(claim["input"]), frozenset(map(parse_bits, claim["zeros"]))
+        reached: dict[tuple[Bits, Zeros], Relabelling] = {first: identity}
+        queue = [first]
         for case in queue:
-            x, zeros = case
             for move in moves:
-                image = _moved(move, x, zeros)
+                image = _moved(move, *case)
                 if image not in reached:
                     reached[image] = compose(move, reached[case])
                     queue.append(image)
         for (x, zeros), relabelling in reached.items():
-            facts = check(_carried(start, relabelling, x, zeros)).facts
+            facts = check(_carried(document, relabelling, x, zeros)).facts
             fact = facts[0] if facts else None
             if isinstance(fact, Extreme) and fact.proved and fact.attained and (fact.x0, fact.zeros) == (x, zeros):
                 found[x, zeros] = fact.value
@@ -84,15 +88,14 @@ def _moved(move: Relabelling, x: Bits, zeros: Zeros) -> tuple[Bits, Zeros]:
     return move.entry(x, x)[1], frozenset(move.entry(a, x)[0] for a in zeros)
 
 
-def _carried(start: Predictability, relabelling: Relabelling, x: Bits, zeros: Zeros) -> bytes:
+def _carried(document: Mapping[str, Any], relabelling: Relabelling, x: Bits, zeros: Zeros) -> bytes:
     """The certificate that the relabelling makes, as a file; to be checked like any other."""
-    dual, primal = (
-        {relabelling.entry(*entry): value for entry, value in (vector or {}).items()}
-        for vector in (start.dual, start.primal)
-    )
-    return document_bytes(
-        predictability_document(start.game, zeros, x, start.sense, start.value, dual, primal, {"found": "carried"})
-    )
+    key = {KEYS[index]: KEYS[image] for index, image in enumerate(relabelling.entry_map())}
+    claim = {"input": format_bits(x), "zeros": [format_bits(a) for a in sorted(zeros)]}
+    witness = {
+        name: {key[entry]: value for entry, value in vector.items()} for name, vector in document["witness"].items()
+    }
+    return json.dumps({**document, "claim": {**document["claim"], **claim}, "witness": witness}).encode()
 
 
 def best_guess(table: Mapping[tuple[Bits, Zeros], Fraction], x: Bits, zeros: Zeros) -> Fraction:
