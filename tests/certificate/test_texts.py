@@ -7,6 +7,7 @@ import pytest
 
 from freebit.bits import all_bits
 from freebit.certificate import kernel
+from freebit.certificate.format import UnreadableError
 from freebit.certificate.functional import difference
 from freebit.game import GhzGame
 from tests.certificate.faults import BASES, encode
@@ -146,3 +147,24 @@ def test_texts_of_the_bound_and_of_a_probability() -> None:
 )
 def test_what_the_kernel_says_cannot_be_changed(record: type) -> None:
     assert record.__dataclass_params__.frozen  # type: ignore[attr-defined]
+
+
+def test_facts_in_words() -> None:
+    """[R3.1]: bounds at other alphas than 1/2, and minima that are proved only, or attained only."""
+    said = [str(fact) for fact in kernel.check(encode(BASES["trivial"])).facts]
+    assert said == ["0 <= P(maj(1,2,3)=0|10000) <= 1"]
+    for part, sign in (("dual", ">="), ("primal", "<=")):
+        one = changed("min", lambda d, part=part: d.update(witness={part: d["witness"][part]}))
+        assert [str(fact) for fact in kernel.check(encode(one)).facts] == [f"min P(f=0|10000) {sign} 1/4"]
+
+
+def test_largest_game() -> None:
+    """[R6.16]: nine parties are allowed, ten are not."""
+    nine = changed("trivial", lambda d: d["claim"]["game"].update(name="ghz", parties=9))
+    with pytest.raises(UnreadableError) as caught:
+        kernel.check(encode(nine))
+    assert caught.value.rule == "R6.13"  # its inputs have five bits, and the game is accepted
+    ten = changed("trivial", lambda d: d["claim"]["game"].update(name="ghz", parties=10))
+    with pytest.raises(UnreadableError) as caught:
+        kernel.check(encode(ten))
+    assert caught.value.rule == "R6.16"

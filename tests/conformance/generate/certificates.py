@@ -103,6 +103,15 @@ def certificates() -> Group:
         {"merge": {"document": {"claim": {"value": "0"}}}}, "R3.21", "maj = 0 has probability 1/4",
     )  # fmt: skip
     group.reject(
+        "certificate-r3-21-less", "certificate-attained-once",
+        {"merge": {"document": {"claim": {"probability": "749/1000"}}}}, "R3.21",
+        "the box has more than the claimed probability; it must be that probability",
+    )  # fmt: skip
+    group.reject(
+        "certificate-r6-7-version-0", "certificate-trivial",
+        {"merge": {"document": {"version": 0}}}, "R6.7", "there was no version 0", verdict="unreadable",
+    )  # fmt: skip
+    group.reject(
         "certificate-r6-7-later-in-the-alphabet", "certificate-trivial",
         {"merge": {"document": {"format": "freebit-certificates"}}}, "R6.7", "another format",
         verdict="unreadable",
