@@ -153,6 +153,8 @@ def test_facts_in_words() -> None:
     """[R3.1]: bounds at other alphas than 1/2, and minima that are proved only, or attained only."""
     said = [str(fact) for fact in kernel.check(encode(BASES["trivial"])).facts]
     assert said == ["0 <= P(maj(1,2,3)=0|10000) <= 1"]
+    said = [str(fact) for fact in kernel.check(encode(BASES["roomy"])).facts]
+    assert said == ["-1/2 <= P(maj(1,2,3)=0|10000) <= 3/2"]
     for part, sign in (("dual", ">="), ("primal", "<=")):
         one = changed("min", lambda d, part=part: d.update(witness={part: d["witness"][part]}))
         assert [str(fact) for fact in kernel.check(encode(one)).facts] == [f"min P(f=0|10000) {sign} 1/4"]

@@ -108,6 +108,11 @@ def certificates() -> Group:
         "the box has more than the claimed probability; it must be that probability",
     )  # fmt: skip
     group.reject(
+        "certificate-r3-34-less", "certificate-primal",
+        {"merge": {"document": {"claim": {"value": "749/1000"}}}}, "R3.34",
+        "the box has more than the claimed value; it must be that value",
+    )  # fmt: skip
+    group.reject(
         "certificate-r6-7-version-0", "certificate-trivial",
         {"merge": {"document": {"version": 0}}}, "R6.7", "there was no version 0", verdict="unreadable",
     )  # fmt: skip
