@@ -74,12 +74,12 @@ def test_signalling_names_the_party_and_the_others() -> None:
 WORDS = ["".join(map(str, bits)) for bits in all_bits(5)]
 
 
-def only_signals(party: int, parties: int) -> dict[tuple[tuple[int, ...], tuple[int, ...]], Fraction]:
+def only_signals(party: int, parties: int, others: int = 0) -> dict[tuple[tuple[int, ...], tuple[int, ...]], Fraction]:
     """A uniform box with a change that depends on the input of one party (from 0) and that the others cannot see."""
     box = {}
     for x in all_bits(parties):
         for a in all_bits(parties):
-            seen = a[party] == x[party] == 1
+            seen = a[party] == x[party] == 1 and sum(x) > others
             sign = (-1) ** (sum(a) - a[party])
             box[a, x] = Fraction(1, 2**parties) + Fraction(sign * seen, 1000)
     return box
@@ -97,6 +97,9 @@ def test_every_party_that_signals_is_seen_and_named(parties: int) -> None:
         assert found is not None
         dots = "".join("." if i == party else "0" for i in range(parties))
         assert found.place == f"party {party + 1}, the others at {dots}|{dots}"
+        late = kernel.BoxLaws(game, only_signals(party, parties, parties - 1)).non_signalling()
+        assert late is not None
+        assert late.place == f"party {party + 1}, the others at {dots}|{dots.replace('0', '1')}"
     assert (
         kernel.BoxLaws(game, {key: Fraction(1, 2**parties) for key in only_signals(0, parties)}).non_signalling()
         is None
@@ -126,6 +129,8 @@ def test_texts_of_the_bound_and_of_a_probability() -> None:
     assert failure(third, "R3.17")[1] == "|G| = 1 exceeds alpha W + beta I = 1/3"
     other = changed("attained once", lambda d: d["claim"].update(triples=[[1, 2, 3], [2, 4, 5]]))
     assert failure(other, "R3.21") == ("maj(2,4,5) at 10000", "the probability is 1/2, not 3/4")
+    empty = changed("attained once", lambda d: d["claim"].update(triples=[], inputs=[]))
+    assert failure(empty, "R3.20") == ("claim/triples", "the list is empty")
     less = changed("trivial", lambda d: d["claim"]["beta"][y].pop("11111"))
     assert failure(less, "R3.13") == (f"claim/beta/{y}", "the input 11111 has no beta")
     more = changed("trivial", lambda d: d["claim"]["beta"][y].update({"11000": "0"}))
