@@ -25,6 +25,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Run the protocol on weak bits with simulated devices."),
     "replay": ("replay", "Recompute the outcome of a run from its transcript."),
     "describe": ("describe", "Describe a file of weak bits, and bound the epsilon it could have."),
+    "conform": ("conform", "Judge an implementation by the conformance vectors."),
+    "peer": ("peer", "Speak the conformance protocol, as an implementation to be judged."),
+    "rules": ("rules", "List the rules of the specification with their code, tests and vectors."),
     "circuits": ("circuits", "Write the 32 measurement circuits of a quintuplet as OpenQASM 3."),
 }
 
