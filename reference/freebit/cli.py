@@ -15,7 +15,19 @@ from freebit import __version__
 COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Prove every claim in certificate files with two independent checkers."),
     "solve": ("solve", "Solve the paper's linear programs exactly and write certificates."),
+    "plan": ("plan", "The least number of quintuplets for a guaranteed quality."),
+    "bound": ("bound", "What a theorem guarantees at given sizes, rounded up."),
+    "attack": ("attack", "Explicit adversaries and the theorems' bounds, side by side."),
+    "functions": ("functions", "Compare functions f of step 5 over all products of directions."),
+    "plot": ("plot", "Draw the frontier, the sizes and the bounds."),
     "export": ("export", "Write certificates for strangers' checkers: SMT-LIB and VIPR."),
+    "run": ("run", "Run the protocol on weak bits with simulated devices."),
+    "replay": ("replay", "Recompute the outcome of a run from its transcript."),
+    "describe": ("describe", "Describe a file of weak bits, and bound the epsilon it could have."),
+    "conform": ("conform", "Judge an implementation by the conformance vectors."),
+    "peer": ("peer", "Speak the conformance protocol, as an implementation to be judged."),
+    "rules": ("rules", "List the rules of the specification with their code, tests and vectors."),
+    "circuits": ("circuits", "Write the 32 measurement circuits of a quintuplet as OpenQASM 3."),
 }
 
 

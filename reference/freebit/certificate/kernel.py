@@ -85,7 +85,8 @@ class Extreme:
         return f"{self.sense} P(f=0|{format_bits(self.x0)}) {sign} {self.value}"
 
 
-Fact = Bound | Attained | Extreme
+class Fact(Protocol):
+    """What an accepted certificate establishes; ``str`` says it in words."""
 
 
 @dataclass(frozen=True)
@@ -447,10 +448,18 @@ class Predictability:
         return None if found == self.value else Failure("witness/primal", f"P(f=0|x0) is {found}, not {self.value}")
 
 
+def _distillation(claim: Reader, witness: Reader) -> Certificate:
+    """Kind ``distillation``, which has a module of its own."""
+    from freebit.certificate.distillation import Distillation
+
+    return Distillation.read(claim, witness)
+
+
 KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
     "family": Family.read,
     "attainment": Attainment.read,
     "predictability": Predictability.read,
+    "distillation": _distillation,
 }
 
 

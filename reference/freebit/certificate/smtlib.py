@@ -236,6 +236,28 @@ def predictability_queries(game: ParityGame, claim: Json, witness: Json) -> Iter
         yield from box_queries(game, _vector(parts["primal"]), [(zero, value)])
 
 
+def distillation_queries(game: ParityGame, claim: Json, witness: Json) -> Iterator[Query]:
+    """For each y: W and G act as they should, and sqrt(W^2 + G^2) <= sqrt 2 (alpha W + beta I) [R3.45]."""
+    triple = _list(claim["triple"])
+    alpha, beta = number(_text(claim["alpha"])), number(_text(claim["beta"]))
+    for y, member in _table(witness).items():
+        weights, majority = (_vector(_table(member)[name]) for name in ("W", "G"))
+        short = []
+        for x in words(game.parties):
+            for a in words(game.parties):
+                key = f"{a}|{x}"
+                if key not in weights and key not in majority:
+                    continue
+                w, g = (number(vector.get(key, "0")) for vector in (weights, majority))
+                reach = plus([f"(* {alpha} {w})", *([beta] if loses(game, a, x) else [])])
+                short.append(f"(< {reach} 0.0)")
+                short.append(f"(< (* 2.0 {reach} {reach}) (+ (* {w} {w}) (* {g} {g})))")
+        yield Query(f"y = {y}: some entry is longer than allowed", (some(short),), part=y)
+        difference = majority_difference(game.parties, y, triple)
+        wrong = (f"(not (= 1.0 {weighted(weights)}))", f"(not (= {difference} {weighted(majority)}))")
+        yield Query(f"y = {y}: W or G acts otherwise", (some(wrong),), part=y)
+
+
 def _table(value: object) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise TypeError(f"an object is wanted, not {type(value).__name__}")

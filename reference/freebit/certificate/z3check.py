@@ -8,6 +8,7 @@ from freebit.certificate.smtlib import (
     SATISFIABLE,
     Script,
     attainment_queries,
+    distillation_queries,
     family_queries,
     laws,
     predictability_queries,
@@ -19,6 +20,7 @@ QUERIES = {
     "family": family_queries,
     "attainment": attainment_queries,
     "predictability": predictability_queries,
+    "distillation": distillation_queries,
 }
 #: Seven parties take Z3 minutes and gigabytes; the kernel checks up to nine.
 MOST_PARTIES = 6

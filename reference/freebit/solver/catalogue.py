@@ -15,10 +15,13 @@ from pathlib import Path
 from freebit.bits import majority_of
 from freebit.box import fixed_output_box
 from freebit.game import MerminGame
+from freebit.solver.distillation import directions, find, needed_b
+from freebit.solver.families import frontier as families_frontier
 from freebit.solver.family import FamilyFinder, Triple, first_input
 from freebit.solver.sparse import sparsest_dual
 from freebit.solver.write import (
     attainment_document,
+    distillation_document,
     document_bytes,
     family_document,
     predictability_document,
@@ -35,6 +38,8 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from attaining_boxes()
     yield from frontier_vertices()
     yield from sparse_proof()
+    yield from theorem_families()
+    yield from theorem_numbers()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:
@@ -86,6 +91,28 @@ def sparse_proof() -> Iterator[tuple[str, bytes]]:
         game, extreme.zeros, extreme.x0, extreme.sense, extreme.value, extreme.dual, extreme.primal, how
     )
     yield f"lemma/sparse-10000-{_name(TRIPLES[0])}.json", document_bytes(document)
+
+
+def theorem_families() -> Iterator[tuple[str, bytes]]:
+    """The families at the vertices of (alpha, kappa_0, kappa_2, kappa_4), for all inputs, parties 1,2,3 [R5.22]."""
+    game = MerminGame()
+    for number, member in enumerate(families_frontier(triple=TRIPLES[0]).members):
+        how = {
+            "found": "exact linear programs; a vertex of the polyhedron of families, carried from y = 11111 by symmetries",
+            "again": REGENERATE,
+        }
+        members = [member.carried_to(TRIPLES[0], y) for y in game.inputs]
+        yield f"families/vertex-{number + 1}.json", document_bytes(family_document(members, how))
+
+
+def theorem_numbers() -> Iterator[tuple[str, bytes]]:
+    """The numbers (alpha, beta) of eq (13): alpha just above sqrt(10)/4 and the least beta found for it [R3.40]."""
+    game = MerminGame()
+    member = find((1, 1, 1, 1, 1), TRIPLES[0])
+    members = [member.carried_to(TRIPLES[0], y) for y in game.inputs]
+    how = {"found": "exact linear programs with tangent cuts, carried from y = 11111 by symmetries", "again": REGENERATE}
+    document = distillation_document(members, needed_b(member, member.alpha), directions(members), how)
+    yield "distillation/majority-123.json", document_bytes(document)
 
 
 def index_bytes(files: dict[str, bytes]) -> bytes:
