@@ -91,6 +91,7 @@ function mass(m, s, epsilon) {
 /** Decimals that enclose factor times the square root of s [R5.40], with 30 digits after the first. */
 function enclose(factor, s) {
   const square = factor.times(factor).times(s);
+  if (square.n === 0n) return { lower: ZERO, upper: ZERO };
   let scale = 1n;
   while (square.times(scale * scale).less(10n ** 60n)) scale *= 10n;
   const low = squareRoot(square.times(scale * scale).floor());
@@ -116,6 +117,8 @@ export function bound({ theorem, epsilon, nd, log2Nb, tolerance, A, B, alpha, ka
   const byColumn = theorem.startsWith('column');
   if (BigInt(tolerance) >= 1n << BigInt(log2Nb)) reject('R4.7', `a tolerance of ${tolerance}`);
   if (!byColumn && tolerance !== 0) reject('R4.7', 'a tolerance for row selection');
+  const numbers = theorem === 'paper' ? [A, B] : [alpha, ...kappas];
+  for (const number of numbers) if (number.n < 0n) reject('R5.25', `no certificate has the number ${number}`);
   const q = ONE.minus(epsilon).power(log2Nb);
   if (theorem === 'paper') {
     const second = q.times(2).times(B.times(32).over(epsilon.power(5)).power(nd));

@@ -2,7 +2,6 @@
 // With `--verify FILE` a plain verifier of one certificate, exit code 0, 1 or 2.
 
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import * as bounds from './bounds.mjs';
 import * as boxes from './box.mjs';
 import { checkCertificate, readBetas } from './certificate.mjs';
@@ -14,16 +13,19 @@ import * as sources from './source.mjs';
 import { readTranscript } from './transcript.mjs';
 import {
   Fault, NumberText, parseJson, readArray, readBits, readBitsList, readEntries, readFields, readGame, readInteger,
-  readObject, readParty, readRational, readString, readWord, reject, unreadable, writeEntries,
+  readObject, readParty, readRational, readSize, readString,
+  readWord, reject, unreadable, writeEntries,
 } from './wire.mjs';
 
 const MAX_PARTIES = 9;
+const MAX_BITS = 10; // of a source of which a question asks for tables or for all subsets
+const MAX_COUNT = 2 ** 20; // of sampled bits and words
+const MAX_ND = 10000; // of a bound, whose powers are exact
 const verifying = process.argv[2] === '--verify';
 const THREE = new Rational(3n);
 
 function readBoxKeys(fields) {
-  const parties = readInteger(fields.parties, 'parties');
-  if (parties < 1 || parties > MAX_PARTIES) unreadable('R6.6', `a box of ${parties} parties`);
+  const parties = checkParties(fields.parties);
   return { parties, entries: readEntries(fields.entries, 'entries', parties) };
 }
 
@@ -55,7 +57,7 @@ function readSeed(value) {
 
 function readGrid(fields) {
   const nd = readInteger(fields.nd, 'nd');
-  const log2Nb = readInteger(fields.log2_nb, 'log2_nb');
+  const log2Nb = readSize(fields.log2_nb, 'log2_nb', protocol.MAX_LOG2_NB);
   if (nd < 1) reject('R4.1', `Nd is ${nd}`);
   return { nd, log2Nb, selection: readWord(fields.selection, 'selection', protocol.SELECTIONS) };
 }
@@ -68,6 +70,7 @@ const NAMED_BOXES = {
   deterministic: (input) => {
     const fields = readFields(input, 'input', ['name', 'outputs_for_0', 'outputs_for_1']);
     const for0 = readBits(fields.outputs_for_0, 'outputs_for_0');
+    if (for0.length < 1 || for0.length > MAX_PARTIES) unreadable('R6.6', `a box of ${for0.length} parties`);
     return boxes.deterministicBox(for0, readBits(fields.outputs_for_1, 'outputs_for_1', for0.length));
   },
   uniform: (input) => boxes.uniformBox(partiesOf(input)),
@@ -82,8 +85,12 @@ const NAMED_BOXES = {
 };
 
 function partiesOf(input) {
-  const parties = readInteger(readFields(input, 'input', ['name', 'parties']).parties, 'parties');
-  if (parties < 1 || parties > MAX_PARTIES) unreadable('R6.6', `a box of ${parties} parties`);
+  return checkParties(readFields(input, 'input', ['name', 'parties']).parties);
+}
+
+function checkParties(value) {
+  const parties = readSize(value, 'parties', MAX_PARTIES);
+  if (parties < 1) unreadable('R6.6', 'a box of no parties');
   return parties;
 }
 
@@ -94,15 +101,15 @@ const NAMED_SOURCES = {
   markov: (bits, fields) => sources.markovSource(bits, fields.flip),
 };
 
-/** The name in an input, one of the keys of a table. */
-function readName(input, names) {
-  if (!readObject(input, 'input').has('name')) unreadable('R6.9', 'input has no name');
-  return readWord(input.get('name'), 'name', names);
+/** The word in an input on which its other keys depend. */
+function readChoice(input, key, words) {
+  if (!readObject(input, 'input').has(key)) unreadable('R6.9', `input has no ${key}`);
+  return readWord(input.get(key), key, words);
 }
 
 const OPERATIONS = {
   strings(input) {
-    return { strings: games.bitStrings(readInteger(readFields(input, 'input', ['length']).length, 'length')) };
+    return { strings: games.bitStrings(readSize(readFields(input, 'input', ['length']).length, 'length', 16)) };
   },
 
   coefficient(input) {
@@ -142,11 +149,13 @@ const OPERATIONS = {
 
   product(input) {
     const { left, right } = readFields(input, 'input', ['left', 'right']);
-    return writeBox(boxes.product(readBox(left, 'left'), readBox(right, 'right')));
+    const [first, second] = [readBox(left, 'left'), readBox(right, 'right')];
+    if (first.parties + second.parties > MAX_PARTIES) unreadable('R6.6', 'the product has too many parties');
+    return writeBox(boxes.product(first, second));
   },
 
   'named-box'(input) {
-    return writeBox(NAMED_BOXES[readName(input, Object.keys(NAMED_BOXES))](input));
+    return writeBox(NAMED_BOXES[readChoice(input, 'name', Object.keys(NAMED_BOXES))](input));
   },
 
   relabel(input) {
@@ -173,6 +182,7 @@ const OPERATIONS = {
 
   'joint-bounds'(input) {
     const fields = readFields(input, 'input', ['bits', 'entries', 'lower', 'upper']);
+    readSize(fields.bits, 'bits', MAX_BITS);
     const source = readSourceFields(fields);
     const [lower, upper] = ['lower', 'upper'].map((key) => listOfRationals(fields[key], key));
     if (lower.length !== source.bits || upper.length !== source.bits) unreadable('R6.6', 'one bound for each n');
@@ -187,12 +197,12 @@ const OPERATIONS = {
   },
 
   'named-source'(input) {
-    const name = readName(input, Object.keys(NAMED_SOURCES));
+    const name = readChoice(input, 'name', Object.keys(NAMED_SOURCES));
     const parameter = name === 'markov' ? 'flip' : 'epsilon';
     const keys = ['name', 'bits', parameter, ...(name === 'defeating' ? ['f'] : [])];
     const fields = readFields(input, 'input', keys);
     fields[parameter] = readRational(fields[parameter], parameter);
-    const bits = readInteger(fields.bits, 'bits');
+    const bits = readSize(fields.bits, 'bits', MAX_BITS);
     return { entries: writeEntries(NAMED_SOURCES[name](bits, fields)) };
   },
 
@@ -288,8 +298,7 @@ const OPERATIONS = {
 
   bound(input) {
     const theorems = ['paper', 'row', 'row-sharp', 'column', 'column-sharp'];
-    if (!input.has('theorem')) unreadable('R6.9', 'input has no theorem');
-    const theorem = readWord(input.get('theorem'), 'theorem', theorems);
+    const theorem = readChoice(input, 'theorem', theorems);
     const own = theorem === 'paper' ? ['A', 'B'] : ['alpha', 'kappa'];
     const keys = ['theorem', 'epsilon', 'nd', 'log2_nb', ...own];
     const fields = readFields(input, 'input', keys, ['tolerance']);
@@ -297,8 +306,8 @@ const OPERATIONS = {
     const { lower, upper } = bounds.bound({
       theorem,
       epsilon: rational('epsilon'),
-      nd: readInteger(fields.nd, 'nd'),
-      log2Nb: readInteger(fields.log2_nb, 'log2_nb'),
+      nd: readSize(fields.nd, 'nd', MAX_ND),
+      log2Nb: readSize(fields.log2_nb, 'log2_nb', protocol.MAX_LOG2_NB),
       tolerance: fields.tolerance === undefined ? 0 : readInteger(fields.tolerance, 'tolerance'),
       A: rational('A'),
       B: rational('B'),
@@ -310,22 +319,23 @@ const OPERATIONS = {
 
   words(input) {
     const fields = readFields(input, 'input', ['seed', 'stream', 'chunk', 'count']);
-    const [stream, chunk, count] = ['stream', 'chunk', 'count'].map((key) => readInteger(fields[key], key));
+    const [stream, chunk] = ['stream', 'chunk'].map((key) => readInteger(fields[key], key));
+    const count = readSize(fields.count, 'count', MAX_COUNT);
     const words = new WordStream(readSeed(fields.seed), stream, chunk);
     return { words: Array.from({ length: count }, () => hexadecimal(words.next())) };
   },
 
   'sample-source'(input) {
-    const name = readName(input, SOURCE_NAMES);
+    const name = readChoice(input, 'name', SOURCE_NAMES);
     const parameter = name === 'free' ? null : name === 'markov' ? 'flip' : 'epsilon';
     const keys = ['name', 'seed', 'count', ...(parameter ? [parameter] : [])];
     const fields = readFields(input, 'input', keys);
     const value = parameter && readRational(fields[parameter], parameter);
-    return { bits: sampleSource(name, value, readSeed(fields.seed), readInteger(fields.count, 'count')) };
+    return { bits: sampleSource(name, value, readSeed(fields.seed), readSize(fields.count, 'count', MAX_COUNT)) };
   },
 
   'sample-device'(input) {
-    const name = readName(input, DEVICE_NAMES);
+    const name = readChoice(input, 'name', DEVICE_NAMES);
     const extra = { depolarised: ['noise'], box: ['box'] }[name] ?? [];
     const fields = readFields(input, 'input', ['name', 'seed', 'inputs', ...extra]);
     const inputs = readBitsList(fields.inputs, 'inputs', 5);
@@ -391,8 +401,22 @@ function answer(line) {
   return { type: 'result', seq: Number(seq.text), ...verdict };
 }
 
+/** [R7.2] The lines of standard input: bytes up to a line feed, and nothing else ends a line. */
+async function* lines() {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let parts = [];
+  for await (let chunk of process.stdin) {
+    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a)) {
+      yield decoder.decode(Buffer.concat([...parts, chunk.subarray(0, end)]));
+      parts = [];
+      chunk = chunk.subarray(end + 1);
+    }
+    parts.push(chunk);
+  }
+}
+
 async function serve() {
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  for await (const line of lines()) {
     const reply = answer(line);
     if (reply === null) return;
     process.stdout.write(`${JSON.stringify(reply)}\n`);

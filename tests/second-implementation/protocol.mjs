@@ -3,11 +3,12 @@
 import { coefficient, inX, majorityOf } from './game.mjs';
 import { Rational } from './rational.mjs';
 import { checkEpsilon } from './source.mjs';
-import { readBits, readFields, readInteger, readRational, readString, readWord, reject, unreadable } from './wire.mjs';
+import { readBits, readFields, readInteger, readRational, readSize, readString, readWord, reject, unreadable } from './wire.mjs';
 
 const GAME = { name: 'mermin', parties: 5 };
 const TRIPLE = [1, 2, 3];
 const THREE = new Rational(3n);
+export const MAX_LOG2_NB = 64; // [R6.33], and the limit of this program elsewhere
 export const SELECTIONS = ['row', 'column'];
 
 /** [R6.34] null stands for xor, a bit string for a truth table. */
@@ -54,7 +55,7 @@ export function readParameters(value, all = false) {
   if (has('log2_nb') && has('nb')) unreadable('R6.10', 'both log2_nb and nb');
   return {
     nd: readInteger(fields.nd, 'nd'),
-    log2Nb: has('log2_nb') ? readInteger(fields.log2_nb, 'log2_nb') : null,
+    log2Nb: has('log2_nb') ? readSize(fields.log2_nb, 'log2_nb', all ? Infinity : MAX_LOG2_NB) : null,
     nb: has('nb') ? readInteger(fields.nb, 'nb') : null,
     quintuplets: has('quintuplets') ? readInteger(fields.quintuplets, 'quintuplets') : null,
     selection: has('selection') ? readWord(fields.selection, 'selection', SELECTIONS) : 'row',
@@ -75,7 +76,6 @@ export function checkParameters(given) {
     log2Nb = Math.round(Math.log2(given.nb));
     if (given.nb < 1 || 2 ** log2Nb !== given.nb) reject('R4.2', `Nb is ${given.nb}`);
   }
-  if (log2Nb > 4096) reject('R4.2', `log2 Nb is ${log2Nb}, more than this program counts`);
   const nb = 1n << BigInt(log2Nb);
   checkC(c);
   const cells = BigInt(nd) * nb;

@@ -160,16 +160,16 @@ export function markovSource(bits, flip) {
   });
 }
 
-/** Files of weak bits, in the encodings of chapter 1. */
+/** [R1.15]-[R1.17] The bits of a file. */
 function bitsOfBytes(bytes, encoding) {
   const bits = [];
   for (const byte of bytes) {
     if (encoding === 'nist') {
-      if (byte > 1) reject('R1.14', `the byte ${byte}`);
+      if (byte > 1) reject('R1.15', `the byte ${byte}`);
       bits.push(byte);
     } else if (encoding === 'ascii') {
       if (byte === 0x30 || byte === 0x31) bits.push(byte - 0x30);
-      else if (![0x20, 0x09, 0x0d, 0x0a].includes(byte)) reject('R1.15', `the byte ${byte}`);
+      else if (![0x20, 0x09, 0x0d, 0x0a].includes(byte)) reject('R1.16', `the byte ${byte}`);
     } else {
       for (let i = 0; i < 8; i += 1) bits.push((byte >> (encoding === 'packed-msb' ? 7 - i : i)) & 1);
     }
@@ -177,9 +177,9 @@ function bitsOfBytes(bytes, encoding) {
   return bits;
 }
 
-/** The bits used of a file, its SHA-256, its ones and its transitions among the bits used. */
+/** [R1.18]-[R1.20] The bits used of a file, its SHA-256, its ones and its transitions. */
 export function weakBits(bytes, encoding, stride) {
-  if (stride < 1) reject('R1.17', `a stride of ${stride}`);
+  if (stride < 1) reject('R1.18', `a stride of ${stride}`);
   const used = bitsOfBytes(bytes, encoding).filter((_, i) => i % stride === 0);
   const transitions = { '00': 0, '01': 0, '10': 0, '11': 0 };
   for (let i = 1; i < used.length; i += 1) transitions[`${used[i - 1]}${used[i]}`] += 1;

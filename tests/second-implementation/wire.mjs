@@ -136,12 +136,10 @@ export function parseJson(text, maxDepth = MAX_DEPTH) {
   return new Reader(text, maxDepth).document();
 }
 
-/** [R6.5] at every place, and [R6.3] for a document that came inside a message. */
-export function checkTree(value, depth = 0) {
+/** [R6.5] at every place. */
+function checkNumbers(value) {
   if (value instanceof NumberText) readInteger(value, 'a number');
-  if (!(value instanceof Map) && !Array.isArray(value)) return;
-  if (depth >= MAX_DEPTH) unreadable('R6.3', `nested deeper than ${MAX_DEPTH}`);
-  for (const item of value.values()) checkTree(item, depth + 1);
+  if (value instanceof Map || Array.isArray(value)) for (const item of value.values()) checkNumbers(item);
 }
 
 /** [R6.1]-[R6.5] The tree of a document's bytes. */
@@ -155,7 +153,7 @@ export function parseDocument(bytes) {
   }
   if (text.startsWith('\ufeff')) unreadable('R6.1', 'a byte order mark');
   const tree = parseJson(text);
-  checkTree(tree);
+  checkNumbers(tree);
   return tree;
 }
 
@@ -198,6 +196,13 @@ export function readInteger(value, place) {
   if (!(value instanceof NumberText)) unreadable('R6.6', `${place} is not a number`);
   if (!/^(0|[1-9][0-9]{0,14})$/.test(value.text)) unreadable('R6.5', `${place} is ${value.text}`);
   return Number(value.text);
+}
+
+/** A count up to a limit of this program: the answer to a larger one would not fit anywhere. */
+export function readSize(value, place, most) {
+  const size = readInteger(value, place);
+  if (size > most) unreadable('R6.6', `${place} is ${size}, more than ${most}`);
+  return size;
 }
 
 /** [R6.11], [R6.12] A rational. */
