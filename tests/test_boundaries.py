@@ -71,6 +71,7 @@ def test_the_kernel_is_the_standard_library_and_the_game() -> None:
     assert outside(found) == set()
     assert {name for name in found if name.startswith("freebit")} == SHARED | {
         KERNEL,
+        "freebit.certificate.distillation",
         "freebit.certificate.format",
         "freebit.certificate.functional",
     }

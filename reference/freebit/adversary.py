@@ -249,11 +249,9 @@ def _runs(
     """Every run of the protocol under a plan: the honest variables and the probability."""
     places = [(row, column) for column in range(plan.columns) for row in range(plan.rows)]
     choices = [_cell_runs(game, plan.cells[row][column], epsilon) for row, column in places]
-    selections = [
-        [(l, w) for l, w in enumerate(selection_weights(plan.rows, target, epsilon))] for target in plan.targets
-    ]
+    selections = [list(enumerate(selection_weights(plan.rows, target, epsilon))) for target in plan.targets]
     for chosen in product(*selections):
-        rows = [l for l, _ in chosen] if selection == "column" else [chosen[0][0]] * plan.columns
+        rows = [row for row, _ in chosen] if selection == "column" else [chosen[0][0]] * plan.columns
         weight = ONE
         for _, w in chosen:
             weight *= w

@@ -61,9 +61,7 @@ class Statistics:
             for honest in marginal.keys() | marginals[first].keys():
                 here, there = marginal.get(honest, ZERO), marginals[first].get(honest, ZERO)
                 if here != there:
-                    raise ValueError(
-                        f"[R5.3] {honest} has probability {here} at z={z!r} and {there} at z={first!r}"
-                    )
+                    raise ValueError(f"[R5.3] {honest} has probability {here} at z={z!r} and {there} at z={first!r}")
         return self
 
     def honest(self, z: Hashable) -> dict[Honest, Fraction]:

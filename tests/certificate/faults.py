@@ -137,12 +137,21 @@ def _attained_once() -> Document:
     return document
 
 
+def _distilled_once() -> Document:
+    """The numbers of eq (13), but for one input."""
+    document = committed("distillation/majority-123.json")
+    document["claim"] |= {"inputs": [Y], "directions": 45}
+    document["witness"] = {Y: document["witness"][Y]}
+    return document
+
+
 BASES: dict[str, Document] = {
     "family": committed("frontier/vertex-1.json"),
     "trivial": trivial(),
     "roomy": trivial("2"),
     "attainment": committed("attainment/party-1-answers-0.json"),
     "attained once": _attained_once(),
+    "distilled once": _distilled_once(),
     "max": predictability("max"),
     "min": predictability("min"),
     "dual": _only(predictability("max"), "dual"),
@@ -427,6 +436,43 @@ ZEROS = {f"00000|{x}": "1" for x in WORDS}
 #: One unit of probability moved between outputs, at an input that is not asked.
 MOVED = {"00000|00000": -SLIGHT, "00011|00000": SLIGHT}
 
+
+def _short() -> Document:
+    """W and G of a family with alpha = 2/3, which need less than 1 for beta."""
+    document = base("distilled once")
+    document["claim"] |= {"alpha": "17/20", "beta": "3/5"}
+    document["witness"] = {Y: committed("families/vertex-5.json")["witness"][Y]}
+    return document
+
+
+_DISTILLATION: tuple[Fault, ...] = (
+    Fault("parties of eq (13) out of order", "distilled once", "R3.10", put("claim/triple", [2, 1, 3]), "claim/triple"),
+    Fault("an input of eq (13) twice", "distilled once", "R3.40", put("claim/inputs", [Y, Y]), "claim/inputs"),
+    Fault(
+        "an input of eq (13) without its member", "distilled once", "R3.40", put("claim/inputs/0", "11111"), None, False
+    ),
+    Fault("an input of eq (13) outside X", "distilled once", "R3.40", put("claim/inputs/0", OUTSIDE), None, False),
+    Fault(
+        "G of eq (13) raised",
+        "distilled once",
+        "R3.16",
+        add(f"witness/{Y}/G", {"00001|00001": SLIGHT}),
+        f"witness/{Y}/G",
+    ),
+    Fault("beta of eq (13) below 1", "distilled once", "R3.41", replace_member(_short), "claim/beta"),
+    Fault("beta of eq (13) is too small", "distilled once", "R3.42", put("claim/beta", "11/10"), None),
+    Fault("alpha below sqrt(10)/4", "distilled once", "R3.42", put("claim/alpha", "79/100"), None, false=True),
+    Fault("fewer directions than there are", "distilled once", "R3.43", put("claim/directions", 3), "claim/directions"),
+    Fault("46 directions", "distilled once", "R3.44", put("claim/directions", 46), "claim/directions"),
+    Fault(
+        "W of eq (13) raised",
+        "distilled once",
+        "R3.15",
+        add(f"witness/{Y}/W", {"00001|00001": SLIGHT}),
+        f"witness/{Y}/W",
+    ),
+)
+
 _FAMILY: tuple[Fault, ...] = (
     Fault("two equal parties", "trivial", "R3.10", replace_member(lambda: trivial(triple=(1, 1, 3))), "claim/triple"),
     Fault("parties out of order", "family", "R3.10", put("claim/triple", [2, 1, 3]), "claim/triple"),
@@ -634,4 +680,4 @@ _PREDICTABILITY: tuple[Fault, ...] = (
     ),
 )
 
-FALSE: tuple[Fault, ...] = _FAMILY + _ATTAINMENT + _PREDICTABILITY
+FALSE: tuple[Fault, ...] = _FAMILY + _DISTILLATION + _ATTAINMENT + _PREDICTABILITY

@@ -13,7 +13,7 @@ from tests.certificate.faults import BASES, FALSE, Fault, encode
 YICES = Path(sys.executable).with_name("yices-smt2")
 
 #: Rules about the form of a claim, which may be true though it breaks them: solvers need not object.
-FORM = {"R3.10", "R3.11", "R3.12", "R3.13", "R3.14", "R3.20", "R3.31"}
+FORM = {"R3.10", "R3.11", "R3.12", "R3.13", "R3.14", "R3.20", "R3.31", "R3.40", "R3.41", "R3.43", "R3.44"}
 #: Certificates that leave a solver nothing to ask, or not all that it must ask.
 NO_QUESTION = {
     "nothing claimed",
@@ -22,6 +22,8 @@ NO_QUESTION = {
     "a beta missing",
     "all betas missing",
     "an empty witness",
+    "an input of eq (13) without its member",
+    "an input of eq (13) outside X",
 }
 
 

@@ -240,8 +240,8 @@ def distillation_queries(game: ParityGame, claim: Json, witness: Json) -> Iterat
     """For each y: W and G act as they should, and sqrt(W^2 + G^2) <= sqrt 2 (alpha W + beta I) [R3.45]."""
     triple = _list(claim["triple"])
     alpha, beta = number(_text(claim["alpha"])), number(_text(claim["beta"]))
-    for y, member in _table(witness).items():
-        weights, majority = (_vector(_table(member)[name]) for name in ("W", "G"))
+    for y in map(_text, _sequence(claim["inputs"])):
+        weights, majority = (_vector(_table(_table(witness)[y])[name]) for name in ("W", "G"))
         short = []
         for x in words(game.parties):
             for a in words(game.parties):

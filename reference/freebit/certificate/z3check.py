@@ -61,7 +61,7 @@ def certificate_script(data: bytes) -> Script:
     if not any(query.expected == "unsat" for query in queries):
         raise ValueError("the certificate claims nothing that could be refuted")
     # The laws must not be a context where a box is put in: they would be what refutes a box that breaks them.
-    context = tuple(laws(game.parties)) if kind == "family" else ()
+    context = tuple(laws(game.parties)) if kind in ("family", "distillation") else ()
     return Script(f"a certificate of kind {kind}", variables(game.parties), context, (SATISFIABLE, *queries))
 
 

@@ -35,10 +35,11 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
         )
         for i, adversary in enumerate(adversaries(nd, 2**log2_nb, "column"))
     ]
-    found = {
-        name: decided(lambda name=name: bound(epsilon, nd, log2_nb, theorem=name))
-        for name in ("row", "row-sharp", "column", "column-sharp")
-    }
+    found = decided(
+        lambda: {
+            name: bound(epsilon, nd, log2_nb, theorem=name) for name in ("row", "row-sharp", "column", "column-sharp")
+        }
+    )
     if as_json:
         return emit(
             {
@@ -51,7 +52,9 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
                 "bounds": {name: each.document() for name, each in found.items()},
             }
         )
-    click.echo(f"P(guess) - 1/2 for epsilon = {epsilon}, Nd = {nd}, Nb = {2**log2_nb}; attacks exact, bounds rounded up")
+    click.echo(
+        f"P(guess) - 1/2 for epsilon = {epsilon}, Nd = {nd}, Nb = {2**log2_nb}; attacks exact, bounds rounded up"
+    )
     click.echo(f"{'':<38}{'row':>12}{'column':>12}")
     for name, values in rows:
         click.echo(f"{name:<38}" + "".join(f"{_down(Fraction(values[kind])):>12}" for kind in ("row", "column")))

@@ -46,9 +46,7 @@ def command(
     if family is not None and (family.endswith(".json") or "/" in family):
         chosen = Path(family)
     found = decided(
-        lambda: bound(
-            epsilon, nd, log2_nb, selection=selection, theorem=name, tolerance=tolerance, family=chosen
-        )
+        lambda: bound(epsilon, nd, log2_nb, selection=selection, theorem=name, tolerance=tolerance, family=chosen)
     )
     if as_json:
         return emit(found.document())

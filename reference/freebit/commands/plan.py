@@ -51,7 +51,7 @@ def command(
     if everything:
         if noise is not None:
             raise click.UsageError("--all compares theorems without noise; leave --noise out")
-        return _table([decided(lambda each=each: _plan(epsilon, delta, each)) for each in _names(selection)], as_json)
+        return _table(decided(lambda: [_plan(epsilon, delta, each) for each in _names(selection)]), as_json)
     found = decided(lambda: _plan(epsilon, delta, name, selection, noise, passing))
     if as_json:
         return emit(found.document())

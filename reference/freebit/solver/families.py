@@ -97,9 +97,7 @@ def enumerate_vertices(
         if not grown:
             break
     facets = [facet for facet in _facets(list(known), dimension) if facet.weights in confirmed]
-    vertices = {
-        point: member for point, member in known.items() if _is_vertex(point, facets, dimension)
-    }
+    vertices = {point: member for point, member in known.items() if _is_vertex(point, facets, dimension)}
     return vertices, facets
 
 

@@ -41,14 +41,13 @@ def family_document(members: Sequence[Member], found: Mapping[str, str]) -> Json
     return _document("family", claim, witness, found)
 
 
-def distillation_document(
-    members: Sequence[Member], beta: Fraction, directions: int, found: Mapping[str, str]
-) -> Json:
+def distillation_document(members: Sequence[Member], beta: Fraction, directions: int, found: Mapping[str, str]) -> Json:
     """The certificate of kind ``distillation`` for members with one game, triple and alpha, one for each input."""
     first = members[0]
     claim = {
         "game": _game(first.game),
         "triple": _parties(first.triple),
+        "inputs": [format_bits(m.y) for m in sorted(members, key=lambda m: m.y)],
         "alpha": str(first.alpha),
         "beta": str(beta),
         "directions": directions,

@@ -107,7 +107,7 @@ def excess_paper(numbers: Paper, epsilon: Fraction, nd: int, log2_nb: int) -> En
     """Eq (13): 3 sqrt(Nd)/2 [A^Nd + 2 Nb^(log2(1-eps)) (32 B eps^-5)^Nd] [R5.30]."""
     q = hit(epsilon, log2_nb, 1)
     bracket = Enclosure.of(numbers.A) ** nd + 2 * q * Enclosure.of(32 * numbers.B / epsilon**5) ** nd
-    return Fraction(3, 2) * Enclosure.of(nd).sqrt() * bracket
+    return Enclosure.of(nd).sqrt() * Fraction(3, 2) * bracket
 
 
 def excess_row(point: Point, epsilon: Fraction, nd: int, log2_nb: int) -> Enclosure:
@@ -129,9 +129,7 @@ def excess_column(point: Point, epsilon: Fraction, nd: int, log2_nb: int, tolera
     return (Enclosure.of(point.alpha) + caught * point.K) ** nd / 4
 
 
-def excess_column_sharp(
-    point: Point, epsilon: Fraction, nd: int, log2_nb: int, tolerance: int = 0
-) -> Enclosure:
+def excess_column_sharp(point: Point, epsilon: Fraction, nd: int, log2_nb: int, tolerance: int = 0) -> Enclosure:
     """1/4 max(alpha + K M(m, w), (alpha + K) M(m, w+1))^Nd [R5.34]."""
     free = Enclosure.of(point.alpha) + hit(epsilon, log2_nb, tolerance) * point.K
     full = hit(epsilon, log2_nb, tolerance + 1) * (point.alpha + point.K)
@@ -170,9 +168,9 @@ def pass_probability(error: Fraction, nd: int, log2_nb: int, tolerance: int) -> 
     """
     if not 0 <= error < 1:
         raise ValueError(f"an error probability of {error} is not in [0, 1)")
-    cells = 2**log2_nb - 1
+    cells: int = 2**log2_nb - 1
     term = Enclosure.of(1 - error) ** cells
-    total = term
+    total: Enclosure = term
     odds = error / (1 - error)
     for wrong in range(1, min(tolerance, cells) + 1):
         term = term * (odds * (cells - wrong + 1) / wrong)

@@ -20,6 +20,7 @@ from pathlib import Path
 from freebit.certificate.distillation import MOST_DIRECTIONS, Distilled
 from freebit.certificate.format import Reader, read_bytes, read_document
 from freebit.certificate.kernel import check
+from freebit.game import MerminGame
 from freebit.theorem.bounds import Paper
 from freebit.theorem.certified import UncertifiedError
 from freebit.theorem.enclosure import Enclosure, precision
@@ -54,9 +55,9 @@ def _paper(data: bytes, name: str) -> Paper:
         rule, failure = report.rejection.rule, report.rejection.failure
         raise UncertifiedError(f"{name} is rejected: [{rule}] at {failure.place}: {failure.message}")
     for fact in report.facts:
-        if isinstance(fact, Distilled) and fact.game.name == "mermin" and fact.game.parties == 5:
+        if isinstance(fact, Distilled) and fact.game == MerminGame() and fact.inputs == set(fact.game.inputs):
             return Paper(fact.alpha, fact.beta, name)
-    raise UncertifiedError(f"{name} is not a certificate of kind 'distillation' for the game of five parties")
+    raise UncertifiedError(f"{name} is not a certificate of kind 'distillation' for all inputs of five parties")
 
 
 def committed_paper() -> Paper:

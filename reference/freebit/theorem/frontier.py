@@ -43,8 +43,7 @@ class Point:
         """kappa_d of the mixture."""
         longest = max(len(family.kappa) for _, family in self.parts)
         return tuple(
-            sum((w * f.kappa[d] for w, f in self.parts if d < len(f.kappa)), Fraction(0))
-            for d in range(longest)
+            sum((w * f.kappa[d] for w, f in self.parts if d < len(f.kappa)), Fraction(0)) for d in range(longest)
         )
 
 
@@ -62,9 +61,7 @@ def mix(left: Point, right: Point, weight: Fraction) -> Point:
         for part, family in point.parts:
             shares[family] = shares.get(family, Fraction(0)) + share * part
     parts = tuple((share, family) for family, share in shares.items() if share)
-    return Point(
-        (1 - weight) * left.alpha + weight * right.alpha, (1 - weight) * left.K + weight * right.K, parts
-    )
+    return Point((1 - weight) * left.alpha + weight * right.alpha, (1 - weight) * left.K + weight * right.K, parts)
 
 
 @dataclass(frozen=True)
@@ -126,6 +123,4 @@ class Chain:
 
 def _turns_up(first: Point, second: Point, third: Point) -> bool:
     """Whether the second point lies on or above the segment from the first to the third."""
-    return (second.K - first.K) * (third.alpha - first.alpha) >= (third.K - first.K) * (
-        second.alpha - first.alpha
-    )
+    return (second.K - first.K) * (third.alpha - first.alpha) >= (third.K - first.K) * (second.alpha - first.alpha)

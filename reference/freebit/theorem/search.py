@@ -35,6 +35,9 @@ class Size:
         if other is None:
             return True
         shift = self.log2_nb - other.log2_nb
+        lengths = self.nd.bit_length() + shift - other.nd.bit_length()
+        if lengths:
+            return lengths < 0
         return self.nd << shift < other.nd if shift >= 0 else self.nd < other.nd << -shift
 
 
@@ -225,9 +228,10 @@ def _least_row(
     needs = _vertex_needs(chain, epsilon, target)
     nd = _least_nd_at(chain.vertices[0].alpha, target)
     start, point = _sharp_row_at(chain, epsilon, target, nd + HEADROOM)
-    while (accepted := accepts(nd + HEADROOM, start, point)) is None:
-        start += 1
-    best = Size(nd + HEADROOM, start, 0, accepted)
+    reach = 0
+    while accepts(nd + HEADROOM, start + reach, point) is None:
+        reach = 2 * reach + 1
+    best = _least_accepted(nd + HEADROOM, start, start + reach, point, accepts)
     while True:
         m, point = _sharp_row_at(chain, epsilon, target, nd)
         later = [need for alpha, need in needs if alpha >= point.alpha]
@@ -244,21 +248,28 @@ def _accepted_below(
 
     What is accepted at some m is accepted at every larger one.
     """
-    top = m
-    while Size(nd, top + 1, 0, point).smaller_than(best):
-        top += 1
+    top = best.log2_nb + best.nd.bit_length() - nd.bit_length() + 1
+    while not Size(nd, top, 0, point).smaller_than(best):
+        top -= 1
     if not Size(nd, m, 0, point).smaller_than(best) or accepts(nd, top, point) is None:
         return best
+    return _least_accepted(nd, m, top, point, accepts)
+
+
+def _least_accepted(
+    nd: int, m: int, top: int, point: Point, accepts: Callable[[int, int, Point], Point | None]
+) -> Size:
+    """The least m, between ``m`` and the accepted ``top``, that is accepted."""
     while m < top:
         middle = (m + top) // 2
         if accepts(nd, middle, point) is None:
             m = middle + 1
         else:
             top = middle
-    accepted = accepts(nd, m, point)
+    accepted = accepts(nd, top, point)
     if accepted is None:
-        raise UndecidedError(f"theorem row is not monotone at Nd = {nd}, log2 Nb = {m}")
-    return Size(nd, m, 0, accepted)
+        raise UndecidedError(f"what is accepted is not monotone at Nd = {nd}, log2 Nb = {top}")
+    return Size(nd, top, 0, accepted)
 
 
 def _sharp_row_at(chain: Chain, epsilon: Fraction, target: Fraction, nd: int) -> tuple[int, Point]:
@@ -364,9 +375,7 @@ def larger_size(number: Enclosure) -> Enclosure:
     return Enclosure(abs(number.ball))
 
 
-def _row_value(
-    point: Point, left: Point, right: Point, q: Enclosure, nd: int
-) -> tuple[Enclosure, Enclosure]:
+def _row_value(point: Point, left: Point, right: Point, q: Enclosure, nd: int) -> tuple[Enclosure, Enclosure]:
     """(1-q) alpha^Nd + q (alpha+K)^Nd at the point, and its derivative along the edge."""
     first, second = Enclosure.of(point.alpha), Enclosure.of(point.alpha + point.K)
     rise, fall = right.alpha - left.alpha, right.alpha + right.K - left.alpha - left.K

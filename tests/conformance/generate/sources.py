@@ -164,18 +164,18 @@ def sources() -> Group:
     group.reject("named-source-epsilon", "named-source-biased", {"merge": {"epsilon": "0"}}, "R1.4", "epsilon 0")
 
     for name, rule, data, encoding, stride, bits, why in (
-        ("nist", "R1.14", b"\x00\x01\x01\x00\x00", "nist", 1, "01100", "a byte is a bit"),
-        ("ascii", "R1.15", b"01 1\t0\r\n00\n", "ascii", 1, "011000", "blanks and line ends are skipped"),
-        ("packed-msb", "R1.16", b"\xb0\x01", "packed-msb", 1, "1011000000000001", "most significant first"),
-        ("packed-lsb", "R1.16", b"\xb0\x01", "packed-lsb", 1, "0000110110000000", "least significant first"),
-        ("stride-3", "R1.17", b"\x00\x01\x01\x01\x00\x00\x01\x01", "nist", 3, "011", "bits 0, 3, 6"),
-        ("stride-long", "R1.17", b"\x01\x00", "nist", 9, "1", "the first bit is always used"),
-        ("stride-packed", "R1.17", b"\x80\x40", "packed-msb", 5, "1000", "the stride runs on over bytes: bits 0, 5, 10, 15"),
-        ("empty", "R1.14", b"", "nist", 1, "", "no bits at all"),
+        ("nist", "R1.15", b"\x00\x01\x01\x00\x00", "nist", 1, "01100", "a byte is a bit"),
+        ("ascii", "R1.16", b"01 1\t0\r\n00\n", "ascii", 1, "011000", "blanks and line ends are skipped"),
+        ("packed-msb", "R1.17", b"\xb0\x01", "packed-msb", 1, "1011000000000001", "most significant first"),
+        ("packed-lsb", "R1.17", b"\xb0\x01", "packed-lsb", 1, "0000110110000000", "least significant first"),
+        ("stride-3", "R1.18", b"\x00\x01\x01\x01\x00\x00\x01\x01", "nist", 3, "011", "bits 0, 3, 6"),
+        ("stride-long", "R1.18", b"\x01\x00", "nist", 9, "1", "the first bit is always used"),
+        ("stride-packed", "R1.18", b"\x80\x40", "packed-msb", 5, "1000", "the stride runs on over bytes: bits 0, 5, 10, 15"),
+        ("empty", "R1.15", b"", "nist", 1, "", "no bits at all"),
     ):  # fmt: skip
         pairs = [bits[i : i + 2] for i in range(len(bits) - 1)]
         group.accept(
-            f"weak-bits-{name}", f"{rule} R1.18 R1.19", "weak-bits",
+            f"weak-bits-{name}", f"{rule} R1.19 R1.20", "weak-bits",
             {"hex": data.hex(), "encoding": encoding, "stride": stride}, why,
             {
                 "bits": bits,
@@ -185,14 +185,14 @@ def sources() -> Group:
                 "transitions": {pair: pairs.count(pair) for pair in words(2)},
             },
         )  # fmt: skip
-    group.reject("weak-bits-nist-2", "weak-bits-nist", {"merge": {"hex": "000102"}}, "R1.14", "byte 2 is no bit")
+    group.reject("weak-bits-nist-2", "weak-bits-nist", {"merge": {"hex": "000102"}}, "R1.15", "byte 2 is no bit")
     group.reject(
-        "weak-bits-nist-ascii", "weak-bits-nist", {"merge": {"hex": b"01".hex()}}, "R1.14",
+        "weak-bits-nist-ascii", "weak-bits-nist", {"merge": {"hex": b"01".hex()}}, "R1.15",
         "the characters 0 and 1 are no bits in this encoding",
     )  # fmt: skip
-    group.reject("weak-bits-ascii-2", "weak-bits-ascii", {"merge": {"hex": b"012".hex()}}, "R1.15", "the character 2")
-    group.reject("weak-bits-ascii-comma", "weak-bits-ascii", {"merge": {"hex": b"0,1".hex()}}, "R1.15", "a comma")
-    group.reject("weak-bits-stride-0", "weak-bits-nist", {"merge": {"stride": 0}}, "R1.17", "a stride is at least 1")
+    group.reject("weak-bits-ascii-2", "weak-bits-ascii", {"merge": {"hex": b"012".hex()}}, "R1.16", "the character 2")
+    group.reject("weak-bits-ascii-comma", "weak-bits-ascii", {"merge": {"hex": b"0,1".hex()}}, "R1.16", "a comma")
+    group.reject("weak-bits-stride-0", "weak-bits-nist", {"merge": {"stride": 0}}, "R1.18", "a stride is at least 1")
     return group
 
 

@@ -1,4 +1,4 @@
-"""Operations on sources and files of weak bits [R1.1]-[R1.19]."""
+"""Operations on sources and files of weak bits [R1.1]-[R1.20]."""
 
 import hashlib
 import tempfile
@@ -116,16 +116,16 @@ def named_source(reader: Reader) -> Value:
 
 
 def weak_bits(reader: Reader) -> Value:
-    """The bits of a file, and what a report states of it [R1.14]-[R1.19]."""
+    """The bits of a file, and what a report states of it [R1.15]-[R1.20]."""
     reader.only(["hex", "encoding", "stride"])
     data = _bytes(reader.child("hex"))
     encoding = Encoding(reader.child("encoding").one_of([encoding.value for encoding in Encoding]))
     stride = reader.child("stride").count()
-    if "R1.17" in reader.off:
+    if "R1.18" in reader.off:
         stride = max(stride, 1)
-    if "R1.14" in reader.off and encoding is Encoding.NIST:
+    if "R1.15" in reader.off and encoding is Encoding.NIST:
         data = bytes(byte & 1 for byte in data)
-    if "R1.15" in reader.off and encoding is Encoding.ASCII:
+    if "R1.16" in reader.off and encoding is Encoding.ASCII:
         data = bytes(byte for byte in data if byte in b"01 \t\r\n")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "bits")
