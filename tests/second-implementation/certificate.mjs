@@ -8,6 +8,8 @@ import {
   readInteger, readObject, readParty, readRational, readString, readWord, reject, unreadable,
 } from './wire.mjs';
 
+const MAX_DIRECTIONS = 45; // [R3.44]
+
 const READERS = {
   family: readFamily,
   attainment: readAttainment,
@@ -281,14 +283,16 @@ function checkPredictability({ game, zeros, input, sense, value, dual, primal })
   }
 }
 
-// Kind distillation: chapter 3 has no rules for it yet. What follows is taken from chapter 5.6.
+// Kind distillation.
 
 function readDistillation(claim, witness) {
-  const fields = readFields(claim, 'claim', ['game', 'triple', 'alpha', 'beta', 'directions']);
+  const keys = ['game', 'triple', 'inputs', 'alpha', 'beta', 'directions'];
+  const fields = readFields(claim, 'claim', keys);
   const game = readGame(fields.game);
   return {
     game,
     triple: readTriple(fields.triple, game, 'triple'),
+    inputs: readBitsList(fields.inputs, 'inputs', game.parties),
     alpha: readRational(fields.alpha, 'alpha'),
     beta: readRational(fields.beta, 'beta'),
     directions: readInteger(fields.directions, 'directions'),
@@ -296,39 +300,49 @@ function readDistillation(claim, witness) {
   };
 }
 
-function checkDistillation({ game, triple, alpha, beta, directions, members }) {
+function checkDistillation({ game, triple, inputs, alpha, beta, directions, members }) {
   const n = game.parties;
-  const strings = bitStrings(n);
   checkTriple(triple);
-  const inputs = strings.filter((x) => inX(game, x));
-  for (const y of inputs) if (!members.has(y)) reject('R3.11', `no member for ${y}`);
-  if (members.size !== inputs.length) reject('R3.12', 'a member for an input outside X');
-  if (beta.n < 0n) reject('R3.14', `beta is ${beta}`);
+  const claimed = new Set(inputs);
+  if (inputs.length === 0 || claimed.size !== inputs.length) reject('R3.40', 'an input is claimed twice, or none');
+  for (const y of inputs) if (!inX(game, y)) reject('R3.40', `the input ${y} is not in X`);
+  for (const y of inputs) if (!members.has(y)) reject('R3.40', `no member for ${y}`);
+  for (const y of members.keys()) if (!claimed.has(y)) reject('R3.40', `no claim for ${y}`);
+  if (alpha.n <= 0n || !alpha.less(ONE) || !beta.greater(ONE)) reject('R3.41', `alpha ${alpha}, beta ${beta}`);
+  if (directions > MAX_DIRECTIONS) reject('R3.44', `${directions} directions`);
   const taken = new Set();
   for (const [y, member] of members) {
     const W = dense(member.W, n);
     const G = dense(member.G, n);
     if (!equivalent(W, unit(n), n)) reject('R3.15', `W of ${y} does not act as 1`);
-    if (!equivalent(G, functional(n, y, signOfMajority(triple)), n)) reject('R3.16', `G of ${y}`);
-    for (const x of strings) {
-      for (const a of strings) {
-        const index = entryIndex(a, x);
-        const w = new Rational(W.values[index], W.denominator);
-        const g = new Rational(G.values[index], G.denominator);
-        const right = alpha.times(w).plus(coefficient(game, a, x) ? beta : ZERO);
-        // G0^2 + G1^2 with G0 = (W+G)/2 and G1 = (W-G)/2.
-        const left = w.times(w).plus(g.times(g)).over(2);
-        if (right.n < 0n || left.greater(right.times(right))) reject('R3.42', `the entry ${a}|${x} of ${y}`);
-        const direction = directionOf(w.plus(g), w.minus(g));
-        if (direction !== null) taken.add(direction);
-      }
+    if (!equivalent(G, functional(n, y, signOfMajority(triple)), n)) {
+      reject('R3.16', `G of ${y} does not act as the majority`);
     }
+    checkLengths(game, W, G, alpha, beta, y, taken);
   }
-  if (taken.size > 45) reject('R5.17', `${taken.size} directions`);
-  if (taken.size !== directions) reject('R3.43', `${taken.size} directions`);
+  if (taken.size > directions) reject('R3.43', `${taken.size} directions`);
 }
 
-/** A direction (p, q) up to a factor that is not 0. */
+/** [R3.42] at every entry; collects the directions of R3.43. */
+function checkLengths(game, W, G, alpha, beta, y, taken) {
+  const strings = bitStrings(game.parties);
+  for (const x of strings) {
+    for (const a of strings) {
+      const index = entryIndex(a, x);
+      const w = new Rational(W.values[index], W.denominator);
+      const g = new Rational(G.values[index], G.denominator);
+      const right = alpha.times(w).plus(coefficient(game, a, x) ? beta : ZERO);
+      const square = right.times(right).times(2);
+      if (right.n < 0n || w.times(w).plus(g.times(g)).greater(square)) {
+        reject('R3.42', `the entry ${a}|${x} of ${y}`);
+      }
+      const direction = directionOf(w.plus(g), w.minus(g));
+      if (direction !== null) taken.add(direction);
+    }
+  }
+}
+
+/** [R3.43] A direction (p, q) up to a factor that is not 0; null for (0, 0). */
 function directionOf(p, q) {
   if (p.n === 0n) return q.n === 0n ? null : 'vertical';
   return String(q.over(p));
