@@ -130,8 +130,17 @@ def test_is_a_plain_verifier(certificates: Path, tmp_path: Path, content: str, c
     assert (changed == text) == (content == "whole")
     path = tmp_path / "certificate.json"
     path.write_text(changed)
+    assert verified(path) == code
+
+
+def test_a_plain_verifier_without_a_file(tmp_path: Path) -> None:
+    """[R6.22] A missing file is not a rejected one."""
+    assert verified(tmp_path / "nothing.json") == 2
+
+
+def verified(path: Path) -> int:
     command = [str(NODE), str(PROGRAM / "peer.mjs"), "--verify", str(path)]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == code
+    return subprocess.run(command, capture_output=True, check=False).returncode
 
 
 WORDS = ["", "0", "1", "01", "00000", "1/2", "-1", "x", "row", "\u2028", "\ud83d"]

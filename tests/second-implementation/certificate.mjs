@@ -87,10 +87,10 @@ function functional(parties, x, f) {
 }
 
 /** [R3.2] Whether the vector acts as 0: one 3 x 4 matrix for each party. */
-function actsAsZero(values) {
+function actsAsZero(values, parties) {
   let current = values;
   // Each round contracts the most significant digit and makes its result the least significant.
-  for (let parties = Math.round(Math.log(values.length) / Math.log(4)); parties > 0; parties -= 1) {
+  for (let party = 1; party <= parties; party += 1) {
     const block = current.length / 4;
     const next = new Array(3 * block);
     for (let i = 0; i < block; i += 1) {
@@ -115,7 +115,7 @@ function actsAsZero(values) {
 function equivalent(vector, target, parties) {
   const other = dense(target, parties);
   const scaled = vector.values.map((v, i) => v * other.denominator - other.values[i] * vector.denominator);
-  return actsAsZero(scaled);
+  return actsAsZero(scaled, parties);
 }
 
 const unit = (parties) => functional(parties, '0'.repeat(parties), () => ONE);

@@ -423,9 +423,24 @@ async function serve() {
   }
 }
 
-if (verifying) {
-  const { verdict } = judge(() => checkCertificate(readFileSync(process.argv[3])));
-  process.exitCode = { accepted: 0, rejected: 1, unreadable: 2 }[verdict];
-} else {
-  await serve();
+/** [R7.9] The exit code of a plain verifier; a defect of this program is none of the three. */
+function verify(path) {
+  try {
+    const { verdict } = judge(() => checkCertificate(readFile(path)));
+    return { accepted: 0, rejected: 1, unreadable: 2 }[verdict];
+  } catch (error) {
+    process.stderr.write(`${error.stack}\n`);
+    return 70;
+  }
 }
+
+function readFile(path) {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return unreadable('R6.22', error.message);
+  }
+}
+
+if (verifying) process.exitCode = verify(process.argv[3] ?? '');
+else await serve();
