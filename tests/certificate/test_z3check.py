@@ -42,6 +42,7 @@ def yices_accepts(data: bytes, folder: Path) -> bool:
 
 @pytest.mark.parametrize("name", BASES)
 def test_good_documents_are_accepted(name: str, tmp_path: Path) -> None:
+    """[R3.3], [R3.4], [R3.5], [R3.45]"""
     data = encode(BASES[name])
     report = z3check.check(data)
     assert report.accepted, report.failure
@@ -65,7 +66,10 @@ def test_committed_certificates_are_accepted(certificates: Path, name: str) -> N
     "fault", [fault for fault in FALSE if fault.name not in NO_QUESTION], ids=lambda f: f"{f.rule}: {f.name}"
 )
 def test_solvers_reject_what_the_kernel_rejects(fault: Fault, tmp_path: Path) -> None:
-    """Whatever makes a claim unproved or false is seen by all three; a mere fault of form may pass the solvers."""
+    """Whatever makes a claim unproved or false is seen by all three; a mere fault of form may pass the solvers.
+
+    [R3.3], [R3.4], [R3.5], [R3.45]
+    """
     data = fault.data()
     assert not kernel.check(data).accepted
     report = z3check.check(data)

@@ -1,4 +1,4 @@
-"""The messages between runner and implementation: one JSON object on each line [R7.2]-[R7.5]."""
+"""The messages between runner and implementation: one JSON object on each line [R7.2], [R7.3]-[R7.5]."""
 
 import json
 from dataclasses import dataclass

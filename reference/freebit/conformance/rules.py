@@ -71,7 +71,7 @@ class Matrix:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Every empty cell, unknown id, id used twice and needless exemption [R7.31]."""
+        """Every empty cell, unknown id, id used twice and needless exemption [R7.31], [R7.32]."""
         return (
             *(f"{rule.id} has no {gap}" for rule in self.rules for gap in rule.gaps),
             *(f"{name} is not a rule" for name in self.unknown),

@@ -1,6 +1,6 @@
 """Conformance vectors: what is asked, and what must be answered [R7.20]-[R7.29].
 
-A vector asks one operation one question.  A negative vector is a *base*, another vector that is accepted,
+A vector asks one operation one question [R7.22].  A negative vector is a *base*, another vector that is accepted,
 and a single *patch* that breaks one rule.  Ids and expectations never leave this side of the protocol.
 """
 
@@ -111,7 +111,7 @@ def folder_of_vectors() -> Path:
 
 
 def load(folder: Path) -> tuple[str, tuple[Vector, ...]]:
-    """The version and the vectors of a folder, checked against its manifest [R7.28].
+    """The version [R7.29] and the vectors of a folder, checked against its manifest [R7.28].
 
     Raises ``VectorError`` for a file that is missing, changed or malformed.
     """

@@ -31,7 +31,8 @@ def slug(name: str) -> str:
 
 def certificates() -> Group:
     group = Group("certificates")
-    rules = {"family": "R3.1 R3.2 R3.15 R3.16 R3.17", "attainment": "R3.21 R3.20 R2.10", "predictability": "R3.30 R3.32 R3.34"}
+    rules = {"family": "R3.1 R3.2 R3.15 R3.16 R3.17", "attainment": "R3.21 R3.20 R2.10", "predictability": "R3.30 R3.32 R3.34",
+             "distillation": "R3.40 R3.41 R3.42 R3.43 R3.44"}  # fmt: skip
     for name, document in BASES.items():
         group.accept(
             f"certificate-{slug(name)}", f"{rules.get(document['kind'], 'R3.1')} R6.1", "certificate",
@@ -88,6 +89,12 @@ def certificates() -> Group:
             "10100|10000": "999/1000", "11100|10000": "999/1000", "10100|11000": "1/1000", "11100|11000": "1/1000"}}}}}},
         "R3.17", "the bound fails just where G is negative",
     )  # fmt: skip
+    for number, value in (("alpha", "1"), ("beta", "1"), ("alpha", "0")):
+        group.reject(
+            f"certificate-r3-41-{number}-{value}", "certificate-distilled-once",
+            {"merge": {"document": {"claim": {number: value}}}}, "R3.41", "0 < alpha < 1 < beta",
+            isolated=False,
+        )  # fmt: skip
     group.reject(
         "certificate-r3-15-input-1", "certificate-roomy-11111",
         {"merge": {"document": {"witness": {"11111": {"W": {"00000|11111": "1001/1000", "00001|11111": "999/1000"}}}}}},

@@ -33,7 +33,10 @@ class Answer:
 
 
 def judge(operation: Operation, document: object, off: frozenset[str] = frozenset()) -> Answer:
-    """The answer of an operation; an error that names no rule is an error of the program and is raised."""
+    """The answer of an operation [R7.11], a function of its input alone [R7.13].
+
+    An error that names no rule is an error of the program and is raised.
+    """
     try:
         return Answer(ACCEPTED, operation(Reader(document, "input", off)))
     except UnreadableError as error:
