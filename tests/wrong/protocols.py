@@ -124,7 +124,7 @@ def exhausted_is_abort(replace: Replace) -> None:
         def run(p: Parameters, source: object, quintuplet: protocol.Quintuplet) -> protocol.Run:
             try:
                 return original(p, source, quintuplet)  # type: ignore[operator, no-any-return]
-            except protocol.SourceExhausted:
+            except protocol.SourceExhaustedError:
                 return protocol.Run(nothing, protocol.Transcript(p, (), (), ()))
 
         return run

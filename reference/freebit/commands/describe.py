@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from freebit.commands.common import InputError, PlainConsole, output_may_close, print_json, progress_bar
+from freebit.commands.common import InputError, PlainConsole, output_may_close, progress_bar
+from freebit.commands.quantities import emit
 from freebit.frequencies import FALSE_ALARM, MAX_RADIUS, Description, describe
 from freebit.weakbits import Encoding, WeakBits
 
@@ -45,7 +46,7 @@ def command(file: Path, encoding: str, stride: int, radius: int, as_json: bool) 
     source = asdict(weak.provenance(found.bits))
     with output_may_close():
         if as_json:
-            print_json(_document(source, found))
+            emit(_document(source, found))
         else:
             _print(source, found)
 

@@ -25,7 +25,7 @@ class Rational(click.ParamType[Fraction]):
             return value
         try:
             base, caret, exponent = value.partition("^")
-            if not caret:
+            if not caret and "e" not in value.lower():  # 1e999999999 would only fill memory
                 return Fraction(value)
             if abs(int(exponent)) > LARGEST_EXPONENT:
                 self.fail(f"the exponent of {value!r} is beyond {LARGEST_EXPONENT}", param, ctx)

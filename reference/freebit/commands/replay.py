@@ -6,7 +6,8 @@ import click
 
 from freebit.certificate.format import UnreadableError
 from freebit.commands.bounds import certified_bound
-from freebit.commands.common import InputError, output_may_close, print_json, progress_bar
+from freebit.commands.common import InputError, output_may_close, progress_bar
+from freebit.commands.quantities import emit
 from freebit.commands.summary import document, print_account
 from freebit.protocol import Outcome
 from freebit.protocol import replay as replay_plainly
@@ -38,7 +39,7 @@ def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> None:
     with output_may_close():
         if as_json:
             about = {"transcript": str(transcript), "sha256": file.sha256, "provenance": file.provenance}
-            print_json(document(file.parameters, outcome, about, bound))
+            emit(document(file.parameters, outcome, about, bound))
         else:
             about_file = {"transcript": f"{transcript}, SHA-256 of header and body {file.sha256}"}
             print_account(file.parameters, outcome, about_file | _claimed(file), bound)

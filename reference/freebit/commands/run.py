@@ -12,7 +12,8 @@ from freebit.bits import parse_bits
 from freebit.box import Box
 from freebit.certificate.format import Reader, UnreadableError, read_bytes, read_document
 from freebit.commands.bounds import MAX_LOG2_QUINTUPLETS, Sizes, certified_bound, planned_sizes
-from freebit.commands.common import InputError, output_may_close, print_json, progress_bar, rational
+from freebit.commands.common import InputError, output_may_close, progress_bar
+from freebit.commands.quantities import RATIONAL, emit
 from freebit.commands.summary import document, print_account
 from freebit.extractor import Extractor, TruthTable, Xor
 from freebit.frequencies import FALSE_ALARM, describe
@@ -96,30 +97,30 @@ class Setup:
 
 
 @click.command()
-@click.option("--epsilon", type=rational, required=True, help="The epsilon that the source is assumed to have.")
+@click.option("--epsilon", type=RATIONAL, required=True, help="The epsilon that the source is assumed to have.")
 @click.option("--nd", type=int, help="Nd, the quintuplets of a block (columns of the grid).")
 @click.option("--log2-nb", type=int, help="log2 of Nb, the number of blocks (rows of the grid).")
 @click.option("--nb", type=int, help="Nb itself, a power of 2.")
 @click.option("--quintuplets", "-N", type=int, help="N; by default the least that is at least c Nd Nb.")
-@click.option("--delta", type=rational, help="Ask the planner for sizes that guarantee P(guess) <= 1/2 + delta.")
-@click.option("--pass", "passing", type=rational, help="With --delta and --noise: least chance of passing step 4.")
+@click.option("--delta", type=RATIONAL, help="Ask the planner for sizes that guarantee P(guess) <= 1/2 + delta.")
+@click.option("--pass", "passing", type=RATIONAL, help="With --delta and --noise: least chance of passing step 4.")
 @click.option("--selection", type=click.Choice([s.value for s in Selection]), default="row", show_default=True)
 @click.option("--tolerance", "-w", type=int, help="Wrong cells allowed in a column; 0 by default.")
-@click.option("--c", type=rational, default="3", show_default=True, help="The constant of step 2.")
+@click.option("--c", type=RATIONAL, default="3", show_default=True, help="The constant of step 2.")
 @click.option(
     "--function", "f", default="xor", show_default=True, help="f of step 5: xor, 2^Nd bits, or @FILE of them."
 )
 @click.option("--source", default="free", show_default=True, help=f"A file of weak bits, or {', '.join(SOURCES)}.")
 @click.option("--encoding", type=click.Choice([e.value for e in Encoding]), default="nist", show_default=True)
 @click.option("--stride", type=int, default=1, show_default=True, help="Use every k-th bit of the file.")
-@click.option("--flip", type=rational, help="The flip probability of --source markov.")
+@click.option("--flip", type=RATIONAL, help="The flip probability of --source markov.")
 @click.option(
     "--devices",
     default="ghz",
     show_default=True,
     help=f"One of {', '.join([*DEVICES, 'depolarised'])}, or a certificate file with a box.",
 )
-@click.option("--noise", type=rational, help="With --devices depolarised: the probability for each qubit.")
+@click.option("--noise", type=RATIONAL, help="With --devices depolarised: the probability for each qubit.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed of all that is sampled.")
 @click.option("--transcript", type=click.Path(path_type=Path, dir_okay=False), help="Write the transcript here.")
 @click.option(
@@ -152,7 +153,7 @@ def command(as_json: bool, **options: Any) -> None:
     about, bound = _about(parameters, setup, outcome), certified_bound(parameters)
     with output_may_close():
         if as_json:
-            print_json(document(parameters, outcome, {**about, "seed": str(setup.seed)}, bound))
+            emit(document(parameters, outcome, {**about, "seed": str(setup.seed)}, bound))
         else:
             print_account(parameters, outcome, _for_people(parameters, setup, about), bound)
     raise SystemExit(0 if outcome.abort is None else 1)

@@ -131,11 +131,13 @@ class SimulatedRounds:
 
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
         inputs = [self.source.words(chunk) for chunk in chunks]
-        planes = [chunk_planes(self.seed, DEVICE_STREAM, chunk, self.device.planes) for chunk in chunks]
         x = _joined(inputs)
         if self.device.planes <= FEW_PLANES:
-            return x, self.device.words(np.concatenate(planes, axis=1), x)
-        return x, _joined([self.device.words(own, given) for own, given in zip(planes, inputs, strict=True)])
+            return x, self.device.words(np.concatenate([self._planes(chunk) for chunk in chunks], axis=1), x)
+        return x, _joined([self.device.words(self._planes(c), own) for c, own in zip(chunks, inputs, strict=True)])
+
+    def _planes(self, chunk: int) -> Words:
+        return chunk_planes(self.seed, DEVICE_STREAM, chunk, self.device.planes)
 
     def l_bits(self, passed: bool) -> Bits:
         count = self.parameters.selection_bits if passed else 0

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from fractions import Fraction
 from typing import Any
 
 from tests.certificate import faults
@@ -96,6 +97,11 @@ def certificates() -> Group:
             isolated=False,
         )  # fmt: skip
     group.reject(
+        "certificate-r2-10-late", "certificate-attainment",
+        {"merge": {"document": {"witness": {"P": _moved_late()}}}}, "R2.10",
+        "signals only where the others' outputs and inputs are mostly 1", rules="R3.21",
+    )  # fmt: skip
+    group.reject(
         "certificate-r3-15-input-1", "certificate-roomy-11111",
         {"merge": {"document": {"witness": {"11111": {"W": {"00000|11111": "1001/1000", "00001|11111": "999/1000"}}}}}},
         "R3.15", "W is seen only by parties that are asked 1", rules="R3.2",
@@ -175,6 +181,28 @@ def _reordered() -> dict[str, Any]:
     return dict(reversed(document.items()))
 
 
+def _moved_late() -> dict[str, str]:
+    """1/1000 moved between two outputs with a_2 = a_3 = 1 at an input that is not asked."""
+    box = base("attainment")["witness"]["P"]
+    full = [key for key in sorted(box) if key.endswith("|11110") and key[1:3] == "11"]
+    step = Fraction(1, 1000)
+    return {full[0]: str(Fraction(box[full[0]]) - step), full[1]: str(Fraction(box[full[1]]) + step)}
+
+
+def _box_zeros_written() -> dict[str, Any]:
+    document = base("attainment")
+    absent = next(f"{a}|00000" for a in faults.WORDS if f"{a}|00000" not in document["witness"]["P"])
+    document["witness"]["P"][absent] = "0"
+    return document
+
+
+def _dual_zeros_written() -> dict[str, Any]:
+    document = base("dual")
+    absent = next(f"{a}|00000" for a in faults.WORDS if f"{a}|00000" not in document["witness"]["dual"])
+    document["witness"]["dual"][absent] = "0"
+    return document
+
+
 def _zeros_written() -> dict[str, Any]:
     document = trivial()
     document["witness"]["10000"]["W"]["00000|00000"] = "0"
@@ -195,6 +223,8 @@ def _more() -> list[tuple[str, dict[str, Any], str, str]]:
         ("larger-beta", _larger_beta(), "R3.17", "a larger beta than needed is no fault"),
         ("no-provenance", _without_provenance(), "R6.9", "provenance may be absent"),
         ("reordered", _reordered(), "R6.4", "the order of keys does not matter"),
+        ("box-zeros-written", _box_zeros_written(), "R2.8 R6.11", "a probability 0 may be written"),
+        ("dual-zeros-written", _dual_zeros_written(), "R3.33", "an entry 0 of the dual vector may be written"),
         ("zeros-written", _zeros_written(), "R6.11", "an entry 0 may be written"),
         ("rational-of-512", trivial(long), "R6.12", "512 symbols are allowed"),
     ]  # fmt: skip

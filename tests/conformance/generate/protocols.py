@@ -55,6 +55,7 @@ def parameters() -> Group:
         ("nd-0", "smallest", {"nd": 0}, "R4.1", "no column"),
         ("nb-6", "nb", {"nb": 6}, "R4.2", "6 is not a power of 2"),
         ("nb-0", "nb", {"nb": 0}, "R4.2", "0 is not a power of 2"),
+        ("nb-5", "nb", {"nb": 5}, "R4.2", "5 is odd and not a power of 2"),
         ("nb-3", "nb-1", {"nb": 3}, "R4.2", "3 is not a power of 2"),
         ("c-1", "defaults", {"c": "1"}, "R4.3", "c must be greater than 1"),
         ("c-0", "defaults", {"c": "0"}, "R4.3", "c = 0"),
@@ -63,6 +64,7 @@ def parameters() -> Group:
         ("few-c", "c-5/2", {"quintuplets": 5}, "R4.4", "ceil(5/(5/2)) = 2 is less than 3"),
         ("none", "smallest", {"quintuplets": 0}, "R4.4", "no quintuplet at all"),
         ("tolerance-nb", "column", {"tolerance": 4}, "R4.7", "w = Nb"),
+        ("tolerance-over-nb", "column", {"tolerance": 5}, "R4.7", "w greater than Nb"),
         ("tolerance-row", "defaults", {"tolerance": 1}, "R4.7", "row selection has no tolerance"),
         ("epsilon-0", "defaults", {"epsilon": "0"}, "R1.4", "epsilon = 0"),
         ("epsilon-over", "defaults", {"epsilon": "501/1000"}, "R1.4", "epsilon above 1/2"),
@@ -333,5 +335,18 @@ def runs() -> Group:
     group.reject(
         "replay-outputs-long", "replay-row", {"merge": {"outputs": [*outputs, "00000"]}}, "R4.26",
         "thirteen outputs of twelve",
+    )  # fmt: skip
+    group.reject(
+        "replay-inputs-long", "replay-row", {"merge": {"inputs": [*inputs, "10000"]}}, "R4.26",
+        "thirteen inputs of twelve",
+    )  # fmt: skip
+    group.reject(
+        "replay-both-short", "replay-row", {"merge": {"inputs": inputs[:-1], "outputs": outputs[:-1]}}, "R4.26",
+        "eleven inputs and eleven outputs where N = 12",
+    )  # fmt: skip
+    group.reject(
+        "replay-both-long", "replay-row",
+        {"merge": {"inputs": [*inputs, "00000"], "outputs": [*outputs, "00000"]}}, "R4.26",
+        "thirteen of both where N = 12",
     )  # fmt: skip
     return group
