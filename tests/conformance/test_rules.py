@@ -26,7 +26,7 @@ def test_the_matrix_has_no_empty_cell(kit: Kit) -> None:
 def test_every_chapter_is_there(kit: Kit) -> None:
     chapters = {rule.id.partition(".")[0] for rule in matrix(kit[1]).rules}
     assert chapters == {f"R{number}" for number in range(1, 8)}
-    assert all(len(rule.sentence) > 10 for rule in matrix(kit[1]).rules)
+    assert all(rule.sentence for rule in matrix(kit[1]).rules)
 
 
 @pytest.fixture

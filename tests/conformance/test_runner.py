@@ -18,7 +18,7 @@ from freebit.conformance.outcomes import Judgement, Status
 from freebit.conformance.peer import Peer
 from freebit.conformance.report import as_document, as_junit, summary
 from freebit.conformance.runner import judge
-from freebit.conformance.transport import Process, Trouble, Verifier
+from freebit.conformance.transport import NoAnswerError, Process, Verifier
 from freebit.conformance.vectors import Vector
 from tests.wrong import Loopback, all_wrong
 from tests.wrong.null import MODES
@@ -121,7 +121,7 @@ def test_a_program_that_does_not_read_does_not_stop_the_runner(kit: Kit) -> None
     process = Process([sys.executable, str(NULL), "deaf", "certificate"], 0.5, 5.0)
     process.start()
     for vector in (long, large):
-        with pytest.raises(Trouble) as caught:
+        with pytest.raises(NoAnswerError) as caught:
             process.ask(1, "certificate", vector.input)
         assert caught.value.status is Status.HANG
         process.start()
@@ -428,7 +428,7 @@ def test_no_program_is_left_running(kit: Kit) -> None:
     )
     process = Process([sys.executable, "-c", script], 0.3, 10)
     hello = process.start()
-    with pytest.raises(Trouble):
+    with pytest.raises(NoAnswerError):
         process.ask(1, "box", few(kit, "box", 1)[0].input)
     process.stop()
     time.sleep(0.1)

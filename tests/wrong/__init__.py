@@ -19,7 +19,7 @@ from freebit.conformance.operations import OPERATIONS
 from freebit.conformance.operations.shared import Answer
 from freebit.conformance.outcomes import Status
 from freebit.conformance.peer import Peer
-from freebit.conformance.transport import Trouble
+from freebit.conformance.transport import NoAnswerError
 from freebit.conformance.vectors import Input
 
 #: Applies one replacement: owner (a module or a class), attribute, what it becomes given what it was.
@@ -112,7 +112,7 @@ class Loopback:
         try:
             reply = self._peer.reply(json.loads(messages.encode(message)))
         except Exception as error:
-            raise Trouble(Status.CRASH, repr(error)) from error
+            raise NoAnswerError(Status.CRASH, repr(error)) from error
         return messages.encode(reply or {})
 
 

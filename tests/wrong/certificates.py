@@ -129,7 +129,9 @@ def input_1_forgotten(replace: Replace) -> None:
     def contraction(values: list[int], parties: int) -> list[int]:
         for _ in range(parties):
             p, q, r, s = (values[i::4] for i in range(4))
-            values = [sum(four) for four in zip(p, q, r, s, strict=True)] + [i - j for i, j in zip(p, q, strict=True)] * 2
+            values = [sum(four) for four in zip(p, q, r, s, strict=True)] + [
+                i - j for i, j in zip(p, q, strict=True)
+            ] * 2
         return values
 
     replace(functional, "contraction", lambda _: contraction)
@@ -198,9 +200,7 @@ def losing_box(replace: Replace) -> None:
 def first_triple_only(replace: Replace) -> None:
     def make(original: object) -> object:
         def right(self: kernel.Attainment) -> kernel.Failure | None:
-            first = kernel.Attainment(
-                self.game, self.triples[:1], self.inputs, self.value, self.probability, self.box
-            )
+            first = kernel.Attainment(self.game, self.triples[:1], self.inputs, self.value, self.probability, self.box)
             return original(first)  # type: ignore[operator, no-any-return]
 
         return right
@@ -331,5 +331,3 @@ def key_turned(replace: Replace) -> None:
         return vector
 
     replace(wire.Reader, "vector", make)
-
-

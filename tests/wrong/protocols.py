@@ -33,7 +33,9 @@ def c_ignored(replace: Replace) -> None:
 @wrong("step 2 in floating point", "keep")
 def third_in_floats(replace: Replace) -> None:
     replace(
-        Parameters, "passes_step_2", lambda _: lambda self, kept: kept > self.quintuplets * (1 / float(self.c)) - 1e-9 + 0.2
+        Parameters,
+        "passes_step_2",
+        lambda _: lambda self, kept: kept > self.quintuplets * (1 / float(self.c)) - 1e-9 + 0.2,
     )
 
 
@@ -45,8 +47,10 @@ def nothing_discarded(replace: Replace) -> None:
 @wrong("the surplus is taken from the front", *STEP_3)
 def surplus_from_the_front(replace: Replace) -> None:
     def make(original: object) -> object:
-        return lambda parameters, kept, bits: original(  # type: ignore[operator]
-            parameters, kept[len(kept) - parameters.nd * parameters.nb :], bits
+        return (
+            lambda parameters, kept, bits: original(  # type: ignore[operator]
+                parameters, kept[len(kept) - parameters.nd * parameters.nb :], bits
+            )
         )
 
     replace(protocol, "step_3", make)
@@ -85,7 +89,7 @@ def interleaved_l(replace: Replace) -> None:
 
 @wrong("column selection takes row l_1 everywhere", *STEP_3, "test")
 def first_l_for_all_columns(replace: Replace) -> None:
-    replace(protocol, "distilling_rows", lambda _: lambda p, l: (l[0],) * p.nd)
+    replace(protocol, "distilling_rows", lambda _: lambda p, rows: (rows[0],) * p.nd)
 
 
 @wrong("l is made of bits before the inputs", "run")

@@ -1,5 +1,6 @@
 """Mistakes in sources and files of weak bits."""
 
+import itertools
 from fractions import Fraction
 
 from freebit import source, weakbits
@@ -122,7 +123,7 @@ def markov_the_other_way(replace: Replace) -> None:
     def markov(n: int, flip: Fraction) -> source.Source:
         entries = {}
         for (x, _), _p in source.biased_source(n, Fraction(1, 2)).entries().items():
-            flips = sum(i != j for i, j in zip(x, x[1:], strict=False))
+            flips = sum(i != j for i, j in itertools.pairwise(x))
             entries[x, None] = Fraction(1, 2) * (1 - flip) ** flips * flip ** (n - 1 - flips)
         return source.Source(n, entries)
 

@@ -1,5 +1,6 @@
 """``freebit conform``: judge an implementation by the conformance vectors."""
 
+import json
 import os
 import secrets
 import tempfile
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from freebit.commands.common import InputError, output_may_close, print_json, progress_bar
+from freebit.commands.common import InputError, output_may_close, progress_bar
 
 if TYPE_CHECKING:
     from freebit.conformance.transport import Implementation
@@ -78,14 +79,12 @@ def command(
     seed = secrets.randbits(32) if seed is None else seed
     names = _known(known)
     with progress_bar("asking", len(all_vectors)) as bar:
-        judgement = judge(
-            implementation, all_vectors, version, seed, names, lambda: bar.advance(bar.task_ids[0])
-        )
+        judgement = judge(implementation, all_vectors, version, seed, names, lambda: bar.advance(bar.task_ids[0]))
     if junit is not None:
         _write(junit, as_junit(judgement))
     with output_may_close():
         if as_json:
-            print_json(as_document(judgement))
+            click.echo(json.dumps(as_document(judgement), indent=2))
         else:
             print_judgement(judgement, Console(soft_wrap=True))
     raise SystemExit(0 if judgement.passed else 1)

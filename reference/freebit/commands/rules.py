@@ -1,10 +1,11 @@
 """``freebit rules``: the rules of the specification with what is tied to them."""
 
+import json
 from pathlib import Path
 
 import click
 
-from freebit.commands.common import InputError, output_may_close, print_json
+from freebit.commands.common import InputError, output_may_close
 
 
 @click.command()
@@ -44,27 +45,26 @@ def command(ids: tuple[str, ...], gaps: bool, as_json: bool) -> None:
     chosen = [rule for rule in matrix.rules if (rule.id in ids or not ids) and (rule.gaps or not gaps)]
     with output_may_close():
         if as_json:
-            print_json(
-                {
-                    "format": "freebit-rules",
-                    "version": 1,
-                    "problems": list(matrix.problems),
-                    "rules": [
-                        {
-                            "id": rule.id,
-                            "chapter": rule.chapter,
-                            "sentence": rule.sentence,
-                            "proved": "yes" if rule.proved else "no",
-                            "no_vectors_because": rule.exempt or "",
-                            "code": list(rule.code),
-                            "tests": list(rule.tests),
-                            "accepting": list(rule.accepting),
-                            "rejecting": list(rule.rejecting),
-                        }
-                        for rule in chosen
-                    ],
-                }
-            )
+            document = {
+                "format": "freebit-rules",
+                "version": 1,
+                "problems": list(matrix.problems),
+                "rules": [
+                    {
+                        "id": rule.id,
+                        "chapter": rule.chapter,
+                        "sentence": rule.sentence,
+                        "proved": "yes" if rule.proved else "no",
+                        "no_vectors_because": rule.exempt or "",
+                        "code": list(rule.code),
+                        "tests": list(rule.tests),
+                        "accepting": list(rule.accepting),
+                        "rejecting": list(rule.rejecting),
+                    }
+                    for rule in chosen
+                ],
+            }
+            click.echo(json.dumps(document, indent=2))
         else:
             console = Console(soft_wrap=True)
             if ids:

@@ -55,9 +55,7 @@ def read_hello(line: bytes) -> Hello:
     for name in (*message["operations"], *message["features"]):
         if not isinstance(name, str):
             raise GarbageError("operations and features are lists of strings")
-    return Hello(
-        message["name"], message["version"], frozenset(message["operations"]), frozenset(message["features"])
-    )
+    return Hello(message["name"], message["version"], frozenset(message["operations"]), frozenset(message["features"]))
 
 
 def read_result(line: bytes, seq: int) -> Answer:

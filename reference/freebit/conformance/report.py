@@ -67,7 +67,8 @@ def as_junit(judgement: Judgement) -> bytes:
     if not judgement.passed and not judgement.caught and not judgement.stale and judgement.no_hello is None:
         _add_problem(suites, "applicable", "no vector was applicable")
     ElementTree.indent(suites)
-    return ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: bytes = ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def _add_case(suite: ElementTree.Element, result: Result) -> None:
@@ -123,9 +124,7 @@ def print_judgement(judgement: Judgement, console: "Console") -> None:
     for result in judgement.results:
         if result.is_fault:
             label = "known" if result.known else result.status.value
-            console.print(
-                Text(f"{label}: {result.id} [{', '.join(result.rules)}] {result.operation}: {result.detail}")
-            )
+            console.print(Text(f"{label}: {result.id} [{', '.join(result.rules)}] {result.operation}: {result.detail}"))
             console.print(Text(f"    asks: {result.why}"))
     for name in judgement.stale:
         console.print(Text(f"stale: {name} is listed as a known failure and did not fail"))

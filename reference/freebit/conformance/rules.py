@@ -113,7 +113,12 @@ def build(spec: Path, code: Path, tests: Path | None, vectors: Sequence[Vector])
         )
         for name in sorted(stated, key=_order)
     )
-    named = {**in_code, **in_tests, **{name: ("vectors",) for name in {*accepting, *rejecting}}, **dict.fromkeys(exempt, ())}
+    named = {
+        **in_code,
+        **in_tests,
+        **dict.fromkeys({*accepting, *rejecting}, ("vectors",)),
+        **dict.fromkeys(exempt, ()),
+    }
     return Matrix(
         rules,
         tuple(f"{name} ({', '.join(named[name][:3])})" for name in sorted(named.keys() - stated.keys(), key=_order)),
@@ -146,9 +151,7 @@ def _exemptions(chapter: Path) -> dict[str, str]:
 def _test_files(tests: Path) -> list[Path]:
     """The tests, without the generator of the vectors and the wrong implementations."""
     return [
-        path
-        for path in sorted(tests.rglob("*.py"))
-        if not {"generate", "wrong"} & set(path.relative_to(tests).parts)
+        path for path in sorted(tests.rglob("*.py")) if not {"generate", "wrong"} & set(path.relative_to(tests).parts)
     ]
 
 

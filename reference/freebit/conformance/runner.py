@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from freebit.conformance.messages import Hello
 from freebit.conformance.outcomes import Judgement, Result, Status
-from freebit.conformance.transport import Implementation, Trouble
+from freebit.conformance.transport import Implementation, NoAnswerError
 from freebit.conformance.vectors import Vector, applicable
 
 #: The feature by which an implementation asks that its reasons be compared [R7.5].
@@ -29,7 +29,7 @@ def judge(
     """Ask all applicable vectors, shuffled by the seed; known failures are named by id."""
     try:
         hello = implementation.start()
-    except Trouble as trouble:
+    except NoAnswerError as trouble:
         implementation.stop()
         results = tuple(_result(vector, Status.NOT_RUN, "no hello") for vector in vectors)
         return Judgement("unknown", version, seed, results, (), f"{trouble.status}: {trouble}")
@@ -56,7 +56,7 @@ def _ask_all(
             try:
                 implementation.start()
                 running, failed_starts = True, 0
-            except Trouble:
+            except NoAnswerError:
                 failed_starts += 1
         if running:
             found[vector.id], running = _ask(implementation, seq, vector, hello)
@@ -71,7 +71,7 @@ def _ask(implementation: Implementation, seq: int, vector: Vector, hello: Hello)
     began = time.monotonic()
     try:
         answer = implementation.ask(seq, vector.operation, vector.input)
-    except Trouble as trouble:
+    except NoAnswerError as trouble:
         return _result(vector, trouble.status, str(trouble), time.monotonic() - began), False
     seconds = time.monotonic() - began
     expect = vector.expect
@@ -89,6 +89,4 @@ def _not_declared(vector: Vector, hello: Hello) -> str:
 
 
 def _result(vector: Vector, status: Status, detail: str, seconds: float = 0.0) -> Result:
-    return Result(
-        vector.id, vector.group, vector.operation, vector.rules, status, detail, seconds, vector.why
-    )
+    return Result(vector.id, vector.group, vector.operation, vector.rules, status, detail, seconds, vector.why)

@@ -1,6 +1,6 @@
 """How the runner reaches an implementation: as a process that speaks JSON lines, or as a plain verifier.
 
-A process is started anew after every trouble [R7.8].  What goes wrong is raised as ``Trouble`` with the
+A process is started anew after every trouble [R7.8].  What goes wrong is raised as ``NoAnswerError`` with the
 outcome of its own; it is never taken for a verdict.
 """
 
@@ -24,7 +24,7 @@ from freebit.conformance.outcomes import Status
 from freebit.conformance.vectors import Input
 
 
-class Trouble(Exception):
+class NoAnswerError(Exception):
     """An implementation that did not answer: crash, hang, garbage, wrong seq or end of file [R7.7]."""
 
     def __init__(self, status: Status, message: str) -> None:
@@ -51,14 +51,14 @@ class Process:
         self._lines: SimpleQueue[bytes | None] = SimpleQueue()
 
     def start(self) -> Hello:
-        """Start the program and exchange hello; raises ``Trouble``, also if it cannot be started."""
+        """Start the program and exchange hello; raises ``NoAnswerError``, also if it cannot be started."""
         self.stop()
         try:
             self._process = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
             )
         except OSError as error:
-            raise Trouble(Status.CRASH, f"{self._command[0]}: {error.strerror or error}") from error
+            raise NoAnswerError(Status.CRASH, f"{self._command[0]}: {error.strerror or error}") from error
         self._lines = SimpleQueue()
         threading.Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()
         self._send(messages.encode(messages.hello()))
@@ -69,7 +69,7 @@ class Process:
             raise self._trouble(Status.GARBAGE, str(error)) from error
 
     def ask(self, seq: int, operation: str, document: Input) -> Answer:
-        """Ask one question; raises ``Trouble``."""
+        """Ask one question; raises ``NoAnswerError``."""
         if not self._lines.empty():
             line = self._lines.get()
             if line is not None:
@@ -99,17 +99,17 @@ class Process:
         if process.stdout is not None:
             process.stdout.close()
 
-    def _trouble(self, status: Status, message: str) -> Trouble:
+    def _trouble(self, status: Status, message: str) -> NoAnswerError:
         """End the program, which may not even be reading any more."""
         if self._process is not None:
             _kill(self._process)
-        return Trouble(status, message)
+        return NoAnswerError(status, message)
 
     def _send(self, line: bytes) -> None:
         """Write in another thread: a program that does not read must not stop the runner."""
         process = self._process
         if process is None or process.stdin is None:
-            raise Trouble(Status.CRASH, "the program was not started")
+            raise NoAnswerError(Status.CRASH, "the program was not started")
         stdin = process.stdin
 
         def write() -> None:
@@ -131,8 +131,8 @@ class Process:
             return line
         code = self._process.wait() if self._process is not None else 0
         if code == 0:
-            raise Trouble(Status.EOF, "the program ended its output without an answer")
-        raise Trouble(Status.CRASH, f"the program ended with {_ending(code)}")
+            raise NoAnswerError(Status.EOF, "the program ended its output without an answer")
+        raise NoAnswerError(Status.CRASH, f"the program ended with {_ending(code)}")
 
 
 def _pump(process: subprocess.Popen[bytes], lines: "SimpleQueue[bytes | None]") -> None:
@@ -179,7 +179,7 @@ class Verifier:
         return Hello(self._template, "", frozenset({self._operation}), frozenset({"large", "verdict-only"}))
 
     def ask(self, seq: int, operation: str, document: Input) -> Answer:
-        """Write the document to a file and run the command on it; raises ``Trouble``."""
+        """Write the document to a file and run the command on it; raises ``NoAnswerError``."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"{seq}.json")
             path.write_bytes(document_bytes(document))
@@ -187,14 +187,14 @@ class Verifier:
             try:
                 process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
             except OSError as error:
-                raise Trouble(Status.CRASH, f"{command[0]}: {error.strerror or error}") from error
+                raise NoAnswerError(Status.CRASH, f"{command[0]}: {error.strerror or error}") from error
             try:
                 code = process.wait(self._timeout)
             except subprocess.TimeoutExpired:
                 _kill(process)
-                raise Trouble(Status.HANG, f"no exit within {self._timeout:g} seconds") from None
+                raise NoAnswerError(Status.HANG, f"no exit within {self._timeout:g} seconds") from None
         if code not in _EXIT:
-            raise Trouble(Status.CRASH, f"the command ended with {_ending(code)}")
+            raise NoAnswerError(Status.CRASH, f"the command ended with {_ending(code)}")
         return Answer(_EXIT[code])
 
     def stop(self) -> None:

@@ -171,7 +171,7 @@ def _vector(entry: Mapping[str, Any], group: str, raw: Mapping[str, Any]) -> Vec
 
 
 def as_text(document: object) -> str:
-    """A document as it is sent: JSON in ASCII, keys in the order of the vector, a blank after each comma and colon [R7.23]."""
+    """A document as it is sent: JSON in ASCII, keys in order, a blank after each comma and colon [R7.23]."""
     return json.dumps(document)
 
 

@@ -111,9 +111,7 @@ def game() -> Group:
         ("chess", {"name": "chess"}, "an unknown game"),
         ("capital", {"name": "Mermin"}, "names are case-sensitive"),
     ):
-        group.unreadable(
-            f"inputs-no-{name}", "inputs-5", {"merge": {"game": patch}}, "R6.16", why, rules="R2.6"
-        )
+        group.unreadable(f"inputs-no-{name}", "inputs-5", {"merge": {"game": patch}}, "R6.16", why, rules="R2.6")
     group.unreadable(
         "coefficient-four-outputs", "coefficient-00000-11111", {"merge": {"a": "0000"}}, "R6.13",
         "the outputs of four parties in a game of five",
@@ -146,9 +144,7 @@ def game() -> Group:
             f"majority-even-{bits or 'none'}", "majority-110", {"merge": {"bits": bits}}, "R2.7",
             "an even number of bits has no majority, even if all agree",
         )  # fmt: skip
-    group.unreadable(
-        "majority-two", "majority-110", {"merge": {"bits": "112"}}, "R6.13", "2 is not a bit"
-    )
+    group.unreadable("majority-two", "majority-110", {"merge": {"bits": "112"}}, "R6.13", "2 is not a bit")
     group.unreadable(
         "majority-party-6", "majority-10001-135", {"merge": {"triple": [1, 3, 6]}}, "R6.15",
         "there is no party 6 of 5: parties run from 1 to 5", isolated=True,
@@ -300,12 +296,8 @@ def boxes() -> Group:
     group.unreadable(
         "marginal-party-0", "marginal-first", {"merge": {"of": [0]}}, "R6.15", "parties are counted from 1"
     )
-    group.unreadable(
-        "marginal-party-3", "marginal-first", {"merge": {"of": [3]}}, "R6.15", "there is no party 3 of 2"
-    )
-    group.unreadable(
-        "marginal-twice", "marginal-exchanged", {"merge": {"of": [1, 1]}}, "R6.15", "one party twice"
-    )
+    group.unreadable("marginal-party-3", "marginal-first", {"merge": {"of": [3]}}, "R6.15", "there is no party 3 of 2")
+    group.unreadable("marginal-twice", "marginal-exchanged", {"merge": {"of": [1, 1]}}, "R6.15", "one party twice")
     group.accept(
         "product-order", "R2.12", "product",
         {"left": _box(1, {"1|0": Fraction(1), "1|1": Fraction(1)}), "right": _box(1, coin)},
@@ -320,9 +312,7 @@ def boxes() -> Group:
     )  # fmt: skip
 
     def named(name: str, given: dict[str, Any], parties: int, entries: dict[str, Fraction], why: str) -> None:
-        group.accept(
-            f"named-{name}", "R2.14", "named-box", given, why, {"parties": parties, "entries": text(entries)}
-        )
+        group.accept(f"named-{name}", "R2.14", "named-box", given, why, {"parties": parties, "entries": text(entries)})
 
     named(
         "deterministic", {"name": "deterministic", "outputs_for_0": "01", "outputs_for_1": "11"}, 2,
@@ -347,7 +337,7 @@ def boxes() -> Group:
         named(
             f"fixed-{party}-{value}",
             {"name": "fixed-output", "game": mermin(3), "party": party, "value": str(value)},
-            3, {key: H for key in entries},
+            3, dict.fromkeys(entries, H),
             f"party {party} answers {value}; the parity is right also where that party's input alone is another",
         )  # fmt: skip
     entries5 = oracle.table(5, lambda a, x: Fraction(1, 8) if a[4] == "0" and odd(a) == _five_wants(x, 5) else 0)

@@ -1,7 +1,7 @@
 """The definitions once more, written for the vectors alone; nothing here imports the reference."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 #: Eqs (4) and (5), by hand.
 X0 = ("00001", "00010", "00100", "01000", "10000", "11111")
@@ -109,7 +109,7 @@ def markov(n, flip):
     entries = {}
     for x in words(n):
         p = Fraction(1, 2)
-        for before, after in zip(x, x[1:], strict=False):
+        for before, after in pairwise(x):
             p *= flip if before != after else 1 - flip
         entries[x] = p
     return entries

@@ -47,7 +47,7 @@ def parameters() -> Group:
         ("nb", {"log2_nb": None, "nb": 8}, "R4.2", "Nb itself, a power of 2"),
         ("nb-1", {"log2_nb": None, "nb": 1}, "R4.2", "2^0 is a power of 2"),
         ("table", {"f": {"kind": "table", "values": "0110"}}, "R4.24", "2^Nd values"),
-        ("huge", {"nd": 1000, "log2_nb": 40, "selection": "column"}, "R4.5 R4.8", "sizes that need more than 64 bits of nothing"),
+        ("huge", {"nd": 1000, "log2_nb": 40, "selection": "column"}, "R4.5 R4.8", "sizes that no memory holds"),
     ):  # fmt: skip
         given = {key: value for key, value in {**least, **more}.items() if value is not None}
         group.accept(f"parameters-{name}", rules, "parameters", given, why, derived(given))
@@ -312,17 +312,13 @@ def runs() -> Group:
         "the source ends with the last bit that is needed",
         {**outcome(given, inputs, outputs, "1"), "source_bits_used": 61},
     )  # fmt: skip
-    group.reject(
-        "run-no-l", "run-exact", {"merge": {"source": "".join(inputs)}}, "R4.8", "the source ends before l"
-    )
+    group.reject("run-no-l", "run-exact", {"merge": {"source": "".join(inputs)}}, "R4.8", "the source ends before l")
     group.reject(
         "run-inputs-missing", "run-exact", {"merge": {"source": "".join(inputs)[:-1]}}, "R4.8",
         "the last input lacks a bit: an error, not an abort",
     )  # fmt: skip
     group.reject("run-no-source", "run-exact", {"merge": {"source": ""}}, "R4.8", "no bit at all")
-    group.reject(
-        "replay-l-missing", "replay-row", {"merge": {"l": ""}}, "R4.13", "no bits of l though step 2 passes"
-    )
+    group.reject("replay-l-missing", "replay-row", {"merge": {"l": ""}}, "R4.13", "no bits of l though step 2 passes")
     group.reject("replay-l-long", "replay-row", {"merge": {"l": "10"}}, "R4.13", "two bits of l for two blocks")
     group.reject(
         "replay-l-after-abort", "replay-row-one-too-few", {"merge": {"l": "0"}}, "R4.13",

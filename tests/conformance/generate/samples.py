@@ -51,7 +51,7 @@ def _sampled(name: str, seed: int, count: int, number: Fraction | None) -> str:
         if name == "free":
             bits += [p.bit(i, t) for i in range(5)]
             continue
-        assert number is not None  # noqa: S101 - the generator's own table
+        assert number is not None
         eps = up(number)
         k = planes_of(eps)
         if name == "biased":
@@ -80,7 +80,8 @@ def _exact(box: dict[str, Fraction]) -> Callable[[Planes, int, int, str], list[i
 
     def one(x: str, before: str) -> Fraction:
         total = [
-            sum((v for key, v in box.items() if key.startswith(before + b) and key.endswith("|" + x)), F(0)) for b in "01"
+            sum((v for key, v in box.items() if key.startswith(before + b) and key.endswith("|" + x)), F(0))
+            for b in "01"
         ]
         return near(total[1] / sum(total)) if sum(total) else F(0)
 

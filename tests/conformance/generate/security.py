@@ -147,13 +147,15 @@ def bounds() -> Group:
             {"theorem": "paper", "A": str(a), "B": str(b), "epsilon": epsilon, "nd": nd, "log2_nb": m}, why,
             encloses=_exact(oracle.paper(a, b, F(epsilon), nd, m), nd),
         )  # fmt: skip
-    group.reject("bound-epsilon-0", "bound-column", {"merge": {"epsilon": "0"}}, "R1.4", "epsilon 0", isolated=False)
-    group.reject("bound-epsilon", "bound-column", {"merge": {"epsilon": "501/1000"}}, "R1.4", "above 1/2", isolated=False)
-    group.reject("bound-nd-0", "bound-column", {"merge": {"nd": 0}}, "R4.1", "no column", isolated=False)
+    group.reject("bound-epsilon-0", "bound-column", {"merge": {"epsilon": "0"}}, "R1.4", "epsilon 0")
     group.reject(
-        "bound-tolerance", "bound-column-w-all", {"merge": {"tolerance": 8}}, "R4.7", "w = Nb", isolated=False
+        "bound-epsilon", "bound-column", {"merge": {"epsilon": "501/1000"}}, "R1.4", "above 1/2", isolated=False
     )
-    group.reject("bound-row-w", "bound-row", {"merge": {"tolerance": 1}}, "R4.7", "rows tolerate nothing", isolated=False)
+    group.reject("bound-nd-0", "bound-column", {"merge": {"nd": 0}}, "R4.1", "no column")
+    group.reject("bound-tolerance", "bound-column-w-all", {"merge": {"tolerance": 8}}, "R4.7", "w = Nb")
+    group.reject(
+        "bound-row-w", "bound-row", {"merge": {"tolerance": 1}}, "R4.7", "rows tolerate nothing", isolated=False
+    )
 
     def distance(y: str, x: str) -> int:
         return sum(i != j for i, j in zip(y, x, strict=True))

@@ -42,6 +42,10 @@ def sources() -> Group:
         ("eve-knows", known, "1/4", "the bit is fair, given e it is not"),
     ):
         group.accept(f"source-{name}", "R1.1 R1.2 R1.3 R1.4", "source", _source(entries, epsilon=epsilon), why)
+    group.accept(
+        "source-no-bits", "R1.4 R1.5", "source", {"bits": 0, "entries": {"": "1"}, "epsilon": "1/2"},
+        "a source of no bits obeys eq (1) with any epsilon that is allowed",
+    )  # fmt: skip
     for name, base, epsilon, why, rules in (
         ("fair-no-more", "one-bit", "1/2", "1/3 is less than 1/2", ""),
         ("just-above", "one-bit", "334/1000", "the next thousandth above 1/3", ""),
@@ -68,16 +72,17 @@ def sources() -> Group:
     )  # fmt: skip
     group.reject("source-epsilon-negative", "source-one-bit", {"merge": {"epsilon": "-1/3"}}, "R1.4", "below 0")
     group.reject(
-        "source-epsilon-over-half", "source-fair", {"merge": {"epsilon": "501/1000"}}, "R1.4",
-        "no bit has both values with more than 1/2", isolated=False,
+        "source-epsilon-over-half", "source-no-bits", {"merge": {"epsilon": "501/1000"}}, "R1.4",
+        "no bit has both values with more than 1/2, though there is none here to tell",
     )  # fmt: skip
     group.reject(
         "source-sum", "source-one-bit", {"merge": {"entries": {"0": "334/1001", "1": "668/1001"}}}, "R1.1",
         "the ratio is right and the sum is 1002/1001",
     )  # fmt: skip
     group.reject(
-        "source-negative", "source-eve-knows", {"merge": {"entries": {"0|c": "-1/8", "0|a": "1/2"}}}, "R1.1",
-        "a negative entry, though the sum is 1", isolated=False,
+        "source-negative", "source-eve-knows",
+        {"merge": {"entries": {"0|c": "-1/8", "0|d": "1/16", "1|d": "1/16"}}}, "R1.1",
+        "a negative entry, though the sum is 1",
     )  # fmt: skip
     group.unreadable("source-bits", "source-fair", {"merge": {"entries": {"000": "0"}}}, "R6.13", "three bits of two")
     for name, entries in (("one", one), ("fair", fair), ("markov", chain), ("guessed", guessed), ("known", known),
@@ -104,7 +109,9 @@ def sources() -> Group:
     )  # fmt: skip
 
     joint = _source(_biased(2, F(1, 4)), lower=["1/4", "1/16"], upper=["3/4", "9/16"])
-    group.accept("joint-bounds-biased", "R1.12 R1.13", "joint-bounds", joint, "epsilon^n and (1-epsilon)^n, both reached")
+    group.accept(
+        "joint-bounds-biased", "R1.12 R1.13", "joint-bounds", joint, "epsilon^n and (1-epsilon)^n, both reached"
+    )
     pair = {"00": F(3, 8), "11": F(3, 8), "01": F(1, 8), "10": F(1, 8)}
     group.accept(
         "joint-bounds-pair", "R1.12", "joint-bounds", _source(pair, lower=["1/4", "1/8"], upper=["3/4", "3/8"]),
@@ -141,7 +148,9 @@ def sources() -> Group:
     def named(name: str, rule: str, given: dict[str, Any], entries: Entries, why: str) -> None:
         group.accept(f"named-source-{name}", rule, "named-source", given, why, {"entries": text(entries)})
 
-    named("biased", "R1.8", {"name": "biased", "bits": 2, "epsilon": "1/3"}, _biased(2, F(1, 3)), "0 is the rarer value")
+    named(
+        "biased", "R1.8", {"name": "biased", "bits": 2, "epsilon": "1/3"}, _biased(2, F(1, 3)), "0 is the rarer value"
+    )
     named(
         "defeating", "R1.9", {"name": "defeating", "bits": 2, "epsilon": "1/4", "f": "0110"},
         {"00": F(3, 8), "01": F(1, 8), "10": F(1, 8), "11": F(3, 8)}, "f = 0 has probability 3/4",

@@ -115,7 +115,12 @@ def transcripts() -> Group:
         ("f-table", {"f": {"kind": "table", "values": "01"}}, "R6.33", "a table of the wrong length"),
     ):  # fmt: skip
         bad(f"transcript-{name}", whole(header({**given, **change}), lines, "1"), rule, why)
-    bad("transcript-comma", whole(header(given), lines.replace(" ", ",", 1), "1"), "R6.36", "a comma in place of a blank")
+    bad(
+        "transcript-comma",
+        whole(header(given), lines.replace(" ", ",", 1), "1"),
+        "R6.36",
+        "a comma in place of a blank",
+    )
     bad("transcript-symbol", whole(header(given), "2" + lines[1:], "1"), "R6.36", "an input 2")
     bad("transcript-line-short", whole(header(given), lines[:-12], "1"), "R6.39", "eleven lines of twelve")
     bad("transcript-line-long", whole(header(given), lines + lines[:12], "1"), "R6.39", "thirteen lines of twelve")
@@ -124,7 +129,12 @@ def transcripts() -> Group:
     bad("transcript-empty", b"", "R6.30", "no header")
     bad("transcript-no-line", good.replace(b"\n", b" "), "R6.30", "no line ends")
     bad("transcript-digest", whole(header(given), lines, "1", sha256="0" * 64), "R6.38", "a wrong digest")
-    bad("transcript-changed", good.replace(lines[:5].encode(), lines[12:17].encode(), 1), "R6.38", "an input was changed")
+    bad(
+        "transcript-changed",
+        good.replace(lines[:5].encode(), lines[12:17].encode(), 1),
+        "R6.38",
+        "an input was changed",
+    )
     bad("transcript-l-missing", whole(header(given), lines, ""), "R6.40", "no bits of l though step 2 passes")
     bad("transcript-l-long", whole(header(given), lines, "10"), "R6.40", "two bits where one makes l")
     bad("transcript-l-symbol", whole(header(given), lines, "2"), "R6.13", "l is not of bits")

@@ -1,5 +1,6 @@
 """Operations on eqs (11) to (13): exact guessing probabilities, and bounds as enclosures [R5.1]-[R5.35]."""
 
+from collections.abc import Hashable
 from fractions import Fraction
 from importlib.util import find_spec
 
@@ -13,9 +14,9 @@ BITS = 96
 
 def statistics_of(reader: Reader) -> Statistics:
     """For each z a list of rows [k, y, t, g, e, probability]; all but the last are strings, k and g bits."""
-    tables: dict[str, dict[tuple[Honest, str], Fraction]] = {}
+    tables: dict[Hashable, dict[tuple[Honest, Hashable], Fraction]] = {}
     for table in reader.members():
-        rows: dict[tuple[Honest, str], Fraction] = {}
+        rows: dict[tuple[Honest, Hashable], Fraction] = {}
         for row in table.elements():
             if len(row.elements()) != 6:
                 row.fail("R6.6", "k, y, t, g, e and a probability are wanted")
@@ -44,9 +45,7 @@ def kappa(reader: Reader) -> Value:
     from freebit.theorem.certified import kappa_of
 
     game = game_of(reader.only(["game", "beta"]))
-    beta = {
-        member.key_bits(game.parties): member.row(game.parties) for member in reader.child("beta").members()
-    }
+    beta = {member.key_bits(game.parties): member.row(game.parties) for member in reader.child("beta").members()}
     for y in game.inputs:
         if y not in beta or set(beta[y]) != set(game.inputs):
             reader.child("beta").fail("R6.9", "a beta for every y and every x in X is wanted")
@@ -65,11 +64,17 @@ def bound(reader: Reader) -> Value:
     epsilon = reader.child("epsilon").rational()
     nd, log2_nb = reader.child("nd").count(), reader.child("log2_nb").count()
     tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
+    if "R1.4" in reader.off:
+        epsilon = min(max(epsilon, Fraction(1, 4)), Fraction(1, 2))
+    if "R4.1" in reader.off:
+        nd = max(nd, 1)
+    if "R4.7" in reader.off:
+        tolerance = 0
     if not 0 < epsilon <= Fraction(1, 2):
         raise ValueError(f"[R1.4] epsilon = {epsilon} is not in (0, 1/2]")
     if nd < 1:
         raise ValueError(f"[R4.1] Nd = {nd} is not at least 1")
-    if tolerance >= 2**min(log2_nb, 64) or (tolerance and theorem.selection == "row"):
+    if tolerance >= 2 ** min(log2_nb, 64) or (tolerance and theorem.selection == "row"):
         raise ValueError(f"[R4.7] w = {tolerance} is not allowed")
     if theorem is Theorem.PAPER:
         numbers: Paper | Point = Paper(reader.child("A").rational(), reader.child("B").rational(), "given")

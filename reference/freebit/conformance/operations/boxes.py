@@ -102,9 +102,7 @@ def relabel(reader: Reader) -> Value:
         reader.child("order").fail("R6.15", f"{order} is not an order of the parties")
     old = [party - 1 for party in order]
     s, t, c = (reader.child(name).bits(n) for name in "stc")
-    relabelling = Relabelling(
-        tuple(old), tuple(c[i] for i in old), tuple(s[i] for i in old), tuple(t[i] for i in old)
-    )
+    relabelling = Relabelling(tuple(old), tuple(c[i] for i in old), tuple(s[i] for i in old), tuple(t[i] for i in old))
     a, x = relabelling.entry(reader.child("a").bits(n), reader.child("x").bits(n))
     asked = set(game.inputs)
     kept = all(

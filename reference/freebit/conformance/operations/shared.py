@@ -99,5 +99,3 @@ def text_or_bytes(reader: Reader) -> bytes:
         return base64.b64decode(encoded.text(), validate=True)
     except binascii.Error as error:
         encoded.fail("R6.6", f"not base64: {error}")
-
-

@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from fractions import Fraction
 from pathlib import Path
 
@@ -34,12 +34,12 @@ def source_of(reader: Reader) -> Source:
     length = reader.child("bits").count()
     if length > MAX_BITS:
         reader.child("bits").fail("R6.6", f"{length} bits are more than {MAX_BITS}")
-    entries: dict[tuple[Bits, str], Fraction] = {}
+    entries: dict[tuple[Bits, Hashable], Fraction | int] = {}
     for member in reader.child("entries").members():
         x, _, eve = member.key.partition("|")
         entries[Reader(x, member.place, reader.off).bits(length), eve] = member.rational()
     if "R1.1" in reader.off:
-        positive = {key: max(value, Fraction(0)) for key, value in entries.items()}
+        positive = {key: max(Fraction(value), Fraction(0)) for key, value in entries.items()}
         total = sum(positive.values(), Fraction(0)) or Fraction(1)
         entries = {key: value / total for key, value in positive.items()}
     return Source(length, entries)

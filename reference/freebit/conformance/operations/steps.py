@@ -18,7 +18,6 @@ from freebit.conformance.operations.shared import (
     Operation,
     Value,
     bits_of,
-    optional,
     rational_or,
     text_or_bytes,
     words_of,
