@@ -147,11 +147,7 @@ class Box:
         """The two boxes side by side, independent; this box's parties come first [R2.12]."""
         return Box(
             self.parties + other.parties,
-            {
-                (a + b, x + y): p * q
-                for (a, x), p in self._table.items()
-                for (b, y), q in other._table.items()
-            },
+            {(a + b, x + y): p * q for (a, x), p in self._table.items() for (b, y), q in other._table.items()},
         )
 
     def permuted(self, order: Sequence[int]) -> "Box":
@@ -160,10 +156,7 @@ class Box:
             raise ValueError(f"{tuple(order)} is not an order of the parties 0..{self.parties - 1}")
         return Box(
             self.parties,
-            {
-                (tuple(a[i] for i in order), tuple(x[i] for i in order)): value
-                for (a, x), value in self._table.items()
-            },
+            {(tuple(a[i] for i in order), tuple(x[i] for i in order)): value for (a, x), value in self._table.items()},
         )
 
     def mixture(self, other: "Box", weight: Fraction) -> "Box":

@@ -1,0 +1,299 @@
+"""Reads documents strictly: canonical, bounded, without surprises [R6.1]-[R6.16].
+
+``read_document`` turns bytes into a tree of ``dict``, ``list``, ``str`` and ``int``; the ``Reader`` walks
+that tree and names the rule and the place of the first thing that is not as it must be.  Everything here
+decides whether a document is *readable*; whether its claim is true is the kernel's business.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NoReturn
+
+from freebit.bits import Bits
+
+#: The wire rules, by name.  ``R6.n`` is the sentence in chapter 6 of the specification.
+RULES: dict[str, str] = {
+    "R6.1": "the document is one JSON value in UTF-8",
+    "R6.2": "the file is not longer than the limit",
+    "R6.3": "the nesting is not deeper than the limit",
+    "R6.4": "no object repeats a key",
+    "R6.5": "numbers are integers without sign, fraction or exponent, of at most 15 digits",
+    "R6.6": "every value has the type its place asks for",
+    "R6.7": "format and version are known",
+    "R6.8": "the kind is known",
+    "R6.9": "no key is missing",
+    "R6.10": "no key is unknown",
+    "R6.11": "rationals are canonical",
+    "R6.12": "rationals are not longer than the limit",
+    "R6.13": "bit strings have the right symbols and length",
+    "R6.14": "an entry key is outputs|inputs",
+    "R6.15": "party numbers run from 1 to the number of parties",
+    "R6.16": "the game is known and not larger than the limit",
+}
+
+FORMAT = "freebit-certificate"
+VERSION = 1
+MAX_BYTES = 16 * 2**20
+MAX_DEPTH = 32
+MAX_RATIONAL = 512
+MAX_DIGITS = 15
+MAX_PARTIES = 9
+
+_RATIONAL = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", re.ASCII)
+# An unterminated string runs to the end of the text, so that no text is scanned twice.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+
+
+class UnreadableError(ValueError):
+    """A document that breaks a rule of the wire; names file, place and rule."""
+
+    def __init__(self, rule: str, place: str, message: str, file: str = "") -> None:
+        self.rule, self.place, self.message, self.file = rule, place, message, file
+        super().__init__(f"{file or 'document'}: [{rule}] at {place}: {message}")
+
+    def in_file(self, file: str) -> "UnreadableError":
+        """The same error, with the name of the file."""
+        return UnreadableError(self.rule, self.place, self.message, file)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is not too long [R6.2]; raises ``UnreadableError``, also if it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableError("R6.1", "file", error.strerror or str(error), str(path)) from error
+    if len(data) > MAX_BYTES:
+        raise UnreadableError("R6.2", "file", f"longer than {MAX_BYTES} bytes", str(path))
+    return data
+
+
+def read_document(data: bytes, off: frozenset[str] = frozenset()) -> object:
+    """Parse one JSON value under [R6.1]-[R6.5]; rules in ``off`` are not enforced where that is possible."""
+    if len(data) > MAX_BYTES and "R6.2" not in off:
+        raise UnreadableError("R6.2", "file", f"longer than {MAX_BYTES} bytes")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("R6.1", f"byte {error.start}", "not UTF-8") from error
+    if "R6.3" not in off:
+        _check_depth(text)
+
+    def no_number(literal: str) -> int:
+        if "R6.5" in off:
+            return 0
+        raise UnreadableError("R6.5", f"number {_shown(literal)}", "numbers are non-negative integers")
+
+    def integer(literal: str) -> int:
+        return int(literal) if literal.isdigit() and len(literal) <= MAX_DIGITS else no_number(literal)
+
+    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        table = dict(pairs)
+        if len(table) != len(pairs) and "R6.4" not in off:
+            twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+            raise UnreadableError("R6.4", f"key {_shown(twice)}", "the key is repeated in one object")
+        return table
+
+    try:
+        return json.loads(
+            text, object_pairs_hook=unique, parse_float=no_number, parse_int=integer, parse_constant=no_number
+        )
+    except json.JSONDecodeError as error:
+        raise UnreadableError("R6.1", f"line {error.lineno}, column {error.colno}", error.msg) from error
+    except RecursionError as error:
+        raise UnreadableError("R6.3", "file", "nested too deeply to be read") from error
+
+
+def _check_depth(text: str) -> None:
+    """[R6.3] brackets outside strings nest at most ``MAX_DEPTH`` deep."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise UnreadableError("R6.3", f"offset {match.start()}", f"nested deeper than {MAX_DEPTH}")
+        elif token in "]}":
+            depth -= 1
+
+
+class RationalTooLongError(ValueError):
+    """A rational that is longer than ``MAX_RATIONAL`` symbols."""
+
+
+@lru_cache(maxsize=4096)
+def parse_rational(text: str) -> Fraction:
+    """Read a canonical rational, "p" or "p/q" with q > 1 and reduced [R6.11], [R6.12].
+
+    Raises ``ValueError`` if it is not canonical and ``RationalTooLongError`` if it is too long.
+    """
+    if len(text) > MAX_RATIONAL:
+        raise RationalTooLongError(f"{_shown(text)} is longer than {MAX_RATIONAL} symbols")
+    match = _RATIONAL.fullmatch(text)
+    value = Fraction(int(match[1]), int(match[2] or 1)) if match else None
+    if value is None or format_rational(value) != text:
+        raise ValueError(f"{_shown(text)} is not a rational in lowest terms, p or p/q with q > 1")
+    return value
+
+
+def format_rational(value: Fraction | int) -> str:
+    """Write a rational in canonical form [R6.11]."""
+    return str(Fraction(value))
+
+
+class Reader:
+    """A place in a document and the value found there; every method checks one rule of the wire.
+
+    ``off`` switches rules off: what breaks such a rule is then skipped, or read as leniently as it can be.
+    """
+
+    def __init__(
+        self, value: object, place: str = "document", off: frozenset[str] = frozenset(), key: str = ""
+    ) -> None:
+        self.value, self.place, self.off, self.key = value, place, off, key
+
+    def fail(self, rule: str, message: str) -> NoReturn:
+        """Raise the error for this place."""
+        raise UnreadableError(rule, self.place, message)
+
+    def table(self) -> dict[str, object]:
+        """The value, which must be an object [R6.6]."""
+        if not isinstance(self.value, dict):
+            self.fail("R6.6", f"an object is wanted, not {_kind(self.value)}")
+        return self.value
+
+    def child(self, key: str) -> "Reader":
+        """The value under a key that must be there [R6.9]."""
+        table = self.table()
+        if key not in table:
+            self.fail("R6.9", f"the key {_shown(key)} is missing")
+        return Reader(table[key], f"{self.place}/{key}", self.off)
+
+    def has(self, key: str) -> bool:
+        """Whether an optional key is there."""
+        return key in self.table()
+
+    def members(self) -> "Iterator[Reader]":
+        """The members of an object, in the order of the file; ``key`` is the key of each."""
+        for key, value in self.table().items():
+            yield Reader(value, f"{self.place}/{key[:40]}", self.off, key)
+
+    def elements(self) -> "list[Reader]":
+        """The elements of a list [R6.6]."""
+        if not isinstance(self.value, list):
+            self.fail("R6.6", f"a list is wanted, not {_kind(self.value)}")
+        return [Reader(value, f"{self.place}/{i}", self.off) for i, value in enumerate(self.value)]
+
+    def only(self, required: Iterable[str], optional: Iterable[str] = ()) -> "Reader":
+        """This object, which must have the required keys [R6.9] and none but those and the optional ones [R6.10]."""
+        table, wanted = self.table(), list(required)
+        for key in wanted:
+            if key not in table:
+                self.fail("R6.9", f"the key {_shown(key)} is missing")
+        known = {*wanted, *optional}
+        for key in table:
+            if key not in known and "R6.10" not in self.off:
+                self.fail("R6.10", f"the key {_shown(key)} is unknown; known are {', '.join(sorted(known))}")
+        return self
+
+    def text(self) -> str:
+        """The value, which must be a string [R6.6]."""
+        if not isinstance(self.value, str):
+            self.fail("R6.6", f"a string is wanted, not {_kind(self.value)}")
+        return self.value
+
+    def count(self) -> int:
+        """The value, which must be an integer [R6.6]."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int):
+            self.fail("R6.6", f"an integer is wanted, not {_kind(self.value)}")
+        return self.value
+
+    def rational(self) -> Fraction:
+        """The value, which must be a canonical rational [R6.11] of bounded length [R6.12]."""
+        text = self.text()
+        try:
+            return parse_rational(text)
+        except RationalTooLongError as error:
+            if "R6.12" not in self.off:
+                self.fail("R6.12", str(error))
+        except ValueError as error:
+            if "R6.11" not in self.off:
+                self.fail("R6.11", str(error))
+        try:
+            return Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            return Fraction(0)
+
+    def one_of(self, words: Sequence[str], rule: str = "R6.6") -> str:
+        """The value, which must be one of the words."""
+        text = self.text()
+        if text not in words:
+            self.fail(rule, f"{_shown(text)} is not one of {', '.join(words)}")
+        return text
+
+    def bits(self, length: int) -> Bits:
+        """The value as a bit string of the given length [R6.13]."""
+        return _bits(self, self.text(), length)
+
+    def key_bits(self, length: int) -> Bits:
+        """The key of this member as a bit string of the given length [R6.13]."""
+        return _bits(self, self.key, length)
+
+    def vector(self, parties: int) -> dict[tuple[Bits, Bits], Fraction]:
+        """A sparse vector over the entries (a, x): keys outputs|inputs [R6.14], canonical rationals [R6.11]."""
+        found: dict[tuple[Bits, Bits], Fraction] = {}
+        for member in self.members():
+            entry = _entry(member.key, parties)
+            if entry is not None:
+                found[entry] = member.rational()
+            elif "R6.14" not in self.off:
+                member.fail("R6.14", f"the key is not {parties} output bits | {parties} input bits")
+        return found
+
+    def triple(self, parties: int) -> tuple[int, ...]:
+        """A list of three party numbers 1..parties [R6.15]; the result counts parties from 0."""
+        elements = self.elements()
+        if len(elements) != 3:
+            self.fail("R6.6", f"a list of three parties is wanted, not of {len(elements)}")
+        for element in elements:
+            if not 1 <= element.count() <= parties and "R6.15" not in self.off:
+                element.fail("R6.15", f"{element.count()} is not a party number from 1 to {parties}")
+        return tuple((element.count() - 1) % parties for element in elements)
+
+
+@cache
+def _entry_table(parties: int) -> dict[str, tuple[Bits, Bits]]:
+    words = [format(number, f"0{parties}b") for number in range(2**parties)]
+    bits = {word: tuple(map(int, word)) for word in words}
+    return {f"{a}|{x}": (bits[a], bits[x]) for a in words for x in words}
+
+
+def _entry(key: str, parties: int) -> tuple[Bits, Bits] | None:
+    if parties <= 6:
+        return _entry_table(parties).get(key)
+    if len(key) != 2 * parties + 1 or key[parties] != "|" or set(key) - set("01|"):
+        return None
+    a, x = key[:parties], key[parties + 1 :]
+    return (tuple(map(int, a)), tuple(map(int, x))) if "|" not in a + x else None
+
+
+def _bits(reader: Reader, text: str, length: int) -> Bits:
+    if len(text) != length or set(text) - {"0", "1"}:
+        reader.fail("R6.13", f"{_shown(text)} is not a string of {length} bits")
+    return tuple(map(int, text))
+
+
+def _kind(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    return {dict: "an object", list: "a list", str: "a string", int: "a number"}.get(type(value), "this")
+
+
+def _shown(text: str) -> str:
+    """The text in quotes, shortened."""
+    return json.dumps(text if len(text) <= 40 else text[:37] + "...")

@@ -1,0 +1,123 @@
+"""Writes certificates as files, canonically: the same certificate is the same bytes [R6.20]."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from freebit.bits import Bits, format_bits
+from freebit.box import Box
+from freebit.game import ParityGame
+from freebit.solver.family import Member
+from freebit.solver.reduction import Entry
+
+Json = Mapping[str, object]
+
+
+def family_document(members: Sequence[Member], found: Mapping[str, str]) -> Json:
+    """The certificate of kind ``family`` for members with one game, triple and alpha.
+
+    Raises ``ValueError`` if the members do not belong together.
+    """
+    first = members[0]
+    if any((m.game, m.triple, m.alpha) != (first.game, first.triple, first.alpha) for m in members):
+        raise ValueError("the members of a family have one game, one triple and one alpha")
+    claim = {
+        "game": _game(first.game),
+        "triple": _parties(first.triple),
+        "alpha": str(first.alpha),
+        "beta": {
+            format_bits(m.y): {format_bits(x): str(value) for x, value in sorted(m.beta.items())}
+            for m in sorted(members, key=lambda m: m.y)
+        },
+    }
+    witness = {format_bits(m.y): {"W": _vector(m.W), "G": _vector(m.G)} for m in sorted(members, key=lambda m: m.y)}
+    return _document("family", claim, witness, found)
+
+
+def attainment_document(
+    game: ParityGame,
+    triples: Iterable[tuple[int, ...]],
+    inputs: Iterable[Bits],
+    value: int,
+    probability: Fraction,
+    box: Box,
+    found: Mapping[str, str],
+) -> Json:
+    """The certificate of kind ``attainment``; parties of the triples are counted from 0."""
+    claim = {
+        "game": _game(game),
+        "triples": [_parties(triple) for triple in triples],
+        "inputs": [format_bits(x) for x in inputs],
+        "value": str(value),
+        "probability": str(probability),
+    }
+    return _document("attainment", claim, {"P": _vector(box.entries())}, found)
+
+
+def predictability_document(
+    game: ParityGame,
+    zeros: Iterable[Bits],
+    x0: Bits,
+    sense: str,
+    value: Fraction,
+    dual: Mapping[Entry, Fraction] | None,
+    primal: Mapping[Entry, Fraction] | None,
+    found: Mapping[str, str],
+) -> Json:
+    """The certificate of kind ``predictability``; ``zeros`` are the outputs on which the function is 0."""
+    claim = {
+        "game": _game(game),
+        "zeros": [format_bits(a) for a in sorted(zeros)],
+        "input": format_bits(x0),
+        "sense": sense,
+        "value": str(value),
+    }
+    parts = {"dual": dual, "primal": primal}
+    witness = {name: _vector(vector) for name, vector in parts.items() if vector is not None}
+    return _document("predictability", claim, witness, found)
+
+
+def document_bytes(document: Json) -> bytes:
+    """The bytes of a document: two blanks of indentation, keys in the order given, one line feed at the end."""
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is never seen half-written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _document(kind: str, claim: Json, witness: Json, found: Mapping[str, str]) -> Json:
+    return {
+        "format": "freebit-certificate",
+        "version": 1,
+        "kind": kind,
+        "claim": claim,
+        "witness": witness,
+        "provenance": dict(found),
+    }
+
+
+def _game(game: ParityGame) -> Json:
+    return {"name": game.name, "parties": game.parties}
+
+
+def _parties(triple: tuple[int, ...]) -> list[int]:
+    return [party + 1 for party in triple]
+
+
+def _vector(vector: Mapping[Entry, Fraction]) -> dict[str, str]:
+    ordered = sorted(vector.items(), key=lambda item: (item[0][1], item[0][0]))
+    return {f"{format_bits(a)}|{format_bits(x)}": str(value) for (a, x), value in ordered if value}
