@@ -154,31 +154,83 @@ Section Column.
 Variables (S : Z -> E -> bits (source_bits N [finType of 'I_Nd * 'I_m]) -> R) (w : nat) (z : Z).
 Hypothesis setting : assumptions S P eps.
 
+(** What a column with the wrong rows [A] is charged if the row [b] is chosen: nothing if it fails the test *)
+Definition column_charge (A : {set bits 'I_m}) (b : bits 'I_m) : R :=
+  if (#|A :\ b| <= w)%N then alpha + K * (b \in A)%:R else 0.
+
+Let a0 : 0 <= alpha := alpha_ge0 family.
+Let K0 : 0 <= K := K_ge0 eps0 eps1 family weight_K.
+
+Lemma column_charge_ge0 A b : 0 <= column_charge A b.
+Proof. by rewrite /column_charge; case: ifP => // _; rewrite addr_ge0 // mulr_ge0 ?ler0n. Qed.
+
+Lemma column_expected_of c : 0 <= c -> (forall A, charge_below eps (column_charge A) c) ->
+  expected (@column Nd m) S P w alpha K z <= c ^+ Nd.
+Proof.
+move=> c0 below; apply: (expected_bound setting) => e x a.
+have S0 l : 0 <= S z e (join x l) by apply: (source_nonnegative setting).
+case: (boolP (enough (kept x))) => [many | few]; last first.
+  rewrite big_pred0 => [|l]; first by rewrite mulr_ge0 ?sumr_ge0 // exprn_ge0.
+  exact: too_few.
+have [cc cells] := cells_exist large many.
+pose A i := [set b | wrong a x (cc b i)].
+have sp i : column_spread eps (fun l => S z e (join x l)) i.
+  by move=> j l; rewrite join_flip_selection; apply: source_step (source_nonnegative setting) (A1_source setting) _ _ _ _.
+apply: le_trans _ (all_columns (fun i b => column_charge_ge0 (A i) b) c0 (fun i => below (A i)) S0 sp).
+rewrite big_mkcond; apply: ler_sum => l _; case: ifP => [pass | _]; last first.
+  by rewrite mulr_ge0 // prodr_ge0 // => i _; apply: column_charge_ge0.
+apply: ler_wpmul2r => //; rewrite (prod_distilled _ cells) le_eqVlt; apply/orP; left; apply/eqP.
+apply: eq_bigr => i _; rewrite /column_charge inE ifT //.
+apply: leq_trans (g_wrong i cells pass); apply: subset_leq_card.
+by apply/subsetP => b; rewrite !inE.
+Qed.
+
+Lemma aim_charge (A : {set bits 'I_m}) s : (#|A| <= s)%N ->
+  charge_below eps (fun b => alpha + K * (b \in A)%:R) (alpha + K * likeliest m s eps).
+Proof.
+move=> As p p0 sp; rewrite mulrDl -mulrA.
+rewrite (eq_bigr (fun b => alpha * p b + K * (if b \in A then p b else 0))) => [|b _]; last first.
+  by rewrite mulrDl -mulrA; case: (b \in A); rewrite ?mul1r ?mul0r.
+rewrite big_split /= -!mulr_sumr -big_mkcond ler_add2l; apply: ler_wpmul2l => //.
+exact: aim_bound.
+Qed.
+
 Lemma column_expected :
   expected (@column Nd m) S P w alpha K z <= (alpha + K * likeliest m w.+1 eps) ^+ Nd.
 Proof.
-have a0 := alpha_ge0 family; have K0 := K_ge0 eps0 eps1 family weight_K.
-apply: (expected_bound setting) => e x a.
-have S0 l : 0 <= S z e (join x l) by apply: (source_nonnegative setting).
-have right0 : 0 <= (alpha + K * likeliest m w.+1 eps) ^+ Nd * \sum_l S z e (join x l).
-  by rewrite mulr_ge0 ?sumr_ge0 // exprn_ge0 // addr_ge0 // mulr_ge0 // likeliest_ge0.
-case: (boolP (enough (kept x))) => [many | few]; last first.
-  by rewrite big_pred0 // => l; apply: too_few.
-have [c cells] := cells_exist large many.
-case: (pickP (fun l => g (@column Nd m) w (join x l) a)) => [l0 pass0 | none]; last first.
-  by rewrite big_pred0.
-pose A i := [set b | wrong a x (c b i)].
-have As i : (#|A i| <= w.+1)%N.
-  rewrite (cardsD1 (column l0 i)) -add1n; apply: leq_add; first exact: leq_b1.
-  apply: leq_trans (g_wrong i cells pass0); apply: subset_leq_card.
-  by apply/subsetP => b; rewrite !inE.
-have sp i : column_spread eps (fun l => S z e (join x l)) i.
-  by move=> j l; rewrite join_flip_selection; apply: source_step (source_nonnegative setting) (A1_source setting) _ _ _ _.
-apply: le_trans _ (all_columns a0 K0 As S0 sp).
-rewrite big_mkcond; apply: ler_sum => l _; case: ifP => _; last first.
-  by rewrite mulr_ge0 // prodr_ge0 // => i _; apply: factor_ge0.
-apply: ler_wpmul2r => //; rewrite (prod_distilled _ cells) le_eqVlt; apply/orP; left; apply/eqP.
-by apply: eq_bigr => i _; rewrite /factor inE.
+have c0 : 0 <= alpha + K * likeliest m w.+1 eps by rewrite addr_ge0 // mulr_ge0 // likeliest_ge0.
+apply: column_expected_of => // A p p0 sp.
+case: (leqP #|A| w.+1) => [small | big].
+  apply: le_trans (aim_charge small p0 sp); apply: ler_sum => b _; apply: ler_wpmul2r => //.
+  by rewrite /column_charge; case: ifP => // _; rewrite addr_ge0 // mulr_ge0 ?ler0n.
+rewrite big1 ?mulr_ge0 ?sumr_ge0 // => b _; rewrite /column_charge ifF ?mul0r //.
+apply/negbTE; rewrite -ltnNge -ltnS; apply: leq_trans big _.
+by rewrite (cardsD1 b) -add1n; apply: leq_add; first exact: leq_b1.
+Qed.
+
+Lemma column_expected_sharp : expected (@column Nd m) S P w alpha K z <=
+  Num.max (alpha + K * likeliest m w eps) ((alpha + K) * likeliest m w.+1 eps) ^+ Nd.
+Proof.
+set c := Num.max _ _.
+have c1 : alpha + K * likeliest m w eps <= c by rewrite le_maxr lexx.
+have c2 : (alpha + K) * likeliest m w.+1 eps <= c by rewrite le_maxr lexx orbT.
+have c0 : 0 <= c by apply: le_trans c1; rewrite addr_ge0 // mulr_ge0 // likeliest_ge0.
+apply: column_expected_of => // A p p0 sp.
+have sum0 : 0 <= \sum_b p b by apply: sumr_ge0.
+have remove b : (#|A| <= #|A :\ b|.+1)%N by rewrite (cardsD1 b) -add1n; apply: leq_add; first exact: leq_b1.
+case: (leqP #|A| w) => [small | big].
+  apply: le_trans _ (ler_wpmul2r sum0 c1); apply: le_trans _ (aim_charge small p0 sp).
+  apply: ler_sum => b _; apply: ler_wpmul2r => //.
+  by rewrite /column_charge; case: ifP => // _; rewrite addr_ge0 // mulr_ge0 ?ler0n.
+case: (leqP #|A| w.+1) => [exact_ | too_big]; last first.
+  rewrite big1 ?mulr_ge0 // => b _; rewrite /column_charge ifF ?mul0r //.
+  by apply/negbTE; rewrite -ltnNge -ltnS; apply: leq_trans too_big (remove b).
+apply: le_trans _ (ler_wpmul2r sum0 c2); rewrite -mulrA.
+apply: le_trans _ (ler_wpmul2l (addr_ge0 a0 K0) (aim_bound p0 sp exact_)).
+rewrite mulr_sumr [X in _ <= X]big_mkcond; apply: ler_sum => b _; rewrite /column_charge.
+case: (boolP (b \in A)) => [_ | bA].
+  by case: ifP => _; rewrite ?mulr1 // mul0r mulr_ge0 // addr_ge0.
+by rewrite (cardsD1 b A) (negbTE bA) add0n in big; rewrite leqNgt big /= mul0r.
 Qed.
 End Column.
 
@@ -187,45 +239,43 @@ Section Row.
 Variables (S : Z -> E -> bits (source_bits N [finType of 'I_m]) -> R) (z : Z).
 Hypothesis setting : assumptions S P eps.
 
-Lemma row_expected : expected (@row Nd m) S P 0 alpha K z <=
-  alpha ^+ Nd + likeliest m 1 eps * ((alpha + K) ^+ Nd - alpha ^+ Nd).
+Lemma row_expected_sharp : expected (@row Nd m) S P 0 alpha K z <=
+  Num.max (alpha ^+ Nd) (likeliest m 1 eps * (alpha + K) ^+ Nd).
 Proof.
-have a0 := alpha_ge0 family; have K0 := K_ge0 eps0 eps1 family weight_K.
-have grow : alpha ^+ Nd <= (alpha + K) ^+ Nd by apply: ler_expn2r; rewrite ?nnegrE ?addr_ge0 // ler_addl.
-apply: (expected_bound setting) => e x a; set q := likeliest m 1 eps.
-have q0 : 0 <= q by apply: likeliest_ge0.
+have a0 : 0 <= alpha := alpha_ge0 family; have K0 : 0 <= K := K_ge0 eps0 eps1 family weight_K.
+set q := likeliest m 1 eps; set c := Num.max _ _.
+have c1 : alpha ^+ Nd <= c by rewrite le_maxr lexx.
+have c2 : q * (alpha + K) ^+ Nd <= c by rewrite le_maxr lexx orbT.
+have c0 : 0 <= c by apply: le_trans c1; apply: exprn_ge0.
+apply: (expected_bound setting) => e x a.
 have S0 l : 0 <= S z e (join x l) by apply: (source_nonnegative setting).
-have right0 : 0 <= (alpha ^+ Nd + q * ((alpha + K) ^+ Nd - alpha ^+ Nd)) * \sum_l S z e (join x l).
-  by rewrite mulr_ge0 ?sumr_ge0 // addr_ge0 ?exprn_ge0 // mulr_ge0 // subr_ge0.
+have sum0 : 0 <= \sum_l S z e (join x l) by apply: sumr_ge0.
 case: (boolP (enough (kept x))) => [many | few]; last first.
-  by rewrite big_pred0 // => l; apply: too_few.
-have [c cells] := cells_exist large many.
-(* the rows that are wrong somewhere and pass *)
-pose bad l := [exists i, wrong a x (c l i)].
-pose A := [set l | g (@row Nd m) 0 (join x l) a && bad l].
-have A1 : (#|A| <= 1)%N.
-  apply/card_le1_eqP => l l'; rewrite !inE => /andP[pass _] /andP[_ /existsP[i wi]].
-  apply/eqP; rewrite -[_ == _]negbK; apply/negP => ne.
-  have := g_wrong i cells pass; rewrite leqn0 cards_eq0 => /eqP/setP/(_ l').
-  by rewrite !inE /row ne wi.
-have aim : \sum_(l in A) S z e (join x l) <= q * \sum_l S z e (join x l).
-  apply: aim_bound => // j l; rewrite join_flip_selection.
-  exact: source_step (source_nonnegative setting) (A1_source setting) _ _ _ _.
-apply: (@le_trans _ _ (\sum_l (alpha ^+ Nd * S z e (join x l) +
-    ((alpha + K) ^+ Nd - alpha ^+ Nd) * (if l \in A then S z e (join x l) else 0)))); last first.
-  rewrite big_split /= -!mulr_sumr -big_mkcond [X in _ <= X]mulrDl ler_add2l [q * _]mulrC -mulrA.
-  by apply: ler_wpmul2l; rewrite ?subr_ge0.
-rewrite big_mkcond; apply: ler_sum => l _; case: ifP => [pass | _]; last first.
-  rewrite addr_ge0 ?mulr_ge0 ?exprn_ge0 // ?subr_ge0 //.
-  by case: ifP.
-rewrite (prod_distilled _ cells) inE pass /=; case: ifP => [_ | /negbT].
-  rewrite -mulrDl addrCA subrr addr0; apply: ler_wpmul2r => //.
-  rewrite -[X in _ <= _ ^+ X]card_ord -prodr_const; apply: ler_prod => i _.
+  by rewrite big_pred0 ?mulr_ge0 // => l; apply: too_few.
+have [cc cells] := cells_exist large many.
+(* either no row is wrong anywhere, or the row chosen must be the only wrong one *)
+case: (pickP (fun l => [exists i, wrong a x (cc l i)])) => [bad /existsP[i wi] | right].
+  have only l : g (@row Nd m) 0 (join x l) a -> l = bad.
+    move=> pass; apply/eqP; rewrite eq_sym -[_ == _]negbK; apply/negP => ne.
+    have := g_wrong i cells pass; rewrite leqn0 cards_eq0 => /eqP/setP/(_ bad).
+    by rewrite !inE /row ne wi.
+  apply: le_trans _ (ler_wpmul2r sum0 c2); rewrite [q * _]mulrC -mulrA.
+  have aim : \sum_(l in [set bad]) S z e (join x l) <= q * \sum_l S z e (join x l).
+    apply: (aim_bound (p := fun l => S z e (join x l))) => // [j l |]; last by rewrite cards1.
+    by rewrite join_flip_selection; apply: source_step (source_nonnegative setting) (A1_source setting) _ _ _ _.
+  apply: le_trans _ (ler_wpmul2l (exprn_ge0 _ (addr_ge0 a0 K0)) aim).
+  rewrite mulr_sumr [X in X <= _]big_mkcond [X in _ <= X]big_mkcond; apply: ler_sum => l _.
+  rewrite inE; case: ifP => [pass | _]; last by case: ifP => // _; rewrite mulr_ge0 // exprn_ge0 // addr_ge0.
+  rewrite (only l pass) eqxx; apply: ler_wpmul2r => //; rewrite (prod_distilled _ cells).
+  rewrite -[X in _ <= _ ^+ X]card_ord -prodr_const; apply: ler_prod => k _.
   rewrite addr_ge0 ?mulr_ge0 ?ler0n //= ler_add2l -[X in _ <= X]mulr1; apply: ler_wpmul2l => //.
   by case: (wrong _ _ _); rewrite ?ler01 ?lexx.
-rewrite negb_exists => /forallP right; rewrite mulr0 addr0; apply: ler_wpmul2r => //.
+apply: le_trans _ (ler_wpmul2r sum0 c1); rewrite mulr_sumr big_mkcond; apply: ler_sum => l _.
+case: ifP => [_ | _]; last by rewrite mulr_ge0 // exprn_ge0.
+apply: ler_wpmul2r => //; rewrite (prod_distilled _ cells).
 rewrite -[X in _ <= _ ^+ X]card_ord -prodr_const; apply: ler_prod => i _.
-by rewrite /row (negbTE (right i)) mulr0 addr0 a0 lexx.
+have /negbT := right l; rewrite negb_exists => /forallP/(_ i)/negbTE no.
+by rewrite /row no mulr0 addr0 a0 lexx.
 Qed.
 End Row.
 End Rules.

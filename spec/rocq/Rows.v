@@ -135,6 +135,12 @@ apply: le_trans le _; apply: ler_wpmul2r; first exact: sumr_ge0.
 by apply: (bigmax_attains (fun A : {set bits 'I_m} => \sum_(b in A) mass eps b)); rewrite cardA'.
 Qed.
 
+Lemma likeliest_none m : likeliest m 0 eps = 0.
+Proof.
+apply/eqP; rewrite eq_le likeliest_ge0 andbT; apply: bigmax_bound => // A.
+by rewrite leqn0 cards_eq0 => /eqP ->; rewrite big_set0.
+Qed.
+
 (** M(m, 1, eps) = (1 - eps)^m for eps <= 1/2 *)
 Theorem likeliest_one m : eps <= 1 - eps -> likeliest m 1 eps = (1 - eps) ^+ m.
 Proof.
@@ -163,51 +169,46 @@ Proof. by move=> /negbTE ne; apply/ffunP => k; rewrite !ffunE xpair_eqE ne addbF
 
 Definition column_spread F (i : 'I_Nd) := forall j l, F l <= (1 - eps) * (F l + F (flip (i, j) l)).
 
-Lemma one_column F i (A : {set bits 'I_m}) s : (forall l, 0 <= F l) -> column_spread F i -> (#|A| <= s)%N ->
-  \sum_(l | column l i \in A) F l <= likeliest m s eps * \sum_l F l.
+(** [f] is a charge for the row chosen in a column, at most [c] on average whatever the source does *)
+Definition charge_below (f : bits 'I_m -> R) c :=
+  forall p : bits 'I_m -> R, (forall b, 0 <= p b) -> spread p -> \sum_b f b * p b <= c * \sum_b p b.
+
+Lemma one_column F i f c : (forall l, 0 <= F l) -> column_spread F i -> charge_below f c ->
+  \sum_l f (column l i) * F l <= c * \sum_l F l.
 Proof.
-move=> F0 sp As; pose p b := \sum_(l | column l i == b) F l.
-have -> : \sum_(l | column l i \in A) F l = \sum_(b in A) p b.
-  rewrite (partition_big (fun l => column l i) (mem A)) //=; apply: eq_bigr => b bA.
-  by apply: eq_bigl => l; case: eqP => [-> | _]; rewrite ?bA ?andbF.
+move=> F0 sp below; pose p b := \sum_(l | column l i == b) F l.
+have -> : \sum_l f (column l i) * F l = \sum_b f b * p b.
+  rewrite (partition_big (fun l => column l i) predT) //=; apply: eq_bigr => b _.
+  by rewrite /p mulr_sumr; apply: eq_bigr => l /eqP ->.
 have -> : \sum_l F l = \sum_b p b by rewrite (partition_big (fun l => column l i) predT).
-apply: aim_bound => // [b | j b]; first by apply: sumr_ge0.
+apply: below => [b | j b]; first by apply: sumr_ge0.
 have -> : p (flip j b) = \sum_(l | column l i == b) F (flip (i, j) l).
   rewrite /p (reindex_inj (@flip_inj _ (i, j))) /=; apply: eq_bigl => l.
   by rewrite column_flip (inj_eq (@flip_inj _ j)).
 by rewrite /p -big_split mulr_sumr /=; apply: ler_sum => l _; apply: sp.
 Qed.
 
-Variables (alpha K : R) (A : 'I_Nd -> {set bits 'I_m}) (s : nat).
-Hypotheses (alpha0 : 0 <= alpha) (K0 : 0 <= K) (As : forall i, (#|A i| <= s)%N).
-Definition factor i l : R := alpha + K * (column l i \in A i)%:R.
-
-Lemma factor_ge0 i l : 0 <= factor i l.
-Proof. by rewrite addr_ge0 // mulr_ge0 ?ler0n. Qed.
+Variables (f : 'I_Nd -> bits 'I_m -> R) (c : R).
+Hypotheses (f0 : forall i b, 0 <= f i b) (c0 : 0 <= c) (below : forall i, charge_below (f i) c).
 
 Lemma some_columns (r : seq 'I_Nd) F : uniq r -> (forall l, 0 <= F l) -> (forall i, column_spread F i) ->
-  \sum_l (\prod_(i <- r) factor i l) * F l <= (alpha + K * likeliest m s eps) ^+ size r * \sum_l F l.
+  \sum_l (\prod_(i <- r) f i (column l i)) * F l <= c ^+ size r * \sum_l F l.
 Proof.
 elim: r => [_ _ _ | i r IH /= /andP[ir ur] F0 sp].
   by rewrite mul1r le_eqVlt; apply/orP; left; apply/eqP; apply: eq_bigr => l _; rewrite big_nil mul1r.
-pose G l := (\prod_(i <- r) factor i l) * F l.
-have G0 l : 0 <= G l by rewrite mulr_ge0 // prodr_ge0 // => k _; apply: factor_ge0.
+pose G l := (\prod_(i <- r) f i (column l i)) * F l.
+have G0 l : 0 <= G l by rewrite mulr_ge0 // prodr_ge0.
 have spG : column_spread G i.
-  move=> j l; have same : \prod_(k <- r) factor k (flip (i, j) l) = \prod_(k <- r) factor k l.
-    apply: eq_big_seq => k kr; rewrite /factor column_flip_off //.
-    by apply: contraNneq ir => <-.
-  rewrite /G same -mulrDr mulrCA; apply: ler_wpmul2l; last exact: sp.
-  by rewrite prodr_ge0 // => k _; apply: factor_ge0.
-have q0 : 0 <= alpha + K * likeliest m s eps by rewrite addr_ge0 // mulr_ge0 // likeliest_ge0.
-rewrite exprS -mulrA; apply: le_trans (ler_wpmul2l q0 (IH ur F0 sp)).
-rewrite (eq_bigr (fun l => alpha * G l + K * (if column l i \in A i then G l else 0))) => [|l _]; last first.
-  by rewrite big_cons -mulrA mulrDl -!mulrA -/(G l); congr (_ + _ * _); case: ifP; rewrite ?mul1r ?mul0r.
-rewrite big_split /= -!mulr_sumr -big_mkcond mulrDl ler_add2l -mulrA; apply: ler_wpmul2l => //.
+  move=> j l; have same : \prod_(k <- r) f k (column (flip (i, j) l) k) = \prod_(k <- r) f k (column l k).
+    by apply: eq_big_seq => k kr; rewrite column_flip_off //; apply: contraNneq ir => <-.
+  by rewrite /G same -mulrDr mulrCA; apply: ler_wpmul2l; [rewrite prodr_ge0 | apply: sp].
+rewrite exprS -mulrA; apply: le_trans (ler_wpmul2l c0 (IH ur F0 sp)).
+rewrite (eq_bigr (fun l => f i (column l i) * G l)) => [|l _]; last by rewrite big_cons mulrA.
 exact: one_column.
 Qed.
 
 Theorem all_columns F : (forall l, 0 <= F l) -> (forall i, column_spread F i) ->
-  \sum_l (\prod_i factor i l) * F l <= (alpha + K * likeliest m s eps) ^+ Nd * \sum_l F l.
+  \sum_l (\prod_i f i (column l i)) * F l <= c ^+ Nd * \sum_l F l.
 Proof.
 move=> F0 sp; have := some_columns (enum_uniq 'I_Nd) F0 sp; rewrite size_enum_ord => le.
 by apply: le_trans le; rewrite le_eqVlt; apply/orP; left; apply/eqP; apply: eq_bigr => l _; rewrite big_enum.
