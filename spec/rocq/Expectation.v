@@ -4,7 +4,7 @@
     distilling block, of alpha for a right and alpha + K for a wrong quintuplet.  The measurement [z] has gone. *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions Boxes Lemma Tensor Selection.
+From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.

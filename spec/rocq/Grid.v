@@ -1,7 +1,7 @@
 (** * Rows and columns: a test passed with a wrong distilling block means that the source hit few cells *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions Boxes Lemma Tensor Selection Expectation Rows.
+From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation Rows.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.

@@ -4,7 +4,7 @@
     distilling block of alpha (right quintuplet) or alpha + K (wrong quintuplet).  No measurement [z] occurs in it. *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions Boxes Lemma Tensor.
+From Freebit Require Import Definitions Boxes MajorityLemma Tensor.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.

@@ -35,13 +35,13 @@ Proof. vm_cast_no_check (eq_refl true). Qed.
 
 
 def module_name(path: Path) -> str:
-    """The Rocq module of a certificate file: ``majority-123.json`` becomes ``majority_123``.
+    """The Rocq module of a certificate file: ``lemma/majority-123.json`` becomes ``lemma_majority_123``.
 
     Raises ``ValueError`` for a name that does not make an identifier.
     """
-    if not _NAME.fullmatch(path.stem):
+    if not (_NAME.fullmatch(path.stem) and _NAME.fullmatch(path.parent.name)):
         raise ValueError(f"{path.name}: a Rocq module needs a name of lower-case letters, digits and single hyphens")
-    return path.stem.replace("-", "_")
+    return f"{path.parent.name}_{path.stem}".replace("-", "_")
 
 
 def read_family(path: Path) -> Family:

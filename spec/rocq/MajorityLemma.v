@@ -3,8 +3,8 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import Definitions Boxes Checker.
-From Freebit.Certificates Require majority_123 majority_124 majority_125 majority_134 majority_135
-  majority_145 majority_234 majority_235 majority_245 majority_345.
+From Freebit.Certificates Require lemma_majority_123 lemma_majority_124 lemma_majority_125 lemma_majority_134 lemma_majority_135
+  lemma_majority_145 lemma_majority_234 lemma_majority_235 lemma_majority_245 lemma_majority_345.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -52,16 +52,16 @@ have one f (u : parties3) : parties f = parties_of u -> check_family f ->
 case: t => -[[i i5] [j j5]] [k k5]; rewrite /triple /=.
 case: i i5 => [|[|[|[|[|//]]]]] i5; case: j j5 => [|[|[|[|[|//]]]]] j5 //;
   case: k k5 => [|[|[|[|[|//]]]]] k5 // _.
-- by apply: one majority_123.accepted _.
-- by apply: one majority_124.accepted _.
-- by apply: one majority_125.accepted _.
-- by apply: one majority_134.accepted _.
-- by apply: one majority_135.accepted _.
-- by apply: one majority_145.accepted _.
-- by apply: one majority_234.accepted _.
-- by apply: one majority_235.accepted _.
-- by apply: one majority_245.accepted _.
-- by apply: one majority_345.accepted _.
+- by apply: one lemma_majority_123.accepted _.
+- by apply: one lemma_majority_124.accepted _.
+- by apply: one lemma_majority_125.accepted _.
+- by apply: one lemma_majority_134.accepted _.
+- by apply: one lemma_majority_135.accepted _.
+- by apply: one lemma_majority_145.accepted _.
+- by apply: one lemma_majority_234.accepted _.
+- by apply: one lemma_majority_235.accepted _.
+- by apply: one lemma_majority_245.accepted _.
+- by apply: one lemma_majority_345.accepted _.
 Qed.
 
 (** ** The Lemma *)
