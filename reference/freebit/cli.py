@@ -3,6 +3,8 @@
 Exit codes, for every command: 0 proved or passed, 1 rejected or failed, 2 bad usage or unreadable input.
 """
 
+import sys
+import traceback
 from importlib import import_module
 
 import click
@@ -13,7 +15,16 @@ from freebit import __version__
 COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Prove every claim in certificate files with two independent checkers."),
     "solve": ("solve", "Solve the paper's linear programs exactly and write certificates."),
+    "plan": ("plan", "The least number of quintuplets for a guaranteed quality."),
+    "bound": ("bound", "What a theorem guarantees at given sizes, rounded up."),
+    "attack": ("attack", "Explicit adversaries and the theorems' bounds, side by side."),
+    "functions": ("functions", "Compare functions f of step 5 over all products of directions."),
+    "plot": ("plot", "Draw the frontier, the sizes and the bounds."),
     "export": ("export", "Write certificates for strangers' checkers: SMT-LIB and VIPR."),
+    "run": ("run", "Run the protocol on weak bits with simulated devices."),
+    "replay": ("replay", "Recompute the outcome of a run from its transcript."),
+    "describe": ("describe", "Describe a file of weak bits, and bound the epsilon it could have."),
+    "circuits": ("circuits", "Write the 32 measurement circuits of a quintuplet as OpenQASM 3."),
 }
 
 
@@ -46,3 +57,17 @@ def main() -> None:
     Example:
       freebit verify
     """
+
+
+def run() -> None:
+    """The entry point: an error of freebit itself is reported as such, with exit code 2, never as a verdict."""
+    try:
+        main()
+    except Exception:
+        traceback.print_exc()
+        click.echo("freebit: this is an error of freebit itself; nothing was decided", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    run()

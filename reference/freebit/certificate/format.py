@@ -1,4 +1,4 @@
-"""Reads documents strictly: canonical, bounded, without surprises [R6.1]-[R6.16].
+"""Reads documents strictly: canonical, bounded, without surprises [R6.1]-[R6.17].
 
 ``read_document`` turns bytes into a tree of ``dict``, ``list``, ``str`` and ``int``; the ``Reader`` walks
 that tree and names the rule and the place of the first thing that is not as it must be.  Everything here
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
+from math import lcm
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,6 +35,7 @@ RULES: dict[str, str] = {
     "R6.14": "an entry key is outputs|inputs",
     "R6.15": "party numbers run from 1 to the number of parties",
     "R6.16": "the game is known and not larger than the limit",
+    "R6.17": "the common denominator of a table of rationals is not longer than the limit",
 }
 
 FORMAT = "freebit-certificate"
@@ -41,12 +43,14 @@ VERSION = 1
 MAX_BYTES = 16 * 2**20
 MAX_DEPTH = 32
 MAX_RATIONAL = 512
+MAX_DENOMINATOR_BITS = 1024
 MAX_DIGITS = 15
 MAX_PARTIES = 9
 
 _RATIONAL = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", re.ASCII)
-# An unterminated string runs to the end of the text, so that no text is scanned twice.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+# An unterminated string runs to the end of the text, so that no text is scanned twice; nothing is remembered
+# for backtracking, so that a long string costs no memory.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
 class UnreadableError(ValueError):
@@ -86,7 +90,7 @@ def read_document(data: bytes, off: frozenset[str] = frozenset()) -> object:
 
     def no_number(literal: str) -> int:
         if "R6.5" in off:
-            return 0
+            return _nearest_integer(literal)
         raise UnreadableError("R6.5", f"number {_shown(literal)}", "numbers are non-negative integers")
 
     def integer(literal: str) -> int:
@@ -107,6 +111,13 @@ def read_document(data: bytes, off: frozenset[str] = frozenset()) -> object:
         raise UnreadableError("R6.1", f"line {error.lineno}, column {error.colno}", error.msg) from error
     except RecursionError as error:
         raise UnreadableError("R6.3", "file", "nested too deeply to be read") from error
+
+
+def _nearest_integer(literal: str) -> int:
+    try:
+        return round(float(literal))
+    except (OverflowError, ValueError):
+        return 0
 
 
 def _check_depth(text: str) -> None:
@@ -181,7 +192,7 @@ class Reader:
     def members(self) -> "Iterator[Reader]":
         """The members of an object, in the order of the file; ``key`` is the key of each."""
         for key, value in self.table().items():
-            yield Reader(value, f"{self.place}/{key[:40]}", self.off, key)
+            yield Reader(value, f"{self.place}/{_plain(key)}", self.off, key)
 
     def elements(self) -> "list[Reader]":
         """The elements of a list [R6.6]."""
@@ -253,7 +264,22 @@ class Reader:
                 found[entry] = member.rational()
             elif "R6.14" not in self.off:
                 member.fail("R6.14", f"the key is not {parties} output bits | {parties} input bits")
+        self._bounded(found.values())
         return found
+
+    def row(self, parties: int) -> dict[Bits, Fraction]:
+        """A table of canonical rationals by input [R6.13], [R6.11]."""
+        found = {member.key_bits(parties): member.rational() for member in self.members()}
+        self._bounded(found.values())
+        return found
+
+    def _bounded(self, values: Iterable[Fraction]) -> None:
+        """[R6.17] the common denominator has at most ``MAX_DENOMINATOR_BITS`` bits, so that sums stay short."""
+        common = 1
+        for denominator in {value.denominator for value in values}:
+            common = lcm(common, denominator)
+            if common.bit_length() > MAX_DENOMINATOR_BITS and "R6.17" not in self.off:
+                self.fail("R6.17", f"the common denominator has more than {MAX_DENOMINATOR_BITS} bits")
 
     def triple(self, parties: int) -> tuple[int, ...]:
         """A list of three party numbers 1..parties [R6.15]; the result counts parties from 0."""
@@ -295,5 +321,10 @@ def _kind(value: object) -> str:
 
 
 def _shown(text: str) -> str:
-    """The text in quotes, shortened."""
+    """The text in quotes, shortened, in ASCII."""
     return json.dumps(text if len(text) <= 40 else text[:37] + "...")
+
+
+def _plain(key: str) -> str:
+    """A key as part of a place: shortened, in ASCII, so that any terminal can print it."""
+    return _shown(key)[1:-1]

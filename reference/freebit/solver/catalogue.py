@@ -10,14 +10,26 @@ import json
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 
+from freebit.bits import majority_of
 from freebit.box import fixed_output_box
 from freebit.game import MerminGame
+from freebit.solver.distillation import directions, find, needed_b
+from freebit.solver.families import frontier as families_frontier
 from freebit.solver.family import FamilyFinder, Triple, first_input
-from freebit.solver.write import attainment_document, document_bytes, family_document
+from freebit.solver.sparse import sparsest_dual
+from freebit.solver.write import (
+    attainment_document,
+    distillation_document,
+    document_bytes,
+    family_document,
+    predictability_document,
+    write_whole,
+)
 
 TRIPLES: tuple[Triple, ...] = tuple(combinations(range(5), 3))
-REGENERATE = "freebit solve --all"
+REGENERATE = "freebit solve all"
 
 
 def catalogue() -> Iterator[tuple[str, bytes]]:
@@ -25,6 +37,9 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from lemma_bounds()
     yield from attaining_boxes()
     yield from frontier_vertices()
+    yield from theorem_families()
+    yield from theorem_numbers()
+    yield from sparse_proof()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:
@@ -67,6 +82,39 @@ def frontier_vertices() -> Iterator[tuple[str, bytes]]:
         yield f"frontier/vertex-{number + 1}.json", document_bytes(document)
 
 
+def theorem_families() -> Iterator[tuple[str, bytes]]:
+    """The families at the vertices of (alpha, kappa_0, kappa_2, kappa_4), for all inputs, parties 1,2,3 [R5.22]."""
+    game = MerminGame()
+    for number, member in enumerate(families_frontier(triple=TRIPLES[0]).members):
+        how = {
+            "found": "exact linear programs; a vertex of the polyhedron of families; carried from y = 11111",
+            "again": REGENERATE,
+        }
+        members = [member.carried_to(TRIPLES[0], y) for y in game.inputs]
+        yield f"families/vertex-{number + 1}.json", document_bytes(family_document(members, how))
+
+
+def theorem_numbers() -> Iterator[tuple[str, bytes]]:
+    """The numbers (alpha, beta) of eq (13): alpha just above sqrt(10)/4 and the least beta found for it [R3.40]."""
+    game = MerminGame()
+    member = find((1, 1, 1, 1, 1), TRIPLES[0])
+    members = [member.carried_to(TRIPLES[0], y) for y in game.inputs]
+    how = {"found": "exact linear programs with tangent cuts, carried from y = 11111", "again": REGENERATE}
+    document = distillation_document(members, needed_b(member, member.alpha), directions(members), how)
+    yield "distillation/majority-123.json", document_bytes(document)
+
+
+def sparse_proof() -> Iterator[tuple[str, bytes]]:
+    """The Lemma's upper bound at x0 = 10000 for parties 1,2,3 with few multipliers: the proof for people."""
+    game = MerminGame()
+    extreme = sparsest_dual(game, first_input(game), lambda a: majority_of(a, TRIPLES[0]))
+    how = {"found": "exact linear programs over subgroups of the symmetries, least absolute sum", "again": REGENERATE}
+    document = predictability_document(
+        game, extreme.zeros, extreme.x0, extreme.sense, extreme.value, extreme.dual, extreme.primal, how
+    )
+    yield f"lemma/sparse-10000-{_name(TRIPLES[0])}.json", document_bytes(document)
+
+
 def index_bytes(files: dict[str, bytes]) -> bytes:
     """The index: the SHA-256 and the kind of every file."""
     entries = {
@@ -78,6 +126,15 @@ def index_bytes(files: dict[str, bytes]) -> bytes:
         for path, data in sorted(files.items())
     }
     return document_bytes({"format": "freebit-certificate-index", "version": 1, "files": entries})
+
+
+def write_catalogue(folder: Path) -> int:
+    """Write all committed certificates and their index into a folder; returns how many files there are."""
+    files = dict(catalogue())
+    for path, data in files.items():
+        write_whole(folder / path, data)
+    write_whole(folder / "index.json", index_bytes(files))
+    return len(files) + 1
 
 
 def _name(triple: Triple) -> str:

@@ -42,6 +42,8 @@ def maximise(objective: Row, constraints: Sequence[Row], equalities: Collection[
     indices are in ``equalities`` hold with equality.  Raises ``InfeasibleError`` or ``UnboundedError``, and
     ``SolverMissingError`` where the library is not installed.
     """
+    if len(objective) == 1:
+        return _without_variables(Fraction(objective[0]), constraints, equalities)
     try:
         import cdd
         import cdd.gmp
@@ -69,3 +71,10 @@ def maximise(objective: Row, constraints: Sequence[Row], equalities: Collection[
         tuple(Fraction(value) for value in program.primal_solution),
         {index: Fraction(value) for index, value in program.dual_solution if value},
     )
+
+
+def _without_variables(value: Fraction, constraints: Sequence[Row], equalities: Collection[int]) -> Optimum:
+    """The program in which nothing is left to choose."""
+    if any(row[0] < 0 or (row[0] and i in equalities) for i, row in enumerate(constraints)):
+        raise InfeasibleError("the linear program has no feasible point")
+    return Optimum(value, (), {})

@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from freebit.bits import Bits, majority_of, weight
 from freebit.game import MerminGame, ParityGame
-from freebit.solver.exact_lp import maximise
+from freebit.solver.exact_lp import UnboundedError, maximise
 from freebit.solver.reduction import Entry, Reduction, entry_of
 from freebit.symmetry import Relabelling, Stabiliser, carrier, orbits, stabiliser
 
@@ -80,7 +80,7 @@ class FamilyFinder:
         self.game = game or MerminGame()
         self.triple = triple
         self.y = y
-        self.group: Stabiliser = stabiliser(self.game, y, lambda a: majority_of(a, triple))
+        self.group: Stabiliser = stabiliser(self.game, y, lambda a: majority_of(a, triple), everywhere=True)
         complement = self.group.complement
         if complement is None:
             raise ValueError(f"no symmetry exchanges the two values of the majority of {triple} at {y}")
@@ -185,7 +185,12 @@ class FamilyFinder:
         if cost_of_alpha is not None:
             unit = [-Fraction(int(i == 0)) for i in range(self.reduction.variables)]
             constraints.append([cost_of_alpha, *unit])
-        optimum = maximise([Fraction(0), *self._scaled(objective)], constraints)
+        try:
+            optimum = maximise([Fraction(0), *self._scaled(objective)], constraints)
+        except UnboundedError as error:
+            raise UnboundedError(
+                f"no beta is enough for alpha = {alpha}; the least alpha is {self.least_alpha()}"
+            ) from error
         multiplier = optimum.multipliers
         leasts = list(self.reduction.rows)
         beta = {

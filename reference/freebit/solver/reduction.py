@@ -72,14 +72,17 @@ class Reduction:
 
     def row(self, index: int) -> list[int]:
         """2**n times the probability of an entry, as coefficients of the variables."""
+        return self.row_in(self.correlators, self.variables, index)
+
+    def row_in(self, correlators: Sequence[tuple[int, int]], variables: int, index: int) -> list[int]:
+        """The same where correlator i is ``correlators[i]``, a variable's number and a sign."""
         parties = self.game.parties
         terms = [(0, 1)]
         for position in range(parties):
             digit = index >> 2 * (parties - 1 - position) & 3
             slot, sign = 1 + (digit >> 1), -1 if digit & 1 else 1
             terms = [term for place, value in terms for term in ((3 * place, value), (3 * place + slot, sign * value))]
-        row = [0] * self.variables
-        correlators = self.correlators
+        row = [0] * variables
         for place, value in terms:
             number, sign = correlators[place]
             row[number] += sign * value

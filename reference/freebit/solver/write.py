@@ -1,17 +1,21 @@
 """Writes certificates as files, canonically: the same certificate is the same bytes [R6.20]."""
 
+from __future__ import annotations
+
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from freebit.bits import Bits, format_bits
-from freebit.box import Box
-from freebit.game import ParityGame
-from freebit.solver.family import Member
-from freebit.solver.reduction import Entry
+
+if TYPE_CHECKING:
+    from freebit.box import Box
+    from freebit.game import ParityGame
+    from freebit.solver.family import Member
+    from freebit.solver.reduction import Entry
 
 Json = Mapping[str, object]
 
@@ -35,6 +39,21 @@ def family_document(members: Sequence[Member], found: Mapping[str, str]) -> Json
     }
     witness = {format_bits(m.y): {"W": _vector(m.W), "G": _vector(m.G)} for m in sorted(members, key=lambda m: m.y)}
     return _document("family", claim, witness, found)
+
+
+def distillation_document(members: Sequence[Member], beta: Fraction, directions: int, found: Mapping[str, str]) -> Json:
+    """The certificate of kind ``distillation`` for members with one game, triple and alpha, one for each input."""
+    first = members[0]
+    claim = {
+        "game": _game(first.game),
+        "triple": _parties(first.triple),
+        "inputs": [format_bits(m.y) for m in sorted(members, key=lambda m: m.y)],
+        "alpha": str(first.alpha),
+        "beta": str(beta),
+        "directions": directions,
+    }
+    witness = {format_bits(m.y): {"W": _vector(m.W), "G": _vector(m.G)} for m in sorted(members, key=lambda m: m.y)}
+    return _document("distillation", claim, witness, found)
 
 
 def attainment_document(
@@ -87,6 +106,8 @@ def document_bytes(document: Json) -> bytes:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is never seen half-written."""
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -1,0 +1,5 @@
+"""``python -m freebit`` is ``freebit``."""
+
+from freebit.cli import run
+
+run()

@@ -1,0 +1,35 @@
+"""``freebit plot``: the pictures, as SVG and PNG."""
+
+from pathlib import Path
+
+import click
+
+from freebit.commands.quantities import decided
+
+
+@click.command("plot")
+@click.argument("names", nargs=-1, type=click.Choice(["frontier", "sizes", "bounds"]))
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("pictures"), show_default=True)
+@click.option("--format", "formats", type=click.Choice(["svg", "png"]), multiple=True, help="Default: both.")
+def command(names: tuple[str, ...], output: Path, formats: tuple[str, ...]) -> None:
+    """Draw the frontier, the sizes and the bounds; all three if none is named.  Needs the extra `plot`.
+
+    \b
+    Example:
+      freebit plot sizes --output pictures --format svg
+    """
+
+    def draw() -> list[tuple[str, bytes]]:
+        from freebit.pictures import PICTURES
+
+        return [
+            (f"{name}.{kind}", PICTURES[name](kind))
+            for name in names or tuple(PICTURES)
+            for kind in formats or ("svg", "png")
+        ]
+
+    from freebit.solver.write import write_whole
+
+    for name, data in decided(draw):
+        write_whole(output / name, data)
+        click.echo(str(output / name))

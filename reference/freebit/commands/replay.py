@@ -1,0 +1,75 @@
+"""``freebit replay``: the outcome of a run, recomputed from its transcript."""
+
+from pathlib import Path
+
+import click
+
+from freebit.certificate.format import UnreadableError
+from freebit.commands.bounds import certified_bound
+from freebit.commands.common import InputError, output_may_close, progress_bar
+from freebit.commands.quantities import emit
+from freebit.commands.summary import document, print_account
+from freebit.protocol import Outcome
+from freebit.protocol import replay as replay_plainly
+from freebit.transcript import TranscriptFile
+
+
+@click.command()
+@click.argument("transcript", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--plain", is_flag=True, help="Use the literal implementation, in memory and without NumPy.")
+@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Write the account as JSON.")
+def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> None:
+    """Recompute kept quintuplets, blocks, r, g and k from a transcript made by any hardware or program.
+
+    The exit code is 0 if the protocol was not aborted, 1 if it was, and 2 for a transcript that cannot be used.
+
+    \b
+    Example:
+      freebit replay run.fbt
+    """
+    try:
+        file = TranscriptFile.open(transcript)
+        outcome = _replay(file, plain, threads)
+    except UnreadableError as error:
+        raise InputError(str(error)) from error
+    except (ValueError, OSError) as error:
+        raise InputError(f"{transcript}: {error}") from error
+    bound = certified_bound(file.parameters)
+    with output_may_close():
+        if as_json:
+            about = {"transcript": str(transcript), "sha256": file.sha256, "provenance": file.provenance}
+            emit(document(file.parameters, outcome, about, bound))
+        else:
+            about_file = {"transcript": f"{transcript}, SHA-256 of header and body {file.sha256}"}
+            print_account(file.parameters, outcome, about_file | _claimed(file), bound)
+    raise SystemExit(0 if outcome.abort is None else 1)
+
+
+def _claimed(file: TranscriptFile) -> dict[str, str]:
+    claims = ", ".join(f"{_shown(key)}: {_shown(value)}" for key, value in file.provenance.items())
+    return {"provenance": f"claimed by the file: {claims}"} if claims else {}
+
+
+def _shown(text: str) -> str:
+    """A stranger's text, without what could command a terminal."""
+    return "".join(symbol if symbol.isprintable() else "\N{REPLACEMENT CHARACTER}" for symbol in text[:200])
+
+
+def _replay(file: TranscriptFile, plain: bool, threads: int) -> Outcome:
+    total = file.parameters.quintuplets
+    with progress_bar("checking", total * 2) as bar:
+        size = file.encoding.body_bytes(total)
+        file.check_digest(lambda read: bar.advance(bar.task_ids[0], total * read / size))
+        if plain:
+            return replay_plainly(file.transcript())
+        try:
+            from freebit.simulate.engine import TranscriptRounds, run_rounds
+        except ModuleNotFoundError as error:
+            raise InputError("the fast engine needs NumPy: pip install 'freebit[sim]', or use --plain") from error
+        return run_rounds(
+            file.parameters,
+            TranscriptRounds(file),
+            threads=threads,
+            progress=lambda done: bar.advance(bar.task_ids[0], done),
+        )

@@ -1,0 +1,301 @@
+"""Quintuplets as devices: five boxes that turn five inputs into five outputs [R4.39]-[R4.43].
+
+A device is told its own quintuplet's inputs and nothing else: no other quintuplet, not l, not whether the
+quintuplet will be kept.  Like the sources, each device is written plainly (``outputs``) and for a chunk at
+a time (``words``); ``box`` is its exact law, rounding included.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from freebit.bits import Bits, all_bits, parity
+from freebit.box import Box, deterministic_box, fixed_output_box, ghz_box, uniform_box
+from freebit.protocol import GAME, PARTIES, Quintuplet
+from freebit.simulate.chance import Chance
+from freebit.simulate.decision import Decision, decision, decision_words
+from freebit.simulate.stream import CHUNK, DEVICE_STREAM, PlainChunk
+
+if TYPE_CHECKING:
+    from freebit.simulate.stream import Words
+
+
+class Device(ABC):
+    """A quintuplet whose outputs are a function of its inputs and of the words of a stream."""
+
+    #: Planes of the devices' stream that a chunk uses.
+    planes: int
+    #: What the device does, for summaries.
+    description: str
+
+    @cached_property
+    def box(self) -> Box:
+        """The law P(a|x) of the outputs as they are really sampled."""
+        return self._law()
+
+    @abstractmethod
+    def _law(self) -> Box: ...
+
+    @abstractmethod
+    def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        """The outputs of quintuplet ``t`` of a chunk; the device's planes start at ``first_plane``."""
+
+    @abstractmethod
+    def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        """The outputs of a chunk; ``planes`` has shape (self.planes, words)."""
+
+    def wrong_probability(self, x: Bits) -> Fraction:
+        """The probability that the quintuplet is wrong, I(a,x) = 1, on input x."""
+        return self.box.probability_that(lambda a: GAME.coefficient(a, x), x)
+
+    def quintuplet(self, seed: int) -> Quintuplet:
+        """The device as ``run_protocol`` takes it: one call for each quintuplet, in order."""
+        position = 0
+        chunk = PlainChunk(seed, DEVICE_STREAM, 0)
+
+        def answer(x: Bits) -> Bits:
+            nonlocal position, chunk
+            number, t = divmod(position, CHUNK)
+            if t == 0 and number:
+                chunk = PlainChunk(seed, DEVICE_STREAM, number)
+            position += 1
+            return self.outputs(chunk, 0, t, x)
+
+        return answer
+
+
+class GhzDevice(Device):
+    """The GHZ state measured in X on input 1 and Y on input 0 [R4.39].
+
+    a_1..a_4 are the planes 0..3; a_5 makes the parity right on inputs in X and is plane 4 on the others.
+    """
+
+    planes = PARTIES
+    description = "ideal GHZ"
+
+    def _law(self) -> Box:
+        return ghz_box(PARTIES)
+
+    def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        first = tuple(chunk.bit(first_plane + i, t) for i in range(PARTIES - 1))
+        target = GAME.target(x)
+        last = chunk.bit(first_plane + PARTIES - 1, t) if target is None else parity(first) ^ target
+        return (*first, last)
+
+    def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        a1, a2, a3, a4, free = planes
+        odd, three = odd_and_three(x)
+        # a_5 = free where the weight of x is even, the parity that makes the quintuplet right where odd.
+        last = a1 ^ a2
+        last ^= a3
+        last ^= a4
+        last ^= three
+        last ^= free
+        last &= odd
+        last ^= free
+        return a1, a2, a3, a4, last
+
+
+def odd_and_three(x: Sequence[Words]) -> tuple[Words, Words]:
+    """Two words for five: where the weight of x is odd (x in X), and bit 1 of the weight.
+
+    Where the weight is odd the second is set iff it is 3 (x in X1, odd parity right).
+    """
+    odd = x[0] ^ x[1]
+    carry = x[0] & x[1]
+    for party in x[2:]:
+        carry ^= odd & party
+        odd ^= party
+    return odd, carry
+
+
+class BoxDevice(Device):
+    """Any exact box, sampled party by party given the inputs and the outputs before [R4.40].
+
+    Party i's planes spell the number U_i, and a_i = 1 iff U_i >= 2**k_i - T, where T / 2**k_i is
+    P(a_i = 1 | x, a_1..a_(i-1)), rounded to a multiple of 2**-32 if it is not one.
+    """
+
+    def __init__(self, box: Box, description: str = "an exact box") -> None:
+        if box.parties != PARTIES:
+            raise ValueError(f"[R4.40] a quintuplet is a box of {PARTIES} parties, not {box.parties}")
+        box.check()
+        self.description = description
+        self._ones = [_conditional_chances(box, i) for i in range(PARTIES)]
+        self._widths = [max(one.planes for one in ones.values()) for ones in self._ones]
+        self._starts = [sum(self._widths[:i]) for i in range(PARTIES)]
+        self.planes = sum(self._widths)
+        self._limits = [self._limit_bits(i) for i in range(PARTIES)]
+
+    def _law(self) -> Box:
+        def probability(a: Bits, x: Bits) -> Fraction:
+            value = Fraction(1)
+            for i in range(PARTIES):
+                one = self._ones[i][x + a[:i]].probability
+                value *= one if a[i] else 1 - one
+            return value
+
+        return Box.from_function(PARTIES, probability)
+
+    def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        a: Bits = ()
+        for i in range(PARTIES):
+            number = chunk.number(first_plane + self._starts[i], self._widths[i], t)
+            a = (*a, int(number >= self._limit(i, x + a)))
+        return a
+
+    def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        given = list(x)
+        for i in range(PARTIES):
+            width = self._widths[i]
+            own = planes[self._starts[i] : self._starts[i] + width]
+            at_least = ~(x[0] ^ x[0])
+            for j in range(width):  # from the least significant bit of the limit to the most significant
+                limit = decision_words(self._limits[i][j], given)
+                plane = own[width - 1 - j]
+                # plane AND at_least where the limit's bit is 1, plane OR at_least where it is 0.
+                at_least = (plane & at_least) | (~limit & (plane | at_least))
+            given.append(at_least & ~decision_words(self._limits[i][width], given))
+        return tuple(given[PARTIES:])
+
+    def _limit(self, i: int, given: Bits) -> int:
+        """2**k_i - T."""
+        one = self._ones[i][given]
+        return int(2 ** self._widths[i] - one.threshold * 2 ** (self._widths[i] - one.planes))
+
+    def _limit_bits(self, i: int) -> list[Decision]:
+        """Bit j of the limit, from the least significant, as a function of the inputs and outputs before a_i."""
+        given = all_bits(PARTIES + i)
+        return [decision(tuple(self._limit(i, word) >> j & 1 for word in given)) for j in range(self._widths[i] + 1)]
+
+
+def _conditional_chances(box: Box, i: int) -> dict[Bits, Chance]:
+    """P(a_i = 1 | x, a_1..a_(i-1)) for each x + (a_1..a_(i-1)); 0 where that never happens."""
+    totals: dict[Bits, Fraction] = {}
+    for (a, x), value in box.entries().items():
+        key = x + a[: i + 1]
+        totals[key] = totals.get(key, Fraction(0)) + value
+    chances: dict[Bits, Chance] = {}
+    for given in all_bits(PARTIES + i):
+        one, zero = totals.get((*given, 1), Fraction(0)), totals.get((*given, 0), Fraction(0))
+        chances[given] = Chance.nearest(one / (one + zero) if one else Fraction(0))
+    return chances
+
+
+class FlippedDevice(Device):
+    """A device each of whose outputs is flipped with one probability, independently [R4.41].
+
+    The planes are those of the inner device and then those of the five flips, party 1 first.
+    """
+
+    def __init__(self, inner: Device, flip: Fraction, description: str) -> None:
+        self._inner, self._flip = inner, Chance.nearest(flip)
+        self.planes = inner.planes + PARTIES * self._flip.planes
+        self.description = description
+
+    @property
+    def flip(self) -> Fraction:
+        """The flip probability, as it is sampled."""
+        return self._flip.probability
+
+    def _law(self) -> Box:
+        flip = self.flip
+        entries: dict[tuple[Bits, Bits], Fraction] = {}
+        for (a, x), value in self._inner.box.entries().items():
+            for flips in all_bits(PARTIES):
+                key = (tuple(i ^ j for i, j in zip(a, flips, strict=True)), x)
+                share = value * flip ** sum(flips) * (1 - flip) ** (PARTIES - sum(flips))
+                entries[key] = entries.get(key, Fraction(0)) + share
+        return Box(PARTIES, entries)
+
+    def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        a = self._inner.outputs(chunk, first_plane, t, x)
+        start, k = first_plane + self._inner.planes, self._flip.planes
+        return tuple(a[i] ^ self._flip.happens(chunk, start + i * k, t) for i in range(PARTIES))
+
+    def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        a = self._inner.words(planes[: self._inner.planes], x)
+        flips, k = planes[self._inner.planes :], self._flip.planes
+        return tuple(a[i] ^ self._flip.words(flips[i * k : (i + 1) * k]) for i in range(PARTIES))
+
+
+class EveMixture(Device):
+    """Two devices; Eve's bit e decides with which probability each quintuplet is the first [R4.42].
+
+    Plane 0 holds e, one free bit for each quintuplet.  Then come the planes of the two choices (for e = 0
+    and e = 1), of the first device and of the second.
+    """
+
+    def __init__(
+        self, first: Device, second: Device, first_given_e: tuple[Fraction, Fraction], description: str
+    ) -> None:
+        self._parts = (first, second)
+        self._chances = (Chance.nearest(first_given_e[0]), Chance.nearest(first_given_e[1]))
+        sizes = (1, self._chances[0].planes, self._chances[1].planes, first.planes, second.planes)
+        self._starts = tuple(sum(sizes[:i]) for i in range(len(sizes) + 1))
+        self.planes = self._starts[-1]
+        self.description = description
+
+    def box_given(self, e: int) -> Box:
+        """The law for those who know Eve's e."""
+        return self._parts[0].box.mixture(self._parts[1].box, self._chances[e].probability)
+
+    def _law(self) -> Box:
+        return self.box_given(0).mixture(self.box_given(1), Fraction(1, 2))
+
+    def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        e = chunk.bit(first_plane, t)
+        first = self._chances[e].happens(chunk, first_plane + self._starts[1 + e], t)
+        part = 0 if first else 1
+        return self._parts[part].outputs(chunk, first_plane + self._starts[3 + part], t, x)
+
+    def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        s = self._starts
+        e = planes[0]
+        if_zero, if_one = (self._chances[i].words(planes[s[1 + i] : s[2 + i]]) for i in range(2))
+        choice = if_zero ^ (e & (if_zero ^ if_one))
+        first, second = (self._parts[i].words(planes[s[3 + i] : s[4 + i]], x) for i in range(2))
+        return tuple(b ^ (choice & (a ^ b)) for a, b in zip(first, second, strict=True))
+
+
+# The named devices.
+
+
+def depolarised_ghz(noise: Fraction) -> FlippedDevice:
+    """GHZ whose every qubit passes a depolarising channel of probability ``noise`` before it is measured [R4.43].
+
+    X, Y and Z errors have noise/3 each; two of the three flip the outcome of a measurement of X or of Y.
+    """
+    if not 0 <= noise <= 1:
+        raise ValueError(f"[R4.43] the noise {noise} is not a probability")
+    return FlippedDevice(GhzDevice(), 2 * noise / 3, f"GHZ, each qubit depolarised with probability {noise}")
+
+
+def classical_device() -> BoxDevice:
+    """Party 1 always answers 1 and the others 0: loss 6, the least that is possible classically [R4.43]."""
+    ones = (1, 0, 0, 0, 0)
+    return BoxDevice(deterministic_box(ones, ones), "deterministic, of the classical minimum 6")
+
+
+def uniform_device() -> BoxDevice:
+    """Five free coins [R4.43]."""
+    return BoxDevice(uniform_box(PARTIES), "free coins")
+
+
+def fixed_output_device(value: int = 0) -> BoxDevice:
+    """Maximal violation, with party 1's output fixed: maj is guessed with probability 3/4 [R4.43]."""
+    return BoxDevice(fixed_output_box(GAME, 0, value), f"maximal violation, party 1 always answers {value}")
+
+
+def guessing_device() -> EveMixture:
+    """Maximal violation and uniform outputs, but Eve's e is party 1's output [R4.43]."""
+    return EveMixture(
+        fixed_output_device(0),
+        fixed_output_device(1),
+        (Fraction(1), Fraction(0)),
+        "maximal violation, party 1's output is known to Eve",
+    )

@@ -1,0 +1,106 @@
+"""The limits of the theorems, symbolically: the paper's choice of Nb, rounding, growth of N [R5.58], [R5.59].
+
+Each function builds the claim with sympy from its pieces and returns whether it holds for all symbols in
+their ranges.  The pieces are parameters, so that a wrong exponent or a lost factor can be put in and
+must be refused.  Everything is written in logarithms: c = 32 B epsilon^-5 = e^b with b > 0, A = e^-a with
+a > 0, and h = |log2(1-epsilon)| > 0.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy
+from sympy import Expr, Rational, Symbol, exp, log, oo
+
+N = Symbol("N_d", positive=True)
+A_RATE, B_RATE, H = (Symbol(name, positive=True) for name in ("a", "b", "h"))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The pieces of eq (13) and of the paper's choice log2 Nb = ``exponent`` * Nd * log2(c) / h."""
+
+    exponent: Fraction = Fraction(2)
+    factor: Fraction = Fraction(2)
+    root: Fraction = Fraction(1, 2)
+
+    def log2_nb(self) -> Expr:
+        """log2 Nb, a real number."""
+        return _rational(self.exponent) * N * B_RATE / (log(2) * H)
+
+    def second_term(self) -> Expr:
+        """factor * Nb^(-h) * c^Nd."""
+        return _rational(self.factor) * exp(-H * log(2) * self.log2_nb()) * exp(B_RATE * N)
+
+    def right_side(self) -> Expr:
+        """The right side of eq (13), minus 1/2."""
+        return Rational(3, 2) * N ** _rational(self.root) * (exp(-A_RATE * N) + self.second_term())
+
+
+def _rational(value: Fraction) -> Any:
+    return Rational(value.numerator, value.denominator)
+
+
+def second_term_is_reciprocal(choice: Choice | None = None) -> bool:
+    """The second term is 2 c^-Nd, for all symbols [R5.58]."""
+    claimed = 2 * exp(-B_RATE * N)
+    return bool(sympy.simplify(sympy.expand_log(log((choice or Choice()).second_term() / claimed), force=True)) == 0)
+
+
+def right_side_vanishes(choice: Choice | None = None) -> bool:
+    """The right side of eq (13) tends to 1/2 as Nd grows [R5.58]."""
+    expanded = sympy.expand(sympy.powsimp(sympy.expand((choice or Choice()).right_side())))
+    return all(_vanishes(term) for term in sympy.Add.make_args(expanded))
+
+
+def _vanishes(term: Expr) -> bool:
+    """Whether constant * Nd^p * e^(-k Nd) with k > 0 tends to 0: by the sign of its exponent, then by limit."""
+    rate = sympy.simplify(sympy.diff(sympy.expand_log(log(term), force=True), N).limit(N, oo))
+    return bool(rate.is_negative) and bool(sympy.limit(term, N, oo) == 0)
+
+
+def rounding_up_helps(choice: Choice | None = None) -> bool:
+    """The second term falls as log2 Nb grows, so rounding Nb up to a power of 2 keeps the limit [R5.58]."""
+    m = Symbol("m", positive=True)
+    term = _rational((choice or Choice()).factor) * exp(-H * log(2) * m + B_RATE * N)
+    return bool(sympy.diff(term, m).is_negative)
+
+
+def column_size_is_linear(power: int = 1) -> bool:
+    """For rate t = e^-s, N = 3 2^m ceil(L/s) is linear in L = log(1/(4 delta)): N/L^power tends to 3 2^m/s [R5.59]."""
+    size, s, m = (Symbol(name, positive=True) for name in ("L", "s", "m"))
+    claimed = 3 * 2**m / s
+    # L/s <= ceil(L/s) < L/s + 1 encloses the limit.
+    low, high = (3 * 2**m * bound / size**power for bound in (size / s, size / s + 1))
+    return all(sympy.simplify(sympy.limit(side, size, oo) - claimed) == 0 for side in (low, high))
+
+
+def row_size_is_a_power(extra: int = 0) -> bool:
+    """For the sharp row theorem log2 N / Nd tends to log2(1 + K/alpha)/h, so N is a power of 1/delta [R5.53].
+
+    At alpha the target is alpha^Nd, and m = Nd log2(1 + K/alpha)/h meets q (alpha + K)^Nd = alpha^Nd.
+    """
+    alpha, load = Symbol("alpha", positive=True), Symbol("K", positive=True)
+    m = (N + extra * N**2) * log(1 + load / alpha) / (log(2) * H)
+    meets = sympy.simplify(sympy.expand_log(-H * log(2) * m + N * log(1 + load / alpha), force=True))
+    ratio = sympy.limit((log(3 * N) / log(2) + m) / N, N, oo)
+    return bool(meets == 0) and bool(sympy.simplify(ratio - log(1 + load / alpha) / (log(2) * H)) == 0)
+
+
+def value_at(expression: Expr, values: dict[Symbol, Fraction], digits: int = 50) -> Any:
+    """The expression at rational values, to that many digits."""
+    return expression.subs({symbol: _rational(value) for symbol, value in values.items()}).evalf(digits)
+
+
+#: The claims by name, in the order of the text.
+CLAIMS: dict[str, Callable[[], bool]] = {
+    "the second term of eq (13) is 2 (32 B eps^-5)^-Nd": second_term_is_reciprocal,
+    "the right side of eq (13) tends to 1/2": right_side_vanishes,
+    "rounding Nb up to a power of 2 keeps the limit": rounding_up_helps,
+    "column: N is linear in log(1/delta)": column_size_is_linear,
+    "row: N is a power of 1/delta": row_size_is_a_power,
+}
+
+__all__ = ["CLAIMS", "Choice", "value_at"]

@@ -1,0 +1,113 @@
+"""Files of weak random bits [R1.15]-[R1.19].
+
+A file is read from front to back, in blocks, and may be a pipe.  What it holds says nothing for certain
+about the epsilon of the source it came from: that is an assumption, and every report repeats it.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+
+BLOCK_BYTES = 1 << 20
+
+ASSUMPTION = "epsilon is an assumption about the source; no data can establish it"
+
+
+class Encoding(StrEnum):
+    """How a file holds bits [R1.15]-[R1.17]."""
+
+    #: One bit in each byte, 0x00 or 0x01, as the samples of NIST SP 800-90B.
+    NIST = "nist"
+    #: The characters 0 and 1; blanks and line ends are skipped.
+    ASCII = "ascii"
+    #: Eight bits in each byte, the most significant first.
+    PACKED_MSB = "packed-msb"
+    #: Eight bits in each byte, the least significant first.
+    PACKED_LSB = "packed-lsb"
+
+
+class WeakBitsError(ValueError):
+    """A file of weak bits that cannot be used, with the place of the fault."""
+
+
+_MSB = [bytes(byte >> (7 - i) & 1 for i in range(8)) for byte in range(256)]
+_LSB = [bytes(byte >> i & 1 for i in range(8)) for byte in range(256)]
+_ASCII_TO_BITS = bytes.maketrans(b"01", b"\x00\x01")
+_BLANKS = b" \t\r\n"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where bits came from: what every report on a file carries [R1.19]."""
+
+    path: str
+    encoding: str
+    stride: int
+    sha256: str
+    bits_in_file: int
+    bits_used: int
+    assumption: str = ASSUMPTION
+
+
+class WeakBits:
+    """The bits of a file, every ``stride``-th of them, starting with the first [R1.18].
+
+    ``blocks`` yields them as bytes of value 0 and 1 and can be asked for once; ``provenance`` is complete
+    when it has run to the end of the file.  Raises ``WeakBitsError`` for a file that cannot be read or a
+    symbol that is not a bit.
+    """
+
+    def __init__(self, path: Path, encoding: Encoding, stride: int = 1) -> None:
+        if stride < 1:
+            raise WeakBitsError(f"[R1.18] the stride {stride} is not a positive number")
+        self.path, self.encoding, self.stride = path, encoding, stride
+        self._digest = hashlib.sha256()
+        self.bits_in_file = 0
+
+    def provenance(self, bits_used: int) -> Provenance:
+        """The report on a file that has been read to its end [R1.19]."""
+        return Provenance(
+            str(self.path), self.encoding.value, self.stride, self._digest.hexdigest(), self.bits_in_file, bits_used
+        )
+
+    def blocks(self, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
+        """The bits, block by block; ``progress`` is told the bytes read so far."""
+        offset = 0
+        try:
+            with self.path.open("rb") as file:
+                while raw := file.read(BLOCK_BYTES):
+                    self._digest.update(raw)
+                    bits = self._decoded(raw, offset)
+                    offset += len(raw)
+                    start = -self.bits_in_file % self.stride
+                    self.bits_in_file += len(bits)
+                    if progress is not None:
+                        progress(offset)
+                    yield bits[start :: self.stride]
+        except OSError as error:
+            raise WeakBitsError(f"{self.path}: {error.strerror or error}") from error
+
+    def _decoded(self, raw: bytes, offset: int) -> bytes:
+        """One byte of value 0 or 1 for each bit [R1.15] [R1.16] [R1.17]."""
+        if self.encoding is Encoding.NIST:
+            self._refuse(raw, offset, b"\x00\x01", "R1.15")
+            return raw
+        if self.encoding is Encoding.ASCII:
+            self._refuse(raw, offset, b"01" + _BLANKS, "R1.16")
+            return raw.translate(_ASCII_TO_BITS, _BLANKS)
+        table = _MSB if self.encoding is Encoding.PACKED_MSB else _LSB
+        return b"".join(map(table.__getitem__, raw))
+
+    def _refuse(self, raw: bytes, offset: int, allowed: bytes, rule: str) -> None:
+        strange = raw.translate(None, allowed)
+        if strange:
+            place = offset + raw.index(strange[0])
+            raise WeakBitsError(f"[{rule}] {self.path}: byte 0x{strange[0]:02x} at offset {place} is not a bit")
+
+
+def bits_of(blocks: Iterator[bytes]) -> Iterator[int]:
+    """The bits of ``WeakBits.blocks`` one by one, as ``run_protocol`` takes them."""
+    return chain.from_iterable(blocks)

@@ -1,0 +1,420 @@
+"""``freebit run`` and ``freebit replay``: the whole way, and what bad input gets."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from freebit.cli import main
+from freebit.commands import bounds
+from freebit.transcript import BodyEncoding, TranscriptFile, write_transcript
+
+SMALL = ("--epsilon", "1/4", "--nd", "5", "--log2-nb", "3")
+
+
+def freebit(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def account(*arguments: str | Path) -> dict:
+    result = freebit("run", *arguments, "--json")
+    assert result.exit_code in (0, 1), result.output
+    return json.loads(result.stdout)
+
+
+# Runs.
+
+
+def test_a_run_is_told_step_by_step() -> None:
+    """[R4.6] the selection is named, epsilon is called an assumption, and k is told."""
+    result = freebit("run", *SMALL, "--seed", "1")
+    assert result.exit_code == 0
+    text = " ".join(result.output.split())
+    for part in ("step 1 120 quintuplets", "step 2", "row selection", "step 4 0 of 7 checked blocks wrong", "step 5"):
+        assert part in text
+    assert "1/4, assumed: epsilon is an assumption" in text
+    assert "not aborted: k = " in text
+
+
+@pytest.mark.parametrize("source", ["free", "biased", "guessed", "adversarial"])
+@pytest.mark.parametrize("devices", ["ghz", "uniform", "classical", "fixed-output", "guessing"])
+def test_plain_and_fast_give_the_same_account(source: str, devices: str) -> None:
+    """[R4.44]"""
+    arguments = (*SMALL, "--selection", "column", "-w", "3", "--source", source, "--devices", devices, "--seed", "9")
+    assert account(*arguments) == account(*arguments, "--plain")
+
+
+def test_markov_and_noise_have_their_own_options() -> None:
+    found = account(*SMALL, "--source", "markov", "--flip", "1/4", "--devices", "depolarised", "--noise", "1/100")
+    assert found["source"]["epsilon"] == "1/10"
+    assert 0.03 < float(Fraction(found["devices"]["wrong_probability"])) < 0.04
+
+
+def test_a_source_that_keeps_less_than_is_assumed_is_told() -> None:
+    result = freebit("run", "--epsilon", "9/20", "--nd", "2", "--nb", "2", "--source", "markov", "--flip", "1/4")
+    assert "LESS THAN ASSUMED" in result.output
+
+
+def test_an_abort_has_exit_code_1_and_a_reason() -> None:
+    """[R4.22] at step 4 with classical devices, at step 2 with a source that avoids X."""
+    wrong = freebit("run", *SMALL, "--devices", "classical")
+    assert (wrong.exit_code, "aborted at step 4" in wrong.output) == (1, True)
+    few = freebit("run", "--epsilon", "1/4", "--nd", "50", "--log2-nb", "4", "--source", "adversarial")
+    assert (few.exit_code, "aborted at step 2" in few.output) == (1, True)
+    assert "step 3" not in few.output
+    found = account(*SMALL, "--devices", "classical")
+    assert (found["abort"], found["g"], found["k"]) == ("wrong-correlations", 0, 0)
+
+
+def test_a_truth_table(tmp_path: Path) -> None:
+    """[R4.24] constant tables give their constant."""
+    for value in "01":
+        assert account("--epsilon", "1/4", "--nd", "3", "--nb", "2", "--function", value * 8)["k"] == int(value)
+    path = tmp_path / "table"
+    path.write_text("1" * 8 + "\n")
+    assert account("--epsilon", "1/4", "--nd", "3", "--nb", "2", "--function", f"@{path}")["k"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["text", "planes"])
+@pytest.mark.parametrize("devices", ["ghz", "classical"])
+def test_replay_of_a_transcript_gives_the_same(tmp_path: Path, encoding: str, devices: str) -> None:
+    """[R4.26] k and all that led to it, by both implementations, from files written by both."""
+    path = tmp_path / "t.fbt"
+    kept = ("kept", "g", "abort", "k", "l", "distilling", "wrong_blocks", "wrong_cells", "parameters")
+    for plain_run in ((), ("--plain",)):
+        arguments = ("--devices", devices, "--transcript", path, "--transcript-encoding", encoding, *plain_run)
+        ran = account(*SMALL, *arguments)
+        for plain in ((), ("--plain",)):
+            result = freebit("replay", path, "--json", *plain)
+            assert result.exit_code == (0 if devices == "ghz" else 1)
+            replayed = json.loads(result.stdout)
+            assert {key: replayed[key] for key in kept} == {key: ran[key] for key in kept}
+    assert "claimed by the file" in freebit("replay", path).output
+
+
+def test_the_provenance_of_a_stranger_is_only_text(tmp_path: Path) -> None:
+    """[R6.35] neither markup nor escape sequences have an effect."""
+    path = tmp_path / "t"
+    account(*SMALL, "--transcript", path)
+    transcript = TranscriptFile.open(path).transcript()
+    write_transcript(path, transcript, BodyEncoding.TEXT, {"[/bold]": "[red]x\x1b[2J:smile:"})
+    result = freebit("replay", path)
+    assert result.exit_code == 0
+    assert "[/bold]: [red]x\ufffd[2J:smile:" in result.output
+
+
+def test_a_file_is_read_and_reported(tmp_path: Path) -> None:
+    """[R1.19] digest, bits used, and that the data refute the epsilon."""
+    path = tmp_path / "bits"
+    path.write_bytes(b"\x01\x00\x00\x00\x00" * 200)
+    found = account("--epsilon", "1/4", "--nd", "5", "--log2-nb", "3", "--source", path)
+    assert found["source"]["bits_used"] == str(600 + 3)
+    assert len(found["source"]["sha256"]) == 64
+    assert "no data can establish it" in found["assumption"]
+    assert Fraction(found["source"]["epsilon_not_refuted"]) < Fraction(1, 4)
+    assert "THE DATA REFUTE" in " ".join(freebit("run", *SMALL, "--source", path).output.split())
+
+
+def test_the_box_of_a_certificate_answers(certificates: Path, tmp_path: Path) -> None:
+    """[R4.40] the committed boxes attain the maximal violation, so no run with them is aborted."""
+    path = certificates / "attainment" / "party-4-answers-1.json"
+    found = account(*SMALL, "--devices", path)
+    assert found["abort"] is None
+    assert {outputs[3] for outputs in found["distilling"]["outputs"]} == {"1"}
+    signalling = tmp_path / "box.json"
+    signalling.write_text(path.read_text().replace('"1/8"', '"1/4"', 1))
+    result = freebit("run", *SMALL, "--devices", signalling)
+    assert (result.exit_code, "box.json: [R2.9]" in result.stderr) == (2, True)
+
+
+# Bad input: exit code 2, one clear line, no traceback, nothing left behind.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--epsilon", "0", "--nd", "5", "--nb", "8"), "R1.4"),
+        (("--epsilon", "51/100", "--nd", "5", "--nb", "8"), "R1.4"),
+        (("--epsilon", "one", "--nd", "5", "--nb", "8"), "'one' is not a rational"),
+        (("--epsilon", "1/0", "--nd", "5", "--nb", "8"), "'1/0' is not a rational"),
+        (("--epsilon", "1e-999999999", "--nd", "5", "--nb", "8"), "is not a rational"),
+        (("--epsilon", "1/4", "--nd", "5", "--nb", "12"), "R4.2.*12 is not a power of 2"),
+        (("--epsilon", "1/4", "--nd", "5", "--log2-nb", "-1"), "R4.2"),
+        (("--epsilon", "1/4", "--nd", "5", "--log2-nb", "99"), "at most 40"),
+        (("--epsilon", "1/4", "--nd", "0", "--nb", "8"), "R4.1"),
+        (("--epsilon", "1/4", "--nb", "8"), "the sizes are needed"),
+        (("--epsilon", "1/4", "--nd", "5"), "the sizes are needed"),
+        (("--epsilon", "1/4", "--nd", "5", "--nb", "8", "--log2-nb", "3"), "the sizes are needed"),
+        ((*SMALL, "--delta", "2^-8"), "give one or the other"),
+        ((*SMALL, "--pass", "1/2"), "--pass goes with --delta"),
+        ((*SMALL, "-N", "100"), r"R4.4.*needs 40"),
+        ((*SMALL, "--c", "1"), "R4.3"),
+        ((*SMALL, "-w", "1"), "R4.7"),
+        ((*SMALL, "--function", "0101"), r"R4.24.*4 entries, not 2\^5"),
+        ((*SMALL, "--function", "012"), "'2' at position 2"),
+        ((*SMALL, "--function", "@nowhere"), "nowhere"),
+        ((*SMALL, "--seed", "-1"), "R4.30"),
+        ((*SMALL, "--noise", "1/100"), "--noise goes with"),
+        ((*SMALL, "--devices", "depolarised"), "--noise goes with"),
+        ((*SMALL, "--devices", "depolarised", "--noise", "2"), "R4.43"),
+        ((*SMALL, "--devices", "abc"), "there are no devices 'abc'"),
+        ((*SMALL, "--devices", "."), "Is a directory"),
+        ((*SMALL, "--devices", "pyproject.toml"), r"pyproject.toml: \[R6.1\]"),
+        ((*SMALL, "--source", "markov"), "--flip goes with"),
+        ((*SMALL, "--flip", "1/4"), "--flip goes with"),
+        ((*SMALL, "--source", "markov", "--flip", "2/3"), "R1.11"),
+        ((*SMALL, "--stride", "2"), "--stride is for files"),
+        ((*SMALL, "--source", "nowhere.bin"), "nowhere.bin: No such file"),
+        ((*SMALL, "--source", ".", "--stride", "0"), "R1.18"),
+        ((*SMALL, "--source", "."), "Is a directory"),
+        ((*SMALL, "--transcript", "no-folder/t"), "no-folder"),
+    ],
+)
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_bad_input_is_refused(arguments: tuple[str, ...], message: str, plain: tuple[str, ...]) -> None:
+    result = freebit("run", *arguments, *plain)
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+
+    assert re.search(message, " ".join(result.stderr.split()))
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_too_few_bits_and_strange_symbols_in_a_file(tmp_path: Path, plain: tuple[str, ...]) -> None:
+    """[R4.8] [R1.15] how many bits are needed; where the symbol is; no transcript is left."""
+    path, transcript = tmp_path / "bits", tmp_path / "t"
+    path.write_bytes(b"\x01\x00" * 600)
+    result = freebit("run", *SMALL, "--source", path, "--stride", "2", "--transcript", transcript, *plain)
+    assert result.exit_code == 2
+    assert "with stride 2: [R4.8] the source gave 600 bits and the protocol needs 603" in result.stderr
+    path.write_bytes(b"\x01\x00\x07" * 600)
+    result = freebit("run", *SMALL, "--source", path, "--transcript", transcript, *plain)
+    assert result.exit_code == 2
+    assert "byte 0x07 at offset 2 is not a bit" in result.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == ["bits"]
+
+
+def test_replay_of_a_file_that_is_none(tmp_path: Path) -> None:
+    """[R6.42]"""
+    path = tmp_path / "t"
+    path.write_bytes(b"01011 11010\n")
+    result = freebit("replay", path)
+    assert result.exit_code == 2
+    assert "R6.1" in result.stderr
+    assert freebit("replay", tmp_path / "none").exit_code == 2
+
+
+def command_line(*arguments: str | Path, **more: object) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", "from freebit.cli import main; main()", *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        **more,
+    )
+
+
+def without_numpy(*arguments: str) -> subprocess.CompletedProcess:
+    code = "import sys; sys.modules['numpy'] = None; from freebit.cli import main; main()"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=environment)
+
+
+def test_without_numpy_the_plain_implementation_runs(tmp_path: Path) -> None:
+    path = str(tmp_path / "t")
+    devices = ("--devices", "depolarised", "--noise", "1/1000", "--selection", "column", "-w", "5")
+    plain = without_numpy("run", *SMALL, "--plain", "--json", "--transcript", path, *devices)
+    assert plain.returncode == 0
+    assert json.loads(plain.stdout) == account(*SMALL, *devices)
+    assert without_numpy("replay", "--plain", path).returncode == 0
+    for arguments in (("run", *SMALL), ("replay", path)):
+        refused = without_numpy(*arguments)
+        assert refused.returncode == 2
+        assert refused.stderr == "freebit: the fast engine needs NumPy: pip install 'freebit[sim]', or use --plain\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
+def test_memory_does_not_grow_with_the_run(tmp_path: Path) -> None:
+    """[R6.37] 10^8 quintuplets, a transcript of 125 MB: less memory than that for run and for replay."""
+    code = (
+        "import atexit, pathlib, sys; from freebit.cli import main;"
+        "atexit.register(lambda: print(pathlib.Path('/proc/self/status').read_text(), file=sys.stderr)); main()"
+    )
+    path = tmp_path / "t"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for arguments in (("run", *SMALL, "-N", "100000000", "--transcript", str(path)), ("replay", str(path))):
+        ran = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=environment)
+        assert ran.returncode == 0
+        peak = next(int(line.split()[1]) for line in ran.stderr.splitlines() if line.startswith("VmHWM"))
+        assert peak * 1024 < 125 * 10**6 < path.stat().st_size
+
+
+def test_a_source_pipe_that_closes_early() -> None:
+    """[R4.8]"""
+    process = command_line("run", *SMALL, "--source", "-")
+    _, error = process.communicate(b"\x01\x00" * 100, timeout=60)
+    assert process.returncode == 2
+    assert b"gave 200 bits and the protocol needs 603" in error
+
+
+def test_an_output_pipe_that_closes() -> None:
+    process = command_line("run", *SMALL)
+    process.stdout.close()
+    process.stdin.close()
+    error = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 2
+    assert error.splitlines() == [b"freebit: the output was closed before all of it was written"]
+
+
+# The planner and the bound, by a stand-in: the wiring, not the theorems.
+
+
+@dataclass
+class Plan:
+    nd: int = 4
+    log2_nb: int = 3
+    tolerance: int = 2
+
+
+class Theorem:
+    def __init__(self) -> None:
+        self.asked: list[tuple] = []
+
+    def plan(self, epsilon: Fraction, delta: Fraction, **more: object) -> Plan:
+        self.asked.append((epsilon, delta, more))
+        return Plan()
+
+    def bound(self, epsilon: Fraction, nd: int, log2_nb: int, **more: object) -> "Theorem":
+        self.asked.append((epsilon, nd, log2_nb, more))
+        return self
+
+    def __str__(self) -> str:
+        return "P(guess) <= 1/2 + 1/8"
+
+    def document(self) -> dict[str, str]:
+        return {"excess": "1/8"}
+
+
+def test_delta_asks_the_planner(monkeypatch: pytest.MonkeyPatch) -> None:
+    theorem = Theorem()
+    monkeypatch.setattr(bounds, "theorem", lambda: theorem)
+    arguments = ("--epsilon", "9/20", "--delta", "2^-3", "--selection", "column", "--devices", "depolarised")
+    found = account(*arguments, "--noise", "1/200", "--pass", "1/2")
+    assert (found["parameters"]["nd"], found["parameters"]["log2_nb"], found["parameters"]["tolerance"]) == (4, 3, 2)
+    assert found["bound"]["document"] == {"excess": "1/8"}
+    planned, bounded = theorem.asked
+    error = Fraction(found["devices"]["wrong_probability"])
+    more = {"selection": "column", "error": error, "pass_at_least": Fraction(1, 2)}
+    assert planned == (Fraction(9, 20), Fraction(1, 8), more)
+    assert bounded == (Fraction(9, 20), 4, 3, {"selection": "column", "tolerance": 2})
+
+
+def test_without_the_theorems_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent() -> None:
+        raise ModuleNotFoundError("No module named 'freebit.theorem'")
+
+    monkeypatch.setattr(bounds, "theorem", absent)
+    assert "not evaluated: No module named" in account(*SMALL)["bound"]["text"]
+    result = freebit("run", "--epsilon", "9/20", "--delta", "2^-3")
+    assert result.exit_code == 2
+    assert "--delta needs the planner" in result.stderr
+
+
+def test_no_bound_is_claimed_for_another_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "theorem", Theorem)
+    text = account("--epsilon", "1/4", "--nd", "1", "--nb", "2", "--function", "01")["bound"]["text"]
+    assert "no theorem here covers this function" in text
+
+
+def test_the_theorems_themselves() -> None:
+    """The planner's sizes have the bound that was asked for; a run at hopeless sizes is called vacuous."""
+    found = account("--epsilon", "9/20", "--delta", "2^-64", "--selection", "column")
+    bound = found["bound"]["document"]
+    assert Fraction(bound["excess_log2"][1]) <= -64
+    assert bound["vacuous"] is False
+    assert (bound["selection"], bound["nd"], bound["log2_nb"]) == (
+        "column",
+        found["parameters"]["nd"],
+        found["parameters"]["log2_nb"],
+    )
+    assert "vacuous" in account("--epsilon", "1/20", "--nd", "3", "--nb", "1")["bound"]["text"]
+    too_large = freebit("run", "--epsilon", "9/20", "--delta", "2^-64", "--selection", "row")
+    assert too_large.exit_code == 2
+    assert "at most 2^40 are run" in too_large.stderr
+    noise = ("--devices", "depolarised", "--noise", "1/200")
+    noisy = account("--epsilon", "9/20", "--delta", "2^-20", "--selection", "column", *noise)
+    assert noisy["parameters"]["tolerance"] > 0
+    assert noisy["abort"] is None
+
+
+# The ring oscillator: FREEBIT_DATA names the folder that holds ringOsc-nist.bin.
+
+DATA = os.environ.get("FREEBIT_DATA")
+data = pytest.mark.skipif(not DATA, reason="FREEBIT_DATA is not set")
+RING = Path(DATA or ".") / "ringOsc-nist.bin"
+COLUMNS = ("--epsilon", "9/20", "--source", RING, "--stride", "10", "--nd", "178", "--log2-nb", "5")
+COLUMNS = (*COLUMNS, "--selection", "column")
+ROWS = ("--epsilon", "1/50", "--source", RING, "--nd", "1100", "--log2-nb", "5", "--selection", "row")
+
+
+def finishes(tmp_path: Path, *arguments: str | Path) -> dict:
+    """A run that is not aborted, and whose transcript replays to the same k."""
+    path = tmp_path / "run.fbt"
+    found = account(*arguments, "--transcript", path)
+    assert (found["abort"], found["g"]) == (None, 1)
+    result = freebit("replay", path, "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["k"] == found["k"]
+    return found
+
+
+@data
+def test_ring_oscillator_rows(tmp_path: Path) -> None:
+    """Stride 1, 105 600 quintuplets, row selection."""
+    found = finishes(tmp_path, *ROWS)
+    assert found["parameters"]["quintuplets"] == 105_600
+    assert TranscriptFile.open(tmp_path / "run.fbt").parameters.quintuplets > 100_000
+
+
+@data
+def test_ring_oscillator_columns(tmp_path: Path) -> None:
+    """Stride 10, 17 088 quintuplets, Nd = 178, Nb = 32; the plain implementation agrees."""
+    found = finishes(tmp_path, *COLUMNS)
+    assert found["parameters"]["quintuplets"] == 17_088
+    assert account(*COLUMNS, "--plain") == found
+
+
+@data
+@pytest.mark.parametrize("parameters", [COLUMNS, ROWS], ids=["columns", "rows"])
+@pytest.mark.parametrize("devices", [("classical",), ("depolarised", "--noise", "1/200")], ids=["classical", "noisy"])
+def test_ring_oscillator_aborts_at_step_4(parameters: tuple, devices: tuple[str, ...]) -> None:
+    """Classical devices, and noisy ones at w = 0."""
+    found = account(*parameters, "--devices", *devices)
+    assert (found["abort"], found["k"]) == ("wrong-correlations", 0)
+
+
+@data
+def test_ring_oscillator_passes_with_noise_and_a_tolerance(tmp_path: Path) -> None:
+    """0.5 % depolarising noise on each qubit, w = 6."""
+    found = finishes(tmp_path, *COLUMNS, "--devices", "depolarised", "--noise", "0.005", "-w", "6")
+    assert 0 < max(found["wrong_cells"]) <= 6
+
+
+@data
+def test_ring_oscillator_is_described() -> None:
+    """It looks unbiased, and its neighbours give each bit away: eq (1) holds with less than 0.05, if at all."""
+    result = freebit("describe", RING, "--json")
+    found = json.loads(result.stdout)
+    assert found["ones"] == 499_035
+    assert found["transitions"] == {"00": 420_629, "01": 80_335, "10": 80_336, "11": 418_699}
+    assert found["radii"][0]["epsilon_at_most"] == "1/2"
+    assert Fraction(3, 100) < Fraction(found["epsilon_at_most"]) < Fraction(5, 100)

@@ -1,0 +1,100 @@
+"""``freebit plan``, ``bound``, ``attack``, ``functions`` and ``plot`` [R6.60]-[R6.67]."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from freebit.cli import main
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_plan_prints_the_figure() -> None:
+    """[R6.61]"""
+    result = run("plan", "--epsilon", "9/20", "--delta", "2^-64", "--theorem", "column")
+    assert result.exit_code == 0
+    assert "17088" in result.output
+    assert "P(guess) <= 1/2 + 2^-64.1379" in result.output
+    assert "epsilon = 9/20" in result.output
+
+
+def test_plan_as_json_and_as_a_table() -> None:
+    """[R6.64]"""
+    result = run("plan", "--epsilon", "0.45", "--delta", "2^-64", "--noise", "1/100", "--pass", "9/10", "--json")
+    document = json.loads(result.output)
+    assert (document["epsilon"], document["noise"], document["selection"]) == ("9/20", "1/100", "column")
+    table = run("plan", "--epsilon", "1/4", "--delta", "2^-64", "--all")
+    assert table.exit_code == 0
+    for name in ("paper", "row", "row-sharp", "column", "column-sharp"):
+        assert name in table.output
+    assert "37158912" in table.output
+
+
+def test_bound_prints_an_interval_and_says_vacuous() -> None:
+    """[R6.60] [R6.62]"""
+    result = run("bound", "--epsilon", "9/20", "--nd", "178", "--log2-nb", "5", "--theorem", "column")
+    assert "[-64.138, -64.1379]" in result.output
+    weak = run("bound", "--epsilon", "1/10", "--nd", "5", "--log2-nb", "3", "--theorem", "paper", "--json")
+    assert json.loads(weak.output)["vacuous"] is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("plan", "--epsilon", "0", "--delta", "2^-64"), "epsilon = 0"),
+        (("plan", "--epsilon", "3/5", "--delta", "2^-64"), "epsilon = 3/5"),
+        (("plan", "--epsilon", "9/20", "--delta", "0"), "delta = 0"),
+        (("plan", "--epsilon", "9/20", "--delta", "x"), "not a rational"),
+        (("plan", "--epsilon", "9/20", "--delta", "2^-9999999"), "beyond"),
+        (("plan", "--epsilon", "1/0", "--delta", "1/9"), "not a rational"),
+        (("plan", "--epsilon", "9/20", "--delta", "1/9", "--theorem", "row", "--noise", "1/9"), "noise"),
+        (("plan", "--epsilon", "9/20", "--delta", "1/9", "--all", "--noise", "1/9"), "--all"),
+        (("bound", "--epsilon", "9/20", "--nd", "5", "--log2-nb", "2", "--family", "mine"), "no family is called"),
+        (("bound", "--epsilon", "9/20", "--nd", "5", "--log2-nb", "2", "--family", "./no.json"), "no.json"),
+        (("bound", "--epsilon", "9/20", "--nd", "5", "--log2-nb", "2", "--tolerance", "4"), "tolerance"),
+        (("attack", "--epsilon", "0"), "epsilon = 0"),
+    ],
+)
+def test_bad_usage_is_told_in_a_line_with_exit_code_2(arguments: tuple[str, ...], words: str) -> None:
+    """[R6.66]"""
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+def test_attacks_lie_below_the_bounds() -> None:
+    """[R6.65]"""
+    from fractions import Fraction
+
+    result = run("attack", "--nd", "2", "--log2-nb", "2", "--json")
+    document = json.loads(result.output)
+    for values in document["excess"].values():
+        for selection in ("row", "column"):
+            bound = Fraction(document["bounds"][f"{selection}-sharp"]["excess_log2"][1])
+            assert 0 <= Fraction(values[selection]) <= Fraction(2) ** 0 * 2 ** float(bound) + Fraction(0)
+    assert "3/4-box everywhere" in run("attack", "--nd", "2", "--log2-nb", "2").output
+
+
+def test_functions_are_compared() -> None:
+    """[R5.18]"""
+    result = run("functions", "--nd", "2", "--random", "2", "--seed", "7", "--json")
+    document = json.loads(result.output)
+    assert [each["name"] for each in document["functions"]] == ["XOR", "random 1", "random 2"]
+    assert document["good_function_exists"] is True
+    assert result.output == run("functions", "--nd", "2", "--random", "2", "--seed", "7", "--json").output
+    assert "XOR" in run("functions", "--nd", "1").output
+
+
+def test_pictures_are_written_and_reproducible(tmp_path) -> None:
+    pytest.importorskip("matplotlib")
+    first, second = tmp_path / "a", tmp_path / "b"
+    assert run("plot", "frontier", "--output", str(first)).exit_code == 0
+    assert run("plot", "frontier", "--output", str(second)).exit_code == 0
+    assert {p.name for p in first.iterdir()} == {"frontier.svg", "frontier.png"}
+    assert (first / "frontier.svg").read_bytes() == (second / "frontier.svg").read_bytes()
+    assert (first / "frontier.png").read_bytes().startswith(b"\x89PNG")
+    assert b"epsilon = 0.45" in (first / "frontier.svg").read_bytes()

@@ -1,0 +1,135 @@
+"""``freebit verify``: verdicts, names of rules, exit codes [R3.1], [R6.21], [R6.22]."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from freebit.cli import main
+from freebit.verification import Verdict, certificate_files, lemma_summary, verify_file, verify_index, verify_triple
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["verify", *map(str, arguments)])
+
+
+@pytest.fixture
+def vertex(certificates: Path, tmp_path: Path) -> Callable[[Callable[[str], str]], Path]:
+    """A copy of a small certificate, with its text changed."""
+
+    def changed(change: Callable[[str], str]) -> Path:
+        text = (certificates / "frontier/vertex-1.json").read_text()
+        path = tmp_path / "changed.json"
+        path.write_text(change(text))
+        assert path.read_text() != text
+        return path
+
+    return changed
+
+
+def test_a_good_file_is_proved_by_both(certificates: Path) -> None:
+    result = run(certificates / "frontier/vertex-1.json")
+    assert result.exit_code == 0
+    assert result.output.count("proved") == 2
+    assert "1/4 <= P(maj(1,2,3)=0|x0) <= 3/4" in result.output
+
+
+def test_a_smaller_alpha_is_rejected_by_both(vertex: Callable[[Callable[[str], str]], Path]) -> None:
+    path = vertex(lambda text: text.replace('"alpha": "1/2"', '"alpha": "499/1000"'))
+    result = run(path, "--json")
+    document = json.loads(result.output)
+    assert (result.exit_code, document["exit"]) == (1, 1)
+    assert (document["files"][0]["kernel"], document["files"][0]["z3"]) == ("rejected", "rejected")
+    assert document["files"][0]["rule"] == "R3.17"
+
+
+def test_z3_alone_rejects_a_smaller_beta(vertex: Callable[[Callable[[str], str]], Path]) -> None:
+    path = vertex(lambda text: text.replace('"5/8"', '"78/125"'))
+    outcome = verify_file(path, ["z3"])
+    assert (outcome.kernel, outcome.z3) == (Verdict.NOT_ASKED, Verdict.REJECTED)
+    assert outcome.rule == "R3.3"
+    assert "some multiplier is negative" in (outcome.message or "")
+
+
+def test_an_unreadable_file_has_exit_code_2(vertex: Callable[[Callable[[str], str]], Path]) -> None:
+    path = vertex(lambda text: text[: len(text) // 2])
+    result = run(path)
+    assert result.exit_code == 2
+    assert "unreadable" in result.output
+    assert "[R6.1]" in result.output
+
+
+def test_an_empty_folder_has_exit_code_2(tmp_path: Path) -> None:
+    result = run(tmp_path)
+    assert result.exit_code == 2
+    assert "[R6.22]" in result.stderr
+
+
+def test_a_missing_path_has_exit_code_2(tmp_path: Path) -> None:
+    result = run(tmp_path / "nothing.json")
+    assert result.exit_code == 2
+    assert "there is no such file" in result.stderr
+
+
+def test_the_lemma_is_complete_only_with_all_files(certificates: Path) -> None:
+    """Leaving out one triple, or all boxes that attain one of the values, leaves the Lemma unproved."""
+    files = [file for file in certificate_files([certificates]) if file.parent.name in ("lemma", "attainment")]
+    outcomes = [verify_file(file, ["kernel"]) for file in files]
+    assert lemma_summary(outcomes).complete
+    for left_out in ("majority-345", "answers-0", "answers-1"):
+        assert not lemma_summary(outcome for outcome in outcomes if left_out not in outcome.name).complete
+
+
+def test_a_weaker_alpha_does_not_count_for_the_lemma(certificates: Path) -> None:
+    outcome = verify_file(certificates / "frontier/vertex-2.json", ["kernel"])
+    assert outcome.proved
+    assert lemma_summary([outcome]).bounds == 0
+
+
+@pytest.mark.parametrize("damage", ["change", "remove", "add"])
+def test_the_index_notices(certificates: Path, tmp_path: Path, damage: str) -> None:
+    """[R6.21] a changed, a missing and an unnamed file."""
+    folder = tmp_path / "certificates"
+    shutil.copytree(certificates, folder)
+    assert verify_index(folder).proved
+    victim = folder / "frontier/vertex-1.json"
+    if damage == "change":
+        victim.write_bytes(victim.read_bytes() + b"\n")
+    elif damage == "remove":
+        victim.unlink()
+    else:
+        shutil.copy(victim, folder / "frontier/another.json")
+    outcome = verify_index(folder)
+    assert (outcome.kernel, outcome.rule) == (Verdict.REJECTED, "R6.21")
+    assert outcome.place == ("frontier/another.json" if damage == "add" else "frontier/vertex-1.json")
+
+
+def test_z3_refutes_the_negation_without_certificates() -> None:
+    """[R3.6] for all 16 inputs at one triple."""
+    outcome = verify_triple((2, 3, 5))
+    assert (outcome.kernel, outcome.z3) == (Verdict.NOT_ASKED, Verdict.PROVED)
+
+
+@pytest.mark.parametrize(("alpha", "verdict"), [("1/2", Verdict.PROVED), ("49/100", Verdict.REJECTED)])
+def test_both_checkers_agree_on_alpha(
+    vertex: Callable[[Callable[[str], str]], Path], alpha: str, verdict: Verdict
+) -> None:
+    path = vertex(lambda text: text.replace('"alpha": "1/2"', f'"alpha":  "{alpha}"'))
+    outcome = verify_file(path)
+    assert (outcome.kernel, outcome.z3) == (verdict, verdict)
+
+
+def test_giving_up_is_not_a_rejection_and_not_a_proof(tmp_path: Path) -> None:
+    """Seven parties are too many for Z3: it says so at once, and the claim is not counted as proved by both."""
+    path = tmp_path / "seven.json"
+    arguments = ["solve", "bound", "--parties", "7", "--input", "1000000", "--output", str(path)]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    outcome = verify_file(path)
+    assert (outcome.kernel, outcome.z3) == (Verdict.PROVED, Verdict.GAVE_UP)
+    assert "7 parties are more than the 6" in (outcome.message or "")
+    assert (outcome.proved, outcome.facts) == (False, ())
+    assert run(path).exit_code == 1
+    assert run(path, "--checker", "kernel").exit_code == 0

@@ -1,0 +1,71 @@
+"""OpenQASM 3 circuits [R4.45], parsed by the reference parser and run by stim."""
+
+from fractions import Fraction
+
+import openqasm3
+import pytest
+import stim
+from openqasm3 import ast
+
+from freebit.bits import Bits, all_bits, format_bits, parity
+from freebit.box import ghz_box
+from freebit.simulate.circuits import circuit, circuits
+
+GATES = {"h": "H", "cx": "CX", "sdg": "S_DAG"}
+
+
+def gates_of(text: str) -> tuple[stim.Circuit, list[tuple[int, int]]]:
+    """The circuit's gates, and (classical bit, qubit) of its measurements."""
+    gates, measured = stim.Circuit(), []
+    for statement in openqasm3.parse(text).statements:
+        if isinstance(statement, ast.QuantumGate):
+            qubits = [int(qubit.indices[0][0].value) for qubit in statement.qubits]  # type: ignore[union-attr]
+            gates.append(GATES[statement.name.name], qubits)
+        elif isinstance(statement, ast.QuantumMeasurementStatement):
+            target, qubit = statement.target, statement.measure.qubit
+            measured.append((int(target.indices[0][0].value), int(qubit.indices[0][0].value)))  # type: ignore[union-attr]
+    return gates, measured
+
+
+def law(text: str) -> dict[Bits, Fraction]:
+    """The exact law of the register: expectations of products of Z after the gates."""
+    gates, measured = gates_of(text)
+    qubit_of = dict(measured)
+    simulator = stim.TableauSimulator()
+    simulator.do(gates)
+    found = {}
+    for a in all_bits(5):
+        total = 0
+        for subset in all_bits(5):
+            paulis = ["_"] * 5
+            for bit, chosen in enumerate(subset):
+                if chosen:
+                    paulis[qubit_of[bit]] = "Z"
+            sign = (-1) ** parity(tuple(s & b for s, b in zip(subset, a, strict=True)))
+            total += sign * simulator.peek_observable_expectation(stim.PauliString("".join(paulis)))
+        found[a] = Fraction(total, 32)
+    return found
+
+
+@pytest.mark.parametrize("x", all_bits(5), ids=format_bits)
+def test_each_circuit_has_the_law_of_ghz(x: Bits) -> None:
+    """[R4.45] exactly, and each qubit is measured into the bit of its party."""
+    _, measured = gates_of(circuit(x))
+    assert sorted(measured) == [(i, i) for i in range(5)]
+    assert law(circuit(x)) == {a: ghz_box().probability(a, x) for a in all_bits(5)}
+
+
+def test_a_wrong_basis_is_noticed() -> None:
+    """[R4.45] the check can fail: without S-dagger party 1 measures X."""
+    x = (0, 1, 1, 1, 0)
+    wrong = circuit(x).replace("sdg q[0];\n", "")
+    assert law(wrong) != {a: ghz_box().probability(a, x) for a in all_bits(5)}
+
+
+def test_there_are_32_circuits() -> None:
+    """[R4.45]"""
+    files = circuits()
+    assert len(files) == 32
+    assert files["ghz-10110.qasm"] == circuit((1, 0, 1, 1, 0))
+    with pytest.raises(ValueError, match="inputs of 5 parties"):
+        circuit((0, 1))

@@ -1,0 +1,126 @@
+"""Sampled sources [R4.34]-[R4.38]: exact laws, and the plain and the fast sampler bit for bit."""
+
+from fractions import Fraction
+from itertools import islice, pairwise
+
+import pytest
+
+from freebit.bits import Bits, parity
+from freebit.simulate.engine import SampledBits
+from freebit.simulate.sources import (
+    AdversarialSource,
+    BiasedSource,
+    FreeSource,
+    GuessedSource,
+    MarkovSource,
+    SampledSource,
+)
+from freebit.simulate.stream import CHUNK
+from freebit.source import Source, biased_source, defeating_source, guessed_source, markov_source
+
+SOURCES = [
+    FreeSource(),
+    BiasedSource(Fraction(3, 8)),
+    BiasedSource(Fraction(9, 20)),
+    AdversarialSource(Fraction(1, 4)),
+    GuessedSource(Fraction(1, 8)),
+    MarkovSource(Fraction(1, 4)),
+    MarkovSource(Fraction(1, 3)),
+]
+
+
+class Planes:
+    """A chunk whose planes are given for one or two quintuplets, to enumerate all of them."""
+
+    def __init__(self, planes: int, value: int) -> None:
+        self.planes, self.value = planes, value
+
+    def bit(self, plane: int, t: int) -> int:
+        return self.value >> (t * self.planes + plane) & 1
+
+    def number(self, first: int, count: int, t: int) -> int:
+        return int("".join(str(self.bit(first + j, t)) for j in range(count)) or "0", 2)
+
+
+def exact_law(source: SampledSource, quintuplets: int = 1) -> dict[Bits, Fraction]:
+    """The law of the first quintuplets, over all values of the planes."""
+    law: dict[Bits, Fraction] = {}
+    total = 2 ** (source.planes * quintuplets)
+    for value in range(total):
+        words = islice(source.quintuplets(Planes(source.planes, value)), quintuplets)  # type: ignore[arg-type]
+        bits = tuple(bit for word in words for bit in word)
+        law[bits] = law.get(bits, Fraction(0)) + Fraction(1, total)
+    return law
+
+
+@pytest.mark.parametrize(
+    ("source", "law"),
+    [
+        (FreeSource(), biased_source(5, Fraction(1, 2))),
+        (BiasedSource(Fraction(1, 4)), biased_source(5, Fraction(1, 4))),
+        (AdversarialSource(Fraction(1, 8)), defeating_source(5, parity, Fraction(1, 8))),
+        (GuessedSource(Fraction(1, 4)), guessed_source(5, Fraction(1, 4))),
+        (MarkovSource(Fraction(1, 4)), markov_source(5, Fraction(1, 4))),
+    ],
+    ids=["free", "biased", "adversarial", "guessed", "markov"],
+)
+def test_the_law_is_exact(source: SampledSource, law: Source) -> None:
+    """[R4.34] [R4.35] [R4.36] [R4.37] [R4.38] by enumeration of the planes, against chapter 1."""
+    assert exact_law(source) == law.marginal()
+
+
+def test_the_markov_chain_goes_on_from_quintuplet_to_quintuplet() -> None:
+    """[R4.38] ten bits of flip probability 1/2 are uniform; with 2^-32 no bit of 200 differs."""
+    assert set(exact_law(MarkovSource(Fraction(1, 2)), 2).values()) == {Fraction(1, 2**10)}
+    chain = list(islice(MarkovSource(Fraction(1, 2**32)).bits(1), 200))
+    assert chain.count(chain[0]) == 200
+
+
+def test_epsilon_is_that_of_the_sampled_bits() -> None:
+    """[R4.33] [R4.35] rounded up to a multiple of 2^-32, never below what was asked for."""
+    for epsilon in (Fraction(1, 3), Fraction(9, 20), Fraction(1, 10**6)):
+        for kind in (BiasedSource, AdversarialSource, GuessedSource):
+            assert epsilon <= kind(epsilon).epsilon < epsilon + Fraction(1, 2**32)
+    assert BiasedSource(Fraction(1, 4)).epsilon == Fraction(1, 4)
+    assert MarkovSource(Fraction(1, 4)).epsilon == Fraction(1, 10)
+
+
+@pytest.mark.parametrize("kind", [BiasedSource, AdversarialSource, GuessedSource, MarkovSource])
+def test_parameters_are_checked(kind: type) -> None:
+    """[R1.4] [R1.11]"""
+    for value in (Fraction(0), Fraction(3, 5)):
+        with pytest.raises(ValueError, match=r"R1\.(4|11)"):
+            kind(value)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda s: f"{type(s).__name__}-{s.epsilon}")
+def test_words_are_the_quintuplets(source: SampledSource) -> None:
+    """[R4.34] plain and fast give the same bits, at the start of a chunk and beyond its first words."""
+    fast = SampledBits(source, 11)
+    count = 5 * 700 + 3
+    assert fast.bits(0, count) == tuple(islice(source.bits(11), count))
+
+
+def test_bits_go_on_into_the_next_chunk() -> None:
+    """[R4.31] [R4.34] across the border of two chunks, with the fewest planes there are."""
+    source = FreeSource()
+    start = 5 * CHUNK - 7
+    assert SampledBits(source, 2).bits(start, 20) == tuple(islice(source.bits(2), start, start + 20))
+
+
+def test_markov_words_carry_over_all_words() -> None:
+    """[R4.38] the number of flips in a whole chunk is the number of flip events."""
+    source = MarkovSource(Fraction(1, 2**10))
+    bits = SampledBits(source, 3).bits(0, 5 * 5000)
+    assert bits == tuple(islice(source.bits(3), 5 * 5000))
+    assert 5 < sum(a != b for a, b in pairwise(bits)) < 60
+
+
+def test_the_adversarial_source_avoids_x() -> None:
+    """[R4.36] about a quarter of the quintuplets has odd weight: within 6 standard deviations (2e-9)."""
+    source = AdversarialSource(Fraction(1, 4))
+    law = exact_law(source)
+    assert sum(p for x, p in law.items() if parity(x)) == Fraction(1, 4)
+    x = SampledBits(source, 5).words(0)
+    odd = sum(int(word).bit_count() for word in x[0] ^ x[1] ^ x[2] ^ x[3] ^ x[4])
+    assert abs(odd - CHUNK / 4) < 6 * (CHUNK * 3 / 16) ** 0.5

@@ -1,0 +1,77 @@
+"""The committed certificates are found again, byte for byte, and are what the Lemma needs [R6.20], [R6.21]."""
+
+import hashlib
+import json
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from freebit.certificate import kernel
+from freebit.game import MerminGame
+from freebit.solver.catalogue import catalogue, index_bytes
+from freebit.solver.write import write_whole
+
+CERTIFICATES = Path(__file__).parents[2] / "certificates"
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, bytes]:
+    return dict(catalogue())
+
+
+def test_every_file_is_reproduced(found: dict[str, bytes]) -> None:
+    for path, data in found.items():
+        assert (CERTIFICATES / path).read_bytes() == data, path
+    assert (CERTIFICATES / "index.json").read_bytes() == index_bytes(found)
+
+
+def test_no_certificate_is_committed_that_is_not_found_again(found: dict[str, bytes]) -> None:
+    committed = {path.relative_to(CERTIFICATES).as_posix() for path in CERTIFICATES.rglob("*.json")}
+    assert committed == {*found, "index.json"}
+
+
+def test_index_names_the_files_and_their_digests() -> None:
+    index = json.loads((CERTIFICATES / "index.json").read_text())
+    for path, entry in index["files"].items():
+        data = (CERTIFICATES / path).read_bytes()
+        assert entry["sha256"] == hashlib.sha256(data).hexdigest()
+        assert entry["kind"] == json.loads(data)["kind"]
+
+
+def test_certificates_cover_the_lemma(found: dict[str, bytes]) -> None:
+    """Eq (6) for 16 inputs and 10 triples: the bound, and boxes that attain it for both values."""
+    game = MerminGame()
+    wanted = {(triple, x) for triple in combinations(range(5), 3) for x in game.inputs}
+    facts = [fact for data in found.values() for fact in kernel.check(data).facts]
+    bounds = {
+        (fact.triple, fact.y)
+        for fact in facts
+        if isinstance(fact, kernel.Bound) and (fact.game, fact.alpha) == (game, Fraction(1, 2))
+    }
+    assert bounds == wanted
+    for value in (0, 1):
+        attained = {
+            (fact.triple, fact.x0)
+            for fact in facts
+            if isinstance(fact, kernel.Attained)
+            and (fact.game, fact.value, fact.probability) == (game, value, Fraction(3, 4))
+        }
+        assert attained == wanted
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "new" / "a.json"
+    write_whole(path, b"first")
+    assert path.read_bytes() == b"first"
+    assert path.stat().st_mode & 0o777 == 0o644
+
+    def refuse(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(OSError, match="the disk is full"):
+        write_whole(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert [file.name for file in path.parent.iterdir()] == ["a.json"]

@@ -1,0 +1,159 @@
+"""The trust boundary: what the checkers may import, and what an import may cost."""
+
+import ast
+import os
+import subprocess
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "reference" / "freebit"
+MODULES = sorted(
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+    for path in PACKAGE.rglob("*.py")
+)
+KERNEL = "freebit.certificate.kernel"
+SECOND = "freebit.certificate.z3check"
+#: What both checkers may share: the definition of the game, and packages that hold nothing.
+SHARED = {"freebit", "freebit.bits", "freebit.certificate", "freebit.game"}
+
+
+def source(module: str) -> Path:
+    path = PACKAGE.parent / Path(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
+    """All modules that a module names in import statements, at any depth of its code, and its own packages."""
+    found = {module.rsplit(".", 1)[0]} if "." in module else set()
+    for node in ast.walk(ast.parse(source(module).read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import"
+            assert node.module is not None
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} & set(MODULES)
+    return frozenset(found)
+
+
+def reached(module: str) -> set[str]:
+    """Everything that the module imports, directly or not; modules of other packages are not opened."""
+    seen, queue = {module}, [module]
+    while queue:
+        for name in imports(queue.pop()):
+            if name not in seen:
+                seen.add(name)
+                if name in MODULES:
+                    queue.append(name)
+    return seen
+
+
+def outside(names: set[str]) -> set[str]:
+    """The packages that are neither freebit nor in the standard library."""
+    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"freebit"}
+
+
+def test_the_graph_is_seen() -> None:
+    assert KERNEL in MODULES
+    assert "freebit.game" in reached(KERNEL)
+    assert "z3" in outside(reached(SECOND))
+    assert "cdd" in outside(reached("freebit.solver.exact_lp"))
+
+
+def test_the_kernel_is_the_standard_library_and_the_game() -> None:
+    found = reached(KERNEL)
+    assert outside(found) == set()
+    assert {name for name in found if name.startswith("freebit")} == SHARED | {
+        KERNEL,
+        "freebit.certificate.distillation",
+        "freebit.certificate.format",
+        "freebit.certificate.functional",
+    }
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        *(name for name in MODULES if name.startswith("freebit.certificate")),
+        "freebit.verification",
+        "freebit.commands.verify",
+    ],
+)
+def test_checkers_import_no_finder(module: str) -> None:
+    found = reached(module)
+    assert not {name for name in found if name.startswith(("freebit.solver", "freebit.simulate"))}
+    assert outside(found) <= {"z3", "click", "rich"}
+
+
+def test_the_second_checker_shares_only_the_game_with_the_kernel() -> None:
+    assert reached(KERNEL) & reached(SECOND) & set(MODULES) == SHARED
+
+
+def test_the_objects_of_the_paper_import_only_each_other() -> None:
+    for module, allowed in {
+        "freebit.bits": set(),
+        "freebit.game": {"freebit.bits"},
+        "freebit.box": {"freebit.bits", "freebit.game"},
+        "freebit.symmetry": {"freebit.bits", "freebit.game"},
+    }.items():
+        found = reached(module)
+        assert outside(found) == set()
+        assert {name for name in found if name.startswith("freebit.")} == allowed | {module}
+
+
+@pytest.mark.parametrize("module", ["freebit", "freebit.cli", KERNEL, SECOND, "freebit.verification"])
+def test_importing_loads_nothing_heavy(module: str) -> None:
+    """Heavy libraries load when they are used."""
+    heavy = ["z3", "numpy", "sympy", "cdd", "flint", "scipy", "mpmath"]
+    if module in ("freebit", KERNEL):
+        heavy += ["click", "rich"]
+    code = f"import sys, {module}; print(sorted(set(sys.modules) & set({heavy})))"
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_kernel_runs_without_installed_packages(certificates: Path) -> None:
+    """-S leaves site-packages out, -I the environment."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n"
+        f"from pathlib import Path; from {KERNEL} import check\n"
+        f"data = Path({str(certificates)!r}, 'lemma/majority-123.json').read_bytes()\n"
+        "print(check(data).accepted)"
+    )
+    run = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "True"
+
+
+# The same contract as import-linter reads it, in pyproject.toml.
+
+
+def lint(config: Path) -> subprocess.CompletedProcess[str]:
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--config", config]
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+
+
+def test_import_contracts_are_kept() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    run = lint(ROOT / "pyproject.toml")
+    assert run.returncode == 0, run.stdout
+    assert f"Contracts: {len(contracts)} kept, 0 broken." in run.stdout
+
+
+def test_a_broken_contract_is_noticed(tmp_path: Path) -> None:
+    config = tmp_path / "contract.toml"
+    config.write_text(
+        '[tool.importlinter]\nroot_package = "freebit"\n'
+        '[[tool.importlinter.contracts]]\nname = "never"\ntype = "forbidden"\n'
+        f'source_modules = ["{KERNEL}"]\nforbidden_modules = ["freebit.game"]\n'
+    )
+    run = lint(config)
+    assert run.returncode == 1
+    assert f"{KERNEL} -> freebit.game" in run.stdout

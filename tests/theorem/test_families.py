@@ -1,0 +1,204 @@
+"""The certified families, the finder's completeness, and mixtures [R5.13] [R5.20]-[R5.26]."""
+
+import json
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from freebit.certificate.kernel import check
+from freebit.game import MerminGame
+from freebit.solver import families as finder
+from freebit.solver.family import FamilyFinder, Member
+from freebit.solver.write import document_bytes, family_document
+from freebit.theorem.certified import (
+    Library,
+    UncertifiedError,
+    certified,
+    committed_families,
+    kappa_of,
+    read_family,
+)
+from freebit.theorem.frontier import Chain, Family, Point, mix, point_of
+
+F = Fraction
+TABLE = [
+    (F(1, 2), F(0), F(5, 2), F(3, 2)),
+    (F(1, 2), F(3, 4), F(4), F(3, 4)),
+    (F(1, 2), F(7, 4), F(3, 2), F(3, 4)),
+    (F(1, 2), F(5, 2), F(3), F(0)),
+    (F(2, 3), F(0), F(1), F(1)),
+    (F(2, 3), F(1, 2), F(1), F(1, 2)),
+    (F(3, 4), F(1, 4), F(3, 2), F(0)),
+    (F(1), F(0), F(0), F(0)),
+]
+
+
+@cache
+def found():
+    return finder.frontier()
+
+
+def test_the_committed_families_are_the_table_of_the_specification():
+    """[R5.22] as the kernel reports them."""
+    library = committed_families()
+    assert [(f.alpha, f.kappa[0], f.kappa[2], f.kappa[4]) for f in map(certified, library.files)] == TABLE
+    assert all(f.kappa[1] == f.kappa[3] == f.kappa[5] == 0 for f in library.families)
+
+
+def test_the_search_finds_them_again():
+    """[R5.22]"""
+    assert [finder.point_of(member) for member in found().members] == TABLE
+
+
+def test_every_facet_is_an_exact_optimum():
+    """[R5.22] and all vertices satisfy it, with equality at four of them or along an axis."""
+    program = FamilyFinder((1, 1, 1, 1, 1))
+    for facet in found().facets:
+        cost = dict(zip(finder.DISTANCES, facet.weights[1:], strict=True))
+        member = program.least(lambda x, cost=cost: cost[finder.distance(x, program.y)], cost_of_alpha=facet.weights[0])
+        point = finder.point_of(member)
+        assert sum(w * p for w, p in zip(facet.weights, point, strict=True)) == facet.value
+        values = [sum(w * p for w, p in zip(facet.weights, row, strict=True)) for row in TABLE]
+        assert min(values) == facet.value
+
+
+@pytest.mark.parametrize("missing", range(len(TABLE)))
+def test_a_list_with_a_vertex_missing_is_refused(missing):
+    """[R5.22] some facet of the hull of the others cuts the missing vertex off."""
+    others = [row for i, row in enumerate(TABLE) if i != missing]
+    facets = finder._facets(others, 4)
+    assert any(sum(w * p for w, p in zip(f.weights, TABLE[missing], strict=True)) < f.value for f in facets)
+
+
+def test_the_search_finds_a_vertex_that_it_was_not_started_from():
+    """A polyhedron given by its vertices comes back."""
+    points = [(F(0), F(3)), (F(1), F(1)), (F(3), F(0)), (F(2), F(2))]
+
+    def least(weights):
+        best = min(points, key=lambda p: sum(w * v for w, v in zip(weights, p, strict=True)))
+        return best, best
+
+    vertices, facets = finder.enumerate_vertices(least, 2)
+    assert sorted(vertices) == [(F(0), F(3)), (F(1), F(1)), (F(3), F(0))]
+    assert len(facets) == 4
+
+
+@pytest.mark.parametrize("ratio", [F(1), F(11, 9), F(3), F(9), F(10**6)])
+def test_the_boundary_is_convex_and_below_all_families(ratio):
+    """[R5.23]"""
+    chain = Chain.of(committed_families().families, ratio)
+    slopes = [(b.K - a.K) / (b.alpha - a.alpha) for a, b in chain.edges]
+    assert slopes == sorted(slopes)
+    assert all(slope <= -1 for slope in slopes)
+    for family in committed_families().families:
+        point = chain.at(family.alpha)
+        assert point is not None
+        assert family.load(ratio) >= point.K
+
+
+def test_the_numbers_of_the_working_table():
+    """The values of K at alpha = 1/2, 3/4 and 9/10 as functions of r."""
+    for ratio in (F(3, 2), F(4), F(9)):
+        chain = Chain.of(committed_families().families, ratio)
+        half = chain.at(F(1, 2))
+        assert half is not None
+        assert min(F(5, 2) + 3 * ratio**2, F(7, 4) + F(3, 2) * ratio**2 + F(3, 4) * ratio**4) == half.K
+        assert F(1, 10) + F(3, 5) * ratio**2 == chain.at(F(9, 10)).K
+        assert chain.at(F(1, 3)) is None
+
+
+def test_a_mixture_is_a_family_that_the_kernel_accepts():
+    """[R5.24] W, G and beta averaged as the rule says."""
+    left, right = found().members[2], found().members[6]
+    weight = F(1, 3)
+    alpha = (1 - weight) * left.alpha + weight * right.alpha
+
+    def average(p, q, scale=1):
+        return {k: scale * ((1 - weight) * p.get(k, F(0)) + weight * q.get(k, F(0))) for k in p.keys() | q.keys()}
+
+    scaled = ({k: left.alpha * v for k, v in left.W.items()}, {k: right.alpha * v for k, v in right.W.items()})
+    member = Member(
+        left.game,
+        left.triple,
+        left.y,
+        alpha,
+        average(left.beta, right.beta),
+        average(*scaled, scale=1 / alpha),
+        average(left.G, right.G),
+    )
+    assert check(document_bytes(family_document([member], {}))).accepted
+    families = [Family(str(i), p[0], (p[1], F(0), p[2], F(0), p[3], F(0))) for i, p in enumerate(TABLE)]
+    mixed = mix(point_of(families[2], F(2)), point_of(families[6], F(2)), weight)
+    assert mixed.alpha == alpha
+    assert sum(member.beta[x] * 2 ** finder.distance(x, member.y) for x in member.beta) == mixed.K
+
+
+def test_kappa_sums_over_the_first_argument():
+    """[R5.13] and takes the largest over the second."""
+    game = MerminGame()
+    beta = {y: {x: F(0) for x in game.inputs} for y in game.inputs}
+    x = game.inputs[3]
+    for y in game.inputs:
+        beta[y][x] = F(1)
+    assert kappa_of(game, beta) == (1, 0, 10, 0, 5, 0)
+    beta = {y: {z: F(1) if y == x else F(0) for z in game.inputs} for y in game.inputs}
+    assert kappa_of(game, beta) == (1, 0, 1, 0, 1, 0)
+    del beta[x]
+    with pytest.raises(UncertifiedError, match="no member"):
+        kappa_of(game, beta)
+
+
+def changed(tmp_path, change):
+    file = next(f for f in committed_families().files if f.claimed.name == "vertex-7")
+    document = json.loads(file.data)
+    change(document)
+    path = tmp_path / "changed.json"
+    path.write_bytes(document_bytes(document))
+    return path
+
+
+def lower_alpha(document):
+    document["claim"]["alpha"] = "1/2"
+
+
+def lower_beta(document):
+    document["claim"]["beta"]["11111"]["11111"] = "0"
+
+
+@pytest.mark.parametrize("change", [lower_alpha, lower_beta])
+def test_numbers_that_the_kernel_rejects_enter_no_bound(tmp_path, change):
+    """[R5.25]"""
+    file = read_family(changed(tmp_path, change))
+    with pytest.raises(UncertifiedError, match=r"R3\.17"):
+        certified(file)
+
+
+def test_a_family_that_does_not_cover_all_inputs_is_refused(tmp_path):
+    """[R5.25]"""
+
+    def drop(document):
+        del document["claim"]["beta"]["11111"], document["witness"]["11111"]
+
+    with pytest.raises(UncertifiedError, match="no member"):
+        read_family(changed(tmp_path, drop))
+
+
+def test_typed_in_numbers_are_refused():
+    """[R5.25] a point must be made of the library's families."""
+    library = committed_families()
+    family = library.families[0]
+    cheap = Family(family.name, family.alpha, (F(0),) * 6)
+    with pytest.raises(UncertifiedError, match="not the accepted family"):
+        library.vouch(point_of(cheap, F(1)), F(1))
+    honest = point_of(family, F(1))
+    with pytest.raises(UncertifiedError, match="not those of"):
+        library.vouch(Point(honest.alpha, honest.K / 2, honest.parts), F(1))
+    with pytest.raises(UncertifiedError, match="no family is called"):
+        library.vouch(point_of(Family("mine", F(1, 2), (F(0),)), F(1)), F(1))
+    assert library.vouch(honest, F(1)) == honest
+
+
+def test_an_empty_library_is_refused():
+    with pytest.raises(UncertifiedError, match="no certificate"):
+        Library.of([])

@@ -1,0 +1,103 @@
+"""Sources of eq (14) and the limits of the theorems [R5.37]-[R5.39] [R5.58] [R5.59]."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from freebit.theorem.bounds import Theorem, flip_ratio
+from freebit.theorem.certified import committed_families
+from freebit.theorem.frontier import point_of
+from freebit.theorem.general import GeneralSource, epsilon_source, excess_at, excess_general
+from tests.theorem.test_bounds_and_plans import EPSILONS, EXPLICIT, exactly
+
+symbolic = pytest.importorskip("freebit.theorem.symbolic")
+F = Fraction
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(EXPLICIT), st.integers(0, 7), EPSILONS, st.integers(1, 6), st.integers(0, 5))
+def test_an_epsilon_source_is_a_special_case_with_identical_numbers(theorem, number, epsilon, nd, m):
+    """[R5.38] [R5.39] exactly."""
+    point = point_of(committed_families().families[number], flip_ratio(epsilon))
+    made = excess_at(theorem, point, epsilon_source(epsilon), nd, m)
+    assert made == exactly(theorem, point.alpha, point.K, epsilon, nd, m)
+
+
+@pytest.mark.parametrize("theorem", EXPLICIT)
+def test_a_stronger_source_gives_a_better_bound(theorem):
+    """[R5.38] bits leaning less together than one by one."""
+    family = committed_families().families[2]
+    weak = epsilon_source(F(2, 5))
+    strong = GeneralSource(lambda n: F(9, 20) ** n, lambda n: F(3, 5) * F(11, 20) ** (n - 1))
+    arguments = (theorem, family.alpha, family.kappa)
+    assert excess_general(*arguments, strong, 4, 3) < excess_general(*arguments, weak, 4, 3)
+
+
+def test_what_is_not_a_source_is_refused():
+    """[R5.37]"""
+    family = committed_families().families[2]
+    for source in (
+        GeneralSource(lambda n: F(0), lambda n: F(1)),
+        GeneralSource(lambda n: F(1, 2), lambda n: F(1, 3)),
+        GeneralSource(lambda n: F(1, 2), lambda n: F(2)),
+    ):
+        with pytest.raises(ValueError, match=r"eq \(14\)"):
+            excess_general(Theorem.COLUMN, family.alpha, family.kappa, source, 2, 2)
+    with pytest.raises(ValueError, match=r"eq \(13\)"):
+        excess_general(Theorem.PAPER, family.alpha, family.kappa, epsilon_source(F(1, 2)), 2, 2)
+    with pytest.raises(ValueError, match="epsilon"):
+        epsilon_source(F(0))
+
+
+@pytest.mark.parametrize("claim", list(symbolic.CLAIMS))
+def test_every_symbolic_claim_holds(claim):
+    """[R5.58] [R5.59]"""
+    assert symbolic.CLAIMS[claim]()
+
+
+@pytest.mark.parametrize("exponent", [F(1), F(3), F(3, 2), F(-2)])
+def test_a_wrong_exponent_is_refused(exponent):
+    """[R5.58]"""
+    assert not symbolic.second_term_is_reciprocal(symbolic.Choice(exponent=exponent))
+
+
+def test_a_lost_factor_is_refused():
+    """[R5.58]"""
+    assert not symbolic.second_term_is_reciprocal(symbolic.Choice(factor=F(1)))
+
+
+@pytest.mark.parametrize("exponent", [F(1), F(1, 2), F(-2)])
+def test_too_few_blocks_do_not_reach_the_limit(exponent):
+    """[R5.58] with the exponent 1 the second term stays 2; below, it grows."""
+    assert not symbolic.right_side_vanishes(symbolic.Choice(exponent=exponent))
+
+
+def test_wrong_growth_is_refused():
+    """[R5.53] [R5.59]"""
+    assert not symbolic.column_size_is_linear(power=2)
+    assert not symbolic.row_size_is_a_power(extra=1)
+    assert not symbolic.rounding_up_helps(symbolic.Choice(factor=F(-2)))
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.fractions(F(1, 100), F(1), max_denominator=100),
+    st.fractions(F(1, 10), F(9), max_denominator=50),
+    st.fractions(F(1, 100), F(1), max_denominator=100),
+    st.integers(1, 30),
+)
+def test_the_second_term_at_random_rational_points(a, b, h, n):
+    """[R5.58] numerically, to fifty digits."""
+    choice = symbolic.Choice()
+    values = {symbolic.A_RATE: a, symbolic.B_RATE: b, symbolic.H: h, symbolic.N: F(n)}
+    import sympy
+
+    difference = symbolic.value_at(choice.second_term() - 2 * sympy.exp(-symbolic.B_RATE * symbolic.N), values)
+    assert abs(difference) < 1e-45
+    right = symbolic.value_at(choice.right_side(), values)
+    assert right > 0
+    # The whole right side is what eq (13) says: 3 sqrt(Nd)/2 (A^Nd + 2 c^-Nd).
+    c, alpha = sympy.exp(symbolic._rational(b)), sympy.exp(-symbolic._rational(a))
+    assert abs(right - (sympy.Rational(3, 2) * sympy.sqrt(n) * (alpha**n + 2 * c**-n)).evalf(50)) < 1e-40 * (1 + right)
