@@ -172,6 +172,23 @@ apply: (@along_flips _ _ _ (fun x => S z e (join x l))); first exact: ratio_ge0.
 by move=> p y; rewrite join_flip_input; apply: source_ratio.
 Qed.
 
+(** The two values of k differ by the mean of (-1)^k. *)
+Lemma real_difference z e x l o :
+  real choice S P w t z e false (join x l, o, true) - real choice S P w t z e true (join x l, o, true) =
+  S z e (join x l) * \sum_(a | (blank (D x l) a == o) && g (join x l) a) (-1) ^+ xor_maj t (D x l) a * P z e a x.
+Proof.
+pose v a := (blank (D x l) a == o) && g (join x l) a.
+rewrite !realE mulr_sumr [RHS](bigID (fun a => key choice w t (join x l) a == false)) /= -sumrN.
+rewrite !inputs_join !selection_join; congr (_ + _).
+  apply: eq_big => [a | a /and3P[/eqP k0 _ /eqP ga]]; first by rewrite /v eqb_id andbC.
+  move: k0; rewrite /key ga inputs_join selection_join /joint inputs_join /xor_maj => ->.
+  by rewrite mul1r.
+apply: eq_big => [a | a /and3P[/eqP k1 _ /eqP ga]].
+  by rewrite /v !eqb_id eqbF_neg negbK andbC.
+move: k1; rewrite /key ga inputs_join selection_join /joint inputs_join /xor_maj => ->.
+by rewrite mulN1r mulrN.
+Qed.
+
 Lemma difference_bound z e x l o :
   `|real choice S P w t z e false (join x l, o, true) - real choice S P w t z e true (join x l, o, true)| <=
   \sum_(x' | agree_outside (D x l) x x') \sum_(a | (blank (D x l) a == o) && g (join x l) a)
@@ -183,17 +200,7 @@ have v_outside n : n \in D x l -> forall b a, v (put n b a) = v a.
   move=> nD b a; rewrite /v blank_put // (@g_change _ _ _ _ choice w x x l a) //.
     by apply/forallP => k; rewrite eqxx implybT.
   by rewrite -blank_agree blank_put.
-have -> : real choice S P w t z e false (join x l, o, true) - real choice S P w t z e true (join x l, o, true) =
-    S z e (join x l) * \sum_(a | v a) (-1) ^+ xor_maj t (D x l) a * P z e a x.
-  rewrite !realE mulr_sumr [RHS](bigID (fun a => key choice w t (join x l) a == false)) /= -sumrN.
-  rewrite !inputs_join !selection_join; congr (_ + _).
-    apply: eq_big => [a | a /and3P[/eqP k0 _ /eqP ga]]; first by rewrite /v eqb_id andbC.
-    move: k0; rewrite /key ga inputs_join selection_join /joint inputs_join /xor_maj => ->.
-    by rewrite mul1r.
-  apply: eq_big => [a | a /and3P[/eqP k1 _ /eqP ga]].
-    by rewrite /v !eqb_id eqbF_neg negbK andbC.
-  move: k1; rewrite /key ga inputs_join selection_join /joint inputs_join /xor_maj => ->.
-  by rewrite mulN1r mulrN.
+rewrite real_difference.
 rewrite normrM (ger0_norm (S0 _ _ _)).
 apply: le_trans (ler_wpmul2l (S0 _ _ _) (xor_bound family pos ns (@D_asked x l) v_outside)) _.
 rewrite mulr_sumr; apply: ler_sum => x' agree; rewrite mulr_sumr; apply: ler_sum => a _.
