@@ -44,6 +44,15 @@ def module_name(path: Path) -> str:
     return f"{path.parent.name}_{path.stem}".replace("-", "_")
 
 
+def is_family(path: Path) -> bool:
+    """Whether a certificate file is of kind ``family``; raises ``UnreadableError`` if it is no JSON object."""
+    try:
+        document = read_document(read_bytes(path))
+        return Reader(document).child("kind").value == "family"
+    except UnreadableError as error:
+        raise error.in_file(str(path)) from error
+
+
 def read_family(path: Path) -> Family:
     """Read a certificate file of kind ``family``; raises ``UnreadableError`` if it is not one."""
     try:
