@@ -3,7 +3,10 @@
     Compiling this file prints, for each theorem, its statement and the axioms it uses; Assumptions.expected is what
     must be printed: none. *)
 
+From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained.
+Import GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
 
 Check majority_lemma.
 Print Assumptions majority_lemma.
