@@ -84,7 +84,7 @@ Variable S : Z -> E -> bits B -> R.
 Definition prob_others z e (j : B) s : R := \sum_(s' | agree_except j s s') S z e s'.
 Definition prob_given_others z e (j : B) s : R := S z e s / prob_others z e j s.
 
-(** eq (1), for every bit of the source, of whatever use *)
+(** [R1.2], [R5.7] eq (1), for every bit of the source, of whatever use *)
 Definition eq1 (eps : R) := forall z e j s, 0 < prob_others z e j s ->
   eps <= prob_given_others z e j s <= 1 - eps.
 End Source.
@@ -112,32 +112,32 @@ Section Protocol.
 Variables (N Nd m : nat) (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m).
 Implicit Types (x a : bits (all_parties N)) (s : bits (source_bits N L)) (l : bits L) (M D : {set 'I_N}).
 
-(** Step 2: the quintuplets with inputs in X are kept; too few are kept if they are less than [N/3]. *)
+(** [R4.11] Step 2: the quintuplets with inputs in X are kept; too few are kept if they are less than [N/3]. *)
 Definition kept x : {set 'I_N} := [set n | X (quintuplet n x)].
 Definition enough M : bool := (N <= 3 * #|M|)%N.
 
-(** Step 3: the kept quintuplets [M] are numbered 0, 1, 2, ... in their order ... *)
+(** [R4.12] Step 3: the kept quintuplets [M] are numbered 0, 1, 2, ... in their order ... *)
 Definition number M (n : 'I_N) : nat := #|[set n' in M | (n' < n)%N]|.
 (** ... and number [b Nd + i] is the cell in row [b] (of 0, ..., 2^m - 1) and column [i] (of 0, ..., Nd - 1). *)
 Definition cell M (b : bits 'I_m) (i : 'I_Nd) (n : 'I_N) : bool :=
   (n \in M) && (number M n == value b * Nd + i)%N.
 
-(** The distilling block: in each column the cell in the chosen row. *)
+(** [R4.16] The distilling block: in each column the cell in the chosen row. *)
 Definition distilled M l : {set 'I_N} := [set n | [exists i, cell M (choice l i) i n]].
 (** The other cells of column [i]: they are checked. *)
 Definition checked M l (i : 'I_Nd) : {set 'I_N} :=
   [set n | [exists b, (b != choice l i) && cell M b i n]].
 
-(** A quintuplet is wrong if its coefficient in inequality (2) is 1. *)
+(** [R4.17] A quintuplet is wrong if its coefficient in inequality (2) is 1. *)
 Definition wrong a x (n : 'I_N) : bool := I (quintuplet n a) (quintuplet n x).
 
-(** Step 4, eqs (8) and (9), with tolerance: the protocol goes on (g = 1) if enough are kept and each column has
+(** [R4.18], [R4.19] Step 4, eqs (8) and (9), with tolerance: the protocol goes on (g = 1) if enough are kept and each column has
     at most [w] wrong cells among those checked.  The paper's protocol is [w = 0]. *)
 Definition g (w : nat) s a : bool :=
   let x := inputs s in let M := kept x in
   enough M && [forall i, (#|[set n in checked M (selection s) i | wrong a x n]| <= w)%N].
 
-(** Step 5, eq (10), with f = XOR of the majorities of the distilling block; 0 if the protocol is aborted. *)
+(** [R4.21]-[R4.23] Step 5, eq (10), with f = XOR of the majorities of the distilling block; 0 if the protocol is aborted. *)
 Definition key (w : nat) (t : parties3) s a : bool :=
   if g w s a
   then \big[addb/false]_(n in distilled (kept (inputs s)) (selection s)) maj t (quintuplet n a)
@@ -159,15 +159,15 @@ Variables (R : realFieldType) (Z E : finType).
 Variable S : Z -> E -> bits (source_bits N L) -> R.
 Variable P : Z -> E -> table R (all_parties N).
 
-(** P(a,s,e|z).  Given the inputs, [e] and [z], the outputs do not depend on the selection bits (A3). *)
+(** P(a,s,e|z).  Given the inputs, [e] and [z], the outputs do not depend on the selection bits (A3) [R5.9]. *)
 Definition joint z e s a : R := S z e s * P z e a (inputs s).
 
 Record assumptions (eps : R) : Prop := Assumptions {
   source_nonnegative : forall z e s, 0 <= S z e s;
   source_normalised : forall z, \sum_e \sum_s S z e s = 1;
-  (** A1: an epsilon-source *)
+  (** A1 [R5.7]: an epsilon-source *)
   A1_source : eq1 S eps;
-  (** A2: no signalling among the parties ... *)
+  (** A2 [R5.8]: no signalling among the parties ... *)
   A2_boxes : forall z e, box (P z e);
   (** ... and none from the adversary to what the honest parties see *)
   A2_adversary : forall z z' s a, \sum_e joint z e s a = \sum_e joint z' e s a
@@ -175,7 +175,7 @@ Record assumptions (eps : R) : Prop := Assumptions {
 
 Variables (w : nat) (t : parties3).
 
-(** P(k,v,e|z), where [v] is all that is published; its marginal P(v,e|z); and the ideal distribution, eq (11) *)
+(** P(k,v,e|z), where [v] is all that is published; its marginal P(v,e|z); and the ideal distribution, [R5.4], eq (11) *)
 Definition real z e (k : bool) (v : view) : R :=
   \sum_s \sum_(a | (key w t s a == k) && (published w s a == v)) joint z e s a.
 Definition marginal z e v : R := real z e false v + real z e true v.
@@ -183,7 +183,7 @@ Definition ideal z e (k : bool) (v : view) : R :=
   let: (_, _, g) := v in
   if g then 1 / 2%:R * marginal z e v else (k == false)%:R * marginal z e v.
 
-(** eq (12), the maximum over [z] inside the sum *)
+(** [R5.5] eq (12), the maximum over [z] inside the sum *)
 Definition guess : R := 1 / 2%:R + 1 / 4%:R *
   \sum_(k : bool) \sum_(v : view) \big[Num.max/0]_(z : Z) \sum_(e : E) `| real z e k v - ideal z e k v |.
 
@@ -192,7 +192,7 @@ Definition prob_pass z : R := \sum_e \sum_s \sum_(a | g w s a) joint z e s a.
 
 End Protocol.
 
-(** The two selection rules.  Row selection is the paper's: [m] bits choose one row for all columns. *)
+(** The two selection rules [R4.6], [R4.13].  Row selection is the paper's: [m] bits choose one row for all columns. *)
 Definition row Nd m (l : bits 'I_m) (i : 'I_Nd) : bits 'I_m := l.
 (** Column selection: each column has [m] selection bits of its own. *)
 Definition column Nd m (l : bits ('I_Nd * 'I_m)) (i : 'I_Nd) : bits 'I_m := [ffun j => l (i, j)].
@@ -205,7 +205,7 @@ Implicit Types (W G : table R party) (P : table R party).
 (** The value of a functional on a table *)
 Definition pairing (T : finType) (F P : table R T) : R := \sum_x \sum_a F a x * P a x.
 
-(** [R3.x] (W, G) is a certificate for the input [y] and the triple [t] with the numbers [alpha] and [beta x]: on
+(** [R3.14]-[R3.17] (W, G) is a certificate for the input [y] and the triple [t] with the numbers [alpha] and [beta x]: on
     every box W gives 1, G gives P(maj = 0 | y) - P(maj = 1 | y), and |G| <= alpha W + beta I entry by entry. *)
 Record certificate (t : parties3) (alpha : R) (beta : bits party -> R) (y : bits party) W G : Prop := Certificate {
   beta_nonnegative : forall x, 0 <= beta x;
@@ -218,12 +218,12 @@ Record certificate (t : parties3) (alpha : R) (beta : bits party -> R) (y : bits
 Definition certified_family t alpha (beta : bits party -> bits party -> R) : Prop :=
   forall y, X y -> exists W G, certificate t alpha (beta y) y W G.
 
-(** The number K of a family, for a source of eq (1) with [eps]: K bounds, for each input [x], the sum of beta(y,x) r^d over
+(** [R5.13] The number K of a family, for a source of eq (1) with [eps]: K bounds, for each input [x], the sum of beta(y,x) r^d over
     the inputs [y] of the game, where r = (1 - eps)/eps and d is the distance of [y] and [x]. *)
 Definition weighs (eps : R) (beta : bits party -> bits party -> R) (K : R) : Prop :=
   forall x, X x -> \sum_(y | X y) beta y x * ((1 - eps) / eps) ^+ distance y x <= K.
 
-(** The largest probability of a set of [s] strings of [m] bits that are independent and 0 with probability
+(** [R5.15] The largest probability of a set of [s] strings of [m] bits that are independent and 0 with probability
     [1 - eps]: the sum of the [s] largest of the 2^m masses. *)
 Definition mass eps m (b : bits 'I_m) : R := \prod_j (if b j then eps else 1 - eps).
 Definition likeliest m s eps : R :=

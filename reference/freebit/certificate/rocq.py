@@ -78,9 +78,7 @@ def rocq_source(path: Path) -> str:
     Raises ``UnreadableError`` for a file that is no readable certificate of kind ``family``.
     """
     family = read_family(path)
-    members = ";\n".join(
-        _member(y, family.beta[y], *family.witness[y], _scale(family)) for y in sorted(family.beta)
-    )
+    members = ";\n".join(_member(y, family.beta[y], *family.witness[y], _scale(family)) for y in sorted(family.beta))
     triple = ", ".join(str(party + 1) for party in family.triple)
     return "\n".join(
         [

@@ -39,7 +39,9 @@ THEOREMS: dict[str, tuple[str, str]] = {
 @click.command("prove")
 @click.option("--check", is_flag=True, help="Re-check the compiled proofs with coqchk as well: slow.")
 @click.option("--regenerate", is_flag=True, help="Only write spec/rocq/Certificates again from certificates/.")
-@click.option("--checkout", type=click.Path(path_type=Path, file_okay=False), help="Default: where freebit was run from.")
+@click.option(
+    "--checkout", type=click.Path(path_type=Path, file_okay=False), help="Default: where freebit was run from."
+)
 def command(check: bool, regenerate: bool, checkout: Path | None) -> None:
     """Build the machine-checked proofs with Rocq, from scratch; needs a checkout and Rocq.
 
@@ -143,9 +145,14 @@ def need_rocq(programs: tuple[str, ...]) -> None:
 
 def copy_sources(proofs: Path, folder: Path) -> None:
     """Copy the sources, and nothing that was compiled earlier."""
-    for path in [*proofs.glob("*.v"), *proofs.glob("Certificates/*.v"), *proofs.glob("*.expected"), proofs / "Makefile"]:
+    for path in [
+        *proofs.glob("*.v"),
+        *proofs.glob("Certificates/*.v"),
+        *proofs.glob("*.expected"),
+        proofs / "Makefile",
+    ]:
         target = folder / path.relative_to(proofs)
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
 
 
@@ -155,9 +162,7 @@ def build(proofs: Path, folder: Path, check: bool = False) -> str | None:
     targets = ["all", "assumptions", *(["check"] if check else [])]
     for target in targets:
         click.echo(f"make {target} ...", err=True)
-        done = subprocess.run(
-            ["make", "-j2", "-C", str(folder), target], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["make", "-j2", "-C", str(folder), target], capture_output=True, text=True, check=False)
         if done.returncode:
             return f"make {target} failed\n{(done.stdout + done.stderr).strip()}"
     return None
