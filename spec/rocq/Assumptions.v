@@ -40,3 +40,5 @@ Check attack_allowed.
 Print Assumptions attack_allowed.
 Check attack_value.
 Print Assumptions attack_value.
+Check attack_passes.
+Print Assumptions attack_passes.

@@ -222,3 +222,67 @@ by move=> [] [].
 Qed.
 
 End Fair.
+
+(** ** How often it passes: these devices are never wrong, and step 2 keeps enough at least every second time
+
+    If the inputs of the first parties are turned, just the other quintuplets are kept; one of the two is enough. *)
+Section Passing.
+Variables (R : realFieldType) (N Nd m : nat) (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m).
+Variables (w : nat) (t : parties3).
+
+Lemma attack_never_wrong (x a : bits (all_parties N)) n : wrong a x n -> attack R t a x = 0.
+Proof.
+rewrite /wrong => Iax; have Xx : X (quintuplet n x) by move: Iax; rewrite /I /X; case: (X0 _); case: (X1 _).
+by rewrite /attack (bigD1 n) //= {1}/attaining_box game_input_id // Iax andbF mul0r.
+Qed.
+
+Lemma attack_passes_step4 (s : bits (source_bits N L)) : enough (kept (inputs s)) ->
+  \sum_(a | g choice w s a) attack R t a (inputs s) = 1.
+Proof.
+move=> many; have [_ norm _] := attack_is_box R N t.
+rewrite -[RHS](norm (inputs s)) [RHS](bigID (g choice w s)) /= [X in _ = _ + X]big1 ?addr0 // => a.
+rewrite /g many /= negb_forall => /existsP[i]; rewrite -ltnNge => lt.
+have /card_gt0P[n] : (0 < #|[set n in checked choice (kept (inputs s)) (selection s) i | wrong a (inputs s) n]|)%N.
+  exact: leq_ltn_trans lt.
+by rewrite inE => /andP[_ /attack_never_wrong].
+Qed.
+
+Definition turn (s : bits (source_bits N L)) : bits (source_bits N L) :=
+  [ffun q => s q (+) (if q is inl p then p.2 == ord0 else false)].
+
+Lemma turnK : involutive turn.
+Proof. by move=> s; apply/ffunP => q; rewrite !ffunE addbK. Qed.
+
+Lemma kept_turn s : kept (inputs (turn s)) = ~: kept (inputs s).
+Proof.
+apply/setP => n; rewrite !inE !X_odd -![odd (weight _)]/(parity _).
+have -> : quintuplet n (inputs (turn s)) = flip ord0 (quintuplet n (inputs s)).
+  by apply/ffunP => j; rewrite !ffunE.
+exact: odd_flip.
+Qed.
+
+Lemma enough_either (M : {set 'I_N}) : enough M || enough (~: M).
+Proof.
+case: (boolP (enough M)) => //= few; case: (boolP (enough _)) => // few'.
+move: few few'; rewrite /enough -!ltnNge => lt lt'; have := leq_add lt lt'.
+rewrite addSn addnS -mulnDr cardsC card_ord addnn -mul2n => le.
+have : (3 * N < 2 * N)%N by apply: leq_trans le; apply: leqnSn.
+by rewrite ltn_mul2r andbF.
+Qed.
+
+Theorem attack_passes : 1 / 2%:R <= prob_pass choice (fair R (L := L)) (fun _ _ : unit => attack (N := N) R t) w tt.
+Proof.
+pose E (s : bits (source_bits N L)) : R := (enough (kept (inputs s)))%:R.
+have count0 : 0 < #|{: bits (source_bits N L)}|%:R :> R by rewrite ltr0n card_ffun card_bool expn_gt0.
+have -> : prob_pass choice (fair R (L := L)) (fun _ _ : unit => attack (N := N) R t) w tt =
+    (#|{: bits (source_bits N L)}|%:R)^-1 * \sum_s E s.
+  rewrite /prob_pass (big_pred1 tt) => [|[]] //; rewrite mulr_sumr; apply: eq_bigr => s _.
+  rewrite /joint -mulr_sumr; congr (_ * _); rewrite /E.
+  case: (boolP (enough _)) => [many | few]; first exact: attack_passes_step4.
+  by rewrite big_pred0 // => a; rewrite /g (negbTE few).
+rewrite [X in _ <= X]mulrC ler_pdivl_mulr // div1r [X in X <= _]mulrC ler_pdivr_mulr ?ltr0n // mulr_natr mulr2n.
+rewrite [X in _ + X](reindex_inj (inv_inj turnK)) -big_split -sumr_const; apply: ler_sum => s _.
+rewrite /E /= kept_turn; set b := enough _; set b' := enough _; rewrite -natrD ler1n addn_gt0 !lt0b; exact: enough_either.
+Qed.
+
+End Passing.

@@ -131,13 +131,14 @@ Definition checked M l (i : 'I_Nd) : {set 'I_N} :=
 (** [R4.17] A quintuplet is wrong if its coefficient in inequality (2) is 1. *)
 Definition wrong a x (n : 'I_N) : bool := I (quintuplet n a) (quintuplet n x).
 
-(** [R4.18], [R4.19] Step 4, eqs (8) and (9), with tolerance: the protocol goes on (g = 1) if enough are kept and each column has
-    at most [w] wrong cells among those checked.  The paper's protocol is [w = 0]. *)
+(** [R4.18], [R4.19] Step 4, eqs (8) and (9), with tolerance: the protocol goes on (g = 1) if enough are kept and
+    each column has at most [w] wrong cells among those checked.  The paper's protocol is [w = 0]. *)
 Definition g (w : nat) s a : bool :=
   let x := inputs s in let M := kept x in
   enough M && [forall i, (#|[set n in checked M (selection s) i | wrong a x n]| <= w)%N].
 
-(** [R4.21]-[R4.23] Step 5, eq (10), with f = XOR of the majorities of the distilling block; 0 if the protocol is aborted. *)
+(** [R4.21]-[R4.23] Step 5, eq (10), with f = XOR of the majorities of the distilling block; 0 if the protocol
+    is aborted. *)
 Definition key (w : nat) (t : parties3) s a : bool :=
   if g w s a
   then \big[addb/false]_(n in distilled (kept (inputs s)) (selection s)) maj t (quintuplet n a)
@@ -175,7 +176,8 @@ Record assumptions (eps : R) : Prop := Assumptions {
 
 Variables (w : nat) (t : parties3).
 
-(** P(k,v,e|z), where [v] is all that is published; its marginal P(v,e|z); and the ideal distribution, [R5.4], eq (11) *)
+(** P(k,v,e|z), where [v] is all that is published; its marginal P(v,e|z); and the ideal distribution, [R5.4],
+    eq (11) *)
 Definition real z e (k : bool) (v : view) : R :=
   \sum_s \sum_(a | (key w t s a == k) && (published w s a == v)) joint z e s a.
 Definition marginal z e v : R := real z e false v + real z e true v.

@@ -33,6 +33,7 @@ THEOREMS: dict[str, tuple[str, str]] = {
     "full_amplification_row": ("Limit.v", "every eps, delta > 0: guess <= 1/2 + delta, row selection"),
     "attack_allowed": ("Attained.v", "the assumptions can be fulfilled"),
     "attack_value": ("Attained.v", "[R5.63] an adversary reaches the first term, 2^-Nd, whenever step 2 passes"),
+    "attack_passes": ("Attained.v", "with a fair source it passes with probability at least 1/2"),
 }
 
 
@@ -40,7 +41,7 @@ THEOREMS: dict[str, tuple[str, str]] = {
 @click.option("--check", is_flag=True, help="Re-check the compiled proofs with coqchk as well: slow.")
 @click.option("--regenerate", is_flag=True, help="Only write spec/rocq/Certificates again from certificates/.")
 @click.option(
-    "--checkout", type=click.Path(path_type=Path, file_okay=False), help="Default: where freebit was run from."
+    "--checkout", type=click.Path(path_type=Path, file_okay=False), help="Default: around here."
 )
 def command(check: bool, regenerate: bool, checkout: Path | None) -> None:
     """Build the machine-checked proofs with Rocq, from scratch; needs a checkout and Rocq.
