@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "functions": ("functions", "Compare functions f of step 5 over all products of directions."),
     "plot": ("plot", "Draw the frontier, the sizes and the bounds."),
     "export": ("export", "Write certificates for strangers' checkers: SMT-LIB and VIPR."),
+    "prove": ("prove", "Build the machine-checked proofs with Rocq, from a checkout."),
     "run": ("run", "Run the protocol on weak bits with simulated devices."),
     "replay": ("replay", "Recompute the outcome of a run from its transcript."),
     "describe": ("describe", "Describe a file of weak bits, and bound the epsilon it could have."),

@@ -1,0 +1,184 @@
+"""``freebit prove``: the proofs of ``spec/rocq``, built by Rocq from the certificates."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from freebit.certificate.format import UnreadableError
+from freebit.commands.common import InputError
+
+#: Where a checkout keeps the proofs and what they are generated from.
+PROOFS = Path("spec") / "rocq"
+CERTIFICATES = "certificates"
+#: The folders of certificates that Rocq proves from.
+PROVED_FOLDERS = ("families", "lemma")
+DEBIAN_PACKAGES = "coq libcoq-mathcomp-ssreflect libcoq-mathcomp-algebra"
+
+#: What is proved: the theorem in ``spec/rocq``, its file, and its content in a line.
+THEOREMS: dict[str, tuple[str, str]] = {
+    "majority_lemma": ("MajorityLemma.v", "the Lemma, eq (6): 1/4 <= P(maj = v|x0) <= 3/4, 10 triples, 16 inputs"),
+    "robust_lemma": ("MajorityLemma.v", "|P(maj = 0|x0) - P(maj = 1|x0)| <= 1/2 + 5/8 loss"),
+    "lemma_is_attained": ("MajorityLemma.v", "both bounds of eq (6) are reached"),
+    "row_theorem": ("Theorems.v", "[R5.31] row selection, any certified family"),
+    "row_theorem_sharp": ("Theorems.v", "[R5.32] its sharper form"),
+    "column_theorem": ("Theorems.v", "[R5.33] column selection, w wrong cells tolerated"),
+    "column_theorem_sharp": ("Theorems.v", "[R5.34] its sharper form"),
+    "column_half": ("Limit.v", "[R5.33] at alpha = 1/2, K = 5/2 + 3 ((1-eps)/eps)^2"),
+    "row_half": ("Limit.v", "[R5.31] at alpha = 1/2, K = 5/2 + 3 ((1-eps)/eps)^2"),
+    "full_amplification_column": ("Limit.v", "every eps, delta > 0: guess <= 1/2 + delta, column selection"),
+    "full_amplification_row": ("Limit.v", "every eps, delta > 0: guess <= 1/2 + delta, row selection"),
+    "attack_allowed": ("Attained.v", "the assumptions can be fulfilled"),
+    "attack_value": ("Attained.v", "[R5.63] an adversary reaches the first term, 2^-Nd, whenever step 2 passes"),
+    "attack_passes": ("Attained.v", "with a fair source it passes with probability at least 1/2"),
+}
+
+
+@click.command("prove")
+@click.option("--check", is_flag=True, help="Re-check the compiled proofs with coqchk as well: slow.")
+@click.option("--regenerate", is_flag=True, help="Only write spec/rocq/Certificates again from certificates/.")
+@click.option(
+    "--checkout", type=click.Path(path_type=Path, file_okay=False), help="Default: around here."
+)
+def command(check: bool, regenerate: bool, checkout: Path | None) -> None:
+    """Build the machine-checked proofs with Rocq, from scratch; needs a checkout and Rocq.
+
+    The proofs are copied, their certificates generated again from certificates/ and compared, everything is
+    compiled by Rocq's kernel, and every main theorem must rest on no axiom.
+
+    \b
+    Examples:
+      freebit prove
+      freebit prove --check
+      freebit prove --regenerate
+    """
+    root = find_checkout(checkout)
+    generated = generate(root / CERTIFICATES)
+    folder = root / PROOFS / "Certificates"
+    if regenerate:
+        written = write_generated(folder, generated)
+        click.echo(f"{written} of {len(generated)} files changed in {folder}")
+        return
+    differing = differences(folder, generated)
+    if differing:
+        for line in differing:
+            click.echo(f"freebit prove: {line}", err=True)
+        click.echo("freebit prove: see `freebit prove --regenerate`; nothing was proved", err=True)
+        sys.exit(1)
+    need_rocq(("coqc", "coqdep", "coqchk", "make") if check else ("coqc", "coqdep", "make"))
+    with tempfile.TemporaryDirectory(prefix="freebit-prove-") as copy:
+        problem = build(root / PROOFS, Path(copy), check)
+    if problem:
+        click.echo(f"freebit prove: {problem}", err=True)
+        sys.exit(1)
+    report(len(generated), check)
+
+
+def find_checkout(given: Path | None) -> Path:
+    """The checkout given, or the nearest one around the working directory, or the one freebit lies in."""
+    places = [given] if given else [Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[3]]
+    for place in places:
+        if (place / PROOFS / "Makefile").is_file() and (place / CERTIFICATES).is_dir():
+            return place
+    raise InputError(
+        f"{given or Path.cwd()}: no {PROOFS}/Makefile here; the proofs are not part of the installed package, "
+        "so run `freebit prove` inside a checkout of freebit"
+    )
+
+
+def generate(certificates: Path) -> dict[str, str]:
+    """File name -> Rocq text of every certificate of kind ``family`` in the folders that are proved from.
+
+    Raises ``InputError`` for a file that cannot be read or named in Rocq.
+    """
+    from freebit.certificate.rocq import is_family, module_name, rocq_source
+
+    try:
+        files = [path for name in PROVED_FOLDERS for path in sorted((certificates / name).glob("*.json"))]
+        return {f"{module_name(path)}.v": rocq_source(path) for path in files if is_family(path)}
+    except (UnreadableError, ValueError) as error:
+        raise InputError(str(error)) from error
+
+
+def differences(folder: Path, generated: dict[str, str]) -> list[str]:
+    """How the committed files differ from those generated, a line for each file."""
+    committed = {path.name: path.read_text() for path in folder.glob("*.v")}
+    lines = [f"{folder / name}: is missing" for name in sorted(generated.keys() - committed.keys())]
+    lines += [f"{folder / name}: has no certificate" for name in sorted(committed.keys() - generated.keys())]
+    common = sorted(committed.keys() & generated.keys())
+    return lines + [
+        f"{folder / name}: differs from its certificate" for name in common if committed[name] != generated[name]
+    ]
+
+
+def write_generated(folder: Path, generated: dict[str, str]) -> int:
+    """Write the files that differ, whole or not at all, and remove those without a certificate; returns how many."""
+    from freebit.solver.write import write_whole
+
+    changed = 0
+    for stale in [path for path in folder.glob("*.v") if path.name not in generated]:
+        stale.unlink()
+        changed += 1
+    for name, text in generated.items():
+        path = folder / name
+        if path.is_file() and path.read_text() == text:
+            continue
+        write_whole(path, text.encode())
+        changed += 1
+    return changed
+
+
+def need_rocq(programs: tuple[str, ...]) -> None:
+    """Raise ``InputError`` if a program is absent or mathcomp is not installed."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        raise InputError(
+            f"Rocq is not installed ({', '.join(missing)} not found); on Debian: apt-get install make {DEBIAN_PACKAGES}"
+        )
+    where = subprocess.run(["coqc", "-where"], capture_output=True, text=True, check=False).stdout.strip()
+    for part in ("ssreflect", "algebra"):
+        if not (Path(where) / "user-contrib" / "mathcomp" / part).is_dir():
+            raise InputError(f"mathcomp's {part} is not installed; on Debian: apt-get install libcoq-mathcomp-{part}")
+
+
+def copy_sources(proofs: Path, folder: Path) -> None:
+    """Copy the sources, and nothing that was compiled earlier."""
+    for path in [
+        *proofs.glob("*.v"),
+        *proofs.glob("Certificates/*.v"),
+        *proofs.glob("*.expected"),
+        proofs / "Makefile",
+    ]:
+        target = folder / path.relative_to(proofs)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def build(proofs: Path, folder: Path, check: bool = False) -> str | None:
+    """Compile a copy of ``proofs`` in ``folder``; returns what went wrong, or None."""
+    copy_sources(proofs, folder)
+    targets = ["all", "assumptions", *(["check"] if check else [])]
+    for target in targets:
+        click.echo(f"make {target} ...", err=True)
+        done = subprocess.run(["make", "-j2", "-C", str(folder), target], capture_output=True, text=True, check=False)
+        if done.returncode:
+            return f"make {target} failed\n{(done.stdout + done.stderr).strip()}"
+    return None
+
+
+def report(certificates: int, check: bool) -> None:
+    """Print what is proved."""
+    from rich.table import Table
+
+    from freebit.commands.common import PlainConsole
+
+    table = Table(title=f"Proved in Rocq from {certificates} certificates, for every ordered field, without axioms")
+    for column in ("theorem", "file", "what it says"):
+        table.add_column(column)
+    for name, (file, content) in THEOREMS.items():
+        table.add_row(name, file, content)
+    PlainConsole().print(table)
+    click.echo("coqchk accepts every compiled file" if check else "coqchk was not asked (see --check)")
