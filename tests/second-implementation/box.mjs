@@ -62,6 +62,13 @@ export function loss(game, box) {
   return Rational.sum(terms);
 }
 
+/** [R2.8]-[R2.10], [R2.13] A box of maximal violation. */
+export function checkMaximalBox(game, box) {
+  checkBox(box);
+  const lost = loss(game, box);
+  if (lost.n !== 0n) reject('R2.13', `the loss is ${lost}`);
+}
+
 /** P(f(a) = 1 | x) for a function f of the outputs. */
 export function probability(box, x, f) {
   const terms = [];

@@ -1,6 +1,10 @@
 // Certificates: their reading (chapter 6) and their rules (chapter 3).
 
-import { checkBox, loss, probability } from './box.mjs';
+import { checkMaximalBox, probability } from './box.mjs';
+import {
+  checkClassicalBound, checkFixingBoxes, checkSymmetricPredictability,
+  readClassicalBound, readFixingBoxes, readSymmetricPredictability,
+} from './certificate-claims.mjs';
 import { bitStrings, coefficient, inX, majorityOf } from './game.mjs';
 import { ONE, Rational, ZERO, overCommonDenominator } from './rational.mjs';
 import {
@@ -15,12 +19,18 @@ const READERS = {
   attainment: readAttainment,
   predictability: readPredictability,
   distillation: readDistillation,
+  'classical-bound': readClassicalBound,
+  'fixing-boxes': readFixingBoxes,
+  'symmetric-predictability': readSymmetricPredictability,
 };
 const CHECKERS = {
   family: checkFamily,
   attainment: checkAttainment,
   predictability: checkPredictability,
   distillation: checkDistillation,
+  'classical-bound': checkClassicalBound,
+  'fixing-boxes': checkFixingBoxes,
+  'symmetric-predictability': checkSymmetricPredictability,
 };
 
 /** [R6.1]-[R6.17] A certificate from the bytes of its file. */
@@ -222,13 +232,6 @@ function readAttainment(claim, witness) {
   const { P } = readFields(witness, 'witness', ['P']);
   const box = { parties: game.parties, entries: readEntries(P, 'P', game.parties) };
   return { game, triples, inputs, value: Number(value), attained, box };
-}
-
-/** [R2.8]-[R2.10], [R2.13] A box of maximal violation. */
-function checkMaximalBox(game, box) {
-  checkBox(box);
-  const lost = loss(game, box);
-  if (lost.n !== 0n) reject('R2.13', `the loss is ${lost}`);
 }
 
 function checkAttainment({ game, triples, inputs, value, attained, box }) {
