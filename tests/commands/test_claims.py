@@ -11,6 +11,7 @@ from freebit.claims.model import Claim, Evidence, Extra, Finding
 from freebit.cli import main
 from freebit.commands import beside
 from freebit.commands.claims import as_markdown
+from freebit.commands.prove import THEOREMS
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +64,7 @@ def test_json() -> None:
         "statement": "a statement",
         "rules": ["R8.1"],
         "evidence": "exact enumeration",
+        "rocq": [],
         "verdict": "proved",
         "detail": "as found",
         "seconds": "",
@@ -129,3 +131,10 @@ def test_verify_runs_the_claims(monkeypatch: pytest.MonkeyPatch, certificates: P
     assert CliRunner().invoke(main, ["verify", path]).exit_code == 0
     document = json.loads(CliRunner().invoke(main, ["verify", path, "--claims", "--json"]).output)
     assert (document["exit"], document["claims"][0]["id"]) == (1, "bad")
+
+
+def test_what_is_said_to_be_proved_by_rocq_is_a_theorem_there() -> None:
+    """Every theorem that a claim names is one that `freebit prove` builds and that rests on no axiom."""
+    named = {theorem for one in registry.CLAIMS for theorem in one.rocq}
+    assert "majority_lemma" in named
+    assert named <= THEOREMS.keys()

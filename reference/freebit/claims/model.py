@@ -72,7 +72,8 @@ class Claim:
     """A claim: where it stands, what it says, which rules state it, what proves it.
 
     ``check`` takes no arguments and decides the claim; None for context.  ``success`` is the verdict
-    where the check holds.
+    where the check holds.  ``rocq`` names the theorems of ``spec/rocq`` that state the claim, or more; they
+    are proved by ``freebit prove``, not here.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Claim:
     success: Verdict = Verdict.PROVED
     origin: Origin = Origin.PAPER
     needs: tuple[Extra, ...] = ()
+    rocq: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,7 @@ PAPER: tuple[Claim, ...] = (
         ("R3.15", "R3.16", "R3.17"),
         Evidence.CERTIFICATE,
         _check("lemma", "bounds"),
+        rocq=("majority_lemma",),
     ),
     Claim(
         "eq-7",
@@ -121,6 +122,7 @@ PAPER: tuple[Claim, ...] = (
         ("R3.17", "R3.21"),
         Evidence.CERTIFICATE,
         _check("lemma", "program"),
+        rocq=("majority_lemma", "lemma_is_attained"),
     ),
     Claim(
         "remark",
@@ -235,6 +237,7 @@ PAPER: tuple[Claim, ...] = (
         _check("theorem_claims", "amplification"),
         Verdict.CONFIRMED,
         needs=(FLINT,),
+        rocq=("full_amplification_row",),
     ),
     Claim(
         "simplest",
@@ -265,6 +268,7 @@ OURS: tuple[Claim, ...] = (
         Evidence.CERTIFICATE,
         _check("theorem_claims", "frontier"),
         origin=Origin.OURS,
+        rocq=("robust_lemma",),
     ),
     Claim(
         "explicit-theorems",
@@ -276,6 +280,7 @@ OURS: tuple[Claim, ...] = (
         Verdict.CONFIRMED,
         Origin.OURS,
         (FLINT,),
+        rocq=("column_theorem", "column_theorem_sharp", "full_amplification_column"),
     ),
     Claim(
         "no-faking",

@@ -70,6 +70,7 @@ def as_document(results: Sequence[Result], code: int) -> dict[str, object]:
                 "statement": result.claim.statement,
                 "rules": list(result.claim.rules),
                 "evidence": result.claim.evidence.value,
+                "rocq": list(result.claim.rocq),
                 "verdict": result.verdict.value,
                 "detail": result.detail,
                 "seconds": f"{result.seconds:.3f}",
@@ -87,7 +88,7 @@ def as_markdown(claims: Sequence[Claim]) -> str:
         if shown:
             lines += [f"**{title}**", "", "| place | claim | evidence | verdict |", "|---|---|---|---|"]
             lines += [
-                f"| {claim.place} | {_in_a_cell(claim.statement)} | {claim.evidence.value} | {_verdict(claim).value} |"
+                f"| {claim.place} | {_in_a_cell(claim.statement)} | {_evidence(claim)} | {_verdict(claim).value} |"
                 for claim in shown
             ]
             lines.append("")
@@ -97,6 +98,11 @@ def as_markdown(claims: Sequence[Claim]) -> str:
 def _in_a_cell(text: str) -> str:
     """Text of which a vertical bar ends no cell."""
     return text.replace("|", "\\|")
+
+
+def _evidence(claim: Claim) -> str:
+    """The kind of evidence, and whether `freebit prove` proves the claim too."""
+    return claim.evidence.value + ("; Rocq proof" if claim.rocq else "")
 
 
 def _verdict(claim: Claim) -> Verdict:
@@ -137,7 +143,7 @@ def _print(results: Sequence[Result]) -> None:
                 Text(claim.id),
                 Text(f"{claim.place}: {claim.statement}\n-> {result.detail}"),
                 Text(", ".join(claim.rules)),
-                Text(claim.evidence.value),
+                Text(_evidence(claim)),
                 Text(result.verdict.value, style=STYLES.get(result.verdict, "")),
                 f"{result.seconds:.2f}",
             )

@@ -40,9 +40,7 @@ THEOREMS: dict[str, tuple[str, str]] = {
 @click.command("prove")
 @click.option("--check", is_flag=True, help="Re-check the compiled proofs with coqchk as well: slow.")
 @click.option("--regenerate", is_flag=True, help="Only write spec/rocq/Certificates again from certificates/.")
-@click.option(
-    "--checkout", type=click.Path(path_type=Path, file_okay=False), help="Default: around here."
-)
+@click.option("--checkout", type=click.Path(path_type=Path, file_okay=False), help="Default: around here.")
 def command(check: bool, regenerate: bool, checkout: Path | None) -> None:
     """Build the machine-checked proofs with Rocq, from scratch; needs a checkout and Rocq.
 
@@ -69,7 +67,7 @@ def command(check: bool, regenerate: bool, checkout: Path | None) -> None:
         click.echo("freebit prove: see `freebit prove --regenerate`; nothing was proved", err=True)
         sys.exit(1)
     need_rocq(("coqc", "coqdep", "coqchk", "make") if check else ("coqc", "coqdep", "make"))
-    with tempfile.TemporaryDirectory(prefix="freebit-prove-") as copy:
+    with tempfile.TemporaryDirectory(prefix="prove-") as copy:
         problem = build(root / PROOFS, Path(copy), check)
     if problem:
         click.echo(f"freebit prove: {problem}", err=True)
