@@ -74,6 +74,8 @@ def test_the_kernel_is_the_standard_library_and_the_game() -> None:
         "freebit.certificate.distillation",
         "freebit.certificate.format",
         "freebit.certificate.functional",
+        "freebit.certificate.kernel_claims",
+        "freebit.entry_types",
     }
 
 

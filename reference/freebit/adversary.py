@@ -1,6 +1,6 @@
 """Explicit adversaries on small protocols, and what eq (12) gives them, exactly [R5.60]-[R5.64].
 
-The grid has Nb rows and Nd columns of *cells*, the kept quintuplets.  An adversary here knows a value e
+The grid [R5.10] has Nb rows and Nd columns of *cells*, the kept quintuplets.  An adversary here knows a value e
 that tells her, for every cell, which box it is, and how the weak source leans: given e its bits are
 independent, each leaning as far as eq (1) allows towards a value of her choice.  The function is
 f = XOR.  Given e everything then factorises over cells, so eq (12) is a product of finite sums of

@@ -5,7 +5,7 @@ non-signalling box it breaks first, and where; a ``Box`` itself may break them, 
 can be named and shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -76,7 +76,14 @@ class Box:
 
     def violation(self) -> Violation | None:
         """The first law that the box breaks: non-negative, normalised, non-signalling; None if it keeps all."""
-        return self._negative() or self._unnormalised() or self._signalling()
+        return next(self.violations(), None)
+
+    def violations(self) -> Iterator[Violation]:
+        """For each law that the box breaks, the first place where it does."""
+        for law in (self._negative, self._unnormalised, self._signalling):
+            violation = law()
+            if violation is not None:
+                yield violation
 
     def check(self) -> "Box":
         """The box itself; raises ``ValueError`` naming the first violated law."""

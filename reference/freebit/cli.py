@@ -14,6 +14,7 @@ from freebit import __version__
 #: command name -> (module under freebit.commands, one line of help); listed in this order.
 COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Prove every claim in certificate files with two independent checkers."),
+    "claims": ("claims", "Check every claim of the paper, in its order."),
     "solve": ("solve", "Solve the paper's linear programs exactly and write certificates."),
     "plan": ("plan", "The least number of quintuplets for a guaranteed quality."),
     "bound": ("bound", "What a theorem guarantees at given sizes, rounded up."),
@@ -25,6 +26,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "Run the protocol on weak bits with simulated devices."),
     "replay": ("replay", "Recompute the outcome of a run from its transcript."),
     "describe": ("describe", "Describe a file of weak bits, and bound the epsilon it could have."),
+    "conform": ("conform", "Judge an implementation by the conformance vectors."),
+    "peer": ("peer", "Speak the conformance protocol, as an implementation to be judged."),
+    "rules": ("rules", "List the rules of the specification with their code, tests and vectors."),
     "circuits": ("circuits", "Write the 32 measurement circuits of a quintuplet as OpenQASM 3."),
 }
 

@@ -265,6 +265,7 @@ def step_4(
     """
 
     def wrong(t: int) -> int:
+        """Whether cell t is outside D and wrong [R4.17]."""
         return 0 if t in chosen else GAME.coefficient(outputs[t], inputs[t])
 
     chosen = set(distilling)

@@ -1,4 +1,4 @@
-"""Every rule of the wire and of the kernel has documents that it alone rejects [R3.1], [R6.1]-[R6.17]."""
+"""Every rule of the wire and of the kernel has documents that it alone rejects [R3.1], [R6.1]-[R6.26]."""
 
 import json
 from pathlib import Path
@@ -8,13 +8,20 @@ import pytest
 from freebit.certificate import format as wire
 from freebit.certificate import kernel
 from freebit.certificate.format import UnreadableError
-from tests.certificate.faults import BASES, FALSE, WIRE, Fault, encode
+from tests.certificate.faults import BASES, Fault, encode
+from tests.certificate.faults import FALSE as FALSE_OF_THE_LEMMA
+from tests.certificate.faults import WIRE as WIRE_OF_THE_LEMMA
+from tests.certificate.faults_claims import CLAIMS_FALSE, CLAIMS_WIRE
+
+FALSE = (*FALSE_OF_THE_LEMMA, *CLAIMS_FALSE)
+WIRE = (*WIRE_OF_THE_LEMMA, *CLAIMS_WIRE)
 
 #: The rules of the kinds in chapter 3, with the laws of boxes that they call on.
 KERNEL_RULES = {
     *("R3.10", "R3.11", "R3.12", "R3.13", "R3.14", "R3.15", "R3.16", "R3.17"),
     *("R3.20", "R3.21", "R2.8", "R2.9", "R2.10", "R2.13"),
     *("R3.30", "R3.31", "R3.32", "R3.33", "R3.34"),
+    *("R3.60", "R3.61", "R3.65", "R3.71", "R3.72", "R3.73", "R3.74", "R3.75"),
     *("R3.40", "R3.41", "R3.42", "R3.43", "R3.44"),
 }
 

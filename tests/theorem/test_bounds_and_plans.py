@@ -141,7 +141,7 @@ def test_seventeen_thousand_quintuplets():
 @pytest.mark.parametrize("theorem", ["column", "column-sharp", "row", "row-sharp"])
 @pytest.mark.parametrize(("epsilon", "delta"), [(HALF, F(1, 10)), (F(9, 20), F(1, 16)), (F(3, 10), F(1, 100))])
 def test_no_smaller_size_serves_for_any_family_or_mixture(theorem, epsilon, delta):
-    """[R5.50]-[R5.54] every smaller (Nd, m) is tried with a fine grid of mixtures, exactly."""
+    """[R5.50] [R5.51] [R5.52] [R5.53] [R5.54] every smaller (Nd, m) is tried with a fine grid of mixtures, exactly."""
     found = plan(epsilon, delta, theorem=theorem)
     n = found.nd << found.log2_nb
     chain = Chain.of(committed_families().families, flip_ratio(epsilon))

@@ -6,10 +6,13 @@ from functools import cache
 
 import pytest
 
+from freebit.box import Box
 from freebit.certificate.kernel import check
 from freebit.game import MerminGame
 from freebit.solver import families as finder
+from freebit.solver.exact_lp import maximise
 from freebit.solver.family import FamilyFinder, Member
+from freebit.solver.reduction import entry_of
 from freebit.solver.write import document_bytes, family_document
 from freebit.theorem.certified import (
     Library,
@@ -40,7 +43,7 @@ def found():
 
 
 def test_the_committed_families_are_the_table_of_the_specification():
-    """[R5.22] as the kernel reports them."""
+    """[R5.21] [R5.22] as the kernel reports them, all sixteen inputs of each."""
     library = committed_families()
     assert [(f.alpha, f.kappa[0], f.kappa[2], f.kappa[4]) for f in map(certified, library.files)] == TABLE
     assert all(f.kappa[1] == f.kappa[3] == f.kappa[5] == 0 for f in library.families)
@@ -202,3 +205,41 @@ def test_typed_in_numbers_are_refused():
 def test_an_empty_library_is_refused():
     with pytest.raises(UncertifiedError, match="no certificate"):
         Library.of([])
+
+
+@pytest.mark.parametrize("number", range(11))
+def test_a_box_shows_that_nothing_lies_below_a_facet(number):
+    """[R5.26] an explicit non-signalling box, checked by itself, attains the value of each facet."""
+    facets = [facet for facet in found().facets if facet.weights[0]]
+    assert len(facets) == 11
+    facet = facets[number]
+    box = adversary_box(facet)
+    assert box.violation() is None
+    program_y = (1, 1, 1, 1, 1)
+    gap = box.probability_that(lambda a: a[0] + a[1] + a[2] < 2, program_y)
+    gap -= box.probability_that(lambda a: a[0] + a[1] + a[2] >= 2, program_y)
+    assert facet.weights[0] * gap == facet.value
+    game = MerminGame()
+    cost = dict(zip(finder.DISTANCES, facet.weights[1:], strict=True))
+    # The losses meet the costs on average over the symmetries that fix y, which is what R5.26 needs.
+    for orbit in FamilyFinder(program_y).input_orbits:
+        losses = [box.probability_that(lambda a, x=x: game.coefficient(a, x), x) for x in orbit]
+        allowed = [cost[finder.distance(x, program_y)] for x in orbit]
+        assert facet.weights[0] * sum(losses) <= sum(allowed)
+
+
+def adversary_box(facet):
+    """The dual solution of the finder's program along the facet, as a normalised box."""
+    program = FamilyFinder((1, 1, 1, 1, 1))
+    cost = dict(zip(finder.DISTANCES, facet.weights[1:], strict=True))
+    rows = [[F(0), *map(F, row)] for row in program.reduction.rows.values()]
+    for inputs in program.input_orbits:
+        allowed = sum((cost[finder.distance(x, program.y)] for x in inputs), F(0))
+        rows.append([allowed, *(-value for value in program._loss_row(inputs))])
+    rows.append([facet.weights[0], *(-F(int(i == 0)) for i in range(program.reduction.variables))])
+    optimum = maximise([F(0), *program._scaled(program._majority_row())], rows)
+    values = {
+        least: sum((F(v) * p for v, p in zip(row, optimum.point, strict=True)), F(0)) / (32 * facet.weights[0])
+        for least, row in program.reduction.rows.items()
+    }
+    return Box(5, {entry_of(index, 5): value for index, value in program.reduction.spread(values).items()})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from freebit.box import Box, deterministic_box, pr_box, uniform_box
 from freebit.security import Honest, Statistics
 from freebit.theorem.bounds import exact_hit
-from tests.theorem.toy import KAPPA, ToyGame, load, sharp_rate, toy_key, words
+from tests.theorem.toy import KAPPA, ToyGame, load, loop_vector, member, sharp_rate, toy_key, words
 
 GAME = ToyGame()
 HALF, ONE, ZERO = Fraction(1, 2), Fraction(1), Fraction(0)
@@ -27,7 +27,7 @@ BOXES = (
 
 @st.composite
 def sources(draw, bits, epsilon):
-    """A source of eq (1), not a product: weights that change by at most r when one bit flips."""
+    """A source of eq (1) [R5.7], not a product: weights that change by at most r when one bit flips."""
     ratio = (1 - epsilon) / epsilon
     centre = draw(st.tuples(*[st.integers(0, 1)] * bits))
     sign, reach = draw(st.sampled_from([1, -1])), draw(st.integers(0, bits))
@@ -41,7 +41,7 @@ def sources(draw, bits, epsilon):
 
 @st.composite
 def devices(draw, cells):
-    """A four-party (or larger) non-signalling box: a product of cells, mixed with another one."""
+    """A four-party (or larger) non-signalling box [R5.8]: a product of cells, mixed with another one."""
     first, second = (draw(st.tuples(*[st.sampled_from(range(len(BOXES)))] * cells)) for _ in range(2))
     weight = draw(st.sampled_from([ONE, HALF, Fraction(1, 3)]))
     made = []
@@ -61,7 +61,7 @@ def distilled(pick, nd, nb):
 
 
 def run(nd, nb, parts, source, tells):
-    """The protocol's statistics and the right side of the master bound, as a function of (alpha, K).
+    """The statistics on the grid of [R5.10], and what the right side of the master bound is made of.
 
     ``parts`` lists (probability, box) for the hidden variable; measurement z tells ``tells[z](variable)``.
     """
@@ -147,6 +147,54 @@ def test_a_measurement_outside_the_assumptions_breaks_the_master_bound():
             table[key] = table.get(key, ZERO) + p / 32
     found = Statistics({"z": table}).check().guessing_probability()
     assert found == Fraction(3, 4) > HALF + sharp_rate(epsilon, 1) / 4
+
+
+def acts(vectors, box):
+    """The product of two vectors, one for each cell, on a box of both."""
+    first, second = vectors
+    return sum(
+        (v * w * box.probability(a + b, x + y) for (a, x), v in first.items() for (b, y), w in second.items()), ZERO
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(PAIRS), st.sampled_from(PAIRS), st.sampled_from([ZERO, HALF, Fraction(3, 4), ONE]), devices(2))
+def test_steps_1_and_2_on_a_joint_box(y, other_y, alpha, box):
+    """[R5.14] products of equivalent vectors act alike on the joint box, the entry-wise bound, and its expansion."""
+    ys = (y, other_y)
+    members = [member(each, alpha) for each in ys]
+    wanted = [{(a, each): Fraction((-1) ** a[0]) for a in PAIRS} for each in ys]
+    losses = [{(a, x): 1 - alpha for x in PAIRS for a in PAIRS if GAME.coefficient(a, x)} for _ in ys]
+    difference = acts(wanted, box)
+    # Step 1: m may be replaced by G, and |G| by alpha W + beta I.
+    assert acts([majority for _, majority in members], box) == difference
+    rooms = []
+    for (scaled, majority), loss in zip(members, losses, strict=True):
+        room = {e: scaled.get(e, ZERO) + loss.get(e, ZERO) for e in scaled.keys() | loss.keys()}
+        assert all(abs(value) <= room.get(entry, ZERO) for entry, value in majority.items())
+        rooms.append(room)
+    whole = acts(rooms, box)
+    assert abs(difference) <= whole
+    # Step 2: the sum over the sets S of columns that carry beta I; elsewhere W drops the cell.
+    expanded = alpha**2
+    for cell in (0, 1):
+        marginal = box.marginal((2 * cell, 2 * cell + 1))
+        expanded += alpha * (1 - alpha) * marginal.loss(GAME)
+    both_wrong = sum(
+        (p for (a, x), p in box.entries().items() if GAME.coefficient(a[:2], x[:2]) & GAME.coefficient(a[2:], x[2:])),
+        ZERO,
+    )
+    assert whole == expanded + (1 - alpha) ** 2 * both_wrong
+
+
+def test_a_vector_that_is_not_equivalent_is_found_out():
+    """Step 1 needs G ~ m: with one entry changed some box tells the two apart."""
+    changed = loop_vector((0, 0))
+    changed[(0, 1), (0, 0)] = Fraction(2)
+    wanted = {(a, (0, 0)): Fraction((-1) ** a[0]) for a in PAIRS}
+    box = uniform_box(2).product(deterministic_box((0, 0), (0, 0)))
+    assert acts([loop_vector((0, 0)), wanted], box) == acts([wanted, wanted], box)
+    assert acts([changed, wanted], box) != acts([wanted, wanted], box)
 
 
 def test_the_toy_family_is_a_family():

@@ -46,3 +46,27 @@ def sharp_rate(epsilon: Fraction, m: int) -> Fraction:
 
 def words(length: int) -> list[Bits]:
     return list(product((0, 1), repeat=length))
+
+
+#: Half of (p A + q B) at each input, A = (-1)^{a_1}, B = (-1)^{a_2}: the four sum to E A at y_1 = 0 or 1.
+LOOPS = {
+    0: {(0, 0): (1, -1), (1, 0): (-1, 1), (1, 1): (1, 1), (0, 1): (1, -1)},
+    1: {(1, 1): (1, 1), (0, 1): (1, -1), (0, 0): (-1, 1), (1, 0): (1, -1)},
+}
+
+
+def loop_vector(y: Bits) -> dict[tuple[Bits, Bits], Fraction]:
+    """G ~ (-1)^{a_1} at y with |G| = I: once around the four inputs, each term 0 on the right outputs."""
+    vector = {
+        (a, x): Fraction(p * (-1) ** a[0] + q * (-1) ** a[1], 2) for x, (p, q) in LOOPS[y[0]].items() for a in words(2)
+    }
+    return {entry: value for entry, value in vector.items() if value}
+
+
+def member(y: Bits, alpha: Fraction) -> tuple[dict[tuple[Bits, Bits], Fraction], dict[tuple[Bits, Bits], Fraction]]:
+    """(alpha W, G) of the mixture with numbers (alpha, beta = 1 - alpha), for alpha in [0, 1]."""
+    scaled = {(a, y): alpha for a in words(2)}
+    mixed = {entry: (1 - alpha) * value for entry, value in loop_vector(y).items()}
+    for a in words(2):
+        mixed[a, y] = mixed.get((a, y), Fraction(0)) + alpha * (-1) ** a[0]
+    return scaled, mixed

@@ -36,6 +36,8 @@ RULES: dict[str, str] = {
     "R6.15": "party numbers run from 1 to the number of parties",
     "R6.16": "the game is known and not larger than the limit",
     "R6.17": "the common denominator of a table of rationals is not longer than the limit",
+    "R6.25": "the key of a type is four numbers of parties",
+    "R6.26": "a list of boxes is not longer than the limit",
 }
 
 FORMAT = "freebit-certificate"
@@ -47,6 +49,7 @@ MAX_DENOMINATOR_BITS = 1024
 MAX_DIGITS = 15
 MAX_PARTIES = 9
 
+_TYPE = re.compile(r"(0|[1-9][0-9]?),(0|[1-9][0-9]?)\|(0|[1-9][0-9]?),(0|[1-9][0-9]?)", re.ASCII)
 _RATIONAL = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", re.ASCII)
 # An unterminated string runs to the end of the text, so that no text is scanned twice; nothing is remembered
 # for backtracking, so that a long string costs no memory.
@@ -264,6 +267,19 @@ class Reader:
                 found[entry] = member.rational()
             elif "R6.14" not in self.off:
                 member.fail("R6.14", f"the key is not {parties} output bits | {parties} input bits")
+        self._bounded(found.values())
+        return found
+
+    def types(self, parties: int) -> dict[tuple[int, int, int, int], Fraction]:
+        """A sparse vector over the types of entries [R6.25], canonical rationals [R6.11]."""
+        found: dict[tuple[int, int, int, int], Fraction] = {}
+        for member in self.members():
+            match = _TYPE.fullmatch(member.key)
+            counts = tuple(int(text) for text in match.groups()) if match else ()
+            if len(counts) == 4 and sum(counts) == parties:
+                found[counts] = member.rational()
+            elif "R6.25" not in self.off:
+                member.fail("R6.25", f"the key is not k,l|m,n with k + l + m + n = {parties}")
         self._bounded(found.values())
         return found
 

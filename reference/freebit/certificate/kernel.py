@@ -448,6 +448,27 @@ class Predictability:
         return None if found == self.value else Failure("witness/primal", f"P(f=0|x0) is {found}, not {self.value}")
 
 
+def _classical_bound(claim: Reader, witness: Reader) -> Certificate:
+    """Kind ``classical-bound``."""
+    from freebit.certificate.kernel_claims import ClassicalBound
+
+    return ClassicalBound.read(claim, witness)
+
+
+def _fixing_boxes(claim: Reader, witness: Reader) -> Certificate:
+    """Kind ``fixing-boxes``."""
+    from freebit.certificate.kernel_claims import FixingBoxes
+
+    return FixingBoxes.read(claim, witness)
+
+
+def _symmetric_predictability(claim: Reader, witness: Reader) -> Certificate:
+    """Kind ``symmetric-predictability``."""
+    from freebit.certificate.kernel_claims import SymmetricPredictability
+
+    return SymmetricPredictability.read(claim, witness)
+
+
 def _distillation(claim: Reader, witness: Reader) -> Certificate:
     """Kind ``distillation``, which has a module of its own."""
     from freebit.certificate.distillation import Distillation
@@ -459,6 +480,9 @@ KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
     "family": Family.read,
     "attainment": Attainment.read,
     "predictability": Predictability.read,
+    "classical-bound": _classical_bound,
+    "fixing-boxes": _fixing_boxes,
+    "symmetric-predictability": _symmetric_predictability,
     "distillation": _distillation,
 }
 
@@ -485,12 +509,12 @@ def check(data: bytes, off: Collection[str] = ()) -> Report:
     return Report(kind, results, certificate.facts() if accepted else ())
 
 
-def read_game(reader: Reader) -> ParityGame:
-    """The game of a claim [R6.16]."""
+def read_game(reader: Reader, limit: int = MAX_PARTIES) -> ParityGame:
+    """The game of a claim, with at most ``limit`` parties [R6.16]."""
     reader.only(["name", "parties"])
     parties = reader.child("parties").count()
-    if parties > MAX_PARTIES:
-        reader.fail("R6.16", f"{parties} parties are more than the limit of {MAX_PARTIES}")
+    if parties > limit:
+        reader.fail("R6.16", f"{parties} parties are more than the limit of {limit}")
     try:
         return game_named(reader.child("name").text(), parties)
     except ValueError as error:

@@ -254,8 +254,9 @@ def distillation_queries(game: ParityGame, claim: Json, witness: Json) -> Iterat
                 short.append(f"(< (* 2.0 {reach} {reach}) (+ (* {w} {w}) (* {g} {g})))")
         yield Query(f"y = {y}: some entry is longer than allowed", (some(short),), part=y)
         difference = majority_difference(game.parties, y, triple)
-        wrong = (f"(not (= 1.0 {weighted(weights)}))", f"(not (= {difference} {weighted(majority)}))")
-        yield Query(f"y = {y}: W or G acts otherwise", (some(wrong),), part=y)
+        for name, wanted, vector in (("W", "1.0", weights), ("G", difference, majority)):
+            for relation in "<>":
+                yield Query(f"y = {y}: {name} acts otherwise", (f"({relation} {weighted(vector)} {wanted})",), part=y)
 
 
 def _table(value: object) -> Mapping[str, object]:

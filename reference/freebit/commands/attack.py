@@ -1,4 +1,4 @@
-"""``freebit attack``: explicit adversaries against the bounds, side by side."""
+"""``freebit attack``: explicit adversaries against the bounds, side by side [R6.65]."""
 
 from fractions import Fraction
 

@@ -38,7 +38,7 @@ RATIONAL = Rational()
 
 
 def decided(work: Callable[[], T]) -> T:
-    """The result of the work; what a theorem or a file refuses is told in one line, with exit code 2."""
+    """The result of the work; what a theorem or a file refuses is told in one line, with exit code 2 [R6.66]."""
     try:
         return work()
     except (ValueError, ArithmeticError) as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from freebit.certificate.format import UnreadableError
+from freebit.commands.beside import ClaimsBeside, ClaimsError, failed, lines
 from freebit.verification import (
     Outcome,
     Summary,
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--checker", type=click.Choice(["kernel", "z3", "all"]), default="all", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document in place of the table.")
+@click.option("--claims/--no-claims", default=None, help="Also check all claims; default, if no path is given.")
 @click.option("--processes", type=click.IntRange(1), default=None, help="How many processes; default, all cores.")
-def command(paths: tuple[Path, ...], checker: str, as_json: bool, processes: int | None) -> None:
-    """Check certificate files and folders; with none given, all that are committed, and that they are all.
+def command(paths: tuple[Path, ...], checker: str, as_json: bool, claims: bool | None, processes: int | None) -> None:
+    """Check certificate files and folders; with none given, all that are committed, and all claims of the paper.
 
     Exit code 0 if everything is proved, 1 if something is rejected or given up, 2 if something cannot be read.
 
@@ -46,14 +48,23 @@ def command(paths: tuple[Path, ...], checker: str, as_json: bool, processes: int
     except UnreadableError as error:
         click.echo(f"freebit verify: {error}", err=True)
         sys.exit(2)
-    outcomes = [verify_index(folder)] if folder else []
-    outcomes += _with_progress(files, checkers, folder is not None, processes, quiet=as_json)
+    beside = ClaimsBeside() if (folder is not None if claims is None else claims) else None
+    try:
+        outcomes = [verify_index(folder)] if folder else []
+        outcomes += _with_progress(files, checkers, folder is not None, processes, quiet=as_json)
+        results = beside.results() if beside else []
+    except ClaimsError as error:
+        click.echo(f"freebit verify: {error}", err=True)
+        sys.exit(2)
+    finally:
+        if beside:
+            beside.stop()
     summary = lemma_summary(outcomes)
-    code = exit_code(outcomes, summary if folder else None)
+    code = exit_code(outcomes, summary if folder else None) or int(failed(results))
     if as_json:
-        click.echo(json.dumps(as_document(outcomes, summary, code), indent=1))
+        click.echo(json.dumps({**as_document(outcomes, summary, code), "claims": results}, indent=1))
     else:
-        _print(outcomes, summary, folder)
+        _print(outcomes, summary, folder, lines(results) if results else [])
     sys.exit(code)
 
 
@@ -107,7 +118,7 @@ def _with_progress(
         return list(progress.track(found, total=total, description="checking"))
 
 
-def _print(outcomes: list[Outcome], summary: Summary, folder: Path | None) -> None:
+def _print(outcomes: list[Outcome], summary: Summary, folder: Path | None, claims: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -136,6 +147,8 @@ def _print(outcomes: list[Outcome], summary: Summary, folder: Path | None) -> No
             console.print(
                 Text(f"{outcome.name}: [{outcome.rule}] at {outcome.place}: {outcome.message}"), soft_wrap=True
             )
+    for line in claims:
+        console.print(Text(line), soft_wrap=True)
     if folder:
         cases = summary.inputs * summary.triples
         console.print(

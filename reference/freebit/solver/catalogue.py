@@ -15,6 +15,7 @@ from pathlib import Path
 from freebit.bits import majority_of
 from freebit.box import fixed_output_box
 from freebit.game import MerminGame
+from freebit.solver.claims import claim_certificates
 from freebit.solver.distillation import directions, find, needed_b
 from freebit.solver.families import frontier as families_frontier
 from freebit.solver.family import FamilyFinder, Triple, first_input
@@ -40,6 +41,7 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from theorem_families()
     yield from theorem_numbers()
     yield from sparse_proof()
+    yield from claim_certificates()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:
@@ -83,7 +85,7 @@ def frontier_vertices() -> Iterator[tuple[str, bytes]]:
 
 
 def theorem_families() -> Iterator[tuple[str, bytes]]:
-    """The families at the vertices of (alpha, kappa_0, kappa_2, kappa_4), for all inputs, parties 1,2,3 [R5.22]."""
+    """The families at the vertices of the polyhedron of R5.22, for all inputs and parties 1,2,3 [R5.21] [R5.22]."""
     game = MerminGame()
     for number, member in enumerate(families_frontier(triple=TRIPLES[0]).members):
         how = {

@@ -28,7 +28,7 @@ Point = tuple[Fraction, ...]
 
 @dataclass(frozen=True)
 class Facet:
-    """A valid inequality weights . (alpha, kappa_0, kappa_2, kappa_4) >= value for all families."""
+    """A valid inequality weights . (alpha, kappa_0, kappa_2, kappa_4) >= value for all families [R5.26]."""
 
     weights: tuple[Fraction, ...]
     value: Fraction

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from freebit.bits import Bits, format_bits
+from freebit.entry_types import Type, format_type
 
 if TYPE_CHECKING:
     from freebit.box import Box
@@ -97,6 +98,46 @@ def predictability_document(
     parts = {"dual": dual, "primal": primal}
     witness = {name: _vector(vector) for name, vector in parts.items() if vector is not None}
     return _document("predictability", claim, witness, found)
+
+
+def classical_document(
+    game: ParityGame, value: Fraction, strategy: tuple[Bits, Bits], found: Mapping[str, str]
+) -> Json:
+    """The certificate of kind ``classical-bound``; the strategy is the outputs on input 0 and on input 1."""
+    answers = {setting: format_bits(outputs) for setting, outputs in zip("01", strategy, strict=True)}
+    claim = {"game": _game(game), "value": str(value)}
+    return _document("classical-bound", claim, {"strategy": answers}, found)
+
+
+def fixing_document(game: ParityGame, boxes: Iterable[Box], found: Mapping[str, str]) -> Json:
+    """The certificate of kind ``fixing-boxes``."""
+    listed = [_vector(box.entries()) for box in boxes]
+    return _document("fixing-boxes", {"game": _game(game)}, {"boxes": listed}, found)
+
+
+def symmetric_document(
+    game: ParityGame,
+    weights: Iterable[int],
+    x0: Bits,
+    sense: str,
+    value: Fraction,
+    dual: Mapping[Type, Fraction],
+    primal: Mapping[Type, Fraction],
+    found: Mapping[str, str],
+) -> Json:
+    """The certificate of kind ``symmetric-predictability``; f is 0 on outputs of the given weights."""
+    claim = {
+        "game": _game(game),
+        "weights": sorted(weights),
+        "input": format_bits(x0),
+        "sense": sense,
+        "value": str(value),
+    }
+    witness = {
+        name: {format_type(kind): str(entry) for kind, entry in sorted(vector.items()) if entry}
+        for name, vector in (("dual", dual), ("primal", primal))
+    }
+    return _document("symmetric-predictability", claim, witness, found)
 
 
 def document_bytes(document: Json) -> bytes:

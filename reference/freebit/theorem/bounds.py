@@ -1,8 +1,10 @@
 """The theorems: upper bounds on P(guess) - 1/2, as enclosures [R5.30]-[R5.39].
 
 Every function returns the *excess*, the bound minus 1/2, so that 1/2 + 2**-1000 is a number like any
-other.  ``nd`` is Nd, the number of distilled quintuplets; ``log2_nb`` is m with Nb = 2**m; ``tolerance``
-is w, the number of wrong cells that a column may have outside the distilled one.
+other.  Assumed are eq (1), no-signalling and independent selection [R5.7]-[R5.9]; all explicit theorems
+evaluate the master bound [R5.14] at its worst.  ``nd`` is Nd, the number of distilled quintuplets;
+``log2_nb`` is m with Nb = 2**m; ``tolerance`` is w, the wrong cells that a column may have outside the
+distilled one.
 """
 
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from freebit.theorem.frontier import Point
 
 
 class Theorem(StrEnum):
-    """The theorems by name; ``-sharp`` ones are never worse than their namesakes."""
+    """The theorems by name; ``-sharp`` ones are never worse than their namesakes [R5.36]."""
 
     PAPER = "paper"
     ROW = "row"

@@ -41,7 +41,7 @@ def good_function_exists(directions: int, nd: int) -> bool:
 
 
 def paper_numbers(path: Path) -> Paper:
-    """(A, B) of eq (13) from a certificate of kind ``distillation`` that the kernel accepts [R5.30].
+    """(A, B) of eq (13) from a certificate of kind ``distillation`` that the kernel accepts [R5.30] [R5.19].
 
     Raises ``UncertifiedError`` if it does not, or if the certificate is of another kind.
     """

@@ -4,7 +4,7 @@ What is found is proved twice: the size returned satisfies the theorem's inequal
 does for any mixture of the families.  Sizes are compared as integers Nd * 2**m, never materialised.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,7 +18,7 @@ ONE, ZERO = Fraction(1), Fraction(0)
 EXACT_MASS_BITS = 4096
 
 #: With noise, no m beyond this is tried.
-NOISY_LIMIT = 24
+NOISY_LIMIT = 20
 
 
 @dataclass(frozen=True)
@@ -146,16 +146,17 @@ def least_noisy(
     for m in range(1, NOISY_LIMIT + 1):
         if best is not None and not Size(floor, m, 0, best.numbers).smaller_than(best):
             break
-        for w, masses in enumerate(_masses(epsilon, m)):
-            rate, point = chain.least_of_largest(_noisy_forms(masses, sharp))
-            if rate >= 1:
+        # The median of the wrong cells is at least the whole part of their mean.
+        w: int | None = int(error * (2**m - 1)) if wanted > Fraction(1, 2) else 0
+        while w is not None and w < 2**m:
+            rate, point = chain.least_of_largest(_noisy_forms(epsilon, m, w, sharp))
+            size = Size(least_exponent(rate, target), m, w, point) if rate < 1 else None
+            if size is None or not size.smaller_than(best):
                 break
-            size = Size(least_exponent(rate, target), m, w, point)
-            if not size.smaller_than(best):
-                break
-            if passes(error, size, wanted):
+            if passes(error, size.nd, m, w, wanted):
                 best = size
                 break
+            w = _next_tolerance(error, size, wanted)
     if best is None:
         raise NoPlanError(
             f"no tolerance lets devices with an error of {error} pass with probability {wanted} "
@@ -164,36 +165,37 @@ def least_noisy(
     return best
 
 
-def _masses(epsilon: Fraction, m: int) -> Iterator[tuple[Fraction, Fraction]]:
-    """(M(m, w), M(m, w+1)) for w = 0, 1, ..., 2**m - 1 [R5.15]."""
-    total, count, ones = ZERO, 1, 0
-    mass = (1 - epsilon) ** m
-    for _ in range(2**m):
-        if count == 0:
-            ones += 1
-            mass = mass * epsilon / (1 - epsilon)
-            count = _binomial(m, ones)
-        yield total, total + mass
-        total, count = total + mass, count - 1
-
-
-def _binomial(m: int, ones: int) -> int:
-    from math import comb
-
-    return comb(m, ones)
-
-
-def _noisy_forms(masses: tuple[Fraction, Fraction], sharp: bool) -> list[LinearForm]:
+def _noisy_forms(epsilon: Fraction, m: int, w: int, sharp: bool) -> list[LinearForm]:
     """The forms of theorems column and column-sharp at M(m, w) and M(m, w+1)."""
-    free, caught = masses
+    free, caught = exact_hit(epsilon, m, w), exact_hit(epsilon, m, w + 1)
     return [(ONE, free), (caught, caught)] if sharp else [(ONE, caught)]
 
 
-def passes(error: Fraction, size: Size, wanted: Fraction) -> bool:
+def _next_tolerance(error: Fraction, size: Size, wanted: Fraction) -> int | None:
+    """The least larger w with which devices would pass at the same Nd; a larger Nd needs no less."""
+    low, high = size.tolerance + 1, 2**size.log2_nb - 1
+    if low > high or not passes(error, size.nd, size.log2_nb, high, wanted):
+        return None
+    step = 1
+    while low + step < high and not passes(error, size.nd, size.log2_nb, low + step, wanted):
+        step *= 2
+    high = min(high, low + step)
+    while low < high:
+        middle = (low + high) // 2
+        if passes(error, size.nd, size.log2_nb, middle, wanted):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def passes(error: Fraction, nd: int, log2_nb: int, tolerance: int, wanted: Fraction) -> bool:
     """Whether honest devices of the given error pass with probability at least ``wanted``, decided."""
+    if tolerance >= 2**log2_nb - 1:
+        return True
     for bits in PRECISIONS:
         with precision(bits):
-            chance = pass_probability(error, size.nd, size.log2_nb, size.tolerance)
+            chance = pass_probability(error, nd, log2_nb, tolerance)
             if Enclosure.of(wanted).surely_at_most(chance):
                 return True
             if Enclosure.of(wanted).surely_above(chance):

@@ -1,0 +1,109 @@
+"""What a claim is, and what may be said of it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from importlib.util import find_spec
+
+
+class Evidence(Enum):
+    """The kind of evidence that a claim rests on [R8.2]."""
+
+    CERTIFICATE = "checked certificate"
+    ENUMERATION = "exact enumeration"
+    SYMBOLIC = "symbolic proof"
+    ENCLOSED = "enclosed arithmetic"
+    SPEC = "proof in the specification"
+    SIMULATION = "simulation"
+    CONTEXT = "context, not proved"
+
+
+class Origin(Enum):
+    """Whose claim it is."""
+
+    PAPER = "paper"
+    OURS = "ours"
+
+
+class Verdict(Enum):
+    """What can be said of a claim now [R8.3], [R8.4]."""
+
+    #: The check decides the whole statement, and it holds.
+    PROVED = "proved"
+    #: The statement has a written proof in the specification; what of it was computed here agrees.
+    CONFIRMED = "confirmed"
+    #: The check decides that the paper's sentence holds in one sense and fails in another.
+    IN_PART = "in part"
+    #: The check fails.
+    FAILED = "failed"
+    #: The check needs something that is not installed.
+    NOT_CHECKED = "not checked here"
+    #: There is nothing to check: quoted, not proved.
+    CONTEXT = "not proved"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether a check holds, and what it found, in a line."""
+
+    holds: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class Extra:
+    """An optional part of freebit that a check needs: the name of the extra and the module it brings."""
+
+    name: str
+    module: str
+
+    @property
+    def installed(self) -> bool:
+        return find_spec(self.module) is not None
+
+
+SYMPY = Extra("symbolic", "sympy")
+FLINT = Extra("theorem", "flint")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim: where it stands, what it says, which rules state it, what proves it.
+
+    ``check`` takes no arguments and decides the claim; None for context.  ``success`` is the verdict
+    where the check holds.
+    """
+
+    id: str
+    place: str
+    statement: str
+    rules: tuple[str, ...]
+    evidence: Evidence
+    check: Callable[[], Finding] | None
+    success: Verdict = Verdict.PROVED
+    origin: Origin = Origin.PAPER
+    needs: tuple[Extra, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """The verdict on a claim now, what was found, and how many seconds it took."""
+
+    claim: Claim
+    verdict: Verdict
+    detail: str
+    seconds: float
+
+
+def run(claim: Claim) -> Result:
+    """Check a claim; what is missing is said, and never counts as proved."""
+    missing = [extra.name for extra in claim.needs if not extra.installed]
+    if missing:
+        return Result(claim, Verdict.NOT_CHECKED, f"needs freebit[{','.join(missing)}]", 0.0)
+    if claim.check is None:
+        return Result(claim, Verdict.CONTEXT, "quoted; nothing here depends on it", 0.0)
+    start = time.perf_counter()
+    finding = claim.check()
+    verdict = claim.success if finding.holds else Verdict.FAILED
+    return Result(claim, verdict, finding.detail, time.perf_counter() - start)

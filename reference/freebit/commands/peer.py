@@ -1,0 +1,18 @@
+"""``freebit peer``: freebit behind the protocol of the conformance kit."""
+
+import sys
+
+import click
+
+
+@click.command()
+def command() -> None:
+    """Speak the conformance protocol on standard input and output, as an implementation to be judged.
+
+    \b
+    Example:
+      freebit conform -- freebit peer
+    """
+    from freebit.conformance.peer import Peer
+
+    Peer().serve(sys.stdin.buffer, sys.stdout.buffer)

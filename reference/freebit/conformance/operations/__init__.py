@@ -1,0 +1,21 @@
+"""The operations that vectors ask for, by name, and freebit's answers [R7.10]."""
+
+from freebit.conformance.operations import bounds, boxes, documents, samples, sources, steps
+from freebit.conformance.operations.shared import Answer, Operation, judge
+
+OPERATIONS: dict[str, Operation] = {
+    **boxes.OPERATIONS,
+    **sources.OPERATIONS,
+    **steps.OPERATIONS,
+    **documents.OPERATIONS,
+    **bounds.OPERATIONS,
+    **samples.OPERATIONS,
+}
+
+
+def answer(operation: str, document: object, off: frozenset[str] = frozenset()) -> Answer:
+    """The answer to one question; rules in ``off`` are not enforced, which only tests of vectors ask for.
+
+    Raises ``KeyError`` for an operation that does not exist.
+    """
+    return judge(OPERATIONS[operation], document, off)

@@ -1,0 +1,101 @@
+"""What the operations share: answers, and readings that a switched-off rule makes lenient [R7.10]-[R7.13]."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from freebit.bits import Bits, format_bits
+from freebit.box import Box
+from freebit.certificate.format import Reader, UnreadableError, format_rational
+from freebit.certificate.kernel import read_game
+from freebit.game import ParityGame
+
+ACCEPTED, REJECTED, UNREADABLE = "accepted", "rejected", "unreadable"
+VERDICTS = (ACCEPTED, REJECTED, UNREADABLE)
+
+#: A value of the wire: strings, counts, lists and objects of such.
+Value = Mapping[str, Any]
+#: An operation takes its input and returns a value; it raises ``ValueError`` beginning with "[rule]".
+Operation = Callable[[Reader], Value]
+
+_RULE = re.compile(r"\[(R[0-9]+\.[0-9]+)\]")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A verdict, the value if accepted, and the rule that was broken if not."""
+
+    verdict: str
+    value: Value | None = None
+    rule: str | None = None
+
+
+def judge(operation: Operation, document: object, off: frozenset[str] = frozenset()) -> Answer:
+    """The answer of an operation [R7.11], a function of its input alone [R7.13].
+
+    An error that names no rule is an error of the program and is raised.
+    """
+    try:
+        return Answer(ACCEPTED, operation(Reader(document, "input", off)))
+    except UnreadableError as error:
+        return Answer(UNREADABLE, rule=error.rule)
+    except ValueError as error:
+        named = _RULE.search(str(error))
+        if named is None:
+            raise
+        return Answer(REJECTED, rule=named[1])
+
+
+def bits_of(reader: Reader, length: int | None = None) -> Bits:
+    """A bit string, of a given length or of any [R6.13]."""
+    return reader.bits(len(reader.text()) if length is None else length)
+
+
+def words_of(reader: Reader, length: int) -> tuple[Bits, ...]:
+    """A list of bit strings of one length."""
+    return tuple(element.bits(length) for element in reader.elements())
+
+
+def optional(reader: Reader, key: str, default: str) -> str:
+    """A string that may be absent."""
+    return reader.child(key).text() if reader.has(key) else default
+
+
+def rational_or(reader: Reader, key: str, default: Fraction) -> Fraction:
+    """A rational that may be absent."""
+    return reader.child(key).rational() if reader.has(key) else default
+
+
+def game_of(reader: Reader) -> ParityGame:
+    """The member ``game`` [R6.16]."""
+    return read_game(reader.child("game"))
+
+
+def box_of(reader: Reader) -> Box:
+    """A box: its number of parties and its entries."""
+    parties = reader.child("parties").count()
+    if not 1 <= parties <= 9:
+        reader.child("parties").fail("R6.16", f"{parties} parties are not from 1 to 9")
+    return Box(parties, reader.child("entries").vector(parties))
+
+
+def box_value(box: Box) -> Value:
+    """A box as a value: its non-zero entries."""
+    entries = {f"{format_bits(a)}|{format_bits(x)}": format_rational(p) for (a, x), p in box.entries().items()}
+    return {"parties": box.parties, "entries": entries}
+
+
+def text_or_bytes(reader: Reader) -> bytes:
+    """A document: ``text`` in UTF-8, or ``base64`` for bytes that are no text [R7.12]."""
+    if reader.has("text"):
+        return reader.only(["text"]).child("text").text().encode("utf-8", "surrogatepass")
+    import base64
+    import binascii
+
+    encoded = reader.only(["base64"]).child("base64")
+    try:
+        return base64.b64decode(encoded.text(), validate=True)
+    except binascii.Error as error:
+        encoded.fail("R6.6", f"not base64: {error}")

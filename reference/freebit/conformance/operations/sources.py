@@ -1,0 +1,159 @@
+"""Operations on sources and files of weak bits [R1.1]-[R1.20]."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Hashable
+from fractions import Fraction
+from pathlib import Path
+
+from freebit.bits import Bits, format_bits
+from freebit.certificate.format import Reader, format_rational
+from freebit.conformance.operations.shared import Operation, Value
+from freebit.frequencies import describe
+from freebit.source import (
+    JointBounds,
+    Source,
+    biased_source,
+    check_epsilon,
+    defeating_source,
+    epsilon_from_bias,
+    epsilon_from_rate,
+    guessed_source,
+    markov_source,
+)
+from freebit.weakbits import Encoding, WeakBits
+
+MAX_BITS = 10
+
+
+def source_of(reader: Reader) -> Source:
+    """A source: its number of bits, and entries "x" or "x|e" with their probabilities [R1.1].
+
+    With the rule switched off negative entries count as 0 and the rest is scaled to sum to 1.
+    """
+    length = reader.child("bits").count()
+    if length > MAX_BITS:
+        reader.child("bits").fail("R6.6", f"{length} bits are more than {MAX_BITS}")
+    entries: dict[tuple[Bits, Hashable], Fraction | int] = {}
+    for member in reader.child("entries").members():
+        x, _, eve = member.key.partition("|")
+        entries[Reader(x, member.place, reader.off).bits(length), eve] = member.rational()
+    if "R1.1" in reader.off:
+        positive = {key: max(Fraction(value), Fraction(0)) for key, value in entries.items()}
+        total = sum(positive.values(), Fraction(0)) or Fraction(1)
+        entries = {key: value / total for key, value in positive.items()}
+    return Source(length, entries)
+
+
+def source(reader: Reader) -> Value:
+    """Whether a source obeys eq (1) with epsilon [R1.2]-[R1.4]."""
+    found = source_of(reader.only(["bits", "entries", "epsilon"]))
+    epsilon = reader.child("epsilon").rational()
+    if "R1.4" not in reader.off:
+        check_epsilon(epsilon)
+    weakest = found.weakest_bit()
+    if weakest is not None and weakest.probability < epsilon and "R1.2" not in reader.off:
+        raise ValueError(f"[R1.2] {weakest}, less than {epsilon}")
+    return {}
+
+
+def largest_epsilon(reader: Reader) -> Value:
+    """The largest epsilon of a source [R1.5]."""
+    return {"epsilon": format_rational(source_of(reader.only(["bits", "entries"])).largest_epsilon())}
+
+
+def joint_bounds(reader: Reader) -> Value:
+    """Whether a source obeys eq (14) with given G(1), G(2), ... and F(1), F(2), ... [R1.12]."""
+    found = source_of(reader.only(["bits", "entries", "lower", "upper"]))
+    lower, upper = ([bound.rational() for bound in reader.child(name).elements()] for name in ("lower", "upper"))
+    if len(lower) != found.length or len(upper) != found.length:
+        reader.fail("R6.6", f"{found.length} bounds of each sort are wanted")
+    violation = JointBounds(lambda n: lower[n - 1], lambda n: upper[n - 1]).violation(found)
+    if violation is not None and "R1.12" not in reader.off:
+        raise ValueError(violation)
+    return {}
+
+
+def epsilon(reader: Reader) -> Value:
+    """The epsilon of a bias [R1.6] or of a rate [R1.7]."""
+    if reader.has("bias"):
+        bias = reader.only(["bias"]).child("bias").rational()
+        if "R1.6" in reader.off:
+            bias = min(max(bias, Fraction(0)), Fraction(1, 4))
+        return {"epsilon": format_rational(epsilon_from_bias(bias))}
+    rate = reader.only(["rate"]).child("rate").rational()
+    if "R1.7" in reader.off:
+        rate = min(max(rate, Fraction(1, 2)), Fraction(1))
+    return {"epsilon": format_rational(epsilon_from_rate(rate))}
+
+
+def named_source(reader: Reader) -> Value:
+    """The entries of a named source [R1.8]-[R1.11]; ``f`` is a truth table, x_1 most significant."""
+    name = reader.child("name").one_of(["biased", "defeating", "guessed", "markov"])
+    number = "flip" if name == "markov" else "epsilon"
+    reader.only(["name", "bits", number, *(["f"] if name == "defeating" else [])])
+    bits, probability = min(reader.child("bits").count(), MAX_BITS), reader.child(number).rational()
+    rule = {"flip": "R1.11", "epsilon": "R1.4"}[number]
+    if rule in reader.off:
+        probability = min(max(probability, Fraction(1, 4)), Fraction(1, 2))
+    makers: dict[str, Callable[[int, Fraction], Source]] = {
+        "biased": biased_source,
+        "guessed": guessed_source,
+        "markov": markov_source,
+    }
+    if name == "defeating":
+        f = reader.child("f").bits(2**bits)
+        if "R1.9" in reader.off:
+            f = (0, 1) * 2 ** (bits - 1)
+        found = defeating_source(bits, lambda x: f[int(format_bits(x), 2)], probability)
+    else:
+        found = makers[name](bits, probability)
+    entries = {
+        format_bits(x) + ("" if eve is None else f"|{eve}"): format_rational(p)
+        for (x, eve), p in sorted(found.entries().items(), key=lambda entry: (entry[0][0], str(entry[0][1])))
+    }
+    return {"entries": entries}
+
+
+def weak_bits(reader: Reader) -> Value:
+    """The bits of a file, and what a report states of it [R1.15]-[R1.20]."""
+    reader.only(["hex", "encoding", "stride"])
+    data = _bytes(reader.child("hex"))
+    encoding = Encoding(reader.child("encoding").one_of([encoding.value for encoding in Encoding]))
+    stride = reader.child("stride").count()
+    if "R1.18" in reader.off:
+        stride = max(stride, 1)
+    if "R1.15" in reader.off and encoding is Encoding.NIST:
+        data = bytes(byte & 1 for byte in data)
+    if "R1.16" in reader.off and encoding is Encoding.ASCII:
+        data = bytes(byte for byte in data if byte in b"01 \t\r\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "bits")
+        path.write_bytes(data)
+        blocks = list(WeakBits(path, encoding, stride).blocks())
+    used = b"".join(blocks)
+    counts = describe(blocks, 0)
+    return {
+        "bits": format_bits(used),
+        "bits_used": len(used),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "ones": counts.ones,
+        "transitions": {f"{i}{j}": counts.transitions[i, j] for i in (0, 1) for j in (0, 1)},
+    }
+
+
+def _bytes(reader: Reader) -> bytes:
+    text = reader.text()
+    if len(text) % 2 or set(text) - set("0123456789abcdef"):
+        reader.fail("R6.6", "not an even number of lower-case hexadecimal digits")
+    return bytes.fromhex(text)
+
+
+OPERATIONS: dict[str, Operation] = {
+    "source": source,
+    "largest-epsilon": largest_epsilon,
+    "joint-bounds": joint_bounds,
+    "epsilon": epsilon,
+    "named-source": named_source,
+    "weak-bits": weak_bits,
+}

@@ -1,0 +1,266 @@
+"""Operations on the protocol: its parameters, each step, whole runs and transcripts [R4.1]-[R4.27], [R6.30]-[R6.42].
+
+With a rule switched off a parameter that breaks it counts as the nearest that does not, and a list or a
+string that is too short or too long is made to fit.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import chain, repeat
+from pathlib import Path
+from typing import Any
+
+from freebit import protocol
+from freebit.bits import Bits, format_bits, majority_of
+from freebit.certificate.format import Reader, UnreadableError, format_rational
+from freebit.conformance.operations.shared import (
+    Operation,
+    Value,
+    bits_of,
+    rational_or,
+    text_or_bytes,
+    words_of,
+)
+from freebit.extractor import Extractor, TruthTable, Xor, extractor_described
+from freebit.protocol import Parameters, Selection, Transcript
+from freebit.transcript import TranscriptFile
+
+PARTIES = protocol.PARTIES
+THREE = Fraction(3)
+
+
+def f_of(reader: Reader, nd: int) -> Extractor:
+    """The member ``f``, xor if absent [R4.23], [R4.24]."""
+    if not reader.has("f"):
+        return Xor()
+    try:
+        f = extractor_described(reader.child("f").table())
+    except ValueError as error:
+        reader.child("f").fail("R6.34", str(error))
+    if "R4.24" in reader.off and isinstance(f, TruthTable):
+        return TruthTable((f.values * (2**nd // len(f.values) + 1))[: 2**nd])
+    f.check(nd)
+    return f
+
+
+def parameters_of(reader: Reader) -> Parameters:
+    """Parameters; all but ``nd``, ``log2_nb`` (or ``nb``) and ``epsilon`` may be absent [R4.1]-[R4.7]."""
+    off = reader.off
+    reader.only(["nd", "epsilon"], ["nb", "log2_nb", "quintuplets", "selection", "tolerance", "c", "f"])
+    nd = reader.child("nd").count()
+    if "R4.1" in off:
+        nd = max(nd, 1)
+    log2_nb = _log2_nb(reader)
+    c = rational_or(reader, "c", THREE)
+    if "R4.3" in off and c <= 1:
+        c = THREE
+    epsilon = reader.child("epsilon").rational()
+    if "R1.4" in off and not 0 < epsilon <= Fraction(1, 2):
+        epsilon = Fraction(1, 2)
+    selection = Selection(
+        reader.child("selection").one_of(tuple(Selection)) if reader.has("selection") else Selection.ROW
+    )
+    tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
+    if "R4.7" in off:
+        tolerance = 0
+    least = protocol.quintuplets_for(nd, log2_nb, c)
+    quintuplets = reader.child("quintuplets").count() if reader.has("quintuplets") else least
+    if "R4.4" in off:
+        quintuplets = max(quintuplets, least)
+    return Parameters(quintuplets, nd, log2_nb, epsilon, selection, tolerance, c, f_of(reader, nd))
+
+
+def _log2_nb(reader: Reader) -> int:
+    if reader.has("log2_nb") == reader.has("nb"):
+        reader.fail("R6.9", "one of log2_nb and nb is wanted")
+    if reader.has("nb"):
+        nb = reader.child("nb").count()
+        return nb.bit_length() if "R4.2" in reader.off else protocol.log2_of_blocks(nb)
+    log2_nb = reader.child("log2_nb").count()
+    if log2_nb > 64:
+        reader.child("log2_nb").fail("R6.33", f"log2 Nb = {log2_nb} is more than 64")
+    return log2_nb
+
+
+def parameters(reader: Reader) -> Value:
+    """Whether parameters are allowed, and what follows from them [R4.1]-[R4.7]."""
+    found = parameters_of(reader)
+    return {
+        "quintuplets": str(found.quintuplets),
+        "nb": str(found.nb),
+        "selection": found.selection.value,
+        "tolerance": found.tolerance,
+        "c": format_rational(found.c),
+        "source_bits": str(found.source_bits),
+    }
+
+
+def _grid(reader: Reader, extra: int = 3) -> Parameters:
+    """The parameters of one step: Nd, log2 Nb, selection and tolerance."""
+    nd, log2_nb = reader.child("nd").count(), reader.child("log2_nb").count()
+    tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
+    if log2_nb > 16:
+        reader.child("log2_nb").fail("R6.33", f"log2 Nb = {log2_nb} is more than 16")
+    selection = Selection(reader.child("selection").one_of(tuple(Selection)))
+    return Parameters(extra * nd * 2**log2_nb, nd, log2_nb, Fraction(1, 2), selection, tolerance)
+
+
+def keep(reader: Reader) -> Value:
+    """Step 2: the kept quintuplets, from 1, and whether the run is aborted [R4.11]."""
+    reader.only(["inputs"], ["c"])
+    inputs, c = words_of(reader.child("inputs"), PARTIES), rational_or(reader, "c", THREE)
+    found = protocol.step_2(inputs)
+    if "R4.3" in reader.off and c <= 1:
+        c = THREE
+    passed = Parameters(max(len(inputs), 1), 1, 0, Fraction(1, 2), c=c).passes_step_2(len(found))
+    return {"kept": [t + 1 for t in found], "aborted": "no" if passed else "yes"}
+
+
+def arrange(reader: Reader) -> Value:
+    """Step 3: the grid of the kept quintuplets, l and the distilling quintuplets, from 1 [R4.12]-[R4.16]."""
+    grid_of = _grid(reader.only(["nd", "log2_nb", "selection", "kept", "bits"]))
+    kept = [t.count() - 1 for t in reader.child("kept").elements()]
+    bits = bits_of(reader.child("bits"))
+    if "R4.13" in reader.off:
+        bits = (bits + (0,) * grid_of.selection_bits)[: grid_of.selection_bits]
+    protocol.check_l_bits(grid_of, bits, passed=True)
+    if len(kept) < grid_of.nd * grid_of.nb:
+        reader.child("kept").fail("R6.6", f"Nd Nb = {grid_of.nd * grid_of.nb} quintuplets are wanted")
+    grid, l = protocol.step_3(grid_of, kept, bits)  # noqa: E741
+    return {
+        "grid": [[t + 1 for t in row] for row in grid],
+        "l": list(l),
+        "distilling": [t + 1 for t in _distilling(grid_of, grid, l)],
+    }
+
+
+def _distilling(grid_of: Parameters, grid: Sequence[Sequence[int]], l: tuple[int, ...]) -> list[int]:  # noqa: E741
+    """The distilling cells of a grid, column 1 first [R4.16]."""
+    return [grid[row - 1][column] for column, row in enumerate(protocol.distilling_rows(grid_of, l))]
+
+
+def test(reader: Reader) -> Value:
+    """Step 4 on the cells of a grid, row by row [R4.17]-[R4.20]; ``l`` counts from 1."""
+    grid_of = _grid(reader.only(["nd", "log2_nb", "selection", "l", "inputs", "outputs"], ["tolerance"]))
+    inputs, outputs = (words_of(reader.child(name), PARTIES) for name in ("inputs", "outputs"))
+    cells = grid_of.nd * grid_of.nb
+    l = tuple(row.count() for row in reader.child("l").elements())  # noqa: E741
+    lengths = len(inputs), len(outputs), len(l)
+    if lengths != (cells, cells, grid_of.nd if grid_of.selection is Selection.COLUMN else 1):
+        reader.fail("R6.6", f"{lengths} is not the number of inputs, outputs and rows l that the grid has")
+    if any(not 1 <= row <= grid_of.nb for row in l):
+        reader.child("l").fail("R6.6", f"{l} are not rows from 1 to {grid_of.nb}")
+    grid = [range(j * grid_of.nd, (j + 1) * grid_of.nd) for j in range(grid_of.nb)]
+    distilling = _distilling(grid_of, grid, l)
+    wrong_blocks, wrong_cells = protocol.step_4(grid_of, grid, distilling, inputs, outputs)
+    return {
+        "wrong_blocks": wrong_blocks,
+        "wrong_cells": list(wrong_cells),
+        "g": int(not protocol.is_aborted(grid_of, wrong_blocks, wrong_cells)),
+    }
+
+
+def distil(reader: Reader) -> Value:
+    """Step 5: the majorities and k [R4.21]-[R4.24]."""
+    reader.only(["outputs"], ["f"])
+    outputs = words_of(reader.child("outputs"), PARTIES)
+    if not outputs:
+        reader.child("outputs").fail("R6.6", "at least one quintuplet is wanted")
+    votes = [majority_of(a, protocol.MAJORITY_OF) for a in outputs]
+    return {"majorities": format_bits(votes), "k": protocol.step_5(f_of(reader, len(outputs)), outputs)}
+
+
+def outcome_value(outcome: protocol.Outcome) -> dict[str, Any]:
+    """An outcome as R4.27 lists it."""
+    return {
+        "kept": outcome.kept,
+        "abort": "none" if outcome.abort is None else outcome.abort.value,
+        "l": list(outcome.l),
+        "distilling": list(outcome.distilling),
+        "distilling_inputs": [format_bits(x) for x in outcome.distilling_inputs],
+        "distilling_outputs": [format_bits(a) for a in outcome.distilling_outputs],
+        "wrong_blocks": outcome.wrong_blocks,
+        "wrong_cells": list(outcome.wrong_cells),
+        "g": outcome.g,
+        "k": outcome.k,
+    }
+
+
+def run(reader: Reader) -> Value:
+    """A whole run on the source's bits; quintuplet t answers with the t-th outputs [R4.8]-[R4.27]."""
+    reader.only(["parameters", "source", "outputs"])
+    found = parameters_of(reader.child("parameters"))
+    outputs = words_of(reader.child("outputs"), PARTIES)
+    if len(outputs) != found.quintuplets:
+        reader.child("outputs").fail("R6.6", f"the outputs of {found.quintuplets} quintuplets are wanted")
+    source = _Counted(bits_of(reader.child("source")), endless="R4.8" in reader.off)
+    answers = iter(outputs)
+    made = protocol.run_protocol(found, source, lambda x: next(answers))
+    return {**outcome_value(made.outcome), "source_bits_used": source.used}
+
+
+class _Counted:
+    """The bits of a source, counted as they are taken."""
+
+    def __init__(self, bits: Bits, *, endless: bool) -> None:
+        self._bits = chain(bits, repeat(0)) if endless else iter(bits)
+        self.used = 0
+
+    def __iter__(self) -> Iterator[int]:
+        for bit in self._bits:
+            self.used += 1
+            yield bit
+
+
+def replay(reader: Reader) -> Value:
+    """The outcome that follows from a transcript [R4.26]."""
+    reader.only(["parameters", "inputs", "outputs", "l"])
+    found = parameters_of(reader.child("parameters"))
+    inputs, outputs = (words_of(reader.child(name), PARTIES) for name in ("inputs", "outputs"))
+    if "R4.26" in reader.off:
+        inputs, outputs = (_fitted(words, found.quintuplets) for words in (inputs, outputs))
+    l_bits = _fitted_l(reader, found, inputs, bits_of(reader.child("l")))
+    return outcome_value(protocol.replay(Transcript(found, inputs, outputs, l_bits)))
+
+
+def _fitted(words: tuple[Bits, ...], count: int) -> tuple[Bits, ...]:
+    return (words + ((0,) * PARTIES,) * count)[:count]
+
+
+def _fitted_l(reader: Reader, found: Parameters, inputs: tuple[Bits, ...], l_bits: Bits) -> Bits:
+    if "R4.13" not in reader.off:
+        return l_bits
+    needed = found.selection_bits if found.passes_step_2(len(protocol.step_2(inputs))) else 0
+    return (l_bits + (0,) * needed)[:needed]
+
+
+def transcript(reader: Reader) -> Value:
+    """The outcome that follows from a transcript file [R6.30]-[R6.42]."""
+    data = text_or_bytes(reader)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "transcript")
+        path.write_bytes(data)
+        file = TranscriptFile.open(path)
+        if "R6.38" not in reader.off:
+            file.check_digest()
+        try:
+            return outcome_value(protocol.replay(file.transcript()))
+        except UnreadableError:
+            raise
+        except ValueError as error:
+            if "[R4.13]" not in str(error):
+                raise
+            raise UnreadableError("R6.40", "trailer/l", str(error)) from error
+
+
+OPERATIONS: dict[str, Operation] = {
+    "parameters": parameters,
+    "keep": keep,
+    "arrange": arrange,
+    "test": test,
+    "distil": distil,
+    "run": run,
+    "replay": replay,
+    "transcript": transcript,
+}

@@ -1,0 +1,92 @@
+"""The runner: asks every applicable vector in a shuffled order and judges the answers [R7.6]-[R7.8], [R7.14]."""
+
+import random
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from freebit.conformance.messages import Hello
+from freebit.conformance.outcomes import Judgement, Result, Status
+from freebit.conformance.transport import Implementation, NoAnswerError
+from freebit.conformance.vectors import Vector, applicable
+
+#: The feature by which an implementation asks that its reasons be compared [R7.5].
+REASONS = "reasons"
+#: The feature of a plain verifier, which gives no values.
+VERDICT_ONLY = "verdict-only"
+#: After so many failures to start in a row the rest is not run.
+MAX_FAILED_STARTS = 3
+
+
+def judge(
+    implementation: Implementation,
+    vectors: Sequence[Vector],
+    version: str,
+    seed: int,
+    known: Collection[str] = (),
+    progress: Callable[[], None] = lambda: None,
+) -> Judgement:
+    """Ask all applicable vectors, shuffled by the seed; known failures are named by id."""
+    try:
+        hello = implementation.start()
+    except NoAnswerError as trouble:
+        implementation.stop()
+        results = tuple(_result(vector, Status.NOT_RUN, "no hello") for vector in vectors)
+        return Judgement("unknown", version, seed, results, (), f"{trouble.status}: {trouble}")
+    asked = applicable(vectors, hello.operations, hello.features)
+    random.Random(seed).shuffle(asked)
+    found = _ask_all(implementation, asked, hello, progress)
+    implementation.stop()
+    results = tuple(
+        found.get(vector.id) or _result(vector, Status.SKIP, _not_declared(vector, hello)) for vector in vectors
+    )
+    results = tuple(replace(result, known=result.id in known and result.is_fault) for result in results)
+    named = {result.id for result in results if result.known}
+    name = f"{hello.name} {hello.version}".strip()
+    return Judgement(name, version, seed, results, tuple(sorted(set(known) - named)))
+
+
+def _ask_all(
+    implementation: Implementation, asked: Sequence[Vector], hello: Hello, progress: Callable[[], None]
+) -> dict[str, Result]:
+    found: dict[str, Result] = {}
+    running, failed_starts = True, 0
+    for seq, vector in enumerate(asked, start=1):
+        if not running and failed_starts < MAX_FAILED_STARTS:
+            try:
+                implementation.start()
+                running, failed_starts = True, 0
+            except NoAnswerError:
+                failed_starts += 1
+        if running:
+            found[vector.id], running = _ask(implementation, seq, vector, hello)
+        else:
+            found[vector.id] = _result(vector, Status.NOT_RUN, "the program could not be started again")
+        progress()
+    return found
+
+
+def _ask(implementation: Implementation, seq: int, vector: Vector, hello: Hello) -> tuple[Result, bool]:
+    """The result, and whether the implementation can go on without being started again [R7.8]."""
+    began = time.monotonic()
+    try:
+        answer = implementation.ask(seq, vector.operation, vector.input)
+    except NoAnswerError as trouble:
+        return _result(vector, trouble.status, str(trouble), time.monotonic() - began), False
+    seconds = time.monotonic() - began
+    expect = vector.expect
+    if VERDICT_ONLY in hello.features:
+        expect = replace(expect, value=None, enclosure=None)
+    mismatch = expect.mismatch(answer, reasons=REASONS in hello.features)
+    status = Status.PASS if mismatch is None else Status.FAIL
+    return _result(vector, status, mismatch or "", seconds), True
+
+
+def _not_declared(vector: Vector, hello: Hello) -> str:
+    if vector.operation not in hello.operations:
+        return f"operation {vector.operation} not declared"
+    return f"feature {', '.join(sorted(vector.features - hello.features))} not declared"
+
+
+def _result(vector: Vector, status: Status, detail: str, seconds: float = 0.0) -> Result:
+    return Result(vector.id, vector.group, vector.operation, vector.rules, status, detail, seconds, vector.why)

@@ -1,0 +1,201 @@
+"""Every claim holds as stated, and its check refuses a slightly different claim [R8.1]-[R8.4]."""
+
+import re
+import shutil
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from freebit.claims import (
+    bell,
+    composition,
+    faking,
+    ghz_state,
+    lemma,
+    protocol_steps,
+    simplest,
+    step_two,
+    theorem_claims,
+    weak_sources,
+)
+from freebit.claims.model import Claim, Evidence, Extra, Finding, Origin, Verdict, run
+from freebit.claims.registry import CLAIMS, OURS, PAPER, named
+
+SPEC = Path(__file__).parents[2] / "spec"
+
+
+def slightly_more(left: object, right: object) -> Fraction:
+    """Eq (12) with 1/3 in place of 1/4."""
+    value = composition.guessing_probability(left, right)  # type: ignore[arg-type]
+    return Fraction(1, 2) + (value - Fraction(1, 2)) * Fraction(4, 3)
+
+
+#: For each claim that has a check, changed claims that it must refuse.
+WRONG: dict[str, list[Callable[[], Finding]]] = {
+    "classical-amplification": [partial(weak_sources.santha_vazirani, Fraction(1, 1000), 2)],
+    "eq-1": [
+        partial(weak_sources.eq_1, Fraction(24, 100)),
+        partial(weak_sources.eq_1, Fraction(1, 4), Fraction(1, 2)),
+    ],
+    "faking": [
+        partial(faking.chsh_threshold, Fraction(38, 100), Fraction(382, 1000)),
+        partial(faking.chsh_threshold, Fraction(383, 1000), Fraction(39, 100)),
+    ],
+    "three-parties": [partial(bell.three_parties, 71), partial(bell.three_parties, path="claims/classical/ghz-4.json")],
+    "three-parties-example": [partial(bell.three_parties_example, 1, claimed=0)],
+    "eqs-3-5": [
+        partial(bell.coefficients, frozenset({1}), frozenset({3, 5})),
+        partial(bell.coefficients, frozenset({1, 5}), frozenset({2})),
+    ],
+    "eq-2": [partial(bell.classical_minimum, 5), partial(bell.classical_minimum, 7)],
+    "maximal-violation": [partial(bell.maximal_violation, Fraction(1, 100))],
+    "quantum": [
+        partial(ghz_state.attains_maximal_violation, 5, {1: "Z", 0: "Y"}),
+        partial(ghz_state.attains_maximal_violation, 5, {1: "Y", 0: "X"}),
+    ],
+    "lemma": [partial(lemma.bounds, Fraction(74, 100))],
+    "eq-7": [partial(lemma.program, Fraction(74, 100)), partial(lemma.program, Fraction(76, 100), None)],
+    "remark": [partial(lemma.remark, Fraction(74, 100))],
+    "step-2": [
+        partial(step_two.independent_sources, Fraction(987, 10000), Fraction(988, 10000)),
+        partial(step_two.independent_sources, c=Fraction(4)),
+    ],
+    "eqs-8-9": [partial(protocol_steps.eqs_8_and_9, counts_own_block=True)],
+    "eq-10": [partial(protocol_steps.eq_10, (0, 1, 3))],
+    "eq-11": [partial(composition.eq_11, Fraction(1, 3))],
+    "eq-12": [partial(composition.eq_12, slightly_more)],
+    "theorem": [
+        partial(theorem_claims.numbers_of_eq_13, 16),
+        partial(theorem_claims.numbers_of_eq_13, alpha_below=Fraction(79, 100)),
+    ],
+    "limit": [partial(theorem_claims.limit, Fraction(1))],
+    "composability": [partial(composition.composable, Fraction(99, 100))],
+    "unbiased": [partial(weak_sources.unbiased_statistics, 5, Fraction(74, 100))],
+    "eq-14": [partial(weak_sources.eq_14, Fraction(99, 100))],
+    "honest": [partial(step_two.honest_devices, Fraction(1, 100))],
+    "main-result": [partial(theorem_claims.amplification, quality=65)],
+    "simplest": [partial(simplest.simplest, 5), partial(simplest.simplest, 3)],
+    "lemma-without-certificate": [partial(lemma.without_certificate, (1, 1, 2))],
+    "frontier": [partial(theorem_claims.frontier, points=((Fraction(1, 2), Fraction(1, 2)),))],
+    "explicit-theorems": [partial(theorem_claims.amplification, theorem="column", quality=65)],
+    "no-faking": [partial(faking.no_threshold, 7)],
+    "no-source-excluded": [partial(step_two.no_source_excluded, Fraction(101, 100))],
+    "four-parties-lemma": [
+        partial(simplest.four_party_lemma, Fraction(49, 100)),
+        partial(simplest.four_party_lemma, Fraction(51, 100)),
+    ],
+    "four-parties": [
+        partial(simplest.four_parties, Fraction(74, 100)),
+        partial(simplest.four_parties, counts={Fraction(3, 4): 9, Fraction(5, 6): 47, Fraction(1): 14}),
+        partial(simplest.four_parties, unbiased={Fraction(3, 4): 560, Fraction(5, 6): 3361, Fraction(1): 8949}),
+    ],
+    "four-parties-quantum": [partial(ghz_state.four_parties, 3)],
+    "n-parties": [partial(simplest.weights_2_mod_4, {5: (Fraction(1, 7), Fraction(51, 100))})],
+}
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_claims_hold(claim: Claim) -> None:
+    """[R8.10], [R8.11], [R8.12], [R8.13], [R8.14], [R8.15]: the instances that are computed."""
+    result = run(claim)
+    assert result.verdict is (claim.success if claim.check else Verdict.CONTEXT), result.detail
+    assert result.detail
+
+
+@pytest.mark.parametrize("identifier", WRONG)
+def test_changed_claims_are_refused(identifier: str) -> None:
+    """[R8.10], [R8.11], [R8.12], [R8.13], [R8.14], [R8.15] and all other claims, slightly changed."""
+    for wrong in WRONG[identifier]:
+        finding = wrong()
+        assert not finding.holds
+        assert finding.detail
+
+
+def test_every_checked_claim_can_fail() -> None:
+    assert WRONG.keys() == {claim.id for claim in CLAIMS if claim.check}
+
+
+def test_identifiers_are_unique_and_found() -> None:
+    assert len({claim.id for claim in CLAIMS}) == len(CLAIMS)
+    assert all(named(claim.id) is claim for claim in CLAIMS)
+    with pytest.raises(KeyError):
+        named("eq-99")
+
+
+def test_rules_stand_in_the_specification() -> None:
+    """[R8.1] each rule that a claim names is there."""
+    rules = set(re.findall(r"\*\*\[(R\d+\.\d+)\]\*\*", "".join(page.read_text() for page in SPEC.glob("*.md"))))
+    for claim in CLAIMS:
+        assert set(claim.rules) <= rules, claim.id
+        assert claim.rules or claim.evidence is Evidence.CONTEXT
+
+
+def test_ours_are_marked() -> None:
+    assert all(claim.origin is Origin.PAPER for claim in PAPER)
+    assert all(claim.origin is Origin.OURS for claim in OURS)
+    assert CLAIMS == PAPER + OURS
+
+
+def test_nothing_is_proved_without_its_check() -> None:
+    """[R8.3], [R8.4] a failed check, a missing extra and a quotation."""
+    claim = named("eq-2")
+    failed = run(Claim("x", "", "", (), Evidence.CERTIFICATE, partial(bell.classical_minimum, 5)))
+    missing = run(
+        Claim("x", "", "", (), Evidence.SYMBOLIC, claim.check, needs=(Extra("nothing", "no_such_module_at_all"),))
+    )
+    assert failed.verdict is Verdict.FAILED
+    assert (missing.verdict, missing.detail) == (Verdict.NOT_CHECKED, "needs freebit[nothing]")
+    assert run(named("colbeck-renner")).verdict is Verdict.CONTEXT
+    written = [c for c in CLAIMS if c.check and c.evidence in (Evidence.SPEC, Evidence.ENCLOSED)]
+    assert written
+    assert all(c.success is Verdict.CONFIRMED for c in written)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "check"),
+    [
+        ("claims/classical/mermin-5.json", '"6"', '"5"', bell.classical_minimum),
+        ("claims/three-parties/fixing-boxes.json", '"1/2"', '"1/3"', bell.three_parties),
+        ("claims/weight-2-mod-4/07-max.json", "30/41", "29/41", simplest.weights_2_mod_4),
+        ("claims/four-parties/majority-1111.json", '"3/4"', '"5/6"', simplest.four_parties),
+        ("claims/four-parties/majority-134.json", '"1/2"', '"1/3"', simplest.four_party_lemma),
+        ("lemma/majority-145.json", '"5/8"', '"1/2"', lemma.bounds),
+    ],
+)
+def test_tampered_certificates_prove_nothing(
+    certificates: Path, tmp_path: Path, path: str, old: str, new: str, check: Callable[..., Finding]
+) -> None:
+    """[R8.3] claims rest on what the kernel accepts."""
+    folder = tmp_path / "certificates"
+    shutil.copytree(certificates, folder)
+    assert check(folder=folder).holds
+    text = (folder / path).read_text()
+    assert old in text
+    (folder / path).write_text(text.replace(old, new, 1))
+    assert not check(folder=folder).holds
+
+
+def test_both_values_must_be_attained(certificates: Path, tmp_path: Path) -> None:
+    """[R8.3] without the boxes for one value of the majority eq (7) is open."""
+    folder = tmp_path / "certificates"
+    shutil.copytree(certificates, folder)
+    for path in (folder / "attainment").glob("*-answers-1.json"):
+        path.write_text(path.read_text().replace('"3/4"', '"1/2"', 1))
+    finding = lemma.attained(folder=folder)
+    assert not finding.holds
+    assert finding.detail.startswith("160 of 320")
+    assert not lemma.program(folder=folder).holds
+
+
+def test_the_kinds_of_evidence_are_those_of_the_specification() -> None:
+    """[R8.2]"""
+    page = " ".join((SPEC / "8-claims.md").read_text().split())
+    assert (
+        f"The kinds of evidence are: {', '.join(kind.value for kind in Evidence)}.".replace(
+            ", context, not", ", and context, not"
+        )
+        in page
+    )

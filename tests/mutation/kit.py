@@ -1,0 +1,22 @@
+"""``python -m tests.mutation.kit OPERATION...``: whether the reference answers these vectors; the first, fast judge."""
+
+import sys
+
+from freebit.conformance.operations import answer
+from freebit.conformance.vectors import folder_of_vectors, load
+
+
+def main() -> int:
+    for vector in load(folder_of_vectors())[1]:
+        if vector.operation in sys.argv[1:] and not vector.features:
+            if vector.expect.mismatch(answer(vector.operation, vector.input), reasons=True) is not None:
+                return 1
+            if vector.base is not None and vector.isolated:
+                off = frozenset({str(vector.expect.rule)})
+                if answer(vector.operation, vector.input, off).verdict != "accepted":
+                    return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,333 @@
+"""Mistakes in checkers of certificates."""
+
+import json
+from fractions import Fraction
+
+from freebit.bits import Bits
+from freebit.certificate import format as wire
+from freebit.certificate import functional, kernel
+from tests.wrong import Replace, wrong
+
+OP = "certificate"
+
+
+def _never(replace: Replace, owner: type, rule: str) -> None:
+    replace(owner, rule, lambda _: lambda self: None)
+
+
+@wrong("beta is forgotten on the entries with I = 1", OP)
+def beta_forgotten(replace: Replace) -> None:
+    replace(functional, "losing_inputs", lambda _: lambda game: (None,) * 4**game.parties)
+
+
+@wrong("beta is granted at every entry of its input", OP)
+def beta_everywhere(replace: Replace) -> None:
+    def inputs(game: kernel.ParityGame) -> tuple[Bits | None, ...]:
+        return tuple(x if game.target(x) is not None else None for _, x in functional.entries(game.parties))
+
+    replace(functional, "losing_inputs", lambda _: inputs)
+
+
+@wrong("the largest beta counts for all inputs", OP)
+def largest_beta_for_all(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def bounded(self: kernel.Family) -> kernel.Failure | None:
+            beta = {y: dict.fromkeys(row, max(row.values(), default=Fraction(0))) for y, row in self.beta.items()}
+            return original(kernel.Family(self.game, self.triple, self.alpha, beta, self.witness))  # type: ignore
+
+        return bounded
+
+    replace(kernel.Family, "entries_are_bounded", make)
+
+
+@wrong("|G| must be less than its bound", OP)
+def strictly_bounded(replace: Replace) -> None:
+    def bounded(self: kernel.Family) -> kernel.Failure | None:
+        for y, (w, g) in self.witness.items():
+            for a, x in functional.entries(self.game.parties):
+                room = self.alpha * w.get((a, x), 0)
+                room += self.beta[y].get(x, 0) * self.game.coefficient(a, x)
+                value = abs(g.get((a, x), 0))
+                if value and value >= room:
+                    return kernel.Failure("somewhere", "")
+        return None
+
+    replace(kernel.Family, "entries_are_bounded", lambda _: bounded)
+
+
+@wrong("G is bounded from above only", OP)
+def one_sided(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def bounded(self: kernel.Family) -> kernel.Failure | None:
+            positive = {y: (w, {k: max(v, Fraction(0)) for k, v in g.items()}) for y, (w, g) in self.witness.items()}
+            return original(kernel.Family(self.game, self.triple, self.alpha, self.beta, positive))  # type: ignore
+
+        return bounded
+
+    replace(kernel.Family, "entries_are_bounded", make)
+
+
+@wrong("only entries that the file lists are compared", OP)
+def listed_entries_only(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def bounded(self: kernel.Family) -> kernel.Failure | None:
+            found: kernel.Failure | None = original(self)  # type: ignore[operator]
+            if found is None:
+                return None
+            key = found.place.split(" at ")[-1]
+            a, _, x = key.partition("|")
+            entry = tuple(map(int, a)), tuple(map(int, x))
+            return found if any(entry in w for w, _ in self.witness.values()) else None
+
+        return bounded
+
+    replace(kernel.Family, "entries_are_bounded", make)
+
+
+@wrong("the bound is not checked", OP)
+def bound_unchecked(replace: Replace) -> None:
+    _never(replace, kernel.Family, "entries_are_bounded")
+
+
+@wrong("the bound in floating point, within 1/1000", OP)
+def bound_in_floats(replace: Replace) -> None:
+    def bounded(self: kernel.Family) -> kernel.Failure | None:
+        for y, (w, g) in self.witness.items():
+            for a, x in functional.entries(self.game.parties):
+                room = float(self.alpha) * float(w.get((a, x), 0))
+                room += float(self.beta.get(y, {}).get(x, 0)) * self.game.coefficient(a, x)
+                if abs(float(g.get((a, x), 0))) > room + 1e-3:
+                    return kernel.Failure("somewhere", "")
+        return None
+
+    replace(kernel.Family, "entries_are_bounded", lambda _: bounded)
+
+
+@wrong("W is not checked", OP)
+def w_unchecked(replace: Replace) -> None:
+    _never(replace, kernel.Family, "weights_act_as_one")
+
+
+@wrong("G is not checked", OP)
+def g_unchecked(replace: Replace) -> None:
+    _never(replace, kernel.Family, "majority_acts_right")
+
+
+@wrong("G is compared with the majority of parties 1, 2, 3 whatever the triple", OP)
+def always_first_triple(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def right(self: kernel.Family) -> kernel.Failure | None:
+            return original(kernel.Family(self.game, (0, 1, 2), self.alpha, self.beta, self.witness))  # type: ignore
+
+        return right
+
+    replace(kernel.Family, "majority_acts_right", make)
+
+
+@wrong("the correlators of input 1 are forgotten", OP)
+def input_1_forgotten(replace: Replace) -> None:
+    def contraction(values: list[int], parties: int) -> list[int]:
+        for _ in range(parties):
+            p, q, r, s = (values[i::4] for i in range(4))
+            values = [sum(four) for four in zip(p, q, r, s, strict=True)] + [
+                i - j for i, j in zip(p, q, strict=True)
+            ] * 2
+        return values
+
+    replace(functional, "contraction", lambda _: contraction)
+
+
+@wrong("only the sum over all entries is compared", OP)
+def total_only(replace: Replace) -> None:
+    replace(functional, "contraction", lambda original: lambda values, n: original(values, n)[:1] + [0] * (3**n - 1))
+
+
+@wrong("vectors are compared entry by entry", OP)
+def entry_by_entry(replace: Replace) -> None:
+    def difference(left: dict[object, Fraction], right: dict[object, Fraction], parties: int) -> str | None:
+        keys = left.keys() | right.keys()
+        return None if all(left.get(k, 0) == right.get(k, 0) for k in keys) else "they differ"
+
+    replace(functional, "difference", lambda _: difference)
+
+
+@wrong("beta may be negative", OP)
+def negative_beta(replace: Replace) -> None:
+    _never(replace, kernel.Family, "beta_is_not_negative")
+
+
+@wrong("missing betas count as 0", OP)
+def missing_beta_is_0(replace: Replace) -> None:
+    _never(replace, kernel.Family, "beta_is_complete")
+
+
+@wrong("claims without a member are believed", OP)
+def claims_believed(replace: Replace) -> None:
+    _never(replace, kernel.Family, "members_match")
+
+
+@wrong("an input outside X may be claimed", OP)
+def outside_x(replace: Replace) -> None:
+    replace(kernel, "_not_asked", lambda _: lambda game, inputs, place: None)
+
+
+@wrong("parties of a triple may be equal", OP)
+def equal_parties(replace: Replace) -> None:
+    replace(kernel, "_not_three", lambda _: lambda triple, place: None)
+
+
+@wrong("a box may be negative", OP)
+def negative_box(replace: Replace) -> None:
+    _never(replace, kernel.BoxLaws, "not_negative")
+
+
+@wrong("a box need not be normalised", OP)
+def unnormalised_box(replace: Replace) -> None:
+    _never(replace, kernel.BoxLaws, "normalised")
+
+
+@wrong("a box may signal", OP)
+def signalling_box(replace: Replace) -> None:
+    _never(replace, kernel.BoxLaws, "non_signalling")
+
+
+@wrong("a box may lose", OP)
+def losing_box(replace: Replace) -> None:
+    _never(replace, kernel.BoxLaws, "maximal_violation")
+
+
+@wrong("the probability is checked for the first triple only", OP)
+def first_triple_only(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def right(self: kernel.Attainment) -> kernel.Failure | None:
+            first = kernel.Attainment(self.game, self.triples[:1], self.inputs, self.value, self.probability, self.box)
+            return original(first)  # type: ignore[operator, no-any-return]
+
+        return right
+
+    replace(kernel.Attainment, "probabilities_are_right", make)
+
+
+@wrong("at least the claimed probability is enough", OP)
+def at_least_the_probability(replace: Replace) -> None:
+    def right(self: kernel.Attainment) -> kernel.Failure | None:
+        for x0 in self.inputs:
+            for triple in self.triples:
+                chance = sum(
+                    p for (a, x), p in self.box.items() if x == x0 and kernel.majority_of(a, triple) == self.value
+                )
+                if chance > self.probability:
+                    return kernel.Failure("somewhere", "")
+        return None
+
+    replace(kernel.Attainment, "probabilities_are_right", lambda _: right)
+
+
+@wrong("the dual vector must be non-negative at I = 1 too", OP)
+def dual_everywhere(replace: Replace) -> None:
+    def negative(self: kernel.Predictability) -> kernel.Failure | None:
+        return kernel.Failure("dual", "") if any(v < 0 for v in (self.dual or {}).values()) else None
+
+    replace(kernel.Predictability, "dual_is_not_negative", lambda _: negative)
+    replace(kernel.Family, "beta_is_complete", lambda _: lambda self: _weights(self))
+
+
+def _weights(self: kernel.Family) -> kernel.Failure | None:
+    low = any(v < 0 for w, _ in self.witness.values() for v in w.values())
+    return kernel.Failure("W", "negative") if low else None
+
+
+@wrong("the dual vector may be negative", OP)
+def negative_dual(replace: Replace) -> None:
+    _never(replace, kernel.Predictability, "dual_is_not_negative")
+
+
+@wrong("a minimum is proved like a maximum", OP)
+def minimum_as_maximum(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def gap(self: kernel.Predictability) -> kernel.Failure | None:
+            both = (self.game, self.zeros, self.x0, "max", self.value, self.dual, self.primal)
+            return original(kernel.Predictability(*both))  # type: ignore[operator, no-any-return]
+
+        return gap
+
+    replace(kernel.Predictability, "dual_acts_as_gap", make)
+
+
+@wrong("an empty witness proves everything", OP)
+def empty_witness(replace: Replace) -> None:
+    _never(replace, kernel.Predictability, "something_shown")
+
+
+def _without(replace: Replace, rule: str) -> None:
+    replace(kernel, "check", lambda original: lambda data, off=(): original(data, {*off, rule}))
+
+
+@wrong("rationals need not be in lowest terms", OP)
+def any_rational(replace: Replace) -> None:
+    _without(replace, "R6.11")
+
+
+@wrong("of a repeated key the last one counts", OP)
+def last_key_counts(replace: Replace) -> None:
+    _without(replace, "R6.4")
+
+
+@wrong("unknown keys are ignored", OP)
+def unknown_keys_ignored(replace: Replace) -> None:
+    _without(replace, "R6.10")
+
+
+@wrong("a number may be a float that is whole", OP)
+def floats_read(replace: Replace) -> None:
+    _without(replace, "R6.5")
+
+
+@wrong("any version is read", OP)
+def any_version(replace: Replace) -> None:
+    _without(replace, "R6.7")
+
+
+@wrong("unreadable documents are called rejected", OP)
+def unreadable_is_rejected(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def check(data: bytes, off: object = ()) -> object:
+            try:
+                return original(data, off)  # type: ignore[operator]
+            except wire.UnreadableError as error:
+                raise ValueError(f"[{error.rule}] {error.message}") from error
+
+        return check
+
+    replace(kernel, "check", make)
+
+
+@wrong("what cannot be read is no reason to reject", OP)
+def entries_skipped(replace: Replace) -> None:
+    _without(replace, "R6.14")
+
+
+@wrong("the provenance switches rules off", OP)
+def trusts_provenance(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def check(data: bytes, off: object = ()) -> object:
+            try:
+                trusted = "found" in json.loads(data).get("provenance", {})
+            except (ValueError, AttributeError):
+                trusted = False
+            return original(data, {"R3.17"} if trusted else off)  # type: ignore[operator]
+
+        return check
+
+    replace(kernel, "check", make)
+
+
+@wrong("outputs and inputs of a key are exchanged", OP)
+def key_turned(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def vector(self: wire.Reader, parties: int) -> object:
+            return {(x, a): v for (a, x), v in original(self, parties).items()}  # type: ignore[operator]
+
+        return vector
+
+    replace(wire.Reader, "vector", make)
