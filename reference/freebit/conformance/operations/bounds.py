@@ -5,7 +5,7 @@ from fractions import Fraction
 from importlib.util import find_spec
 
 from freebit.certificate.format import Reader, format_rational
-from freebit.conformance.operations.shared import Operation, Value, game_of
+from freebit.conformance.operations.shared import Operation, Value, game_of, log2_nb_of, size_of
 from freebit.security import Honest, Statistics
 
 #: Bits of the denominator with which the ends of an enclosure are written, beyond those of its size.
@@ -62,7 +62,7 @@ def bound(reader: Reader) -> Value:
     numbers_keys = ["A", "B"] if theorem is Theorem.PAPER else ["alpha", "kappa"]
     reader.only(["theorem", "epsilon", "nd", "log2_nb", *numbers_keys], ["tolerance"])
     epsilon = reader.child("epsilon").rational()
-    nd, log2_nb = reader.child("nd").count(), reader.child("log2_nb").count()
+    nd, log2_nb = size_of(reader.child("nd"), 10**4), log2_nb_of(reader.child("log2_nb"), 64)
     tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
     if "R1.4" in reader.off:
         epsilon = min(max(epsilon, Fraction(1, 4)), Fraction(1, 2))
