@@ -77,14 +77,24 @@ def bound(reader: Reader) -> Value:
     if tolerance >= 2 ** min(log2_nb, 64) or (tolerance and theorem.selection == "row"):
         raise ValueError(f"[R4.7] w = {tolerance} is not allowed")
     if theorem is Theorem.PAPER:
-        numbers: Paper | Point = Paper(reader.child("A").rational(), reader.child("B").rational(), "given")
+        given = [reader.child(name).rational() for name in ("A", "B")]
+        numbers: Paper | Point = Paper(*_certifiable(given), "given")
     else:
         kappa = tuple(value.rational() for value in reader.child("kappa").elements())
-        family = Family("given", reader.child("alpha").rational(), kappa)
+        alpha = reader.child("alpha").rational()
+        _certifiable([alpha, *kappa])
+        family = Family("given", alpha, kappa)
         numbers = point_of(family, (1 - epsilon) / epsilon)
     with precision(512):
         ball = excess(theorem, numbers, epsilon, nd, log2_nb, tolerance)
         return {"lower": format_rational(_short(ball.lower(), -1)), "upper": format_rational(_short(ball.upper(), 1))}
+
+
+def _certifiable(numbers: list[Fraction]) -> list[Fraction]:
+    """The numbers, if a certificate can have them [R5.25]."""
+    if min(numbers) < 0:
+        raise ValueError(f"[R5.25] no certificate has the number {min(numbers)}")
+    return numbers
 
 
 def _short(value: Fraction, direction: int) -> Fraction:

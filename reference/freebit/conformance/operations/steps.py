@@ -32,7 +32,9 @@ THREE = Fraction(3)
 
 
 def f_of(reader: Reader, nd: int) -> Extractor:
-    """The member ``f``, xor if absent [R4.23], [R4.24]."""
+    """The member ``f``, xor if absent [R4.23], [R4.24]; a column of cells is there [R4.1]."""
+    if nd < 1:
+        raise ValueError(f"[R4.1] Nd = {nd} is not at least 1")
     if not reader.has("f"):
         return Xor()
     try:
