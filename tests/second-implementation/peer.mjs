@@ -200,7 +200,8 @@ const OPERATIONS = {
 
   epsilon(input) {
     const { bias, rate } = readFields(input, 'input', [], ['bias', 'rate']);
-    if ((bias === undefined) === (rate === undefined)) unreadable('R6.9', 'one of bias and rate');
+    if (bias === undefined && rate === undefined) unreadable('R6.9', 'neither bias nor rate');
+    if (bias !== undefined && rate !== undefined) unreadable('R6.10', 'both bias and rate');
     if (bias !== undefined) return { epsilon: String(sources.epsilonOfBias(readRational(bias, 'bias'))) };
     return { epsilon: String(sources.epsilonOfRate(readRational(rate, 'rate'))) };
   },
@@ -295,7 +296,10 @@ const OPERATIONS = {
   guess(input) {
     const tables = [];
     for (const rows of readObject(readFields(input, 'input', ['tables']).tables, 'tables').values()) {
-      tables.push(readArray(rows, 'a table').map(readRow));
+      const table = readArray(rows, 'a table').map(readRow);
+      const keys = table.map(({ k, y, t, g, e }) => JSON.stringify([k, y, t, g, e]));
+      if (new Set(keys).size !== keys.length) unreadable('R6.6', 'a row is there twice');
+      tables.push(table);
     }
     return { guess: String(bounds.guess(tables)) };
   },

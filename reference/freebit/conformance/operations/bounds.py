@@ -48,7 +48,10 @@ def kappa(reader: Reader) -> Value:
     beta = {member.key_bits(game.parties): member.row(game.parties) for member in reader.child("beta").members()}
     for y in game.inputs:
         if y not in beta or set(beta[y]) != set(game.inputs):
-            reader.child("beta").fail("R6.9", "a beta for every y and every x in X is wanted")
+            missing = y not in beta or not set(game.inputs) <= set(beta[y])
+            reader.child("beta").fail("R6.9" if missing else "R6.10", "a beta for just the y and x in X is wanted")
+    if len(beta) != len(game.inputs):
+        reader.child("beta").fail("R6.10", "there are betas for a y outside X")
     return {"kappa": [format_rational(value) for value in kappa_of(game, beta)]}
 
 

@@ -35,7 +35,10 @@ def source_of(reader: Reader) -> Source:
     entries: dict[tuple[Bits, Hashable], Fraction | int] = {}
     for member in reader.child("entries").members():
         x, _, eve = member.key.partition("|")
-        entries[Reader(x, member.place, reader.off).bits(length), eve] = member.rational()
+        key = Reader(x, member.place, reader.off).bits(length), eve
+        if key in entries:
+            member.fail("R6.6", "the entry is there twice")
+        entries[key] = member.rational()
     if "R1.1" in reader.off:
         positive = {key: max(Fraction(value), Fraction(0)) for key, value in entries.items()}
         total = sum(positive.values(), Fraction(0)) or Fraction(1)

@@ -76,7 +76,7 @@ def parameters_of(reader: Reader) -> Parameters:
 
 def _log2_nb(reader: Reader) -> int:
     if reader.has("log2_nb") == reader.has("nb"):
-        reader.fail("R6.9", "one of log2_nb and nb is wanted")
+        reader.fail("R6.10" if reader.has("nb") else "R6.9", "one of log2_nb and nb is wanted")
     if reader.has("nb"):
         nb = reader.child("nb").count()
         return nb.bit_length() if "R4.2" in reader.off else protocol.log2_of_blocks(nb)
