@@ -1,4 +1,4 @@
-"""Two implementations that share nothing are asked the same questions, most of them damaged, and agree [R7.10]-[R7.13]."""
+"""Two implementations that share nothing are asked the same questions, mostly damaged, and agree [R7.10]-[R7.13]."""
 
 import copy
 import json

@@ -80,8 +80,8 @@ def bound(reader: Reader) -> Value:
     if tolerance >= 2 ** min(log2_nb, 64) or (tolerance and theorem.selection == "row"):
         raise ValueError(f"[R4.7] w = {tolerance} is not allowed")
     if theorem is Theorem.PAPER:
-        given = [reader.child(name).rational() for name in ("A", "B")]
-        numbers: Paper | Point = Paper(*_certifiable(given), "given")
+        a, b = _certifiable([reader.child(name).rational() for name in ("A", "B")])
+        numbers: Paper | Point = Paper(a, b, "given")
     else:
         kappa = tuple(value.rational() for value in reader.child("kappa").elements())
         alpha = reader.child("alpha").rational()

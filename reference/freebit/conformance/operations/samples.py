@@ -18,7 +18,6 @@ from freebit.simulate.sources import (
 )
 from freebit.simulate.stream import Sfc64, check_seed
 
-
 #: Bits or words that one question can ask for.
 MAX_COUNT = 2**20
 
