@@ -63,12 +63,12 @@ export function kappa(game, betas) {
   }
   if (betas.size !== inputs.length) unreadable('R6.10', 'betas for an input outside X');
   const distance = (x, y) => weight([...x].map((bit, i) => (bit === y[i] ? '0' : '1')).join(''));
-  const result = new Array(game.parties + 1).fill(ZERO);
+  const result = new Array(game.parties + 1).fill(null);
   for (const x of inputs) {
     const sums = new Array(game.parties + 1).fill(ZERO);
     for (const y of inputs) sums[distance(x, y)] = sums[distance(x, y)].plus(betas.get(y).get(x));
     sums.forEach((sum, d) => {
-      result[d] = result[d].max(sum);
+      result[d] = result[d] === null ? sum : result[d].max(sum);
     });
   }
   return result;

@@ -18,6 +18,8 @@ import {
 } from './wire.mjs';
 
 const MAX_PARTIES = 9;
+const MAX_NAMED_PARTIES = 6; // of a named box
+const MAX_STEP_LOG2_NB = 16; // of a grid that is listed
 const MAX_BITS = 10; // of a source of which a question asks for tables or for all subsets
 const MAX_COUNT = 2 ** 20; // of sampled bits and words
 const MAX_ND = 10000; // of a bound, whose powers are exact
@@ -47,7 +49,9 @@ function documentBytes(input) {
   const { text, base64 } = readFields(input, 'input', [], ['text', 'base64']);
   if ((text === undefined) === (base64 === undefined)) unreadable('R6.9', 'one of text and base64');
   if (text !== undefined) return Buffer.from(readString(text, 'text'), 'utf8');
-  return Buffer.from(readString(base64, 'base64'), 'base64');
+  const bytes = Buffer.from(readString(base64, 'base64'), 'base64');
+  if (bytes.toString('base64') !== base64) unreadable('R6.6', 'base64 is none');
+  return bytes;
 }
 
 function readSeed(value) {
@@ -57,20 +61,20 @@ function readSeed(value) {
 
 function readGrid(fields) {
   const nd = readInteger(fields.nd, 'nd');
-  const log2Nb = readSize(fields.log2_nb, 'log2_nb', protocol.MAX_LOG2_NB);
+  const log2Nb = protocol.readLog2Nb(fields.log2_nb, MAX_STEP_LOG2_NB);
   if (nd < 1) reject('R4.1', `Nd is ${nd}`);
   return { nd, log2Nb, selection: readWord(fields.selection, 'selection', protocol.SELECTIONS) };
 }
 
 function readSourceFields(fields) {
-  return sources.readSource(readInteger(fields.bits, 'bits'), fields.entries);
+  return sources.readSource(readSize(fields.bits, 'bits', MAX_BITS), fields.entries);
 }
 
 const NAMED_BOXES = {
   deterministic: (input) => {
     const fields = readFields(input, 'input', ['name', 'outputs_for_0', 'outputs_for_1']);
     const for0 = readBits(fields.outputs_for_0, 'outputs_for_0');
-    if (for0.length < 1 || for0.length > MAX_PARTIES) unreadable('R6.6', `a box of ${for0.length} parties`);
+    checkRange(for0.length, MAX_NAMED_PARTIES);
     return boxes.deterministicBox(for0, readBits(fields.outputs_for_1, 'outputs_for_1', for0.length));
   },
   uniform: (input) => boxes.uniformBox(partiesOf(input)),
@@ -85,18 +89,23 @@ const NAMED_BOXES = {
 };
 
 function partiesOf(input) {
-  return checkParties(readFields(input, 'input', ['name', 'parties']).parties);
+  return checkParties(readFields(input, 'input', ['name', 'parties']).parties, MAX_NAMED_PARTIES);
 }
 
-function checkParties(value) {
-  const parties = readSize(value, 'parties', MAX_PARTIES);
-  if (parties < 1) unreadable('R6.6', 'a box of no parties');
+function checkParties(value, most = MAX_PARTIES) {
+  const parties = readInteger(value, 'parties');
+  checkRange(parties, most);
   return parties;
+}
+
+/** [R6.16] */
+function checkRange(parties, most) {
+  if (parties < 1 || parties > most) unreadable('R6.16', `a box of ${parties} parties`);
 }
 
 const NAMED_SOURCES = {
   biased: (bits, fields) => sources.biasedSource(bits, fields.epsilon),
-  defeating: (bits, fields) => sources.defeatingSource(bits, fields.epsilon, readBits(fields.f, 'f')),
+  defeating: (bits, fields) => sources.defeatingSource(bits, fields.epsilon, readBits(fields.f, 'f', 2 ** bits)),
   guessed: (bits, fields) => sources.guessedSource(bits, fields.epsilon),
   markov: (bits, fields) => sources.markovSource(bits, fields.flip),
 };
@@ -127,6 +136,7 @@ const OPERATIONS = {
     const fields = readFields(input, 'input', ['bits'], ['triple']);
     const bits = readBits(fields.bits, 'bits');
     if (fields.triple === undefined) return { majority: games.majority(bits) };
+    if (readArray(fields.triple, 'triple').length !== 3) unreadable('R6.6', 'triple is not of three parties');
     return { majority: games.majorityOf(bits, readParties(fields.triple, 'triple', bits.length)) };
   },
 
@@ -150,7 +160,7 @@ const OPERATIONS = {
   product(input) {
     const { left, right } = readFields(input, 'input', ['left', 'right']);
     const [first, second] = [readBox(left, 'left'), readBox(right, 'right')];
-    if (first.parties + second.parties > MAX_PARTIES) unreadable('R6.6', 'the product has too many parties');
+    if (first.parties + second.parties > MAX_PARTIES) unreadable('R6.16', 'the product has too many parties');
     return writeBox(boxes.product(first, second));
   },
 
@@ -164,7 +174,7 @@ const OPERATIONS = {
     const bits = (key) => readBits(fields[key], key, game.parties);
     const relabelling = { s: bits('s'), t: bits('t'), c: bits('c') };
     relabelling.order = readParties(fields.order, 'order', game.parties);
-    if (relabelling.order.length !== game.parties) unreadable('R6.6', 'order does not name every party');
+    if (relabelling.order.length !== game.parties) unreadable('R6.15', 'order does not name every party');
     const image = games.relabel(relabelling, bits('a'), bits('x'));
     return { ...image, symmetry: games.isSymmetry(game, relabelling) ? 'yes' : 'no' };
   },
@@ -182,7 +192,6 @@ const OPERATIONS = {
 
   'joint-bounds'(input) {
     const fields = readFields(input, 'input', ['bits', 'entries', 'lower', 'upper']);
-    readSize(fields.bits, 'bits', MAX_BITS);
     const source = readSourceFields(fields);
     const [lower, upper] = ['lower', 'upper'].map((key) => listOfRationals(fields[key], key));
     if (lower.length !== source.bits || upper.length !== source.bits) unreadable('R6.6', 'one bound for each n');
@@ -191,7 +200,8 @@ const OPERATIONS = {
 
   epsilon(input) {
     const { bias, rate } = readFields(input, 'input', [], ['bias', 'rate']);
-    if ((bias === undefined) === (rate === undefined)) unreadable('R6.9', 'one of bias and rate');
+    if (bias === undefined && rate === undefined) unreadable('R6.9', 'neither bias nor rate');
+    if (bias !== undefined && rate !== undefined) unreadable('R6.10', 'both bias and rate');
     if (bias !== undefined) return { epsilon: String(sources.epsilonOfBias(readRational(bias, 'bias'))) };
     return { epsilon: String(sources.epsilonOfRate(readRational(rate, 'rate'))) };
   },
@@ -227,6 +237,7 @@ const OPERATIONS = {
     const fields = readFields(input, 'input', ['inputs'], ['c']);
     const inputs = readBitsList(fields.inputs, 'inputs', 5);
     const c = fields.c === undefined ? THREE : protocol.checkC(readRational(fields.c, 'c'));
+    if (inputs.length === 0) unreadable('R6.6', 'no quintuplet');
     const { kept, aborted } = protocol.keep(inputs, c);
     return { kept, aborted: aborted ? 'yes' : 'no' };
   },
@@ -256,7 +267,7 @@ const OPERATIONS = {
   distil(input) {
     const fields = readFields(input, 'input', ['outputs'], ['f']);
     const outputs = readBitsList(fields.outputs, 'outputs', 5);
-    if (outputs.length === 0) reject('R4.1', 'no cell');
+    if (outputs.length === 0) unreadable('R6.6', 'no cell');
     return protocol.distil(outputs, protocol.readFunction(fields.f));
   },
 
@@ -285,7 +296,10 @@ const OPERATIONS = {
   guess(input) {
     const tables = [];
     for (const rows of readObject(readFields(input, 'input', ['tables']).tables, 'tables').values()) {
-      tables.push(readArray(rows, 'a table').map(readRow));
+      const table = readArray(rows, 'a table').map(readRow);
+      const keys = table.map(({ k, y, t, g, e }) => JSON.stringify([k, y, t, g, e]));
+      if (new Set(keys).size !== keys.length) unreadable('R6.6', 'a row is there twice');
+      tables.push(table);
     }
     return { guess: String(bounds.guess(tables)) };
   },
@@ -307,7 +321,7 @@ const OPERATIONS = {
       theorem,
       epsilon: rational('epsilon'),
       nd: readSize(fields.nd, 'nd', MAX_ND),
-      log2Nb: readSize(fields.log2_nb, 'log2_nb', protocol.MAX_LOG2_NB),
+      log2Nb: protocol.readLog2Nb(fields.log2_nb),
       tolerance: fields.tolerance === undefined ? 0 : readInteger(fields.tolerance, 'tolerance'),
       A: rational('A'),
       B: rational('B'),

@@ -3,7 +3,9 @@
 import { coefficient, inX, majorityOf } from './game.mjs';
 import { Rational } from './rational.mjs';
 import { checkEpsilon } from './source.mjs';
-import { readBits, readFields, readInteger, readRational, readSize, readString, readWord, reject, unreadable } from './wire.mjs';
+import {
+  Fault, readBits, readFields, readInteger, readObject, readRational, readWord, reject, unreadable,
+} from './wire.mjs';
 
 const GAME = { name: 'mermin', parties: 5 };
 const TRIPLE = [1, 2, 3];
@@ -14,18 +16,22 @@ export const SELECTIONS = ['row', 'column'];
 /** [R6.34] null stands for xor, a bit string for a truth table. */
 export function readFunction(value) {
   if (value === undefined) return null;
-  if (!(value instanceof Map)) unreadable('R6.34', 'f is not an object');
-  const kind = value.get('kind');
-  if (kind === 'xor') {
+  try {
+    const kind = readObject(value, 'f').get('kind');
+    if (kind === 'table') return readBits(readFields(value, 'f', ['kind', 'values']).values, 'f.values');
     readFields(value, 'f', ['kind']);
-    return null;
+    if (kind === 'xor') return null;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
   }
-  if (kind === 'table') return readBits(readFields(value, 'f', ['kind', 'values']).values, 'f.values');
-  if (kind === 'named') {
-    const { name } = readFields(value, 'f', ['kind', 'name']);
-    return unreadable('R6.34', `no function is known as ${readString(name, 'f.name')}`);
-  }
-  return unreadable('R6.34', `the kind of f is ${kind}`);
+  return unreadable('R6.34', 'f is no function that is known');
+}
+
+/** [R6.33] */
+export function readLog2Nb(value, most = MAX_LOG2_NB) {
+  const log2Nb = readInteger(value, 'log2_nb');
+  if (log2Nb > most) unreadable('R6.33', `log2_nb is ${log2Nb}, more than ${most}`);
+  return log2Nb;
 }
 
 /** [R4.24] */
@@ -55,7 +61,7 @@ export function readParameters(value, all = false) {
   if (has('log2_nb') && has('nb')) unreadable('R6.10', 'both log2_nb and nb');
   return {
     nd: readInteger(fields.nd, 'nd'),
-    log2Nb: has('log2_nb') ? readSize(fields.log2_nb, 'log2_nb', all ? Infinity : MAX_LOG2_NB) : null,
+    log2Nb: has('log2_nb') ? readLog2Nb(fields.log2_nb) : null,
     nb: has('nb') ? readInteger(fields.nb, 'nb') : null,
     quintuplets: has('quintuplets') ? readInteger(fields.quintuplets, 'quintuplets') : null,
     selection: has('selection') ? readWord(fields.selection, 'selection', SELECTIONS) : 'row',
@@ -110,7 +116,7 @@ export function arrange({ nd, log2Nb, selection }, kept, bits) {
   const wanted = bitsOfL({ nd, log2Nb, selection });
   if (bits.length !== wanted) reject('R4.13', `${bits.length} bits for l instead of ${wanted}`);
   const nb = 2 ** log2Nb;
-  if (kept.length < nd * nb) reject('R4.12', `${kept.length} quintuplets for ${nd * nb} cells`);
+  if (kept.length < nd * nb) unreadable('R6.6', `${kept.length} quintuplets for ${nd * nb} cells`);
   const grid = [];
   for (let row = 0; row < nb; row += 1) grid.push(kept.slice(row * nd, (row + 1) * nd));
   const spelled = (group) => 1 + parseInt(`0${group}`, 2); // [R4.14]
@@ -193,7 +199,7 @@ function checkCount(parameters, list, place) {
 
 /** [R4.8], [R4.9] A run from the source's bits and the outputs of quintuplets 1, 2, ... */
 export function run(parameters, source, outputs) {
-  checkCount(parameters, outputs, 'outputs');
+  if (BigInt(outputs.length) !== parameters.quintuplets) unreadable('R6.6', `${outputs.length} outputs`);
   let used = 0;
   const take = (count) => {
     if (used + count > source.length) reject('R4.8', `the source ends after ${source.length} bits`);

@@ -3,15 +3,18 @@
 import { createHash } from 'node:crypto';
 import { bitStrings, weight } from './game.mjs';
 import { HALF, ONE, Rational, ZERO } from './rational.mjs';
-import { readBits, readObject, readRational, reject } from './wire.mjs';
+import { readBits, readObject, readRational, reject, unreadable } from './wire.mjs';
 
 /** Keys are "x" or "x|e". */
 export function readSource(bits, value) {
   const entries = [];
+  const seen = new Set();
   for (const [key, item] of readObject(value, 'entries')) {
     const bar = key.indexOf('|');
     const x = bar < 0 ? key : key.slice(0, bar);
     const e = bar < 0 ? '' : key.slice(bar + 1);
+    if (seen.has(`${x}|${e}`)) unreadable('R6.6', `the entry ${key} is there twice`);
+    seen.add(`${x}|${e}`);
     entries.push([readBits(x, 'a key of entries', bits), e, readRational(item, `entries[${key}]`)]);
   }
   return { bits, entries };

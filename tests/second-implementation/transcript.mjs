@@ -1,7 +1,7 @@
 // Transcript files (chapter 6, continued).
 
 import { createHash } from 'node:crypto';
-import { MAX_LOG2_NB, checkParameters, readParameters, replay } from './protocol.mjs';
+import { checkParameters, readParameters, replay } from './protocol.mjs';
 import { Fault, parseDocument, readBits, readFields, readInteger, readObject, readString, unreadable } from './wire.mjs';
 
 const LINE_FEED = 0x0a;
@@ -49,7 +49,6 @@ function readHeader(bytes) {
   if (encoding !== 'text' && encoding !== 'planes') unreadable('R6.31', `the encoding ${encoding}`);
   for (const [key, value] of readObject(header.provenance, 'provenance')) readString(value, `provenance.${key}`);
   const given = readParameters(header.parameters, true);
-  if (given.log2Nb > MAX_LOG2_NB) unreadable('R6.33', `log2_nb is ${given.log2Nb}`);
   return { encoding, parameters: as('R6.33', () => checkParameters(given)) };
 }
 

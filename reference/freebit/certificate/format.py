@@ -222,9 +222,13 @@ class Reader:
         return self.value
 
     def count(self) -> int:
-        """The value, which must be an integer [R6.6]."""
-        if isinstance(self.value, bool) or not isinstance(self.value, int):
+        """The value, which must be a number [R6.6], and a count of at most 15 digits [R6.5]."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             self.fail("R6.6", f"an integer is wanted, not {_kind(self.value)}")
+        if isinstance(self.value, float) or not 0 <= self.value < 10**MAX_DIGITS:
+            if "R6.5" not in self.off:
+                self.fail("R6.5", "numbers are non-negative integers of at most 15 digits")
+            return _nearest_integer(str(self.value))
         return self.value
 
     def rational(self) -> Fraction:

@@ -512,11 +512,11 @@ def check(data: bytes, off: Collection[str] = ()) -> Report:
 def read_game(reader: Reader, limit: int = MAX_PARTIES) -> ParityGame:
     """The game of a claim, with at most ``limit`` parties [R6.16]."""
     reader.only(["name", "parties"])
-    parties = reader.child("parties").count()
+    name, parties = reader.child("name").text(), reader.child("parties").count()
     if parties > limit:
         reader.fail("R6.16", f"{parties} parties are more than the limit of {limit}")
     try:
-        return game_named(reader.child("name").text(), parties)
+        return game_named(name, parties)
     except ValueError as error:
         reader.fail("R6.16", str(error))
 

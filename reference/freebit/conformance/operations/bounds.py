@@ -5,7 +5,7 @@ from fractions import Fraction
 from importlib.util import find_spec
 
 from freebit.certificate.format import Reader, format_rational
-from freebit.conformance.operations.shared import Operation, Value, game_of
+from freebit.conformance.operations.shared import Operation, Value, game_of, log2_nb_of, size_of
 from freebit.security import Honest, Statistics
 
 #: Bits of the denominator with which the ends of an enclosure are written, beyond those of its size.
@@ -48,7 +48,10 @@ def kappa(reader: Reader) -> Value:
     beta = {member.key_bits(game.parties): member.row(game.parties) for member in reader.child("beta").members()}
     for y in game.inputs:
         if y not in beta or set(beta[y]) != set(game.inputs):
-            reader.child("beta").fail("R6.9", "a beta for every y and every x in X is wanted")
+            missing = y not in beta or not set(game.inputs) <= set(beta[y])
+            reader.child("beta").fail("R6.9" if missing else "R6.10", "a beta for just the y and x in X is wanted")
+    if len(beta) != len(game.inputs):
+        reader.child("beta").fail("R6.10", "there are betas for a y outside X")
     return {"kappa": [format_rational(value) for value in kappa_of(game, beta)]}
 
 
@@ -62,7 +65,7 @@ def bound(reader: Reader) -> Value:
     numbers_keys = ["A", "B"] if theorem is Theorem.PAPER else ["alpha", "kappa"]
     reader.only(["theorem", "epsilon", "nd", "log2_nb", *numbers_keys], ["tolerance"])
     epsilon = reader.child("epsilon").rational()
-    nd, log2_nb = reader.child("nd").count(), reader.child("log2_nb").count()
+    nd, log2_nb = size_of(reader.child("nd"), 10**4), log2_nb_of(reader.child("log2_nb"), 64)
     tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
     if "R1.4" in reader.off:
         epsilon = min(max(epsilon, Fraction(1, 4)), Fraction(1, 2))
@@ -77,14 +80,24 @@ def bound(reader: Reader) -> Value:
     if tolerance >= 2 ** min(log2_nb, 64) or (tolerance and theorem.selection == "row"):
         raise ValueError(f"[R4.7] w = {tolerance} is not allowed")
     if theorem is Theorem.PAPER:
-        numbers: Paper | Point = Paper(reader.child("A").rational(), reader.child("B").rational(), "given")
+        a, b = _certifiable([reader.child(name).rational() for name in ("A", "B")])
+        numbers: Paper | Point = Paper(a, b, "given")
     else:
         kappa = tuple(value.rational() for value in reader.child("kappa").elements())
-        family = Family("given", reader.child("alpha").rational(), kappa)
+        alpha = reader.child("alpha").rational()
+        _certifiable([alpha, *kappa])
+        family = Family("given", alpha, kappa)
         numbers = point_of(family, (1 - epsilon) / epsilon)
     with precision(512):
         ball = excess(theorem, numbers, epsilon, nd, log2_nb, tolerance)
         return {"lower": format_rational(_short(ball.lower(), -1)), "upper": format_rational(_short(ball.upper(), 1))}
+
+
+def _certifiable(numbers: list[Fraction]) -> list[Fraction]:
+    """The numbers, if a certificate can have them [R5.25]."""
+    if min(numbers) < 0:
+        raise ValueError(f"[R5.25] no certificate has the number {min(numbers)}")
+    return numbers
 
 
 def _short(value: Fraction, direction: int) -> Fraction:

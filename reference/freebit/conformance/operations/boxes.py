@@ -3,14 +3,14 @@
 from freebit.bits import all_bits, format_bits, majority, majority_of
 from freebit.box import Box, deterministic_box, fixed_output_box, ghz_box, pr_box, uniform_box
 from freebit.certificate.format import Reader, format_rational
-from freebit.conformance.operations.shared import Operation, Value, bits_of, box_of, box_value, game_of
+from freebit.conformance.operations.shared import Operation, Value, bits_of, box_of, box_value, game_of, size_of
 from freebit.symmetry import Relabelling
 
 
 def strings(reader: Reader) -> Value:
     """All bit strings of a length, in order [R2.1]."""
-    length = reader.only(["length"]).child("length").count()
-    return {"strings": [format_bits(word) for word in all_bits(min(length, 9))]}
+    length = size_of(reader.only(["length"]).child("length"), 16)
+    return {"strings": [format_bits(word) for word in all_bits(length)]}
 
 
 def coefficient(reader: Reader) -> Value:
@@ -34,7 +34,10 @@ def vote(reader: Reader) -> Value:
     reader.only(["bits"], ["triple"])
     bits = bits_of(reader.child("bits"))
     if reader.has("triple"):
-        return {"majority": majority_of(bits, reader.child("triple").triple(len(bits)))}
+        triple = reader.child("triple").triple(len(bits))
+        if len(set(triple)) != 3 and "R6.15" not in reader.off:
+            reader.child("triple").fail("R6.15", "a party is named twice")
+        return {"majority": majority_of(bits, triple)}
     if len(bits) % 2 == 0 and "R2.7" not in reader.off:
         raise ValueError(f"[R2.7] {len(bits)} bits have no majority: the number must be odd")
     return {"majority": majority(bits) if len(bits) % 2 else 0}
@@ -68,6 +71,8 @@ def product(reader: Reader) -> Value:
     """The product of two boxes [R2.12]."""
     reader.only(["left", "right"])
     left, right = (box_of(reader.child(side).only(["parties", "entries"])) for side in ("left", "right"))
+    if left.parties + right.parties > 9:
+        reader.fail("R6.16", f"{left.parties + right.parties} parties are more than 9")
     return box_value(left.product(right))
 
 
@@ -77,6 +82,7 @@ def named_box(reader: Reader) -> Value:
     if name == "deterministic":
         reader.only(["name", "outputs_for_0", "outputs_for_1"])
         zero = bits_of(reader.child("outputs_for_0"))
+        _named_parties(reader.child("outputs_for_0"), len(zero))
         return box_value(deterministic_box(zero, reader.child("outputs_for_1").bits(len(zero))))
     if name == "pr":
         reader.only(["name"])
@@ -88,9 +94,13 @@ def named_box(reader: Reader) -> Value:
             reader.child("party").fail("R6.15", f"{party} is not a party of 1..{game.parties}")
         return box_value(fixed_output_box(game, party - 1, reader.child("value").bits(1)[0]))
     parties = reader.only(["name", "parties"]).child("parties").count()
-    if not 1 <= parties <= 6:
-        reader.child("parties").fail("R6.16", f"{parties} parties are not from 1 to 6")
+    _named_parties(reader.child("parties"), parties)
     return box_value(uniform_box(parties) if name == "uniform" else ghz_box(parties))
+
+
+def _named_parties(reader: Reader, parties: int) -> None:
+    if not 1 <= parties <= 6:
+        reader.fail("R6.16", f"{parties} parties are not from 1 to 6")
 
 
 def relabel(reader: Reader) -> Value:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from freebit.bits import format_bits
 from freebit.certificate.format import Reader
-from freebit.conformance.operations.shared import Operation, Value, box_of, words_of
+from freebit.conformance.operations.shared import Operation, Value, box_of, size_of, words_of
 from freebit.protocol import PARTIES
 from freebit.simulate import devices
 from freebit.simulate.sources import (
@@ -18,6 +18,9 @@ from freebit.simulate.sources import (
 )
 from freebit.simulate.stream import Sfc64, check_seed
 
+#: Bits or words that one question can ask for.
+MAX_COUNT = 2**20
+
 
 def _seed(reader: Reader) -> int:
     text = reader.child("seed").text()
@@ -29,9 +32,10 @@ def _seed(reader: Reader) -> int:
 def words(reader: Reader) -> Value:
     """The first words of a stream, in hexadecimal [R4.30]."""
     reader.only(["seed", "stream", "chunk", "count"])
-    numbers = [reader.child(name).count() for name in ("stream", "chunk", "count")]
-    generator = Sfc64(_seed(reader), *numbers[:2])
-    return {"words": [f"{generator.next_word():016x}" for _ in range(min(numbers[2], 4096))]}
+    stream, chunk = (reader.child(name).count() for name in ("stream", "chunk"))
+    count = size_of(reader.child("count"), MAX_COUNT)
+    generator = Sfc64(_seed(reader), stream, chunk)
+    return {"words": [f"{generator.next_word():016x}" for _ in range(count)]}
 
 
 def sample_source(reader: Reader) -> Value:
@@ -50,7 +54,7 @@ def sample_source(reader: Reader) -> Value:
         "markov": MarkovSource,
     }
     source: SampledSource = FreeSource() if name == "free" else makers[name](given)
-    seed, count = _seed(reader), min(reader.child("count").count(), 2**17)
+    seed, count = _seed(reader), size_of(reader.child("count"), MAX_COUNT)
     return {"bits": format_bits(islice(source.bits(seed), count))}
 
 

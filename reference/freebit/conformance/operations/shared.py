@@ -68,6 +68,22 @@ def rational_or(reader: Reader, key: str, default: Fraction) -> Fraction:
     return reader.child(key).rational() if reader.has(key) else default
 
 
+def size_of(reader: Reader, most: int) -> int:
+    """A count that is not more than answers can be asked for [R6.6]."""
+    size = reader.count()
+    if size > most:
+        reader.fail("R6.6", f"{size} is more than {most}")
+    return size
+
+
+def log2_nb_of(reader: Reader, most: int) -> int:
+    """log2 Nb, up to a limit [R6.33]."""
+    log2_nb = reader.count()
+    if log2_nb > most:
+        reader.fail("R6.33", f"log2 Nb = {log2_nb} is more than {most}")
+    return log2_nb
+
+
 def game_of(reader: Reader) -> ParityGame:
     """The member ``game`` [R6.16]."""
     return read_game(reader.child("game"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from freebit.bits import Bits, format_bits
 from freebit.certificate.format import Reader, format_rational
-from freebit.conformance.operations.shared import Operation, Value
+from freebit.conformance.operations.shared import Operation, Value, size_of
 from freebit.frequencies import describe
 from freebit.source import (
     JointBounds,
@@ -31,13 +31,14 @@ def source_of(reader: Reader) -> Source:
 
     With the rule switched off negative entries count as 0 and the rest is scaled to sum to 1.
     """
-    length = reader.child("bits").count()
-    if length > MAX_BITS:
-        reader.child("bits").fail("R6.6", f"{length} bits are more than {MAX_BITS}")
+    length = size_of(reader.child("bits"), MAX_BITS)
     entries: dict[tuple[Bits, Hashable], Fraction | int] = {}
     for member in reader.child("entries").members():
         x, _, eve = member.key.partition("|")
-        entries[Reader(x, member.place, reader.off).bits(length), eve] = member.rational()
+        key = Reader(x, member.place, reader.off).bits(length), eve
+        if key in entries:
+            member.fail("R6.6", "the entry is there twice")
+        entries[key] = member.rational()
     if "R1.1" in reader.off:
         positive = {key: max(Fraction(value), Fraction(0)) for key, value in entries.items()}
         total = sum(positive.values(), Fraction(0)) or Fraction(1)
@@ -92,7 +93,7 @@ def named_source(reader: Reader) -> Value:
     name = reader.child("name").one_of(["biased", "defeating", "guessed", "markov"])
     number = "flip" if name == "markov" else "epsilon"
     reader.only(["name", "bits", number, *(["f"] if name == "defeating" else [])])
-    bits, probability = min(reader.child("bits").count(), MAX_BITS), reader.child(number).rational()
+    bits, probability = size_of(reader.child("bits"), MAX_BITS), reader.child(number).rational()
     rule = {"flip": "R1.11", "epsilon": "R1.4"}[number]
     if rule in reader.off:
         probability = min(max(probability, Fraction(1, 4)), Fraction(1, 2))

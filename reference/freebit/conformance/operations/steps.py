@@ -18,6 +18,7 @@ from freebit.conformance.operations.shared import (
     Operation,
     Value,
     bits_of,
+    log2_nb_of,
     rational_or,
     text_or_bytes,
     words_of,
@@ -31,7 +32,9 @@ THREE = Fraction(3)
 
 
 def f_of(reader: Reader, nd: int) -> Extractor:
-    """The member ``f``, xor if absent [R4.23], [R4.24]."""
+    """The member ``f``, xor if absent [R4.23], [R4.24]; a column of cells is there [R4.1]."""
+    if nd < 1:
+        raise ValueError(f"[R4.1] Nd = {nd} is not at least 1")
     if not reader.has("f"):
         return Xor()
     try:
@@ -73,14 +76,11 @@ def parameters_of(reader: Reader) -> Parameters:
 
 def _log2_nb(reader: Reader) -> int:
     if reader.has("log2_nb") == reader.has("nb"):
-        reader.fail("R6.9", "one of log2_nb and nb is wanted")
+        reader.fail("R6.10" if reader.has("nb") else "R6.9", "one of log2_nb and nb is wanted")
     if reader.has("nb"):
         nb = reader.child("nb").count()
         return nb.bit_length() if "R4.2" in reader.off else protocol.log2_of_blocks(nb)
-    log2_nb = reader.child("log2_nb").count()
-    if log2_nb > 64:
-        reader.child("log2_nb").fail("R6.33", f"log2 Nb = {log2_nb} is more than 64")
-    return log2_nb
+    return log2_nb_of(reader.child("log2_nb"), 64)
 
 
 def parameters(reader: Reader) -> Value:
@@ -98,10 +98,8 @@ def parameters(reader: Reader) -> Value:
 
 def _grid(reader: Reader, extra: int = 3) -> Parameters:
     """The parameters of one step: Nd, log2 Nb, selection and tolerance."""
-    nd, log2_nb = reader.child("nd").count(), reader.child("log2_nb").count()
+    nd, log2_nb = reader.child("nd").count(), log2_nb_of(reader.child("log2_nb"), 16)
     tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
-    if log2_nb > 16:
-        reader.child("log2_nb").fail("R6.33", f"log2 Nb = {log2_nb} is more than 16")
     selection = Selection(reader.child("selection").one_of(tuple(Selection)))
     return Parameters(extra * nd * 2**log2_nb, nd, log2_nb, Fraction(1, 2), selection, tolerance)
 
@@ -110,10 +108,12 @@ def keep(reader: Reader) -> Value:
     """Step 2: the kept quintuplets, from 1, and whether the run is aborted [R4.11]."""
     reader.only(["inputs"], ["c"])
     inputs, c = words_of(reader.child("inputs"), PARTIES), rational_or(reader, "c", THREE)
+    if not inputs:
+        reader.child("inputs").fail("R6.6", "at least one quintuplet is wanted")
     found = protocol.step_2(inputs)
     if "R4.3" in reader.off and c <= 1:
         c = THREE
-    passed = Parameters(max(len(inputs), 1), 1, 0, Fraction(1, 2), c=c).passes_step_2(len(found))
+    passed = Parameters(len(inputs), 1, 0, Fraction(1, 2), c=c).passes_step_2(len(found))
     return {"kept": [t + 1 for t in found], "aborted": "no" if passed else "yes"}
 
 
