@@ -56,11 +56,15 @@ def reduced_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = N
     input_bits = tuple(map(int, x0))
     parties = tuple(party - 1 for party in triple)
     group = stabiliser(game, input_bits, lambda a: majority_of(a, parties)).keeping
-    images = list({tuple(relabelling.entry_map()) for relabelling in group})
-    for image in images:
-        check_symmetry(image, game, x0, triple)
+    images: list[list[int]] = []
+    least = list(range(4**n))
+    for relabelling in group:
+        image = relabelling.entry_map()
+        if any(least[index] != least[target] for index, target in enumerate(image)):
+            check_symmetry(image, game, x0, triple)
+            images.append(image)
+            least = orbits(images, 4**n)
     entry_words = [_entry_words(index, n) for index in range(4**n)]
-    least = orbits(images, 4**n)
     name = {variable(*entry_words[index]): f"q_{first}" for index, first in enumerate(least)}
     firsts = sorted(set(least))
     laws = [f"(>= q_{first} 0.0)" for first in firsts]
