@@ -252,3 +252,9 @@ def test_sampling_needs_coins() -> None:
     for coins in ([], [0, 2]):
         with pytest.raises(ValueError, match=r"R1\.14"):
             source.sample(iter(coins))
+
+
+def test_a_markov_source_of_no_bits_emits_nothing_for_certain() -> None:
+    """[R1.11] the product over no bits is 1."""
+    source = markov_source(0, Fraction(1, 4))
+    assert source.probability(()) == 1

@@ -261,6 +261,8 @@ def markov_source(length: int, flip: Fraction) -> Source:
     check_flip(flip)
 
     def entry(x: Bits) -> Fraction:
+        if not x:
+            return Fraction(1)
         flips = sum(i != j for i, j in pairwise(x))
         return HALF * flip**flips * (1 - flip) ** (length - 1 - flips)
 
