@@ -27,8 +27,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from freebit.bits import all_bits
-from freebit.protocol import GAME, Parameters, Selection, replay, run_protocol
+from freebit.boxes.bits import all_bits
+from freebit.protocol.parameters import GAME, Parameters, Selection
+from freebit.protocol.steps import replay, run_protocol
 from freebit.simulate.devices import GhzDevice, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, run_rounds
 from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource

@@ -25,9 +25,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "reference"))
 
-from freebit.bits import majority_of  # noqa: E402
-from freebit.certificate import kernel  # noqa: E402
-from freebit.game import MerminGame  # noqa: E402
+from freebit.boxes.bits import majority_of  # noqa: E402
+from freebit.boxes.game import MerminGame  # noqa: E402
+from freebit.kernel.check import check  # noqa: E402
+from freebit.kernel.kinds.family import Bound  # noqa: E402
+from freebit.kernel.kinds.predictability import Extreme  # noqa: E402
+from freebit.kernel.model import Report  # noqa: E402
 
 GAME, X0, TRIPLE, ANSWER = MerminGame(), (1, 0, 0, 0, 0), (0, 1, 2), Fraction(3, 4)
 
@@ -77,19 +80,19 @@ class Result:
 
 def ours(folder: Path) -> Callable[[], str]:
     """Group, orbits, reduction, solving, lifting, and the kernel on the bytes of the certificate."""
+    from freebit.solver.documents import document_bytes
     from freebit.solver.predictability import problem_7
-    from freebit.solver.write import document_bytes
 
     def run() -> str:
-        report = kernel.check(document_bytes(problem_7(GAME, X0, TRIPLE).document({})))
+        report = check(document_bytes(problem_7(GAME, X0, TRIPLE).document({})))
         return _value(report)
 
     return run
 
 
-def _value(report: kernel.Report) -> str:
+def _value(report: Report) -> str:
     fact = report.facts[0] if report.accepted else None
-    if isinstance(fact, kernel.Extreme) and fact.proved and fact.attained:
+    if isinstance(fact, Extreme) and fact.proved and fact.attained:
         return str(fact.value)
     return "rejected"
 
@@ -98,10 +101,10 @@ def ours_whole(folder: Path) -> Callable[[], str]:
     """The same, from the start of the Python process to its end."""
     code = (
         f"import sys; sys.path[:0] = [{str(ROOT / 'reference')!r}, {str(ROOT / 'benchmarks')!r}]\n"
-        "from freebit.certificate.kernel import check\n"
-        "from freebit.game import MerminGame\n"
+        "from freebit.kernel.check import check\n"
+        "from freebit.boxes.game import MerminGame\n"
         "from freebit.solver.predictability import problem_7\n"
-        "from freebit.solver.write import document_bytes\n"
+        "from freebit.solver.documents import document_bytes\n"
         f"report = check(document_bytes(problem_7(MerminGame(), {X0}, {TRIPLE}).document({{}})))\n"
         "print(report.facts[0].value if report.accepted and report.facts[0].proved else 'rejected')"
     )
@@ -291,7 +294,7 @@ def _from_lp_file(text: str) -> str:
 
 
 def _smt_file(folder: Path) -> Path:
-    from freebit.certificate.lemma_query import full_script
+    from freebit.second.lemma import full_script
 
     path = folder / "full.smt2"
     path.write_text(full_script("10000", (1, 2, 3)).parts()["above"])
@@ -306,8 +309,8 @@ def kernel_on_all(folder: Path) -> Callable[[], str]:
     files = sorted((ROOT / "certificates" / "lemma").glob("*.json"))
 
     def run() -> str:
-        reports = [kernel.check(path.read_bytes()) for path in files]
-        bounds = {fact for report in reports for fact in report.facts if isinstance(fact, kernel.Bound)}
+        reports = [check(path.read_bytes()) for path in files]
+        bounds = {fact for report in reports for fact in report.facts if isinstance(fact, Bound)}
         pairs = {(fact.y, fact.triple) for fact in bounds if fact.alpha == Fraction(1, 2)}
         return f"{len(pairs)} bounds" if all(report.accepted for report in reports) else "rejected"
 

@@ -1,4 +1,4 @@
-"""The implementation in tests/second-implementation, written in JavaScript from spec/ alone, against the kit.
+"""The implementation in implementations/javascript, written in JavaScript from spec/ alone, against the kit.
 
 It shares no line with the reference, so that both agree only where the specification says enough [R7.1].
 """
@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PROGRAM = ROOT / "tests" / "second-implementation"
+PROGRAM = ROOT / "implementations" / "javascript"
 VECTORS = ROOT / "conformance" / "vectors"
 NODE = shutil.which("node")
 

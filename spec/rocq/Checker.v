@@ -117,17 +117,6 @@ Definition reduce_all n (t : tree n) : tree n := foldr (fun j t => @reduce n j t
 
 Definition acts_zero n (t : tree n) : bool := is_zero (reduce_all t).
 
-Fixpoint places (n : nat) : seq place :=
-  if n is n'.+1 then
-    [seq q :: p | q <- [:: (false, false); (false, true); (true, false); (true, true)], p <- places n']
-  else [:: [::]].
-
-Lemma mem_places n p : size p = n -> p \in places n.
-Proof.
-elim: n p => [|n IH] [|q p] //= [/IH pin]; rewrite !mem_cat.
-by case: q => [] [] []; rewrite (map_f (cons _) pin) ?orbT.
-Qed.
-
 Lemma entry_tabulate n f p : size p = n -> entry (tabulate n f) p = f p.
 Proof. by elim: n f p => [|n IH] f [|[[] []] p] //= [sp]; rewrite IH. Qed.
 
@@ -225,6 +214,10 @@ Fixpoint insert n : place -> Z -> tree n -> tree n :=
     end
   else fun _ v _ => v.
 
+(** The words of n bits, in the order of the numbers they spell *)
+Fixpoint words (n : nat) : seq (seq bool) :=
+  if n is n'.+1 then [seq b :: w | b <- [:: false; true], w <- words n'] else [:: [::]].
+
 (** A vector as the certificate files give it: the entries (a, x, numerator) that are not zero *)
 Notation entries := (seq (Z * Z * Z)).
 Definition tree_of (es : entries) : tree 5 :=
@@ -259,18 +252,15 @@ Definition check_majority (y : seq bool) (G : tree 5) : bool :=
   acts_zero (map2 Z.sub G (tabulate 5 (fun p => if settings p == y
     then (if maj_word (parties f) (outputs p) then - denominator f else denominator f)%z else 0%z))).
 Definition check_domination (W G : tree 5) : bool :=
-  all (fun p =>
-    let bound := (alpha_num f * entry W p + (if I_word (outputs p) (settings p) then alpha_den f * beta_at m (settings p) else 0))%z in
-    Z.leb (alpha_den f * entry G p) bound && Z.leb (- (alpha_den f * entry G p)) bound) (places 5).
+  all (fun x => let beta := (alpha_den f * beta_at m x)%z in all (fun a =>
+    let p := zip a x in
+    let bound := (alpha_num f * entry W p + (if I_word a x then beta else 0))%z in let g := (alpha_den f * entry G p)%z in
+    Z.leb g bound && Z.leb (- g) bound) (words 5)) (words 5).
 
 Definition check_member : bool :=
   let y := word 5 (at_input m) in let W := tree_of (W_entries m) in let G := tree_of (G_entries m) in
   [&& all (fun e => Z.leb 0 e.2) (betas m), check_normalisation y W, check_majority y G & check_domination W G].
 End Check.
-
-(** The words of n bits, in the order of the numbers they spell *)
-Fixpoint words (n : nat) : seq (seq bool) :=
-  if n is n'.+1 then [seq b :: w | b <- [:: false; true], w <- words n'] else [:: [::]].
 
 (** Every member is right and there is one for each input of the game. *)
 Definition check_family (f : family) : bool :=
@@ -303,6 +293,9 @@ Qed.
 
 Lemma outputs_place a x : outputs (place_of a x) = word_of a.
 Proof. by rewrite /outputs /place_of -map_comp. Qed.
+
+Lemma zip_words a x : zip (word_of a) (word_of x) = place_of a x.
+Proof. by rewrite /word_of /place_of; elim: (enum _) => //= i r ->. Qed.
 
 Lemma settings_place a x : settings (place_of a x) = word_of x.
 Proof. by rewrite /settings /place_of -map_comp. Qed.
@@ -425,7 +418,7 @@ split=> [x | P [_ normP nsP] | P [_ _ nsP] | a x].
     by rewrite indicator_pairing prob_maj_difference.
   rewrite settings_place outputs_place ft maj_wordE (inj_eq (@word_of_inj 5)).
   by case: eqP => _; rewrite ?mulr0 ?ofZ0 //; case: maj; rewrite ?ofZ_opp ?mulrN1 ?mulr1.
-have := allP dom _ (mem_places (size_place a x)); rewrite outputs_place settings_place I_wordE.
+have := allP (allP dom _ (mem_words (size_word x))) _ (mem_words (size_word a)); rewrite zip_words I_wordE.
 rewrite /family_alpha /family_beta -/m /vector.
 set g := entry G _; set w := entry W _; set b := beta_at m _.
 case/andP => /(ofZ_le R) le1 /(ofZ_le R); move: le1.

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from freebit.claims import (
-    bell,
     composition,
     faking,
     ghz_state,
@@ -21,6 +20,7 @@ from freebit.claims import (
     theorem_claims,
     weak_sources,
 )
+from freebit.claims import inequality as bell
 from freebit.claims.model import Claim, Evidence, Extra, Finding, Origin, Verdict, run
 from freebit.claims.registry import CLAIMS, OURS, PAPER, named
 

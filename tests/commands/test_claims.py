@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from freebit.claims import registry
 from freebit.claims.model import Claim, Evidence, Extra, Finding
 from freebit.cli import main
-from freebit.commands import beside
+from freebit.commands import claims_process as beside
 from freebit.commands.claims import as_markdown
 from freebit.commands.prove import THEOREMS
 

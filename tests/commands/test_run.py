@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from freebit.cli import main
-from freebit.commands import bounds
-from freebit.transcript import BodyEncoding, TranscriptFile, write_transcript
+from freebit.commands import run_bounds as bounds
+from freebit.protocol.transcript import BodyEncoding, TranscriptFile, write_transcript
 
 SMALL = ("--epsilon", "1/4", "--nd", "5", "--log2-nb", "3")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from freebit.cli import COMMANDS, main
-from tests.vipr_checker import proved_range
+from tests.export.vipr_checker import proved_range
 
 
 def run(*arguments: str | Path) -> Result:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conformance.generate.faults import BASES, FALSE, WIRE, Fault, encode
 
-from freebit.certificate.format import MAX_BYTES
 from freebit.cli import main
-from tests.certificate.faults import BASES, FALSE, WIRE, Fault, encode
+from freebit.wire.document import MAX_BYTES
 
 
 def run(*arguments: str | Path) -> Result:

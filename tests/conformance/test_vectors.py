@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from conformance.generate.__main__ import stale
 
 from freebit.conformance import vectors as module
 from freebit.conformance.operations import OPERATIONS, answer
@@ -24,7 +25,6 @@ from freebit.conformance.vectors import (
     patched,
     same,
 )
-from tests.conformance.generate.__main__ import stale
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "spec" / "schemas"

@@ -7,8 +7,8 @@ import pytest
 import stim
 from openqasm3 import ast
 
-from freebit.bits import Bits, all_bits, format_bits, parity
-from freebit.box import ghz_box
+from freebit.boxes.bits import Bits, all_bits, format_bits, parity
+from freebit.boxes.box import ghz_box
 from freebit.simulate.circuits import circuit, circuits
 
 GATES = {"h": "H", "cx": "CX", "sdg": "S_DAG"}

@@ -10,9 +10,9 @@ import stim
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freebit.bits import Bits, all_bits, format_bits, majority, parity
-from freebit.box import Box, deterministic_box, fixed_output_box, ghz_box, pr_box, uniform_box
-from freebit.protocol import GAME
+from freebit.boxes.bits import Bits, all_bits, format_bits, majority, parity
+from freebit.boxes.box import Box, deterministic_box, fixed_output_box, ghz_box, pr_box, uniform_box
+from freebit.protocol.parameters import GAME
 from freebit.simulate.decision import decision, decision_words
 from freebit.simulate.devices import (
     BoxDevice,

@@ -9,18 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freebit.box import ghz_box
-from freebit.extractor import NamedFunction, TruthTable, Xor
-from freebit.protocol import (
-    GAME,
-    Abort,
-    Parameters,
-    Selection,
-    SourceExhaustedError,
-    Transcript,
-    replay,
-    run_protocol,
-)
+from freebit.boxes.box import ghz_box
+from freebit.protocol.extractor import NamedFunction, TruthTable, Xor
+from freebit.protocol.parameters import GAME, Parameters, Selection, SourceExhaustedError
+from freebit.protocol.steps import Abort, Transcript, replay, run_protocol
+from freebit.protocol.transcript import BodyEncoding, TranscriptFile, TranscriptWriter, write_transcript
 from freebit.simulate import engine
 from freebit.simulate.devices import (
     BoxDevice,
@@ -41,7 +34,6 @@ from freebit.simulate.sources import (
     SampledSource,
 )
 from freebit.simulate.stream import CHUNK
-from freebit.transcript import BodyEncoding, TranscriptFile, TranscriptWriter, write_transcript
 
 SOURCES: list[SampledSource] = [
     FreeSource(),

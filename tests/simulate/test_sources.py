@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 
 import pytest
 
-from freebit.bits import Bits, parity
+from freebit.boxes.bits import Bits, parity
 from freebit.simulate.engine import SampledBits
 from freebit.simulate.sources import (
     AdversarialSource,
@@ -16,7 +16,7 @@ from freebit.simulate.sources import (
     SampledSource,
 )
 from freebit.simulate.stream import CHUNK
-from freebit.source import Source, biased_source, defeating_source, guessed_source, markov_source
+from freebit.source.exact import Source, biased_source, defeating_source, guessed_source, markov_source
 
 SOURCES = [
     FreeSource(),

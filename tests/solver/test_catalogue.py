@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from freebit.certificate import kernel
-from freebit.game import MerminGame
+from freebit.boxes.game import MerminGame
+from freebit.files import write_whole
+from freebit.kernel.check import check
+from freebit.kernel.kinds.attainment import Attained
+from freebit.kernel.kinds.family import Bound
 from freebit.solver.catalogue import catalogue, index_bytes
-from freebit.solver.write import write_whole
 
 CERTIFICATES = Path(__file__).parents[2] / "certificates"
 
@@ -44,26 +46,25 @@ def test_certificates_cover_the_lemma(found: dict[str, bytes]) -> None:
     """Eq (6) for 16 inputs and 10 triples: the bound, and boxes that attain it for both values."""
     game = MerminGame()
     wanted = {(triple, x) for triple in combinations(range(5), 3) for x in game.inputs}
-    facts = [fact for data in found.values() for fact in kernel.check(data).facts]
+    facts = [fact for data in found.values() for fact in check(data).facts]
     bounds = {
         (fact.triple, fact.y)
         for fact in facts
-        if isinstance(fact, kernel.Bound) and (fact.game, fact.alpha) == (game, Fraction(1, 2))
+        if isinstance(fact, Bound) and (fact.game, fact.alpha) == (game, Fraction(1, 2))
     }
     assert bounds == wanted
     for value in (0, 1):
         attained = {
             (fact.triple, fact.x0)
             for fact in facts
-            if isinstance(fact, kernel.Attained)
-            and (fact.game, fact.value, fact.probability) == (game, value, Fraction(3, 4))
+            if isinstance(fact, Attained) and (fact.game, fact.value, fact.probability) == (game, value, Fraction(3, 4))
         }
         assert attained == wanted
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "new" / "a.json"
-    write_whole(path, b"first")
+    write_whole(path, b"first", folders=True)
     assert path.read_bytes() == b"first"
     assert path.stat().st_mode & 0o777 == 0o644
 

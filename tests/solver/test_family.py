@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import pytest
 
-from freebit.bits import Bits, parse_bits
-from freebit.certificate import kernel
-from freebit.game import GhzGame, MerminGame
+from freebit.boxes.bits import Bits, parse_bits
+from freebit.boxes.game import GhzGame, MerminGame
+from freebit.kernel.check import check
+from freebit.solver.documents import document_bytes, family_document
 from freebit.solver.exact_lp import UnboundedError
 from freebit.solver.family import FamilyFinder, Member, first_input
-from freebit.solver.write import document_bytes, family_document
 
 GAME = MerminGame()
 VERTICES = [("1/2", "5/8"), ("2/3", "1/4"), ("3/4", "1/8"), ("1", "0")]
@@ -30,7 +30,7 @@ def from_all_ones() -> FamilyFinder:
 
 
 def accepted(*members: Member) -> bool:
-    return kernel.check(document_bytes(family_document(members, {}))).accepted
+    return check(document_bytes(family_document(members, {}))).accepted
 
 
 def uniform(member: Member) -> Fraction:

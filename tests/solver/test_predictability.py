@@ -7,19 +7,21 @@ from itertools import combinations
 
 import pytest
 
-from freebit.bits import Bits, all_bits, majority_of, parse_bits, weight
-from freebit.certificate import kernel
-from freebit.game import GhzGame, MerminGame, ParityGame
+from freebit.boxes.bits import Bits, all_bits, majority_of, parse_bits, weight
+from freebit.boxes.game import GhzGame, MerminGame, ParityGame
+from freebit.kernel.check import check
+from freebit.kernel.kinds import predictability as kind
+from freebit.kernel.model import Report
+from freebit.solver.documents import document_bytes
 from freebit.solver.predictability import Extreme, predictability, problem_7, problem_7_in_full
 from freebit.solver.sparse import sparsest_dual
-from freebit.solver.write import document_bytes
 
 pytest.importorskip("cdd")
 
 
-def kernel_says(extreme: Extreme, **parts: bool) -> kernel.Report:
+def kernel_says(extreme: Extreme, **parts: bool) -> Report:
     """The kernel's verdict on the bytes of the certificate."""
-    return kernel.check(document_bytes(extreme.document({"found": "in a test"}, **parts)))
+    return check(document_bytes(extreme.document({"found": "in a test"}, **parts)))
 
 
 def confirmed(extreme: Extreme) -> Fraction:
@@ -27,7 +29,7 @@ def confirmed(extreme: Extreme) -> Fraction:
     report = kernel_says(extreme)
     assert report.accepted, report.rejection
     (fact,) = report.facts
-    assert isinstance(fact, kernel.Extreme)
+    assert isinstance(fact, kind.Extreme)
     assert (fact.proved, fact.attained, fact.sense) == (True, True, extreme.sense)
     return fact.value
 
@@ -122,7 +124,7 @@ def test_a_smaller_value_is_rejected_by_its_rule() -> None:
     """[R3.32] and [R3.34]: the same witness does not prove, nor attain, another value."""
     extreme = problem_7(MerminGame(), parse_bits("10000"), (0, 1, 2))
     data = document_bytes(extreme.document({})).replace(b'"value": "3/4"', b'"value": "749/1000"')
-    failed = [result.rule for result in kernel.check(data).results if result.failure]
+    failed = [result.rule for result in check(data).results if result.failure]
     assert failed == ["R3.32", "R3.34"]
 
 

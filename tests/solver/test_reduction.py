@@ -5,11 +5,11 @@ from itertools import product
 
 import pytest
 
-from freebit.bits import all_bits, majority_of
-from freebit.box import Box, fixed_output_box, ghz_box
-from freebit.game import MerminGame
+from freebit.boxes.bits import all_bits, majority_of
+from freebit.boxes.box import Box, fixed_output_box, ghz_box
+from freebit.boxes.game import MerminGame
+from freebit.boxes.symmetry import Relabelling, compose, stabiliser
 from freebit.solver.reduction import Reduction, as_fractions, entry_of, index_of
-from freebit.symmetry import Relabelling, compose, stabiliser
 
 GAME = MerminGame()
 X0 = (1, 0, 0, 0, 0)

@@ -9,15 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freebit.theorem import NoPlanError, Theorem, UncertifiedError, bound, plan
-from freebit.theorem.bounds import (
-    Paper,
-    check_size,
-    exact_hit,
-    excess,
-    flip_ratio,
-    hit,
-    pass_probability,
-)
+from freebit.theorem.bounds import Paper, check_size, exact_hit, excess, flip_ratio, hit, pass_probability
 from freebit.theorem.certified import committed_families
 from freebit.theorem.enclosure import precision
 from freebit.theorem.frontier import Chain, mix, point_of

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freebit.box import fixed_output_box
-from freebit.certificate.kernel import check
-from freebit.game import MerminGame
+from freebit.boxes.box import fixed_output_box
+from freebit.boxes.game import MerminGame
+from freebit.kernel.check import check
 from freebit.solver.distillation import needed_b, slope
 from freebit.theorem.certified import UncertifiedError, committed_families
 from freebit.theorem.distiller import (

@@ -6,14 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from freebit.theorem.enclosure import (
-    Enclosure,
-    UndecidedError,
-    least_exponent,
-    place_point,
-    power_at_most,
-    precision,
-)
+from freebit.theorem.enclosure import Enclosure, UndecidedError, least_exponent, place_point, power_at_most, precision
 
 rationals = st.fractions(min_value=Fraction(1, 1000), max_value=1000, max_denominator=1000)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freebit.box import Box, deterministic_box, pr_box, uniform_box
-from freebit.security import Honest, Statistics
+from freebit.boxes.box import Box, deterministic_box, pr_box, uniform_box
+from freebit.security.guessing import Honest, Statistics
 from freebit.theorem.bounds import exact_hit
 from tests.theorem.toy import KAPPA, ToyGame, load, loop_vector, member, sharp_rate, toy_key, words
 

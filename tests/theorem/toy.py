@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from freebit.bits import Bits
-from freebit.game import ParityGame
+from freebit.boxes.bits import Bits
+from freebit.boxes.game import ParityGame
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _forget() -> None:
         for value in list(vars(module).values()):
             if callable(value) and hasattr(value, "cache_clear"):
                 value.cache_clear()
-    from freebit.protocol import GAME
+    from freebit.protocol.parameters import GAME
 
     vars(GAME).pop("inputs", None)
 

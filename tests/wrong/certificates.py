@@ -3,9 +3,17 @@
 import json
 from fractions import Fraction
 
-from freebit.bits import Bits
-from freebit.certificate import format as wire
-from freebit.certificate import functional, kernel
+from freebit.boxes.bits import Bits, majority_of
+from freebit.boxes.game import ParityGame
+from freebit.kernel import check as kernel_check
+from freebit.kernel import functional, laws
+from freebit.kernel.kinds.attainment import Attainment
+from freebit.kernel.kinds.family import Family
+from freebit.kernel.kinds.predictability import Predictability
+from freebit.kernel.laws import BoxLaws
+from freebit.kernel.model import Failure
+from freebit.wire.document import UnreadableError
+from freebit.wire.reader import Reader
 from tests.wrong import Replace, wrong
 
 OP = "certificate"
@@ -22,7 +30,7 @@ def beta_forgotten(replace: Replace) -> None:
 
 @wrong("beta is granted at every entry of its input", OP)
 def beta_everywhere(replace: Replace) -> None:
-    def inputs(game: kernel.ParityGame) -> tuple[Bits | None, ...]:
+    def inputs(game: ParityGame) -> tuple[Bits | None, ...]:
         return tuple(x if game.target(x) is not None else None for _, x in functional.entries(game.parties))
 
     replace(functional, "losing_inputs", lambda _: inputs)
@@ -31,47 +39,47 @@ def beta_everywhere(replace: Replace) -> None:
 @wrong("the largest beta counts for all inputs", OP)
 def largest_beta_for_all(replace: Replace) -> None:
     def make(original: object) -> object:
-        def bounded(self: kernel.Family) -> kernel.Failure | None:
+        def bounded(self: Family) -> Failure | None:
             beta = {y: dict.fromkeys(row, max(row.values(), default=Fraction(0))) for y, row in self.beta.items()}
-            return original(kernel.Family(self.game, self.triple, self.alpha, beta, self.witness))  # type: ignore
+            return original(Family(self.game, self.triple, self.alpha, beta, self.witness))  # type: ignore
 
         return bounded
 
-    replace(kernel.Family, "entries_are_bounded", make)
+    replace(Family, "entries_are_bounded", make)
 
 
 @wrong("|G| must be less than its bound", OP)
 def strictly_bounded(replace: Replace) -> None:
-    def bounded(self: kernel.Family) -> kernel.Failure | None:
+    def bounded(self: Family) -> Failure | None:
         for y, (w, g) in self.witness.items():
             for a, x in functional.entries(self.game.parties):
                 room = self.alpha * w.get((a, x), 0)
                 room += self.beta[y].get(x, 0) * self.game.coefficient(a, x)
                 value = abs(g.get((a, x), 0))
                 if value and value >= room:
-                    return kernel.Failure("somewhere", "")
+                    return Failure("somewhere", "")
         return None
 
-    replace(kernel.Family, "entries_are_bounded", lambda _: bounded)
+    replace(Family, "entries_are_bounded", lambda _: bounded)
 
 
 @wrong("G is bounded from above only", OP)
 def one_sided(replace: Replace) -> None:
     def make(original: object) -> object:
-        def bounded(self: kernel.Family) -> kernel.Failure | None:
+        def bounded(self: Family) -> Failure | None:
             positive = {y: (w, {k: max(v, Fraction(0)) for k, v in g.items()}) for y, (w, g) in self.witness.items()}
-            return original(kernel.Family(self.game, self.triple, self.alpha, self.beta, positive))  # type: ignore
+            return original(Family(self.game, self.triple, self.alpha, self.beta, positive))  # type: ignore
 
         return bounded
 
-    replace(kernel.Family, "entries_are_bounded", make)
+    replace(Family, "entries_are_bounded", make)
 
 
 @wrong("only entries that the file lists are compared", OP)
 def listed_entries_only(replace: Replace) -> None:
     def make(original: object) -> object:
-        def bounded(self: kernel.Family) -> kernel.Failure | None:
-            found: kernel.Failure | None = original(self)  # type: ignore[operator]
+        def bounded(self: Family) -> Failure | None:
+            found: Failure | None = original(self)  # type: ignore[operator]
             if found is None:
                 return None
             key = found.place.split(" at ")[-1]
@@ -81,47 +89,47 @@ def listed_entries_only(replace: Replace) -> None:
 
         return bounded
 
-    replace(kernel.Family, "entries_are_bounded", make)
+    replace(Family, "entries_are_bounded", make)
 
 
 @wrong("the bound is not checked", OP)
 def bound_unchecked(replace: Replace) -> None:
-    _never(replace, kernel.Family, "entries_are_bounded")
+    _never(replace, Family, "entries_are_bounded")
 
 
 @wrong("the bound in floating point, within 1/1000", OP)
 def bound_in_floats(replace: Replace) -> None:
-    def bounded(self: kernel.Family) -> kernel.Failure | None:
+    def bounded(self: Family) -> Failure | None:
         for y, (w, g) in self.witness.items():
             for a, x in functional.entries(self.game.parties):
                 room = float(self.alpha) * float(w.get((a, x), 0))
                 room += float(self.beta.get(y, {}).get(x, 0)) * self.game.coefficient(a, x)
                 if abs(float(g.get((a, x), 0))) > room + 1e-3:
-                    return kernel.Failure("somewhere", "")
+                    return Failure("somewhere", "")
         return None
 
-    replace(kernel.Family, "entries_are_bounded", lambda _: bounded)
+    replace(Family, "entries_are_bounded", lambda _: bounded)
 
 
 @wrong("W is not checked", OP)
 def w_unchecked(replace: Replace) -> None:
-    _never(replace, kernel.Family, "weights_act_as_one")
+    _never(replace, Family, "weights_act_as_one")
 
 
 @wrong("G is not checked", OP)
 def g_unchecked(replace: Replace) -> None:
-    _never(replace, kernel.Family, "majority_acts_right")
+    _never(replace, Family, "majority_acts_right")
 
 
 @wrong("G is compared with the majority of parties 1, 2, 3 whatever the triple", OP)
 def always_first_triple(replace: Replace) -> None:
     def make(original: object) -> object:
-        def right(self: kernel.Family) -> kernel.Failure | None:
-            return original(kernel.Family(self.game, (0, 1, 2), self.alpha, self.beta, self.witness))  # type: ignore
+        def right(self: Family) -> Failure | None:
+            return original(Family(self.game, (0, 1, 2), self.alpha, self.beta, self.witness))  # type: ignore
 
         return right
 
-    replace(kernel.Family, "majority_acts_right", make)
+    replace(Family, "majority_acts_right", make)
 
 
 @wrong("the correlators of input 1 are forgotten", OP)
@@ -153,114 +161,112 @@ def entry_by_entry(replace: Replace) -> None:
 
 @wrong("beta may be negative", OP)
 def negative_beta(replace: Replace) -> None:
-    _never(replace, kernel.Family, "beta_is_not_negative")
+    _never(replace, Family, "beta_is_not_negative")
 
 
 @wrong("missing betas count as 0", OP)
 def missing_beta_is_0(replace: Replace) -> None:
-    _never(replace, kernel.Family, "beta_is_complete")
+    _never(replace, Family, "beta_is_complete")
 
 
 @wrong("claims without a member are believed", OP)
 def claims_believed(replace: Replace) -> None:
-    _never(replace, kernel.Family, "members_match")
+    _never(replace, Family, "members_match")
 
 
 @wrong("an input outside X may be claimed", OP)
 def outside_x(replace: Replace) -> None:
-    replace(kernel, "_not_asked", lambda _: lambda game, inputs, place: None)
+    replace(laws, "not_asked", lambda _: lambda game, inputs, place: None)
 
 
 @wrong("parties of a triple may be equal", OP)
 def equal_parties(replace: Replace) -> None:
-    replace(kernel, "_not_three", lambda _: lambda triple, place: None)
+    replace(laws, "not_three", lambda _: lambda triple, place: None)
 
 
 @wrong("a box may be negative", OP)
 def negative_box(replace: Replace) -> None:
-    _never(replace, kernel.BoxLaws, "not_negative")
+    _never(replace, BoxLaws, "not_negative")
 
 
 @wrong("a box need not be normalised", OP)
 def unnormalised_box(replace: Replace) -> None:
-    _never(replace, kernel.BoxLaws, "normalised")
+    _never(replace, BoxLaws, "normalised")
 
 
 @wrong("a box may signal", OP)
 def signalling_box(replace: Replace) -> None:
-    _never(replace, kernel.BoxLaws, "non_signalling")
+    _never(replace, BoxLaws, "non_signalling")
 
 
 @wrong("a box may lose", OP)
 def losing_box(replace: Replace) -> None:
-    _never(replace, kernel.BoxLaws, "maximal_violation")
+    _never(replace, BoxLaws, "maximal_violation")
 
 
 @wrong("the probability is checked for the first triple only", OP)
 def first_triple_only(replace: Replace) -> None:
     def make(original: object) -> object:
-        def right(self: kernel.Attainment) -> kernel.Failure | None:
-            first = kernel.Attainment(self.game, self.triples[:1], self.inputs, self.value, self.probability, self.box)
+        def right(self: Attainment) -> Failure | None:
+            first = Attainment(self.game, self.triples[:1], self.inputs, self.value, self.probability, self.box)
             return original(first)  # type: ignore[operator, no-any-return]
 
         return right
 
-    replace(kernel.Attainment, "probabilities_are_right", make)
+    replace(Attainment, "probabilities_are_right", make)
 
 
 @wrong("at least the claimed probability is enough", OP)
 def at_least_the_probability(replace: Replace) -> None:
-    def right(self: kernel.Attainment) -> kernel.Failure | None:
+    def right(self: Attainment) -> Failure | None:
         for x0 in self.inputs:
             for triple in self.triples:
-                chance = sum(
-                    p for (a, x), p in self.box.items() if x == x0 and kernel.majority_of(a, triple) == self.value
-                )
+                chance = sum(p for (a, x), p in self.box.items() if x == x0 and majority_of(a, triple) == self.value)
                 if chance > self.probability:
-                    return kernel.Failure("somewhere", "")
+                    return Failure("somewhere", "")
         return None
 
-    replace(kernel.Attainment, "probabilities_are_right", lambda _: right)
+    replace(Attainment, "probabilities_are_right", lambda _: right)
 
 
 @wrong("the dual vector must be non-negative at I = 1 too", OP)
 def dual_everywhere(replace: Replace) -> None:
-    def negative(self: kernel.Predictability) -> kernel.Failure | None:
-        return kernel.Failure("dual", "") if any(v < 0 for v in (self.dual or {}).values()) else None
+    def negative(self: Predictability) -> Failure | None:
+        return Failure("dual", "") if any(v < 0 for v in (self.dual or {}).values()) else None
 
-    replace(kernel.Predictability, "dual_is_not_negative", lambda _: negative)
-    replace(kernel.Family, "beta_is_complete", lambda _: lambda self: _weights(self))
+    replace(Predictability, "dual_is_not_negative", lambda _: negative)
+    replace(Family, "beta_is_complete", lambda _: lambda self: _weights(self))
 
 
-def _weights(self: kernel.Family) -> kernel.Failure | None:
+def _weights(self: Family) -> Failure | None:
     low = any(v < 0 for w, _ in self.witness.values() for v in w.values())
-    return kernel.Failure("W", "negative") if low else None
+    return Failure("W", "negative") if low else None
 
 
 @wrong("the dual vector may be negative", OP)
 def negative_dual(replace: Replace) -> None:
-    _never(replace, kernel.Predictability, "dual_is_not_negative")
+    _never(replace, Predictability, "dual_is_not_negative")
 
 
 @wrong("a minimum is proved like a maximum", OP)
 def minimum_as_maximum(replace: Replace) -> None:
     def make(original: object) -> object:
-        def gap(self: kernel.Predictability) -> kernel.Failure | None:
+        def gap(self: Predictability) -> Failure | None:
             both = (self.game, self.zeros, self.x0, "max", self.value, self.dual, self.primal)
-            return original(kernel.Predictability(*both))  # type: ignore[operator, no-any-return]
+            return original(Predictability(*both))  # type: ignore[operator, no-any-return]
 
         return gap
 
-    replace(kernel.Predictability, "dual_acts_as_gap", make)
+    replace(Predictability, "dual_acts_as_gap", make)
 
 
 @wrong("an empty witness proves everything", OP)
 def empty_witness(replace: Replace) -> None:
-    _never(replace, kernel.Predictability, "something_shown")
+    _never(replace, Predictability, "something_shown")
 
 
 def _without(replace: Replace, rule: str) -> None:
-    replace(kernel, "check", lambda original: lambda data, off=(): original(data, {*off, rule}))
+    replace(kernel_check, "check", lambda original: lambda data, off=(): original(data, {*off, rule}))
 
 
 @wrong("rationals need not be in lowest terms", OP)
@@ -294,12 +300,12 @@ def unreadable_is_rejected(replace: Replace) -> None:
         def check(data: bytes, off: object = ()) -> object:
             try:
                 return original(data, off)  # type: ignore[operator]
-            except wire.UnreadableError as error:
+            except UnreadableError as error:
                 raise ValueError(f"[{error.rule}] {error.message}") from error
 
         return check
 
-    replace(kernel, "check", make)
+    replace(kernel_check, "check", make)
 
 
 @wrong("what cannot be read is no reason to reject", OP)
@@ -319,15 +325,15 @@ def trusts_provenance(replace: Replace) -> None:
 
         return check
 
-    replace(kernel, "check", make)
+    replace(kernel_check, "check", make)
 
 
 @wrong("outputs and inputs of a key are exchanged", OP)
 def key_turned(replace: Replace) -> None:
     def make(original: object) -> object:
-        def vector(self: wire.Reader, parties: int) -> object:
+        def vector(self: Reader, parties: int) -> object:
             return {(x, a): v for (a, x), v in original(self, parties).items()}  # type: ignore[operator]
 
         return vector
 
-    replace(wire.Reader, "vector", make)
+    replace(Reader, "vector", make)

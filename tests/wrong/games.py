@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from freebit import bits, box, game
-from freebit.bits import all_bits, parity, weight
-from freebit.certificate.format import Reader
+from freebit.boxes import bits, box, game
+from freebit.boxes.bits import all_bits, parity, weight
+from freebit.wire.reader import Reader
 from tests.wrong import Replace, wrong
 
 GAME = ("coefficient", "inputs", "loss", "keep", "test", "run")
@@ -164,7 +164,7 @@ def pr_of_sums(replace: Replace) -> None:
 
 @wrong("outputs turn with the input after its shift", "relabel")
 def twist_after_shift(replace: Replace) -> None:
-    from freebit.symmetry import Relabelling
+    from freebit.boxes.symmetry import Relabelling
 
     def entry(self: Relabelling, a: bits.Bits, x: bits.Bits) -> tuple[bits.Bits, bits.Bits]:
         n = range(len(self.order))

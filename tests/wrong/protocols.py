@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace as changed
 from fractions import Fraction
 
-from freebit import extractor, protocol, transcript
-from freebit.bits import Bits, majority, majority_of
-from freebit.protocol import GAME, Outcome, Parameters, Selection
+from freebit.boxes import bits
+from freebit.boxes.bits import Bits, majority, majority_of
+from freebit.protocol import extractor, parameters, steps, transcript
+from freebit.protocol.parameters import GAME, Parameters, Selection
+from freebit.protocol.steps import Outcome
 from freebit.simulate import chance, devices, stream
 from tests.wrong import Replace, wrong
 
@@ -41,7 +43,7 @@ def third_in_floats(replace: Replace) -> None:
 
 @wrong("nothing is discarded", "keep", *RUN)
 def nothing_discarded(replace: Replace) -> None:
-    replace(protocol, "step_2", lambda _: lambda inputs: list(range(len(inputs))))
+    replace(steps, "step_2", lambda _: lambda inputs: list(range(len(inputs))))
 
 
 @wrong("the surplus is taken from the front", *STEP_3)
@@ -53,25 +55,25 @@ def surplus_from_the_front(replace: Replace) -> None:
             )
         )
 
-    replace(protocol, "step_3", make)
+    replace(steps, "step_3", make)
 
 
 @wrong("the grid is filled column by column", *STEP_3)
 def filled_by_columns(replace: Replace) -> None:
     def step_3(p: Parameters, kept: Sequence[int], bits: Bits) -> tuple[list[Sequence[int]], tuple[int, ...]]:
-        return [kept[j : p.nd * p.nb : p.nb] for j in range(p.nb)], protocol.l_numbers(p, bits)
+        return [kept[j : p.nd * p.nb : p.nb] for j in range(p.nb)], steps.l_numbers(p, bits)
 
-    replace(protocol, "step_3", lambda _: step_3)
+    replace(steps, "step_3", lambda _: step_3)
 
 
 @wrong("l is little-endian", *STEP_3)
 def little_endian_l(replace: Replace) -> None:
-    replace(protocol, "_number", lambda original: lambda bits: original(bits[::-1]))
+    replace(bits, "number_of", lambda original: lambda bits: original(bits[::-1]))
 
 
 @wrong("l counts from 0", *STEP_3)
 def l_from_0(replace: Replace) -> None:
-    replace(protocol, "l_numbers", lambda original: lambda p, bits: tuple(row - 1 for row in original(p, bits)))
+    replace(steps, "l_numbers", lambda original: lambda p, bits: tuple(row - 1 for row in original(p, bits)))
 
 
 @wrong("the bits of the l_i are interleaved", *STEP_3)
@@ -84,62 +86,62 @@ def interleaved_l(replace: Replace) -> None:
 
         return numbers
 
-    replace(protocol, "l_numbers", make)
+    replace(steps, "l_numbers", make)
 
 
 @wrong("column selection takes row l_1 everywhere", *STEP_3, "test")
 def first_l_for_all_columns(replace: Replace) -> None:
-    replace(protocol, "distilling_rows", lambda _: lambda p, rows: (rows[0],) * p.nd)
+    replace(steps, "distilling_rows", lambda _: lambda p, rows: (rows[0],) * p.nd)
 
 
 @wrong("l is made of bits before the inputs", "run")
 def l_before_inputs(replace: Replace) -> None:
-    def run(p: Parameters, source: object, quintuplet: protocol.Quintuplet) -> protocol.Run:
+    def run(p: Parameters, source: object, quintuplet: steps.Quintuplet) -> steps.Run:
         bits = iter(source)  # type: ignore[call-overload]
-        l_bits = protocol._take(bits, p.selection_bits, 0, p)
-        inputs, outputs = protocol.step_1(p, bits, quintuplet)
-        if not p.passes_step_2(len(protocol.step_2(inputs))):
+        l_bits = steps._take(bits, p.selection_bits, 0, p)
+        inputs, outputs = steps.step_1(p, bits, quintuplet)
+        if not p.passes_step_2(len(steps.step_2(inputs))):
             l_bits = ()
-        made = protocol.Transcript(p, inputs, outputs, l_bits)
-        return protocol.Run(protocol.replay(made), made)
+        made = steps.Transcript(p, inputs, outputs, l_bits)
+        return steps.Run(steps.replay(made), made)
 
-    replace(protocol, "run_protocol", lambda _: run)
+    replace(steps, "run_protocol", lambda _: run)
 
 
 @wrong("the bits of l are taken though step 2 aborts", "run")
 def l_after_abort(replace: Replace) -> None:
-    def run(p: Parameters, source: object, quintuplet: protocol.Quintuplet) -> protocol.Run:
+    def run(p: Parameters, source: object, quintuplet: steps.Quintuplet) -> steps.Run:
         bits = iter(source)  # type: ignore[call-overload]
-        inputs, outputs = protocol.step_1(p, bits, quintuplet)
-        l_bits = protocol._take(bits, p.selection_bits, 0, p)
-        if not p.passes_step_2(len(protocol.step_2(inputs))):
+        inputs, outputs = steps.step_1(p, bits, quintuplet)
+        l_bits = steps._take(bits, p.selection_bits, 0, p)
+        if not p.passes_step_2(len(steps.step_2(inputs))):
             l_bits = ()
-        made = protocol.Transcript(p, inputs, outputs, l_bits)
-        return protocol.Run(protocol.replay(made), made)
+        made = steps.Transcript(p, inputs, outputs, l_bits)
+        return steps.Run(steps.replay(made), made)
 
-    replace(protocol, "run_protocol", lambda _: run)
+    replace(steps, "run_protocol", lambda _: run)
 
 
 @wrong("a source that ends early aborts the run", "run")
 def exhausted_is_abort(replace: Replace) -> None:
-    nothing = Outcome(0, protocol.Abort.TOO_FEW_KEPT, (), (), (), (), 0, (), 0)
+    nothing = Outcome(0, steps.Abort.TOO_FEW_KEPT, (), (), (), (), 0, (), 0)
 
     def make(original: object) -> object:
-        def run(p: Parameters, source: object, quintuplet: protocol.Quintuplet) -> protocol.Run:
+        def run(p: Parameters, source: object, quintuplet: steps.Quintuplet) -> steps.Run:
             try:
                 return original(p, source, quintuplet)  # type: ignore[operator, no-any-return]
-            except protocol.SourceExhaustedError:
-                return protocol.Run(nothing, protocol.Transcript(p, (), (), ()))
+            except parameters.SourceExhaustedError:
+                return steps.Run(nothing, steps.Transcript(p, (), (), ()))
 
         return run
 
-    replace(protocol, "run_protocol", make)
+    replace(steps, "run_protocol", make)
 
 
 @wrong("party 5's input comes first", "run")
 def inputs_turned(replace: Replace) -> None:
     replace(
-        protocol,
+        steps,
         "_take",
         lambda original: lambda bits, n, before, p: original(bits, n, before, p)[:: -1 if n == 5 else 1],
     )
@@ -147,7 +149,7 @@ def inputs_turned(replace: Replace) -> None:
 
 @wrong("the distilling block is checked too", *STEP_4)
 def distilling_block_checked(replace: Replace) -> None:
-    replace(protocol, "step_4", lambda original: lambda p, grid, distilling, x, a: original(p, grid, (), x, a))
+    replace(steps, "step_4", lambda original: lambda p, grid, distilling, x, a: original(p, grid, (), x, a))
 
 
 @wrong("a wrong distilling cell excuses its whole row in column selection", *STEP_4)
@@ -159,7 +161,7 @@ def whole_rows_excused(replace: Replace) -> None:
 
         return step_4
 
-    replace(protocol, "step_4", make)
+    replace(steps, "step_4", make)
 
 
 @wrong("one right cell makes a block right", *STEP_4)
@@ -174,7 +176,7 @@ def any_right_cell(replace: Replace) -> None:
 
         return step_4
 
-    replace(protocol, "step_4", make)
+    replace(steps, "step_4", make)
 
 
 @wrong("wrong cells are counted in place of wrong blocks", *STEP_4)
@@ -186,7 +188,7 @@ def cells_for_blocks(replace: Replace) -> None:
 
         return step_4
 
-    replace(protocol, "step_4", make)
+    replace(steps, "step_4", make)
 
 
 @wrong("the last block is not checked", *STEP_4)
@@ -194,7 +196,7 @@ def last_block_forgotten(replace: Replace) -> None:
     def make(original: object) -> object:
         return lambda p, grid, d, x, a: original(p, grid, (*d, *grid[-1]), x, a)  # type: ignore[operator]
 
-    replace(protocol, "step_4", make)
+    replace(steps, "step_4", make)
 
 
 @wrong("a column with w wrong cells aborts", *STEP_4)
@@ -202,7 +204,7 @@ def tolerance_excluded(replace: Replace) -> None:
     def aborted(p: Parameters, blocks: int, cells: Sequence[int]) -> bool:
         return blocks > 0 if p.selection is Selection.ROW else any(n and n >= p.tolerance for n in cells)
 
-    replace(protocol, "is_aborted", lambda _: aborted)
+    replace(steps, "is_aborted", lambda _: aborted)
 
 
 @wrong("w bounds the wrong cells of all columns together", *STEP_4)
@@ -210,32 +212,32 @@ def tolerance_in_all(replace: Replace) -> None:
     def aborted(p: Parameters, blocks: int, cells: Sequence[int]) -> bool:
         return blocks > 0 if p.selection is Selection.ROW else sum(cells) > p.tolerance
 
-    replace(protocol, "is_aborted", lambda _: aborted)
+    replace(steps, "is_aborted", lambda _: aborted)
 
 
 @wrong("column selection has no tolerance", *STEP_4)
 def tolerance_ignored(replace: Replace) -> None:
-    replace(protocol, "is_aborted", lambda _: lambda p, blocks, cells: blocks > 0 or any(cells))
+    replace(steps, "is_aborted", lambda _: lambda p, blocks, cells: blocks > 0 or any(cells))
 
 
 @wrong("the majority of parties 3, 4, 5", "distil", *RUN)
 def majority_of_the_last_three(replace: Replace) -> None:
-    replace(protocol, "MAJORITY_OF", lambda _: (2, 3, 4))
+    replace(parameters, "MAJORITY_OF", lambda _: (2, 3, 4))
 
 
 @wrong("the majority of all five", "distil", *RUN)
 def majority_of_all_five(replace: Replace) -> None:
-    replace(protocol, "MAJORITY_OF", lambda _: (0, 1, 2, 3, 4))
+    replace(parameters, "MAJORITY_OF", lambda _: (0, 1, 2, 3, 4))
 
 
 @wrong("the first output in place of the majority", "distil", *RUN)
 def first_output(replace: Replace) -> None:
-    replace(protocol, "MAJORITY_OF", lambda _: (0,))
+    replace(parameters, "MAJORITY_OF", lambda _: (0,))
 
 
 @wrong("the minority", "distil", *RUN)
 def minority(replace: Replace) -> None:
-    replace(protocol, "majority_of", lambda _: lambda a, parties: 1 - majority(tuple(a[i] for i in parties)))
+    replace(steps, "majority_of", lambda _: lambda a, parties: 1 - majority(tuple(a[i] for i in parties)))
 
 
 @wrong("f is OR", "distil", *RUN)
@@ -256,65 +258,65 @@ def table_little_endian(replace: Replace) -> None:
 @wrong("k is kept though step 4 aborts", *RUN)
 def k_after_abort(replace: Replace) -> None:
     def make(original: object) -> object:
-        def replay(made: protocol.Transcript) -> Outcome:
+        def replay(made: steps.Transcript) -> Outcome:
             found: Outcome = original(made)  # type: ignore[operator]
-            if found.abort is not protocol.Abort.WRONG_CORRELATIONS:
+            if found.abort is not steps.Abort.WRONG_CORRELATIONS:
                 return found
             votes = tuple(majority_of(a, (0, 1, 2)) for a in found.distilling_outputs)
             return changed(found, k=made.parameters.extractor(votes))
 
         return replay
 
-    replace(protocol, "replay", make)
+    replace(steps, "replay", make)
 
 
 @wrong("distilling quintuplets are numbered from 0", "arrange", *RUN)
 def numbered_from_0(replace: Replace) -> None:
     def make(original: object) -> object:
-        def replay(made: protocol.Transcript) -> Outcome:
+        def replay(made: steps.Transcript) -> Outcome:
             found: Outcome = original(made)  # type: ignore[operator]
             return changed(found, distilling=tuple(t - 1 for t in found.distilling))
 
         return replay
 
-    replace(protocol, "replay", make)
+    replace(steps, "replay", make)
 
 
 @wrong("distilling quintuplets are numbered among the kept ones", *RUN)
 def numbered_among_kept(replace: Replace) -> None:
     def make(original: object) -> object:
-        def replay(made: protocol.Transcript) -> Outcome:
+        def replay(made: steps.Transcript) -> Outcome:
             found: Outcome = original(made)  # type: ignore[operator]
-            kept = protocol.step_2(made.inputs)
+            kept = steps.step_2(made.inputs)
             return changed(found, distilling=tuple(kept.index(t - 1) + 1 for t in found.distilling))
 
         return replay
 
-    replace(protocol, "replay", make)
+    replace(steps, "replay", make)
 
 
 @wrong("the reasons of an abort are exchanged", *RUN)
 def reasons_exchanged(replace: Replace) -> None:
-    first, second = protocol.Abort.TOO_FEW_KEPT, protocol.Abort.WRONG_CORRELATIONS
+    first, second = steps.Abort.TOO_FEW_KEPT, steps.Abort.WRONG_CORRELATIONS
 
     def make(original: object) -> object:
-        def replay(made: protocol.Transcript) -> Outcome:
+        def replay(made: steps.Transcript) -> Outcome:
             found: Outcome = original(made)  # type: ignore[operator]
             return changed(found, abort={None: None, first: second, second: first}[found.abort])
 
         return replay
 
-    replace(protocol, "replay", make)
+    replace(steps, "replay", make)
 
 
 @wrong("the default N is 3 Nd Nb whatever c is", "parameters")
 def default_n_for_3(replace: Replace) -> None:
-    replace(protocol, "quintuplets_for", lambda _: lambda nd, m, c: 3 * nd * 2**m)
+    replace(parameters, "quintuplets_for", lambda _: lambda nd, m, c: 3 * nd * 2**m)
 
 
 @wrong("the default N is rounded down", "parameters")
 def default_n_rounded_down(replace: Replace) -> None:
-    replace(protocol, "quintuplets_for", lambda _: lambda nd, m, c: int(c * nd * 2**m))
+    replace(parameters, "quintuplets_for", lambda _: lambda nd, m, c: int(c * nd * 2**m))
 
 
 @wrong("Nd Nb must be less than N/c", "parameters")
@@ -332,7 +334,7 @@ def strict_size(replace: Replace) -> None:
 
 @wrong("Nb need not be a power of 2", "parameters")
 def any_nb(replace: Replace) -> None:
-    replace(protocol, "log2_of_blocks", lambda _: lambda nb: max(nb - 1, 0).bit_length())
+    replace(parameters, "log2_of_blocks", lambda _: lambda nb: max(nb - 1, 0).bit_length())
 
 
 @wrong("a long l is cut to size", "replay", "arrange")
@@ -343,7 +345,7 @@ def long_l_cut(replace: Replace) -> None:
 
         return check
 
-    replace(protocol, "check_l_bits", make)
+    replace(steps, "check_l_bits", make)
 
 
 @wrong("the digest of a transcript is not compared", "transcript")

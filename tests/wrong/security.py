@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from freebit import security
-from freebit.security import Honest, Statistics
+from freebit.security import guessing as security
+from freebit.security.guessing import Honest, Statistics
 from freebit.theorem import bounds, certified
 from freebit.theorem.enclosure import Enclosure
 from freebit.theorem.frontier import Family, Point

@@ -3,8 +3,9 @@
 import itertools
 from fractions import Fraction
 
-from freebit import source, weakbits
-from freebit.bits import Bits
+from freebit.boxes.bits import Bits
+from freebit.source import exact as source
+from freebit.source import weakbits
 from tests.wrong import Replace, wrong
 
 ZERO = Fraction(0)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 from freebit.claims.model import Finding
-from freebit.security import Honest, Statistics, guessing_probability
+from freebit.security.guessing import Honest, Statistics, guessing_probability
 
 HALF = Fraction(1, 2)
 

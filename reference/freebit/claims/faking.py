@@ -9,10 +9,10 @@ uniform inputs: Tsirelson's (2 - sqrt 2)/4 can be faked iff epsilon**2 <= (2 - s
 from collections.abc import Iterator
 from fractions import Fraction
 
-from freebit.bits import Bits, all_bits
-from freebit.claims.bell import least_wrong_probability, losses
+from freebit.boxes.bits import Bits, all_bits
+from freebit.boxes.game import MerminGame
+from freebit.claims.inequality import least_wrong_probability, losses
 from freebit.claims.model import Finding
-from freebit.game import MerminGame
 
 #: A strategy: Alice's outputs on inputs 0 and 1, then Bob's.
 Strategy = tuple[int, int, int, int]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from freebit.bits import Bits, all_bits, format_bits
-from freebit.box import Box, ghz_box
-from freebit.claims.bell import classical_minimum
+from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.boxes.box import Box, ghz_box
+from freebit.boxes.game import GhzGame, MerminGame, ParityGame
+from freebit.claims.inequality import classical_minimum
 from freebit.claims.model import Finding
-from freebit.game import GhzGame, MerminGame, ParityGame
 
 #: Which observable each input measures [R2.5].
 BASES = {1: "X", 0: "Y"}

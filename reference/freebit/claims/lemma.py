@@ -4,12 +4,13 @@ from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
-from freebit.bits import all_bits, majority_of
-from freebit.box import fixed_output_box
-from freebit.certificate.kernel import Attained, Bound
-from freebit.claims.bell import accepted_facts
+from freebit.boxes.bits import all_bits, majority_of
+from freebit.boxes.box import fixed_output_box
+from freebit.boxes.game import MerminGame
+from freebit.claims.inequality import accepted_facts
 from freebit.claims.model import Finding
-from freebit.game import MerminGame
+from freebit.kernel.kinds.attainment import Attained
+from freebit.kernel.kinds.family import Bound
 from freebit.verification import verify_triple
 
 TRIPLES = tuple(combinations(range(5), 3))

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
-from freebit.bits import all_bits, majority_of, parity
+from freebit.boxes.bits import all_bits, majority_of, parity
 from freebit.claims.model import Finding
-from freebit.protocol import Outcome, Parameters, Transcript, replay
+from freebit.protocol.parameters import Parameters
+from freebit.protocol.steps import Outcome, Transcript, replay
 
 #: A right and a wrong answer to 10000, and a discarded input.
 RIGHT, WRONG, DISCARDED = (

@@ -63,7 +63,7 @@ PAPER: tuple[Claim, ...] = (
         "three parties: each of the 70 unbiased functions is fixed by a box of maximal violation, at each of 4 inputs",
         ("R3.65",),
         Evidence.CERTIFICATE,
-        _check("bell", "three_parties"),
+        _check("inequality", "three_parties"),
     ),
     Claim(
         "three-parties-example",
@@ -71,7 +71,7 @@ PAPER: tuple[Claim, ...] = (
         "three parties: a fixed first output beside a PR box is such a box",
         ("R2.14", "R2.12"),
         Evidence.ENUMERATION,
-        _check("bell", "three_parties_example"),
+        _check("inequality", "three_parties_example"),
     ),
     Claim(
         "eqs-3-5",
@@ -79,7 +79,7 @@ PAPER: tuple[Claim, ...] = (
         "the coefficients of the inequality, and half of all inputs appear",
         ("R2.2", "R2.3", "R2.4"),
         Evidence.ENUMERATION,
-        _check("bell", "coefficients"),
+        _check("inequality", "coefficients"),
     ),
     Claim(
         "eq-2",
@@ -87,7 +87,7 @@ PAPER: tuple[Claim, ...] = (
         "the classical minimum of the inequality is 6",
         ("R3.60", "R3.61"),
         Evidence.CERTIFICATE,
-        _check("bell", "classical_minimum"),
+        _check("inequality", "classical_minimum"),
     ),
     Claim(
         "maximal-violation",
@@ -95,7 +95,7 @@ PAPER: tuple[Claim, ...] = (
         "the non-signalling and algebraic minimum is 0",
         ("R2.13", "R2.14"),
         Evidence.ENUMERATION,
-        _check("bell", "maximal_violation"),
+        _check("inequality", "maximal_violation"),
     ),
     Claim(
         "quantum",

@@ -14,16 +14,19 @@ from math import comb
 from pathlib import Path
 from typing import Any
 
-from freebit.bits import Bits, all_bits, format_bits, majority_of, parse_bits
-from freebit.certificate.format import read_bytes
-from freebit.certificate.functional import entries
-from freebit.certificate.kernel import Attained, Bound, Extreme, check
-from freebit.certificate.kernel_claims import SymmetricExtreme
-from freebit.claims.bell import accepted_facts, losses
+from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, parse_bits
+from freebit.boxes.game import GhzGame
+from freebit.boxes.symmetry import Relabelling, carrier, compose, stabiliser
+from freebit.claims.inequality import accepted_facts, losses
 from freebit.claims.model import Finding
-from freebit.game import GhzGame
-from freebit.symmetry import Relabelling, carrier, compose, stabiliser
+from freebit.kernel.check import check
+from freebit.kernel.functional import entries
+from freebit.kernel.kinds.attainment import Attained
+from freebit.kernel.kinds.family import Bound
+from freebit.kernel.kinds.predictability import Extreme
+from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme
 from freebit.verification import default_folder
+from freebit.wire.document import read_bytes
 
 Zeros = frozenset[Bits]
 FOLDER = "claims/four-parties"

@@ -6,10 +6,10 @@ A quintuplet is kept iff the weight of its inputs is odd.
 from fractions import Fraction
 from math import comb
 
-from freebit.bits import all_bits, parity
-from freebit.box import ghz_box
+from freebit.boxes.bits import all_bits, parity
+from freebit.boxes.box import ghz_box
+from freebit.boxes.game import MerminGame
 from freebit.claims.model import Finding
-from freebit.game import MerminGame
 
 HALF = Fraction(1, 2)
 

@@ -3,11 +3,11 @@
 from fractions import Fraction
 from pathlib import Path
 
-from freebit.certificate.distillation import MOST_DIRECTIONS, Distilled
-from freebit.certificate.kernel import Bound
-from freebit.claims.bell import accepted_facts
+from freebit.boxes.game import MerminGame
+from freebit.claims.inequality import accepted_facts
 from freebit.claims.model import Finding
-from freebit.game import MerminGame
+from freebit.kernel.kinds.distillation import MOST_DIRECTIONS, Distilled
+from freebit.kernel.kinds.family import Bound
 
 
 def numbers_of_eq_13(

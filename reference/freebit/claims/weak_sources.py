@@ -5,9 +5,9 @@ from fractions import Fraction
 from functools import partial
 from itertools import combinations
 
-from freebit.bits import Bits, format_bits
+from freebit.boxes.bits import Bits, format_bits
 from freebit.claims.model import Finding
-from freebit.source import JointBounds, biased_source, defeating_source, guessed_source, markov_source
+from freebit.source.exact import JointBounds, biased_source, defeating_source, guessed_source, markov_source
 
 
 def eq_1(epsilon: Fraction = Fraction(1, 4), past_alone: Fraction = Fraction(1, 4)) -> Finding:

@@ -19,7 +19,7 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     Example:
       freebit attack --epsilon 9/20 --nd 3 --log2-nb 3
     """
-    from freebit.adversary import adversaries, value
+    from freebit.security.adversary import adversaries, value
     from freebit.theorem import bound
     from freebit.theorem.bounds import check_epsilon
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from freebit.commands.common import InputError, output_may_close, progress_bar
+from freebit.files import write_whole
 
 if TYPE_CHECKING:
     from freebit.conformance.transport import Implementation
@@ -126,10 +127,6 @@ def _export(folder: Path, target: Path) -> None:
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        write_whole(path, data)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error

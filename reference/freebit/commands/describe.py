@@ -8,8 +8,8 @@ from rich.table import Table
 
 from freebit.commands.common import InputError, PlainConsole, output_may_close, progress_bar
 from freebit.commands.quantities import emit
-from freebit.frequencies import FALSE_ALARM, MAX_RADIUS, Description, describe
-from freebit.weakbits import Encoding, WeakBits
+from freebit.source.frequencies import FALSE_ALARM, MAX_RADIUS, Description, describe
+from freebit.source.weakbits import Encoding, WeakBits
 
 
 @click.command()

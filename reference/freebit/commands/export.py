@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from freebit.certificate.format import UnreadableError, read_bytes
 from freebit.verification import certificate_files, default_folder
+from freebit.wire.document import UnreadableError, read_bytes
 
 
 @click.command("export")
@@ -29,13 +29,13 @@ def command(paths: tuple[Path, ...], form: str, output: Path, x0: str, triple: s
       freebit export certificates/lemma/sparse-10000-123.json --to page --output spec
       freebit export --to lemma --input 11111 --triple 1,4,5 --output smt
     """
-    from freebit.solver.write import write_whole
+    from freebit.files import write_whole
 
     count = 0
     try:
         files = lemma_files(x0, triple) if form == "lemma" else certificate_exports(paths, form)
         for name, text in files:
-            write_whole(output / name, text.encode())
+            write_whole(output / name, text.encode(), folders=True)
             count += 1
     except (UnreadableError, ValueError) as error:
         click.echo(f"freebit export: {error}", err=True)
@@ -45,10 +45,10 @@ def command(paths: tuple[Path, ...], form: str, output: Path, x0: str, triple: s
 
 def certificate_exports(paths: tuple[Path, ...], form: str) -> Iterator[tuple[str, str]]:
     """(name, text) for every statement of the certificates; kinds without a bound have no VIPR file."""
-    from freebit.certificate.kernel import check
-    from freebit.certificate.page import page
-    from freebit.certificate.vipr import NotExportableError, vipr_files
-    from freebit.certificate.z3check import certificate_script
+    from freebit.export.page import page
+    from freebit.export.vipr import NotExportableError, vipr_files
+    from freebit.kernel.check import check
+    from freebit.second.check import certificate_script
 
     for path in certificate_files(paths or [default_folder()]):
         data = read_bytes(path)
@@ -77,9 +77,9 @@ def lemma_files(x0: str, triple: str) -> Iterator[tuple[str, str]]:
 
     Raises ``ValueError`` for an input outside X or a triple that is not three different parties.
     """
-    from freebit.bits import parse_bits
-    from freebit.certificate.lemma_query import full_script, reduced_script
-    from freebit.game import MerminGame
+    from freebit.boxes.bits import parse_bits
+    from freebit.boxes.game import MerminGame
+    from freebit.second.lemma import full_script, reduced_script
 
     parties = tuple(sorted(int(party) for party in triple.split(",")))
     if len(set(parties)) != 3 or not 1 <= parties[0] <= parties[-1] <= 5:

@@ -21,13 +21,7 @@ def command(nd: int, count: int, seed: int, as_json: bool) -> None:
     """
     import random
 
-    from freebit.theorem.distiller import (
-        directions_of,
-        good_function_exists,
-        quality,
-        table_of_number,
-        xor_table,
-    )
+    from freebit.theorem.distiller import directions_of, good_function_exists, quality, table_of_number, xor_table
     from freebit.verification import default_folder
 
     directions = decided(lambda: directions_of(default_folder() / "distillation" / "majority-123.json"))

@@ -20,7 +20,7 @@ def command(names: tuple[str, ...], output: Path, formats: tuple[str, ...]) -> N
     """
 
     def draw() -> list[tuple[str, bytes]]:
-        from freebit.pictures import PICTURES
+        from freebit.export.pictures import PICTURES
 
         return [
             (f"{name}.{kind}", PICTURES[name](kind))
@@ -28,8 +28,8 @@ def command(names: tuple[str, ...], output: Path, formats: tuple[str, ...]) -> N
             for kind in formats or ("svg", "png")
         ]
 
-    from freebit.solver.write import write_whole
+    from freebit.files import write_whole
 
     for name, data in decided(draw):
-        write_whole(output / name, data)
+        write_whole(output / name, data, folders=True)
         click.echo(str(output / name))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from freebit.certificate.format import UnreadableError
 from freebit.commands.common import InputError
+from freebit.wire.document import UnreadableError
 
 #: Where a checkout keeps the proofs and what they are generated from.
 PROOFS = Path("spec") / "rocq"
@@ -92,7 +92,7 @@ def generate(certificates: Path) -> dict[str, str]:
 
     Raises ``InputError`` for a file that cannot be read or named in Rocq.
     """
-    from freebit.certificate.rocq import is_family, module_name, rocq_source
+    from freebit.export.rocq import is_family, module_name, rocq_source
 
     try:
         files = [path for name in PROVED_FOLDERS for path in sorted((certificates / name).glob("*.json"))]
@@ -114,7 +114,7 @@ def differences(folder: Path, generated: dict[str, str]) -> list[str]:
 
 def write_generated(folder: Path, generated: dict[str, str]) -> int:
     """Write the files that differ, whole or not at all, and remove those without a certificate; returns how many."""
-    from freebit.solver.write import write_whole
+    from freebit.files import write_whole
 
     changed = 0
     for stale in [path for path in folder.glob("*.v") if path.name not in generated]:
@@ -124,7 +124,7 @@ def write_generated(folder: Path, generated: dict[str, str]) -> int:
         path = folder / name
         if path.is_file() and path.read_text() == text:
             continue
-        write_whole(path, text.encode())
+        write_whole(path, text.encode(), folders=True)
         changed += 1
     return changed
 

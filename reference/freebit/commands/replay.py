@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from freebit.certificate.format import UnreadableError
-from freebit.commands.bounds import certified_bound
+from freebit.commands.account import document, print_account
 from freebit.commands.common import InputError, output_may_close, progress_bar
 from freebit.commands.quantities import emit
-from freebit.commands.summary import document, print_account
-from freebit.protocol import Outcome
-from freebit.protocol import replay as replay_plainly
-from freebit.transcript import TranscriptFile
+from freebit.commands.run_bounds import certified_bound
+from freebit.protocol.steps import Outcome
+from freebit.protocol.steps import replay as replay_plainly
+from freebit.protocol.transcript import TranscriptFile
+from freebit.wire.document import UnreadableError
 
 
 @click.command()

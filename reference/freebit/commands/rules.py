@@ -28,9 +28,9 @@ def command(ids: tuple[str, ...], gaps: bool, as_json: bool) -> None:
     from rich.text import Text
 
     import freebit
-    from freebit.conformance.export import data_folder
     from freebit.conformance.rules import build
     from freebit.conformance.vectors import VectorError, folder_of_vectors, load
+    from freebit.files import data_folder
 
     code = Path(freebit.__file__).parent
     tests = code.parents[1] / "tests"

@@ -8,26 +8,24 @@ from typing import Any
 
 import click
 
-from freebit.bits import parse_bits
-from freebit.box import Box
-from freebit.certificate.format import Reader, UnreadableError, read_bytes, read_document
-from freebit.commands.bounds import MAX_LOG2_QUINTUPLETS, Sizes, certified_bound, planned_sizes
+from freebit.boxes.bits import parse_bits
+from freebit.boxes.box import Box
+from freebit.commands.account import document, print_account
 from freebit.commands.common import InputError, output_may_close, progress_bar
 from freebit.commands.quantities import RATIONAL, emit
-from freebit.commands.summary import document, print_account
-from freebit.extractor import Extractor, TruthTable, Xor
-from freebit.frequencies import FALSE_ALARM, describe
-from freebit.protocol import (
+from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, certified_bound, planned_sizes
+from freebit.protocol.extractor import Extractor, TruthTable, Xor
+from freebit.protocol.parameters import (
     GAME,
     PARTIES,
-    Outcome,
     Parameters,
     Selection,
     SourceExhaustedError,
     log2_of_blocks,
     quintuplets_for,
-    run_protocol,
 )
+from freebit.protocol.steps import Outcome, run_protocol
+from freebit.protocol.transcript import BodyEncoding, TranscriptWriter, write_transcript
 from freebit.simulate.devices import (
     BoxDevice,
     Device,
@@ -47,8 +45,10 @@ from freebit.simulate.sources import (
     SampledSource,
 )
 from freebit.simulate.stream import check_seed
-from freebit.transcript import BodyEncoding, TranscriptWriter, write_transcript
-from freebit.weakbits import ASSUMPTION, Encoding, WeakBits, bits_of
+from freebit.source.frequencies import FALSE_ALARM, describe
+from freebit.source.weakbits import ASSUMPTION, Encoding, WeakBits, bits_of
+from freebit.wire.document import UnreadableError, read_bytes, read_document
+from freebit.wire.reader import Reader
 
 SOURCES = ("free", "biased", "adversarial", "guessed", "markov")
 DEVICES: dict[str, Callable[[], Device]] = {

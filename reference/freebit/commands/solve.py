@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from freebit.bits import Bits, format_bits, majority_of, parse_bits, weight
-from freebit.game import ParityGame, game_named
+from freebit.boxes.bits import Bits, format_bits, majority_of, parse_bits, weight
+from freebit.boxes.game import ParityGame, game_named
 
 
 def rational(ctx: click.Context, param: click.Parameter, value: str | None) -> Fraction | None:
@@ -96,8 +96,9 @@ def solve_bound(
     Example:
       freebit solve bound --input 10000 --alpha 2/3 --output bound.json
     """
+    from freebit.files import write_whole
+    from freebit.solver.documents import document_bytes, family_document
     from freebit.solver.family import FamilyFinder
-    from freebit.solver.write import document_bytes, family_document, write_whole
 
     game, y = _game_and_input(name, parties, x0, triple)
 
@@ -111,7 +112,7 @@ def solve_bound(
     low, high = (1 - found_alpha) / 2, (1 + found_alpha) / 2
     click.echo(f"alpha = {found_alpha}, least uniform beta = {beta}: {low} <= P(maj=0|{x0}) <= {high}")
     if output:
-        write_whole(output, data)
+        write_whole(output, data, folders=True)
         click.echo(f"certificate written to {output}")
 
 
@@ -157,8 +158,9 @@ def solve_predictability(
       freebit solve predictability --game ghz --parties 4 --input 1111 --zeros 0000,0011,0101,1001
       freebit solve predictability --game ghz --parties 9 --input 111111111 --weights 0,1,3,4,5,7,8,9
     """
+    from freebit.files import write_whole
+    from freebit.solver.documents import document_bytes
     from freebit.solver.predictability import predictability
-    from freebit.solver.write import document_bytes, write_whole
 
     if sum(choice is not None for choice in (triple, zeros, weights)) != 1:
         raise click.UsageError("say what f is by just one of --triple, --zeros and --weights")
@@ -169,7 +171,7 @@ def solve_predictability(
         click.echo(f"{extreme.sense} P(f=0|{x0}) = {extreme.value}")
         if output:
             how = {"found": "exact linear program", "again": "freebit solve predictability"}
-            write_whole(output / f"{extreme.sense}.json", document_bytes(extreme.document(how)))
+            write_whole(output / f"{extreme.sense}.json", document_bytes(extreme.document(how)), folders=True)
     click.echo(f"predictability = {extremes.predictability}")
     if output:
         click.echo(f"2 certificates written to {output}")

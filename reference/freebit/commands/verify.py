@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from freebit.certificate.format import UnreadableError
-from freebit.commands.beside import ClaimsBeside, ClaimsError, failed, lines
+from freebit.commands.claims_process import ClaimsBeside, ClaimsError, failed, lines
 from freebit.verification import (
     Outcome,
     Summary,
@@ -19,6 +18,7 @@ from freebit.verification import (
     verify,
     verify_index,
 )
+from freebit.wire.document import UnreadableError
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -11,15 +11,9 @@ from typing import Any
 
 from freebit.conformance.transport import document_bytes
 from freebit.conformance.vectors import Vector, load
+from freebit.files import data_folder
 
 DOCUMENTS = ("certificate", "transcript")
-
-
-def data_folder(name: str) -> Path:
-    """A folder of the project's data: beside the sources, or inside the installed package."""
-    here = Path(__file__).resolve()
-    beside = here.parents[3] / name
-    return beside if beside.is_dir() else here.parents[1] / "_data" / name
 
 
 def kit_files(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -12,8 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from freebit.certificate.format import parse_rational
 from freebit.conformance.operations.shared import ACCEPTED, VERDICTS, Answer
+from freebit.files import data_folder
+from freebit.wire.rational import parse_rational
 
 FORMAT = "freebit-vectors"
 MANIFEST_FORMAT = "freebit-vectors-manifest"
@@ -102,12 +103,11 @@ class Vector:
 
 
 def folder_of_vectors() -> Path:
-    """The committed vectors: beside the sources, or inside the installed package."""
-    here = Path(__file__).resolve()
-    for folder in (here.parents[3] / "conformance", here.parents[1] / "_data" / "conformance"):
-        if (folder / MANIFEST).is_file():
-            return folder
-    raise VectorError("the conformance vectors are not installed")
+    """The committed vectors; raises ``VectorError`` if they are not installed."""
+    try:
+        return data_folder("conformance")
+    except FileNotFoundError as error:
+        raise VectorError(str(error)) from error
 
 
 def load(folder: Path) -> tuple[str, tuple[Vector, ...]]:

@@ -4,8 +4,8 @@ Qubit i holds party i + 1.  The GHZ state (|00000> + |11111>)/sqrt 2 is measured
 input 1 and in Y by those with input 0; bit i of the register ``a`` is the output of party i + 1.
 """
 
-from freebit.bits import Bits, all_bits, format_bits
-from freebit.protocol import PARTIES
+from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.protocol.parameters import PARTIES
 
 _HEADER = """OPENQASM 3.0;
 include "stdgates.inc";

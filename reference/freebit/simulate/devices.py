@@ -13,9 +13,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from freebit.bits import Bits, all_bits, parity
-from freebit.box import Box, deterministic_box, fixed_output_box, ghz_box, uniform_box
-from freebit.protocol import GAME, PARTIES, Quintuplet
+from freebit.boxes.bits import Bits, all_bits, parity
+from freebit.boxes.box import Box, deterministic_box, fixed_output_box, ghz_box, uniform_box
+from freebit.protocol.parameters import GAME, PARTIES
+from freebit.protocol.steps import Quintuplet
 from freebit.simulate.chance import Chance
 from freebit.simulate.decision import Decision, decision, decision_words
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, PlainChunk

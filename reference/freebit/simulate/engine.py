@@ -17,31 +17,13 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from freebit.bits import Bits
-from freebit.protocol import (
-    GAME,
-    PARTIES,
-    Abort,
-    Outcome,
-    Parameters,
-    Selection,
-    SourceExhaustedError,
-    distilling_rows,
-    is_aborted,
-    l_numbers,
-    step_5,
-)
+from freebit.boxes.bits import Bits
+from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, SourceExhaustedError
+from freebit.protocol.steps import Abort, Outcome, distilling_rows, is_aborted, l_numbers, step_5
+from freebit.protocol.transcript import PLANES, BodyEncoding, TranscriptFile, TranscriptWriter
 from freebit.simulate.devices import Device, odd_and_three
 from freebit.simulate.sources import SampledSource
-from freebit.simulate.stream import (
-    CHUNK,
-    CHUNK_WORDS,
-    DEVICE_STREAM,
-    SOURCE_STREAM,
-    WORD_BITS,
-    chunk_planes,
-)
-from freebit.transcript import PLANES, BodyEncoding, TranscriptFile, TranscriptWriter
+from freebit.simulate.stream import CHUNK, CHUNK_WORDS, DEVICE_STREAM, SOURCE_STREAM, WORD_BITS, chunk_planes
 
 if TYPE_CHECKING:
     from freebit.simulate.stream import Words

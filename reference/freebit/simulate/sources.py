@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from freebit.bits import Bits, parity
-from freebit.protocol import PARTIES
+from freebit.boxes.bits import Bits, parity
+from freebit.protocol.parameters import PARTIES
 from freebit.simulate.chance import Chance
 from freebit.simulate.stream import CHUNK, SOURCE_STREAM, PlainChunk
-from freebit.source import HALF, check_epsilon, check_flip, markov_epsilon
+from freebit.source.exact import HALF, check_epsilon, check_flip, markov_epsilon
 
 if TYPE_CHECKING:
     from freebit.simulate.stream import Words

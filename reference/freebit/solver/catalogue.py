@@ -12,22 +12,22 @@ from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
-from freebit.bits import majority_of
-from freebit.box import fixed_output_box
-from freebit.game import MerminGame
-from freebit.solver.claims import claim_certificates
+from freebit.boxes.bits import majority_of
+from freebit.boxes.box import fixed_output_box
+from freebit.boxes.game import MerminGame
+from freebit.files import write_whole
 from freebit.solver.distillation import directions, find, needed_b
-from freebit.solver.families import frontier as families_frontier
-from freebit.solver.family import FamilyFinder, Triple, first_input
-from freebit.solver.sparse import sparsest_dual
-from freebit.solver.write import (
+from freebit.solver.documents import (
     attainment_document,
     distillation_document,
     document_bytes,
     family_document,
     predictability_document,
-    write_whole,
 )
+from freebit.solver.families import frontier as families_frontier
+from freebit.solver.family import FamilyFinder, Triple, first_input
+from freebit.solver.smaller import claim_certificates
+from freebit.solver.sparse import sparsest_dual
 
 TRIPLES: tuple[Triple, ...] = tuple(combinations(range(5), 3))
 REGENERATE = "freebit solve all"
@@ -134,8 +134,8 @@ def write_catalogue(folder: Path) -> int:
     """Write all committed certificates and their index into a folder; returns how many files there are."""
     files = dict(catalogue())
     for path, data in files.items():
-        write_whole(folder / path, data)
-    write_whole(folder / "index.json", index_bytes(files))
+        write_whole(folder / path, data, folders=True)
+    write_whole(folder / "index.json", index_bytes(files), folders=True)
     return len(files) + 1
 
 

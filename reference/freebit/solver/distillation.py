@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import atan2, tan
 
-from freebit.bits import Bits, majority_of
-from freebit.certificate.functional import constant, contraction, dense
-from freebit.game import MerminGame, ParityGame
+from freebit.boxes.bits import Bits, majority_of
+from freebit.boxes.game import MerminGame, ParityGame
+from freebit.kernel.functional import constant, contraction, dense
 from freebit.solver.exact_lp import maximise
 from freebit.solver.family import FamilyFinder, Member, Triple
 from freebit.solver.reduction import entry_of

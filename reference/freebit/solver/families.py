@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from freebit.bits import Bits
+from freebit.boxes.bits import Bits
 from freebit.solver.exact_lp import SolverMissingError
 from freebit.solver.family import FamilyFinder, Member, Triple
 

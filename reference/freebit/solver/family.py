@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from freebit.bits import Bits, majority_of, weight
-from freebit.game import MerminGame, ParityGame
+from freebit.boxes.bits import Bits, majority_of, weight
+from freebit.boxes.game import MerminGame, ParityGame
+from freebit.boxes.symmetry import Relabelling, Stabiliser, carrier, orbits, stabiliser
 from freebit.solver.exact_lp import UnboundedError, maximise
 from freebit.solver.reduction import Entry, Reduction, entry_of
-from freebit.symmetry import Relabelling, Stabiliser, carrier, orbits, stabiliser
 
 Triple = tuple[int, int, int]
 

@@ -17,10 +17,10 @@ from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
 
-from freebit.bits import Bits, all_bits
-from freebit.game import ParityGame
+from freebit.boxes.bits import Bits, all_bits
+from freebit.boxes.game import ParityGame
+from freebit.boxes.symmetry import Relabelling
 from freebit.solver.reduction import Entry, Reduction, entry_of, index_of
-from freebit.symmetry import Relabelling
 
 Key = TypeVar("Key")
 #: The relation of the parties A (from 0) at the input x.

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from freebit.bits import Bits
-from freebit.game import ParityGame
-from freebit.symmetry import Relabelling, orbits, signed_orbits
+from freebit.boxes.bits import Bits
+from freebit.boxes.game import ParityGame
+from freebit.boxes.symmetry import Relabelling, orbits, signed_orbits
 
 Entry = tuple[Bits, Bits]
 

@@ -18,10 +18,10 @@ from functools import cached_property
 from math import comb
 from typing import TypeVar
 
-from freebit.entry_types import Type, entries_of_type, loses, types
-from freebit.game import GhzGame
+from freebit.boxes.entry_types import Type, entries_of_type, loses, types
+from freebit.boxes.game import GhzGame
+from freebit.solver.documents import Json, symmetric_document
 from freebit.solver.exact_lp import maximise
-from freebit.solver.write import Json, symmetric_document
 
 Correlator = tuple[int, int]
 Key = TypeVar("Key")

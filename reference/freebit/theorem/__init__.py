@@ -7,7 +7,7 @@ in, enclosures come out.  Needs the extra ``theorem`` (python-flint).
 from freebit.theorem.bounds import Theorem
 from freebit.theorem.certified import UncertifiedError
 from freebit.theorem.plan import bound, plan
-from freebit.theorem.report import GuessBound, Plan
+from freebit.theorem.result import GuessBound, Plan
 from freebit.theorem.search import NoPlanError
 
 __all__ = ["GuessBound", "NoPlanError", "Plan", "Theorem", "UncertifiedError", "bound", "plan"]

@@ -11,12 +11,14 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from freebit.bits import Bits
-from freebit.certificate.format import Reader, UnreadableError, read_bytes, read_document
-from freebit.certificate.kernel import Bound, check, read_game
-from freebit.game import MerminGame, ParityGame
+from freebit.boxes.bits import Bits
+from freebit.boxes.game import MerminGame, ParityGame
+from freebit.kernel.check import check
+from freebit.kernel.kinds.family import Bound
 from freebit.theorem.frontier import Family, Point
 from freebit.verification import default_folder
+from freebit.wire.document import UnreadableError, read_bytes, read_document
+from freebit.wire.reader import Reader, read_game
 
 #: The folder of the committed families below the certificates.
 FAMILIES = "families"

@@ -17,14 +17,15 @@ from itertools import combinations_with_replacement, product
 from math import gcd
 from pathlib import Path
 
-from freebit.certificate.distillation import MOST_DIRECTIONS, Distilled
-from freebit.certificate.format import Reader, read_bytes, read_document
-from freebit.certificate.kernel import check
-from freebit.game import MerminGame
+from freebit.boxes.game import MerminGame
+from freebit.kernel.check import check
+from freebit.kernel.kinds.distillation import MOST_DIRECTIONS, Distilled
 from freebit.theorem.bounds import Paper
 from freebit.theorem.certified import UncertifiedError
 from freebit.theorem.enclosure import Enclosure, precision
 from freebit.verification import default_folder
+from freebit.wire.document import read_bytes, read_document
+from freebit.wire.reader import Reader
 
 Direction = tuple[int, int]
 

@@ -26,7 +26,7 @@ from freebit.theorem.certified import Library, UncertifiedError, committed_famil
 from freebit.theorem.distiller import committed_paper
 from freebit.theorem.enclosure import Enclosure, UndecidedError, precision
 from freebit.theorem.frontier import Chain, LinearForm, Point, point_of
-from freebit.theorem.report import REPORT_BITS, GuessBound, Plan
+from freebit.theorem.result import REPORT_BITS, GuessBound, Plan
 from freebit.theorem.search import (
     EXACT_MASS_BITS,
     Size,

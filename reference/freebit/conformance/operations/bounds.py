@@ -4,9 +4,10 @@ from collections.abc import Hashable
 from fractions import Fraction
 from importlib.util import find_spec
 
-from freebit.certificate.format import Reader, format_rational
 from freebit.conformance.operations.shared import Operation, Value, game_of, log2_nb_of, size_of
-from freebit.security import Honest, Statistics
+from freebit.security.guessing import Honest, Statistics
+from freebit.wire.rational import format_rational
+from freebit.wire.reader import Reader
 
 #: Bits of the denominator with which the ends of an enclosure are written, beyond those of its size.
 BITS = 96

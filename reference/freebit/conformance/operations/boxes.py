@@ -1,10 +1,11 @@
 """Operations on bits, games, boxes and symmetries [R2.1]-[R2.15]."""
 
-from freebit.bits import all_bits, format_bits, majority, majority_of
-from freebit.box import Box, deterministic_box, fixed_output_box, ghz_box, pr_box, uniform_box
-from freebit.certificate.format import Reader, format_rational
+from freebit.boxes.bits import all_bits, format_bits, majority, majority_of
+from freebit.boxes.box import Box, deterministic_box, fixed_output_box, ghz_box, pr_box, uniform_box
+from freebit.boxes.symmetry import Relabelling
 from freebit.conformance.operations.shared import Operation, Value, bits_of, box_of, box_value, game_of, size_of
-from freebit.symmetry import Relabelling
+from freebit.wire.rational import format_rational
+from freebit.wire.reader import Reader
 
 
 def strings(reader: Reader) -> Value:

@@ -1,13 +1,13 @@
 """The operation on certificates [R3.1], [R6.1]-[R6.17]."""
 
-from freebit.certificate import kernel
-from freebit.certificate.format import Reader
 from freebit.conformance.operations.shared import Operation, Value, text_or_bytes
+from freebit.kernel.check import check
+from freebit.wire.reader import Reader
 
 
 def certificate(reader: Reader) -> Value:
     """Whether a certificate is accepted, rejected or unreadable [R3.1]."""
-    rejection = kernel.check(text_or_bytes(reader), reader.off).rejection
+    rejection = check(text_or_bytes(reader), reader.off).rejection
     if rejection is not None and rejection.failure is not None:
         raise ValueError(f"[{rejection.rule}] at {rejection.failure.place}: {rejection.failure.message}")
     return {}

@@ -3,10 +3,9 @@
 from fractions import Fraction
 from itertools import islice
 
-from freebit.bits import format_bits
-from freebit.certificate.format import Reader
+from freebit.boxes.bits import format_bits
 from freebit.conformance.operations.shared import Operation, Value, box_of, size_of, words_of
-from freebit.protocol import PARTIES
+from freebit.protocol.parameters import PARTIES
 from freebit.simulate import devices
 from freebit.simulate.sources import (
     AdversarialSource,
@@ -17,6 +16,7 @@ from freebit.simulate.sources import (
     SampledSource,
 )
 from freebit.simulate.stream import Sfc64, check_seed
+from freebit.wire.reader import Reader
 
 #: Bits or words that one question can ask for.
 MAX_COUNT = 2**20

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from freebit.bits import Bits, format_bits
-from freebit.box import Box
-from freebit.certificate.format import Reader, UnreadableError, format_rational
-from freebit.certificate.kernel import read_game
-from freebit.game import ParityGame
+from freebit.boxes.bits import Bits, format_bits
+from freebit.boxes.box import Box
+from freebit.boxes.game import ParityGame
+from freebit.wire.document import UnreadableError
+from freebit.wire.rational import format_rational
+from freebit.wire.reader import Reader, read_game
 
 ACCEPTED, REJECTED, UNREADABLE = "accepted", "rejected", "unreadable"
 VERDICTS = (ACCEPTED, REJECTED, UNREADABLE)

@@ -6,11 +6,9 @@ from collections.abc import Callable, Hashable
 from fractions import Fraction
 from pathlib import Path
 
-from freebit.bits import Bits, format_bits
-from freebit.certificate.format import Reader, format_rational
+from freebit.boxes.bits import Bits, format_bits
 from freebit.conformance.operations.shared import Operation, Value, size_of
-from freebit.frequencies import describe
-from freebit.source import (
+from freebit.source.exact import (
     JointBounds,
     Source,
     biased_source,
@@ -21,7 +19,10 @@ from freebit.source import (
     guessed_source,
     markov_source,
 )
-from freebit.weakbits import Encoding, WeakBits
+from freebit.source.frequencies import describe
+from freebit.source.weakbits import Encoding, WeakBits
+from freebit.wire.rational import format_rational
+from freebit.wire.reader import Reader
 
 MAX_BITS = 10
 

@@ -11,9 +11,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
-from freebit import protocol
-from freebit.bits import Bits, format_bits, majority_of
-from freebit.certificate.format import Reader, UnreadableError, format_rational
+from freebit.boxes.bits import Bits, format_bits, majority_of
 from freebit.conformance.operations.shared import (
     Operation,
     Value,
@@ -23,11 +21,15 @@ from freebit.conformance.operations.shared import (
     text_or_bytes,
     words_of,
 )
-from freebit.extractor import Extractor, TruthTable, Xor, extractor_described
-from freebit.protocol import Parameters, Selection, Transcript
-from freebit.transcript import TranscriptFile
+from freebit.protocol import steps
+from freebit.protocol.extractor import Extractor, TruthTable, Xor, extractor_described
+from freebit.protocol.parameters import MAJORITY_OF, PARTIES, Parameters, Selection, log2_of_blocks, quintuplets_for
+from freebit.protocol.steps import Transcript
+from freebit.protocol.transcript import TranscriptFile
+from freebit.wire.document import UnreadableError
+from freebit.wire.rational import format_rational
+from freebit.wire.reader import Reader
 
-PARTIES = protocol.PARTIES
 THREE = Fraction(3)
 
 
@@ -67,7 +69,7 @@ def parameters_of(reader: Reader) -> Parameters:
     tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
     if "R4.7" in off:
         tolerance = 0
-    least = protocol.quintuplets_for(nd, log2_nb, c)
+    least = quintuplets_for(nd, log2_nb, c)
     quintuplets = reader.child("quintuplets").count() if reader.has("quintuplets") else least
     if "R4.4" in off:
         quintuplets = max(quintuplets, least)
@@ -79,7 +81,7 @@ def _log2_nb(reader: Reader) -> int:
         reader.fail("R6.10" if reader.has("nb") else "R6.9", "one of log2_nb and nb is wanted")
     if reader.has("nb"):
         nb = reader.child("nb").count()
-        return nb.bit_length() if "R4.2" in reader.off else protocol.log2_of_blocks(nb)
+        return nb.bit_length() if "R4.2" in reader.off else log2_of_blocks(nb)
     return log2_nb_of(reader.child("log2_nb"), 64)
 
 
@@ -110,7 +112,7 @@ def keep(reader: Reader) -> Value:
     inputs, c = words_of(reader.child("inputs"), PARTIES), rational_or(reader, "c", THREE)
     if not inputs:
         reader.child("inputs").fail("R6.6", "at least one quintuplet is wanted")
-    found = protocol.step_2(inputs)
+    found = steps.step_2(inputs)
     if "R4.3" in reader.off and c <= 1:
         c = THREE
     passed = Parameters(len(inputs), 1, 0, Fraction(1, 2), c=c).passes_step_2(len(found))
@@ -124,10 +126,10 @@ def arrange(reader: Reader) -> Value:
     bits = bits_of(reader.child("bits"))
     if "R4.13" in reader.off:
         bits = (bits + (0,) * grid_of.selection_bits)[: grid_of.selection_bits]
-    protocol.check_l_bits(grid_of, bits, passed=True)
+    steps.check_l_bits(grid_of, bits, passed=True)
     if len(kept) < grid_of.nd * grid_of.nb:
         reader.child("kept").fail("R6.6", f"Nd Nb = {grid_of.nd * grid_of.nb} quintuplets are wanted")
-    grid, l = protocol.step_3(grid_of, kept, bits)  # noqa: E741
+    grid, l = steps.step_3(grid_of, kept, bits)  # noqa: E741
     return {
         "grid": [[t + 1 for t in row] for row in grid],
         "l": list(l),
@@ -137,7 +139,7 @@ def arrange(reader: Reader) -> Value:
 
 def _distilling(grid_of: Parameters, grid: Sequence[Sequence[int]], l: tuple[int, ...]) -> list[int]:  # noqa: E741
     """The distilling cells of a grid, column 1 first [R4.16]."""
-    return [grid[row - 1][column] for column, row in enumerate(protocol.distilling_rows(grid_of, l))]
+    return [grid[row - 1][column] for column, row in enumerate(steps.distilling_rows(grid_of, l))]
 
 
 def test(reader: Reader) -> Value:
@@ -153,11 +155,11 @@ def test(reader: Reader) -> Value:
         reader.child("l").fail("R6.6", f"{l} are not rows from 1 to {grid_of.nb}")
     grid = [range(j * grid_of.nd, (j + 1) * grid_of.nd) for j in range(grid_of.nb)]
     distilling = _distilling(grid_of, grid, l)
-    wrong_blocks, wrong_cells = protocol.step_4(grid_of, grid, distilling, inputs, outputs)
+    wrong_blocks, wrong_cells = steps.step_4(grid_of, grid, distilling, inputs, outputs)
     return {
         "wrong_blocks": wrong_blocks,
         "wrong_cells": list(wrong_cells),
-        "g": int(not protocol.is_aborted(grid_of, wrong_blocks, wrong_cells)),
+        "g": int(not steps.is_aborted(grid_of, wrong_blocks, wrong_cells)),
     }
 
 
@@ -167,11 +169,11 @@ def distil(reader: Reader) -> Value:
     outputs = words_of(reader.child("outputs"), PARTIES)
     if not outputs:
         reader.child("outputs").fail("R6.6", "at least one quintuplet is wanted")
-    votes = [majority_of(a, protocol.MAJORITY_OF) for a in outputs]
-    return {"majorities": format_bits(votes), "k": protocol.step_5(f_of(reader, len(outputs)), outputs)}
+    votes = [majority_of(a, MAJORITY_OF) for a in outputs]
+    return {"majorities": format_bits(votes), "k": steps.step_5(f_of(reader, len(outputs)), outputs)}
 
 
-def outcome_value(outcome: protocol.Outcome) -> dict[str, Any]:
+def outcome_value(outcome: steps.Outcome) -> dict[str, Any]:
     """An outcome as R4.27 lists it."""
     return {
         "kept": outcome.kept,
@@ -196,7 +198,7 @@ def run(reader: Reader) -> Value:
         reader.child("outputs").fail("R6.6", f"the outputs of {found.quintuplets} quintuplets are wanted")
     source = _Counted(bits_of(reader.child("source")), endless="R4.8" in reader.off)
     answers = iter(outputs)
-    made = protocol.run_protocol(found, source, lambda x: next(answers))
+    made = steps.run_protocol(found, source, lambda x: next(answers))
     return {**outcome_value(made.outcome), "source_bits_used": source.used}
 
 
@@ -221,7 +223,7 @@ def replay(reader: Reader) -> Value:
     if "R4.26" in reader.off:
         inputs, outputs = (_fitted(words, found.quintuplets) for words in (inputs, outputs))
     l_bits = _fitted_l(reader, found, inputs, bits_of(reader.child("l")))
-    return outcome_value(protocol.replay(Transcript(found, inputs, outputs, l_bits)))
+    return outcome_value(steps.replay(Transcript(found, inputs, outputs, l_bits)))
 
 
 def _fitted(words: tuple[Bits, ...], count: int) -> tuple[Bits, ...]:
@@ -231,7 +233,7 @@ def _fitted(words: tuple[Bits, ...], count: int) -> tuple[Bits, ...]:
 def _fitted_l(reader: Reader, found: Parameters, inputs: tuple[Bits, ...], l_bits: Bits) -> Bits:
     if "R4.13" not in reader.off:
         return l_bits
-    needed = found.selection_bits if found.passes_step_2(len(protocol.step_2(inputs))) else 0
+    needed = found.selection_bits if found.passes_step_2(len(steps.step_2(inputs))) else 0
     return (l_bits + (0,) * needed)[:needed]
 
 
@@ -245,7 +247,7 @@ def transcript(reader: Reader) -> Value:
         if "R6.38" not in reader.off:
             file.check_digest()
         try:
-            return outcome_value(protocol.replay(file.transcript()))
+            return outcome_value(steps.replay(file.transcript()))
         except UnreadableError:
             raise
         except ValueError as error:

@@ -1,0 +1,48 @@
+"""Writes the vectors, or compares them with what is committed."""
+
+import sys
+from pathlib import Path
+
+from conformance.generate.builder import files
+from conformance.generate.certificates import certificates
+from conformance.generate.games import boxes, game, symmetries
+from conformance.generate.protocols import parameters, runs, steps
+from conformance.generate.samples import samples
+from conformance.generate.security import bounds, guesses
+from conformance.generate.sources import sources
+from conformance.generate.transcripts import transcripts
+
+FOLDER = Path(__file__).resolve().parents[1]
+
+GROUPS = (
+    *(game, boxes, symmetries, sources, parameters, steps, runs, transcripts, certificates, guesses, bounds, samples),
+)
+
+
+def generated() -> dict[str, bytes]:
+    """All files of the set."""
+    return files([group() for group in GROUPS])
+
+
+def stale(folder: Path = FOLDER) -> list[str]:
+    """The names of files that differ from what is generated, and of files that are not generated."""
+    made = generated()
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.json")}
+    differing = [name for name, data in made.items() if name not in there or (folder / name).read_bytes() != data]
+    return sorted({*differing, *(there - made.keys())})
+
+
+def main() -> int:
+    if sys.argv[1:] == ["--check"]:
+        names = stale()
+        print("\n".join(names) or "the vectors are those of the generator")
+        return int(bool(names))
+    for name, data in generated().items():
+        path = FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

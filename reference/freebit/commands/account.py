@@ -1,0 +1,105 @@
+"""The account of a run, step by step, for people and for programs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.table import Table
+
+from freebit.boxes.bits import format_bits
+from freebit.commands.common import PlainConsole
+from freebit.protocol.parameters import PARTIES, Parameters, Selection
+from freebit.protocol.steps import Abort, Outcome
+from freebit.protocol.transcript import describe_parameters
+from freebit.source.weakbits import ASSUMPTION
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step of the protocol did."""
+
+    number: int
+    text: str
+
+
+def steps(parameters: Parameters, outcome: Outcome) -> list[Step]:
+    """Steps 1 to 5 of a run in words; those after an abort are left out."""
+    n, nd, nb = parameters.quintuplets, parameters.nd, parameters.nb
+    least = -int(-n // parameters.c)
+    told = [
+        Step(1, f"{n} quintuplets measured with {PARTIES * n} bits of the source"),
+        Step(2, f"{outcome.kept} quintuplets kept, {least} needed (N/c with c = {parameters.c})"),
+    ]
+    if outcome.abort is Abort.TOO_FEW_KEPT:
+        return told
+    surplus = outcome.kept - nd * nb
+    which = "row l" if parameters.selection is Selection.ROW else "one cell in each column"
+    told.append(
+        Step(
+            3,
+            f"a grid of Nb = {nb} rows and Nd = {nd} columns, {surplus} surplus quintuplets ignored; "
+            f"{parameters.selection.value} selection ({which}) by {parameters.selection_bits} bits of the source"
+            + (f", l = {outcome.l[0]}" if parameters.selection is Selection.ROW else ""),
+        )
+    )
+    total = sum(outcome.wrong_cells)
+    if parameters.selection is Selection.ROW:
+        found = f"{outcome.wrong_blocks} of {nb - 1} checked blocks wrong ({total} wrong cells)"
+    else:
+        found = f"{total} wrong cells, at most {max(outcome.wrong_cells)} in a column, {parameters.tolerance} tolerated"
+    told.append(Step(4, f"{found}; g = {outcome.g}"))
+    if outcome.abort is None:
+        kind = parameters.extractor.description()
+        name = kind.get("name", kind["kind"])
+        told.append(Step(5, f"k = {name} of the {nd} majorities = {outcome.k}"))
+    return told
+
+
+def verdict(outcome: Outcome) -> str:
+    """The result in one line."""
+    if outcome.abort is None:
+        return f"not aborted: k = {outcome.k}"
+    where = {Abort.TOO_FEW_KEPT: "step 2, too few quintuplets kept", Abort.WRONG_CORRELATIONS: "step 4"}
+    reason = ", wrong correlations" if outcome.abort is Abort.WRONG_CORRELATIONS else ""
+    return f"aborted at {where[outcome.abort]}{reason}; k is set to 0"
+
+
+def document(
+    parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: Mapping[str, object]
+) -> dict[str, object]:
+    """The account of a run for programs [R6.43]; cells are quintuplet numbers from 1, column 1 first."""
+    return {
+        "format": "freebit-run",
+        "version": 1,
+        "parameters": describe_parameters(parameters),
+        **about,
+        "assumption": ASSUMPTION,
+        "kept": outcome.kept,
+        "g": outcome.g,
+        "abort": outcome.abort.value if outcome.abort else None,
+        "k": outcome.k,
+        "l": list(outcome.l),
+        "distilling": {
+            "quintuplets": list(outcome.distilling),
+            "inputs": [format_bits(x) for x in outcome.distilling_inputs],
+            "outputs": [format_bits(a) for a in outcome.distilling_outputs],
+        },
+        "wrong_blocks": outcome.wrong_blocks,
+        "wrong_cells": list(outcome.wrong_cells),
+        "bound": dict(bound),
+    }
+
+
+def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: Mapping[str, str]) -> None:
+    """The account of a run for people."""
+    console = PlainConsole()
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for key, value in about.items():
+        table.add_row(key, value)
+    table.add_row("epsilon", f"{parameters.epsilon}, assumed: {ASSUMPTION}")
+    for step in steps(parameters, outcome):
+        table.add_row(f"step {step.number}", step.text)
+    table.add_row("outcome", verdict(outcome))
+    table.add_row("bound", str(bound["text"]))
+    console.print(table)

@@ -1,0 +1,147 @@
+"""Pictures of the frontier, the sizes and the bounds, as bytes of SVG or PNG files.
+
+Colours are those of Okabe and Ito, which colour-blind readers can tell apart; lines differ in dash and
+marker too, so that they survive a black-and-white printer.  Floats appear here and only here: what is
+drawn was computed by ``freebit.theorem`` exactly or with outward rounding.  Needs the extra ``plot``.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from freebit.kernel.check import check
+from freebit.kernel.kinds.family import Bound
+from freebit.theorem.bounds import Theorem, flip_ratio
+from freebit.theorem.certified import committed_families
+from freebit.theorem.frontier import Chain
+from freebit.theorem.plan import bound, plan
+from freebit.verification import default_folder
+from freebit.wire.document import read_bytes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: For each theorem: colour, dash and marker.
+STYLE: dict[Theorem, tuple[str, str, str]] = {
+    Theorem.PAPER: ("#000000", "-", "s"),
+    Theorem.ROW: ("#E69F00", "--", "^"),
+    Theorem.ROW_SHARP: ("#D55E00", "-.", "v"),
+    Theorem.COLUMN: ("#56B4E9", "--", "o"),
+    Theorem.COLUMN_SHARP: ("#0072B2", "-", "D"),
+}
+
+EPSILONS = [Fraction(i, 50) for i in range(2, 26)]
+DELTAS = {"2^-20": Fraction(1, 2**20), "2^-64": Fraction(1, 2**64)}
+
+
+def frontier_picture(format_: str) -> bytes:
+    """alpha against the least uniform beta, and against the least K for some epsilon."""
+    figure, (uniform, axes) = _figure(2)
+    corners = _uniform_frontier()
+    uniform.plot(*zip(*corners, strict=True), "o-", color="#000000", markersize=4, label="any box, any input")
+    uniform.set(xlabel="alpha", ylabel="least beta", title="One beta for all inputs")
+    for epsilon, colour, dash in (
+        (Fraction(1, 2), "#000000", "-"),
+        (Fraction(9, 20), "#0072B2", "--"),
+        (Fraction(3, 10), "#D55E00", "-."),
+        (Fraction(1, 10), "#009E73", ":"),
+    ):
+        chain = Chain.of(committed_families().families, flip_ratio(epsilon))
+        # The last vertex, (1, 0), has no place on a logarithmic scale; the edge to it is drawn until near.
+        steps = [chain.at(Fraction(i, 200)) for i in range(100, 200)]
+        points = [(float(p.alpha), float(p.K)) for p in steps if p is not None]
+        axes.plot(*zip(*points, strict=True), dash, color=colour, label=f"epsilon = {float(epsilon):g}")
+        vertices = [(float(p.alpha), float(p.K)) for p in chain.vertices if p.K]
+        axes.plot(*zip(*vertices, strict=True), "o", color=colour, markersize=4)
+    axes.set(xlabel="alpha", ylabel="least K", yscale="log", title="The frontier of certified families")
+    return _bytes(figure, [uniform, axes], format_)
+
+
+def _uniform_frontier() -> list[tuple[float, float]]:
+    """(alpha, beta) of the certificates of the frontier with one beta for all inputs."""
+    points = []
+    for path in (default_folder() / "frontier").glob("*.json"):
+        for fact in check(read_bytes(path)).facts:
+            if isinstance(fact, Bound):
+                points.append((float(fact.alpha), float(max(value for _, value in fact.beta))))
+    return sorted(points)
+
+
+def sizes_picture(format_: str) -> bytes:
+    """log2 N against epsilon, all theorems, for some delta."""
+    figure, panels = _figure(len(DELTAS))
+    for axes, (name, delta) in zip(panels, DELTAS.items(), strict=True):
+        for theorem, (colour, dash, marker) in STYLE.items():
+            sizes = [float(plan(e, delta, theorem=theorem).bound.log2_quintuplets()[1]) for e in EPSILONS]
+            axes.plot(
+                [float(e) for e in EPSILONS],
+                sizes,
+                dash,
+                color=colour,
+                marker=marker,
+                markevery=4,
+                markersize=4,
+                label=str(theorem),
+            )
+        axes.set(xlabel="epsilon", ylabel="log2 N", yscale="log", title=f"Quintuplets for delta = {name}")
+    return _bytes(figure, panels, format_)
+
+
+def bounds_picture(format_: str, epsilon: Fraction = Fraction(9, 20)) -> bytes:
+    """The bound against Nd at fixed Nb, all theorems."""
+    figure, (axes,) = _figure(1)
+    log2_nb = {
+        Theorem.PAPER: 2665,
+        Theorem.ROW: 265,
+        Theorem.ROW_SHARP: 265,
+        Theorem.COLUMN: 5,
+        Theorem.COLUMN_SHARP: 5,
+    }
+    for theorem, (colour, dash, marker) in STYLE.items():
+        sizes = range(1, 262, 4)
+        heights = [float(bound(epsilon, nd, log2_nb[theorem], theorem=theorem).log2_excess()[1]) for nd in sizes]
+        axes.plot(
+            sizes,
+            heights,
+            dash,
+            color=colour,
+            marker=marker,
+            markevery=8,
+            markersize=4,
+            label=f"{theorem}, Nb = 2^{log2_nb[theorem]}",
+        )
+    axes.axhline(-2, color="#999999", linewidth=0.8)
+    axes.annotate("vacuous above", (2, -1.6), fontsize=8, color="#666666")
+    axes.set(xlabel="Nd", ylabel="log2(bound on P(guess) - 1/2)", ylim=(-140, 12))
+    axes.set_title(f"Bounds at epsilon = {float(epsilon):g}")
+    return _bytes(figure, [axes], format_)
+
+
+PICTURES: dict[str, Callable[[str], bytes]] = {
+    "frontier": frontier_picture,
+    "sizes": sizes_picture,
+    "bounds": bounds_picture,
+}
+
+
+def _figure(panels: int) -> "tuple[Figure, list[Axes]]":
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(5.2 * panels, 3.8), layout="constrained")
+    return figure, [figure.add_subplot(1, panels, i + 1) for i in range(panels)]
+
+
+def _bytes(figure: "Figure", panels: "list[Axes]", format_: str) -> bytes:
+    """The file's bytes; the same data give the same bytes."""
+    import matplotlib
+
+    for axes in panels:
+        axes.grid(visible=True, linewidth=0.3)
+        axes.legend(fontsize=8)
+    stream = BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "freebit", "svg.fonttype": "none"}):
+        metadata = {"Date": None} if format_ == "svg" else {"Software": None}
+        figure.savefig(stream, format=format_, dpi=200, metadata=metadata)
+    return stream.getvalue()

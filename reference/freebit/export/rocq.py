@@ -1,0 +1,129 @@
+"""Writes a certificate of kind ``family`` as a Rocq file, for the proofs in ``spec/rocq``.
+
+The Rocq file holds the entries of the certificate and nothing else: what they act as, and that they dominate,
+is computed again and proved in Rocq.  Rationals become integers over one common denominator; a bit string is
+written as the decimal number with the same digits, so that ``01011`` stays ``01011``.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from freebit.boxes.bits import Bits, format_bits
+from freebit.kernel.check import FORMAT, VERSION
+from freebit.kernel.functional import common_denominator
+from freebit.kernel.kinds.family import Family
+from freebit.wire.document import UnreadableError, read_bytes, read_document
+from freebit.wire.reader import Reader
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*", re.ASCII)
+
+_HEADER = """\
+(* Generated from certificates/{origin} by "freebit prove --regenerate".  Do not edit.
+
+   Each entry (a, x, n) is the number n over the common denominator at outputs a and inputs x. *)
+
+From Coq Require Import ZArith List.
+From Freebit Require Import Checker.
+Import ListNotations.
+Open Scope Z_scope.
+"""
+
+_FOOTER = """
+Lemma accepted : check_family certificate = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+"""
+
+
+def module_name(path: Path) -> str:
+    """The Rocq module of a certificate file: ``lemma/majority-123.json`` becomes ``lemma_majority_123``.
+
+    Raises ``ValueError`` for a name that does not make an identifier.
+    """
+    if not (_NAME.fullmatch(path.stem) and _NAME.fullmatch(path.parent.name)):
+        raise ValueError(f"{path.name}: a Rocq module needs a name of lower-case letters, digits and single hyphens")
+    return f"{path.parent.name}_{path.stem}".replace("-", "_")
+
+
+def is_family(path: Path) -> bool:
+    """Whether a certificate file is of kind ``family``; raises ``UnreadableError`` if it is no JSON object."""
+    try:
+        document = read_document(read_bytes(path))
+        return Reader(document).child("kind").value == "family"
+    except UnreadableError as error:
+        raise error.in_file(str(path)) from error
+
+
+def read_family(path: Path) -> Family:
+    """Read a certificate file of kind ``family``; raises ``UnreadableError`` if it is not one."""
+    try:
+        document = Reader(read_document(read_bytes(path)))
+        document.only(["format", "version", "kind", "claim", "witness"], ["provenance"])
+        document.child("format").one_of([FORMAT], "R6.7")
+        if document.child("version").count() != VERSION:
+            document.child("version").fail("R6.7", f"only version {VERSION} is known")
+        document.child("kind").one_of(["family"], "R6.8")
+        family = Family.read(document.child("claim"), document.child("witness"))
+        if family.game.name != "mermin" or family.game.parties != 5:
+            document.child("claim").fail("R6.16", "the Rocq proofs are about the Mermin game of five parties")
+        if family.beta.keys() != family.witness.keys():
+            document.child("witness").fail("R6.9", "the witness has not the members that the claim has")
+    except UnreadableError as error:
+        raise error.in_file(str(path)) from error
+    return family
+
+
+def rocq_source(path: Path) -> str:
+    """The Rocq file for the certificate at ``path``; the same file gives the same text.
+
+    Raises ``UnreadableError`` for a file that is no readable certificate of kind ``family``.
+    """
+    family = read_family(path)
+    members = ";\n".join(_member(y, family.beta[y], *family.witness[y], _scale(family)) for y in sorted(family.beta))
+    triple = ", ".join(str(party + 1) for party in family.triple)
+    return "\n".join(
+        [
+            _HEADER.format(origin=f"{path.parent.name}/{path.name}"),
+            "Definition certificate : family :=",
+            f" Family ({triple})%nat {_integer(family.alpha.numerator)} {family.alpha.denominator} {_scale(family)} [",
+            members + "].",
+            _FOOTER,
+        ]
+    )
+
+
+def _scale(family: Family) -> int:
+    """The common denominator of all numbers of a family but alpha."""
+    vectors = [vector for pair in family.witness.values() for vector in pair]
+    numbers = [value for vector in vectors for value in vector.values()]
+    return common_denominator(numbers + [value for row in family.beta.values() for value in row.values()])
+
+
+def _member(
+    y: Bits,
+    beta: Mapping[Bits, Fraction],
+    weights: Mapping[tuple[Bits, Bits], Fraction],
+    majority: Mapping[tuple[Bits, Bits], Fraction],
+    scale: int,
+) -> str:
+    betas = _wrapped(f"({format_bits(x)},{_integer(int(scale * value))})" for x, value in sorted(beta.items()))
+    vectors = (
+        _wrapped(
+            f"({format_bits(a)},{format_bits(x)},{_integer(int(scale * value))})"
+            for (a, x), value in sorted(vector.items(), key=lambda entry: (entry[0][1], entry[0][0]))
+            if value
+        )
+        for vector in (weights, majority)
+    )
+    return "\n ".join([f" Member {format_bits(y)}", betas, *vectors])
+
+
+def _wrapped(items: Iterable[str], per_line: int = 8) -> str:
+    listed = list(items)
+    lines = [";".join(listed[i : i + per_line]) for i in range(0, len(listed), per_line)]
+    return "[" + ";\n   ".join(lines) + "]"
+
+
+def _integer(value: int) -> str:
+    return str(value) if value >= 0 else f"({value})"

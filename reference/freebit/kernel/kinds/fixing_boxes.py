@@ -1,0 +1,80 @@
+"""Kind ``fixing-boxes``: boxes of maximal violation that between them make every function certain [R3.65]."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.boxes.game import ParityGame
+from freebit.kernel.functional import Vector
+from freebit.kernel.laws import BoxLaws
+from freebit.kernel.model import Fact, Failure, Rules
+from freebit.wire.reader import Reader, read_game
+
+#: ``fixing-boxes`` goes through 2**(2**n) functions for each input [R3.65].
+MAX_FIXED_PARTIES = 3
+#: And through all its boxes for each of them [R6.26].
+MAX_BOXES = 64
+
+
+@dataclass(frozen=True)
+class EverythingFixed:
+    """Proved: at every input of the game every function of the outputs is certain for some box of maximal violation.
+
+    ``supports[x]`` has, for each of the boxes, the outputs that have a positive probability at x.
+    """
+
+    game: ParityGame
+    supports: dict[Bits, tuple[frozenset[Bits], ...]]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.game.parties} parties: every function of the outputs can be fixed, at {len(self.supports)} inputs"
+        )
+
+
+@dataclass(frozen=True)
+class FixingBoxes:
+    """Kind ``fixing-boxes``: no function of the outputs is unpredictable at maximal violation."""
+
+    game: ParityGame
+    boxes: tuple[Vector, ...]
+
+    @classmethod
+    def read(cls, claim: Reader, witness: Reader) -> "FixingBoxes":
+        game = read_game(claim.only(["game"]).child("game"), MAX_FIXED_PARTIES)
+        listed = witness.only(["boxes"]).child("boxes")
+        boxes = listed.elements()
+        if len(boxes) > MAX_BOXES and "R6.26" not in listed.off:
+            listed.fail("R6.26", f"{len(boxes)} boxes are more than the limit of {MAX_BOXES}")
+        return cls(game, tuple(box.vector(game.parties) for box in boxes))
+
+    def rules(self) -> Rules:
+        laws = {rule: partial(self._first_failure, rule) for rule in BoxLaws(self.game, {}).rules()}
+        return {**laws, "R3.65": self.all_are_fixed}
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (EverythingFixed(self.game, {x: self.supports(x) for x in self.game.inputs}),)
+
+    def _first_failure(self, rule: str) -> Failure | None:
+        """[R2.8], [R2.9], [R2.10], [R2.13] for each of the boxes."""
+        for number, box in enumerate(self.boxes):
+            failure = BoxLaws(self.game, box).rules()[rule]()
+            if failure:
+                return Failure(f"witness/boxes/{number} at {failure.place}", failure.message)
+        return None
+
+    def supports(self, x: Bits) -> tuple[frozenset[Bits], ...]:
+        """The outputs that each of the boxes can give on the input x."""
+        return tuple(frozenset(a for (a, y), value in box.items() if y == x and value) for box in self.boxes)
+
+    def all_are_fixed(self) -> Failure | None:
+        """[R3.65] at every x in X every function of the outputs is constant on what some box can answer."""
+        outputs = all_bits(self.game.parties)
+        place = {a: 1 << i for i, a in enumerate(outputs)}
+        for x in self.game.inputs:
+            supports = [sum(place[a] for a in support) for support in self.supports(x)]
+            for ones in range(1 << len(outputs)):
+                if not any(support & ones in (0, support) for support in supports):
+                    zeros = ",".join(format_bits(a) for a in outputs if not ones & place[a])
+                    return Failure(f"x = {format_bits(x)}", f"no box fixes the function that is 0 on {zeros}")
+        return None

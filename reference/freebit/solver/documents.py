@@ -1,0 +1,167 @@
+"""Writes certificates as files, canonically: the same certificate is the same bytes [R6.20]."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from freebit.boxes.bits import Bits, format_bits
+from freebit.boxes.entry_types import Type, format_type
+
+if TYPE_CHECKING:
+    from freebit.boxes.box import Box
+    from freebit.boxes.game import ParityGame
+    from freebit.solver.family import Member
+    from freebit.solver.reduction import Entry
+
+Json = Mapping[str, object]
+
+
+def family_document(members: Sequence[Member], found: Mapping[str, str]) -> Json:
+    """The certificate of kind ``family`` for members with one game, triple and alpha.
+
+    Raises ``ValueError`` if the members do not belong together.
+    """
+    first = members[0]
+    if any((m.game, m.triple, m.alpha) != (first.game, first.triple, first.alpha) for m in members):
+        raise ValueError("the members of a family have one game, one triple and one alpha")
+    claim = {
+        "game": _game(first.game),
+        "triple": _parties(first.triple),
+        "alpha": str(first.alpha),
+        "beta": {
+            format_bits(m.y): {format_bits(x): str(value) for x, value in sorted(m.beta.items())}
+            for m in sorted(members, key=lambda m: m.y)
+        },
+    }
+    witness = {format_bits(m.y): {"W": _vector(m.W), "G": _vector(m.G)} for m in sorted(members, key=lambda m: m.y)}
+    return _document("family", claim, witness, found)
+
+
+def distillation_document(members: Sequence[Member], beta: Fraction, directions: int, found: Mapping[str, str]) -> Json:
+    """The certificate of kind ``distillation`` for members with one game, triple and alpha, one for each input."""
+    first = members[0]
+    claim = {
+        "game": _game(first.game),
+        "triple": _parties(first.triple),
+        "inputs": [format_bits(m.y) for m in sorted(members, key=lambda m: m.y)],
+        "alpha": str(first.alpha),
+        "beta": str(beta),
+        "directions": directions,
+    }
+    witness = {format_bits(m.y): {"W": _vector(m.W), "G": _vector(m.G)} for m in sorted(members, key=lambda m: m.y)}
+    return _document("distillation", claim, witness, found)
+
+
+def attainment_document(
+    game: ParityGame,
+    triples: Iterable[tuple[int, ...]],
+    inputs: Iterable[Bits],
+    value: int,
+    probability: Fraction,
+    box: Box,
+    found: Mapping[str, str],
+) -> Json:
+    """The certificate of kind ``attainment``; parties of the triples are counted from 0."""
+    claim = {
+        "game": _game(game),
+        "triples": [_parties(triple) for triple in triples],
+        "inputs": [format_bits(x) for x in inputs],
+        "value": str(value),
+        "probability": str(probability),
+    }
+    return _document("attainment", claim, {"P": _vector(box.entries())}, found)
+
+
+def predictability_document(
+    game: ParityGame,
+    zeros: Iterable[Bits],
+    x0: Bits,
+    sense: str,
+    value: Fraction,
+    dual: Mapping[Entry, Fraction] | None,
+    primal: Mapping[Entry, Fraction] | None,
+    found: Mapping[str, str],
+) -> Json:
+    """The certificate of kind ``predictability``; ``zeros`` are the outputs on which the function is 0."""
+    claim = {
+        "game": _game(game),
+        "zeros": [format_bits(a) for a in sorted(zeros)],
+        "input": format_bits(x0),
+        "sense": sense,
+        "value": str(value),
+    }
+    parts = {"dual": dual, "primal": primal}
+    witness = {name: _vector(vector) for name, vector in parts.items() if vector is not None}
+    return _document("predictability", claim, witness, found)
+
+
+def classical_document(
+    game: ParityGame, value: Fraction, strategy: tuple[Bits, Bits], found: Mapping[str, str]
+) -> Json:
+    """The certificate of kind ``classical-bound``; the strategy is the outputs on input 0 and on input 1."""
+    answers = {setting: format_bits(outputs) for setting, outputs in zip("01", strategy, strict=True)}
+    claim = {"game": _game(game), "value": str(value)}
+    return _document("classical-bound", claim, {"strategy": answers}, found)
+
+
+def fixing_document(game: ParityGame, boxes: Iterable[Box], found: Mapping[str, str]) -> Json:
+    """The certificate of kind ``fixing-boxes``."""
+    listed = [_vector(box.entries()) for box in boxes]
+    return _document("fixing-boxes", {"game": _game(game)}, {"boxes": listed}, found)
+
+
+def symmetric_document(
+    game: ParityGame,
+    weights: Iterable[int],
+    x0: Bits,
+    sense: str,
+    value: Fraction,
+    dual: Mapping[Type, Fraction],
+    primal: Mapping[Type, Fraction],
+    found: Mapping[str, str],
+) -> Json:
+    """The certificate of kind ``symmetric-predictability``; f is 0 on outputs of the given weights."""
+    claim = {
+        "game": _game(game),
+        "weights": sorted(weights),
+        "input": format_bits(x0),
+        "sense": sense,
+        "value": str(value),
+    }
+    witness = {
+        name: {format_type(kind): str(entry) for kind, entry in sorted(vector.items()) if entry}
+        for name, vector in (("dual", dual), ("primal", primal))
+    }
+    return _document("symmetric-predictability", claim, witness, found)
+
+
+def document_bytes(document: Json) -> bytes:
+    """The bytes of a document: two blanks of indentation, keys in the order given, one line feed at the end."""
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _document(kind: str, claim: Json, witness: Json, found: Mapping[str, str]) -> Json:
+    return {
+        "format": "freebit-certificate",
+        "version": 1,
+        "kind": kind,
+        "claim": claim,
+        "witness": witness,
+        "provenance": dict(found),
+    }
+
+
+def _game(game: ParityGame) -> Json:
+    return {"name": game.name, "parties": game.parties}
+
+
+def _parties(triple: tuple[int, ...]) -> list[int]:
+    return [party + 1 for party in triple]
+
+
+def _vector(vector: Mapping[Entry, Fraction]) -> dict[str, str]:
+    ordered = sorted(vector.items(), key=lambda item: (item[0][1], item[0][0]))
+    return {f"{format_bits(a)}|{format_bits(x)}": str(value) for (a, x), value in ordered if value}

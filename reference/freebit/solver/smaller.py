@@ -1,0 +1,97 @@
+"""The committed certificates of the paper's smaller claims, under ``certificates/claims/``."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+from itertools import combinations
+
+from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.boxes.box import Box, fixed_output_box
+from freebit.boxes.game import GhzGame, MerminGame, ParityGame
+from freebit.solver.documents import (
+    attainment_document,
+    classical_document,
+    document_bytes,
+    family_document,
+    fixing_document,
+)
+from freebit.solver.family import FamilyFinder
+from freebit.solver.predictability import PredictabilityProgram
+from freebit.solver.symmetric import SymmetricProgram
+
+AGAIN = {"again": "freebit solve all"}
+#: The numbers of parties for which the symmetric function's extremes are committed.
+SYMMETRIC_PARTIES = range(3, 14)
+#: Functions of four parties' outputs at 1111, by the outputs on which they are 0; symmetries make all others.
+FOUR_PARTIES = {
+    "majority": ("0000", "0011", "0101", "1001"),
+    "multiplexer": ("0000", "0011", "0101", "1010"),
+    "output": ("0000", "0011", "0101", "0110"),
+    "sum-of-two": ("0000", "0011", "1100", "1111"),
+}
+
+
+def claim_certificates() -> Iterator[tuple[str, bytes]]:
+    """Path under ``certificates/`` and bytes of each."""
+    for game in (MerminGame(3), MerminGame(5), GhzGame(4)):
+        yield f"claims/classical/{game.name}-{game.parties}.json", document_bytes(classical_minimum(game))
+    yield "claims/three-parties/fixing-boxes.json", document_bytes(fixing_boxes())
+    yield from four_parties()
+    for parties in SYMMETRIC_PARTIES:
+        program = SymmetricProgram(parties, (k for k in range(parties + 1) if k % 4 != 2))
+        how = {"found": "exact linear program over boxes that permutations of the parties keep"}
+        for sense in ("max", "min"):
+            document = program.extreme(sense).document(how | AGAIN)
+            yield f"claims/weight-2-mod-4/{parties:02}-{sense}.json", document_bytes(document)
+
+
+def classical_minimum(game: ParityGame) -> dict[str, object]:
+    """The first deterministic strategy of least loss, by enumeration."""
+    words = all_bits(game.parties)
+
+    def loss(strategy: tuple[tuple[int, ...], tuple[int, ...]]) -> int:
+        return sum(game.coefficient(tuple(strategy[bit][i] for i, bit in enumerate(x)), x) for x in game.inputs)
+
+    best = min(((zero, one) for zero in words for one in words), key=loss)
+    how = {"found": f"enumeration of the {4**game.parties} deterministic strategies"}
+    return dict(classical_document(game, Fraction(loss(best)), best, how | AGAIN))
+
+
+def fixing_boxes() -> dict[str, object]:
+    """Three parties: for each party and value the box in which it always answers that, next to a PR box."""
+    game = GhzGame(3)
+    boxes: list[Box] = [fixed_output_box(game, party, value) for party in range(3) for value in (0, 1)]
+    how = {"found": "each party fixed to each value, the other two sharing a PR box up to relabelling"}
+    return dict(fixing_document(game, boxes, how | AGAIN))
+
+
+def four_parties() -> Iterator[tuple[str, bytes]]:
+    """Four parties: the bounds of eq (6) for the majority of any three, and one function of each predictability."""
+    game = GhzGame(4)
+    triples = list(combinations(range(4), 3))
+    found = FamilyFinder(game.inputs[0], triples[0], game).least_uniform_beta(Fraction(1, 2))
+    how = {"found": "exact linear program at one input for parties 1,2,3, carried by symmetries of the game"}
+    for triple in triples:
+        members = [found.carried_to(triple, y) for y in game.inputs]
+        name = "".join(str(party + 1) for party in triple)
+        yield f"claims/four-parties/majority-{name}.json", document_bytes(family_document(members, how | AGAIN))
+    for party, value in ((0, 0), (0, 1), (3, 0), (3, 1)):
+        document = attainment_document(
+            game,
+            [triple for triple in triples if party in triple],
+            game.inputs,
+            value,
+            Fraction(3, 4),
+            fixed_output_box(game, party, value),
+            {"found": f"party {party + 1} always answers {value}"} | AGAIN,
+        )
+        yield f"claims/four-parties/party-{party + 1}-answers-{value}.json", document_bytes(document)
+    for name, zeros in FOUR_PARTIES.items():
+        program = PredictabilityProgram(game, (1,) * 4, partial(_one_outside, zeros))
+        document = program.extreme("max").document({"found": "exact linear program"} | AGAIN)
+        yield f"claims/four-parties/{name}-1111.json", document_bytes(document)
+
+
+def _one_outside(zeros: tuple[str, ...], a: Bits) -> int:
+    """The function that is 0 on the listed outputs."""
+    return int(format_bits(a) not in zeros)

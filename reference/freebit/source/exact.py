@@ -1,0 +1,283 @@
+"""Sources of weak random bits, eq (1) and eq (14) [R1.1]-[R1.13].
+
+A source is an exact joint distribution P(x, e) of n bits x and of Eve's variable e.  Eq (1) bounds each
+bit given *all the other bits*, those before it and those after it, and e.  No data can establish it: the
+epsilon of a physical source is always an assumption.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+from freebit.boxes.bits import Bits, all_bits, format_bits
+
+ZERO, ONE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
+
+#: epsilon from a rate is rounded down to a multiple of 2**-RATE_PRECISION [R1.7].
+RATE_PRECISION = 64
+MAX_RATE_DENOMINATOR = 10**4
+
+
+def check_epsilon(epsilon: Fraction) -> Fraction:
+    """``epsilon`` itself; raises ``ValueError`` unless 0 < epsilon <= 1/2 [R1.4]."""
+    if not 0 < epsilon <= HALF:
+        raise ValueError(f"[R1.4] epsilon = {epsilon} is not in (0, 1/2]")
+    return Fraction(epsilon)
+
+
+def epsilon_from_bias(bias: Fraction) -> Fraction:
+    """The epsilon of a source whose bits have at most the bias ``bias`` = |P(0) - 1/2|: 1/2 - bias [R1.6]."""
+    if not 0 <= bias < HALF:
+        raise ValueError(f"[R1.6] the bias {bias} is not in [0, 1/2)")
+    return HALF - bias
+
+
+def epsilon_from_rate(rate: Fraction) -> Fraction:
+    """The epsilon of a source of min-entropy rate ``rate`` = -log2(1 - epsilon) per bit [R1.7].
+
+    1 - 2**-rate is irrational in general; the result is the largest multiple of 2**-64 that does not
+    exceed it, so that what holds for the rate holds for the result.  Raises ``ValueError`` unless
+    0 < rate <= 1 with a denominator of at most 10**4.
+    """
+    if not 0 < rate <= 1 or rate.denominator > MAX_RATE_DENOMINATOR:
+        raise ValueError(f"[R1.7] the rate is not in (0, 1] with a denominator of at most {MAX_RATE_DENOMINATOR}")
+    a, b, scale = rate.numerator, rate.denominator, 2**RATE_PRECISION
+    low, high = 0, scale // 2
+    while low < high:
+        middle = (low + high + 1) // 2
+        # middle/scale <= 1 - 2**(-a/b), in integers.
+        if (scale - middle) ** b << a >= scale**b:
+            low = middle
+        else:
+            high = middle - 1
+    return Fraction(low, scale)
+
+
+@dataclass(frozen=True)
+class WeakestBit:
+    """A bit that is most predictable, and the circumstances in which it is [R1.5]."""
+
+    #: The position of the bit, from 0.
+    position: int
+    #: The values of all bits; the bit itself has its less likely value.
+    bits: Bits
+    eve: Hashable
+    #: P(x_j | all other bits, e) of that value.
+    probability: Fraction
+
+    def __str__(self) -> str:
+        others = format_bits(self.bits[: self.position]) + "." + format_bits(self.bits[self.position + 1 :])
+        return (
+            f"bit {self.position + 1} given the others {others} and e = {self.eve!r} "
+            f"is {self.bits[self.position]} with probability {self.probability}"
+        )
+
+
+class Source:
+    """An exact joint distribution of ``length`` bits and Eve's variable e [R1.1].
+
+    ``entries`` maps (bits, e) to P(bits, e); absent entries are 0.  Raises ``TypeError`` for an entry that
+    is not an exact rational, and ``ValueError`` for a negative one, a key of the wrong length or a total
+    that is not 1.
+    """
+
+    def __init__(self, length: int, entries: Mapping[tuple[Bits, Hashable], Fraction | int]) -> None:
+        self.length = length
+        self._table: dict[tuple[Bits, Hashable], Fraction] = {}
+        for (bits, eve), value in entries.items():
+            if len(bits) != length or any(bit not in (0, 1) for bit in bits):
+                raise ValueError(f"[R1.1] {bits!r} is not a string of {length} bits")
+            if isinstance(value, bool) or not isinstance(value, int | Fraction):
+                raise TypeError(f"[R1.1] P({format_bits(bits)}, {eve!r}) = {value!r} is not an exact rational")
+            if value < 0:
+                raise ValueError(f"[R1.1] P({format_bits(bits)}, {eve!r}) = {value} is negative")
+            if value:
+                self._table[bits, eve] = Fraction(value)
+        total = sum(self._table.values(), ZERO)
+        if total != 1:
+            raise ValueError(f"[R1.1] the probabilities sum to {total}, not 1")
+
+    def probability(self, bits: Bits, eve: Hashable = None) -> Fraction:
+        """P(bits, e)."""
+        return self._table.get((bits, eve), ZERO)
+
+    def entries(self) -> dict[tuple[Bits, Hashable], Fraction]:
+        """The non-zero entries."""
+        return dict(self._table)
+
+    def marginal(self) -> dict[Bits, Fraction]:
+        """P(bits), Eve's variable summed out: what the honest parties see."""
+        seen: dict[Bits, Fraction] = {}
+        for (bits, _), value in self._table.items():
+            seen[bits] = seen.get(bits, ZERO) + value
+        return seen
+
+    def probability_that(self, event: Callable[[Bits], bool | int]) -> Fraction:
+        """The probability of the bit strings on which ``event`` holds."""
+        return sum((value for (bits, _), value in self._table.items() if event(bits)), ZERO)
+
+    def sample(self, coins: Iterator[int]) -> tuple[Bits, Hashable]:
+        """Bits and e, drawn with exactly their probability by free ``coins`` [R1.14].
+
+        The entries share out the interval from 0 to 1, and the coins are the binary digits of a point of it:
+        as many are taken as it needs to know in whose share the point lies.  Raises ``ValueError`` if the
+        coins end before.
+        """
+        low, width = ZERO, ONE
+        start, entries = ZERO, iter(self._table.items())
+        (found, share) = next(entries)
+        while True:
+            while low >= start + share:
+                start += share
+                (found, share) = next(entries)
+            if low + width <= start + share:
+                return found
+            coin = next(coins, None)
+            if coin not in (0, 1):
+                raise ValueError(f"[R1.14] {coin!r} where a free coin was needed")
+            width /= 2
+            low += coin * width
+
+    # Eq (1).
+
+    def conditionals(self) -> Iterator[WeakestBit]:
+        """P(x_j | all other bits, e) for every j and every circumstance of positive probability [R1.2], [R1.3].
+
+        Each circumstance comes once, with the less likely of the two values of bit j.
+        """
+        for (bits, eve), value in self._table.items():
+            for j in range(self.length):
+                flipped = (*bits[:j], 1 - bits[j], *bits[j + 1 :])
+                other = self.probability(flipped, eve)
+                if other > value or (other == value and bits[j]):
+                    continue  # the circumstance is met at its more likely value, 0 in a tie
+                yield WeakestBit(j, flipped, eve, other / (value + other))
+
+    def weakest_bit(self) -> WeakestBit | None:
+        """The first of the most predictable bits; None for a source of no bits [R1.5]."""
+        return min(self.conditionals(), key=lambda weakest: weakest.probability, default=None)
+
+    def largest_epsilon(self) -> Fraction:
+        """The largest epsilon for which eq (1) holds; 0 if it holds for no positive one [R1.5]."""
+        weakest = self.weakest_bit()
+        return HALF if weakest is None else weakest.probability
+
+    def is_epsilon_source(self, epsilon: Fraction) -> bool:
+        """Whether eq (1) holds with ``epsilon`` [R1.2]; raises ``ValueError`` outside (0, 1/2] [R1.4]."""
+        return self.largest_epsilon() >= check_epsilon(epsilon)
+
+
+@dataclass(frozen=True)
+class JointBounds:
+    """The functions G and F of eq (14): bounds on n chosen bits given all the others and e [R1.12].
+
+    ``lower(n)`` and ``upper(n)`` are exact; that ``upper`` tends to 0 is the caller's to show.
+    """
+
+    lower: Callable[[int], Fraction]
+    upper: Callable[[int], Fraction]
+
+    @classmethod
+    def for_epsilon(cls, epsilon: Fraction) -> "JointBounds":
+        """Every epsilon-source has G = epsilon**n and F = (1 - epsilon)**n [R1.13]."""
+        check_epsilon(epsilon)
+        return cls(lambda n: epsilon**n, lambda n: (1 - epsilon) ** n)
+
+    def violation(self, source: Source) -> str | None:
+        """The first choice of bits, values and e at which ``source`` breaks a bound; None if it keeps both."""
+        for n in range(1, source.length + 1):
+            lower, upper = self.lower(n), self.upper(n)
+            if lower <= 0:
+                return f"[R1.12] G({n}) = {lower} is not positive"
+            for chosen in combinations(range(source.length), n):
+                for given, conditional in _conditional_on_the_rest(source, chosen):
+                    if not lower <= conditional <= upper:
+                        names = ", ".join(str(j + 1) for j in chosen)
+                        return f"[R1.12] bits {names} given {given}: {conditional} not in [{lower}, {upper}]"
+        return None
+
+
+def _conditional_on_the_rest(source: Source, chosen: tuple[int, ...]) -> Iterator[tuple[str, Fraction]]:
+    rest = [j for j in range(source.length) if j not in chosen]
+    totals: dict[tuple[Bits, Hashable], Fraction] = {}
+    for (bits, eve), value in source.entries().items():
+        key = (tuple(bits[j] for j in rest), eve)
+        totals[key] = totals.get(key, ZERO) + value
+    for (others, eve), total in totals.items():
+        for values in all_bits(len(chosen)):
+            value_of = dict(zip((*rest, *chosen), (*others, *values), strict=True))
+            word = tuple(value_of[j] for j in range(source.length))
+            yield f"the others {format_bits(others)} and e = {eve!r}", source.probability(word, eve) / total
+
+
+# The named sources.
+
+
+def biased_source(length: int, epsilon: Fraction) -> Source:
+    """Independent bits, each 0 with probability ``epsilon`` [R1.8]."""
+    check_epsilon(epsilon)
+    return Source(
+        length,
+        {(x, None): epsilon ** (length - sum(x)) * (1 - epsilon) ** sum(x) for x in all_bits(length)},
+    )
+
+
+def defeating_source(length: int, f: Callable[[Bits], int], epsilon: Fraction) -> Source:
+    """The epsilon-source on which the unbiased function ``f`` is 0 with probability 1 - epsilon [R1.9].
+
+    P(x) is proportional to 1 - epsilon where f(x) = 0 and to epsilon where f(x) = 1.  Raises
+    ``ValueError`` unless f takes each value on half of the strings.
+    """
+    check_epsilon(epsilon)
+    words = all_bits(length)
+    if 2 * sum(f(x) for x in words) != len(words):
+        raise ValueError(f"[R1.9] the function takes the value 1 on {sum(f(x) for x in words)} of {len(words)} strings")
+    share = Fraction(2, len(words))
+    return Source(length, {(x, None): share * (epsilon if f(x) else 1 - epsilon) for x in words})
+
+
+def guessed_source(length: int, epsilon: Fraction) -> Source:
+    """Uniform marginal, and Eve's e is a guess of all bits, each right with probability 1 - epsilon [R1.10]."""
+    check_epsilon(epsilon)
+    words = all_bits(length)
+
+    def entry(x: Bits, e: Bits) -> Fraction:
+        wrong = sum(i != j for i, j in zip(x, e, strict=True))
+        return epsilon**wrong * (1 - epsilon) ** (length - wrong) / len(words)
+
+    return Source(length, {(x, format_bits(e)): entry(x, e) for x in words for e in words})
+
+
+def check_flip(flip: Fraction) -> Fraction:
+    """``flip`` itself; raises ``ValueError`` unless 0 < flip <= 1/2 [R1.11]."""
+    if not 0 < flip <= HALF:
+        raise ValueError(f"[R1.11] the flip probability {flip} is not in (0, 1/2]")
+    return Fraction(flip)
+
+
+def markov_source(length: int, flip: Fraction) -> Source:
+    """A first bit that is uniform; each next bit differs from the one before it with probability ``flip`` [R1.11]."""
+    check_flip(flip)
+
+    def entry(x: Bits) -> Fraction:
+        if not x:
+            return Fraction(1)
+        flips = sum(i != j for i, j in pairwise(x))
+        return HALF * flip**flips * (1 - flip) ** (length - 1 - flips)
+
+    return Source(length, {(x, None): entry(x) for x in all_bits(length)})
+
+
+def markov_epsilon(length: int, flip: Fraction) -> Fraction:
+    """The largest epsilon of ``markov_source(length, flip)`` in closed form [R1.11].
+
+    A bit between two equal neighbours differs from both with probability flip**2 : (1 - flip)**2, which
+    is less than ``flip``: the bias given the past alone says too much.
+    """
+    check_flip(flip)
+    if length < 2:
+        return HALF
+    if length == 2:
+        return flip
+    return flip**2 / (flip**2 + (1 - flip) ** 2)

@@ -1,0 +1,138 @@
+"""What a file of weak bits shows: frequencies, and how large its epsilon could be at most [R1.20], [R1.21].
+
+If eq (1) holds with epsilon then, given the bits around a position, each value appears there with
+probability at least epsilon.  Take positions R + 1 apart with the same R bits on either side: given all
+bits in between, the number of times that the rarer value appears is at least that of a coin of probability
+epsilon, in distribution.  Too few appearances refute epsilon.  Nothing can confirm it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, log
+
+from freebit.boxes.bits import format_bits
+
+#: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.21].
+FALSE_ALARM = Fraction(1, 2**20)
+#: Bounds are rounded up to a multiple of 1/ROUNDING.
+ROUNDING = 10**6
+HALF = Fraction(1, 2)
+MAX_RADIUS = 6
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """The positions of one class with the same bits around them, and the rarer value there."""
+
+    radius: int
+    #: The bits before and after, from left to right.
+    before: str
+    after: str
+    value: int
+    appearances: int
+    positions: int
+
+    def __str__(self) -> str:
+        place = f"between {self.before} and {self.after}" if self.radius else "at any place"
+        return f"{place} the bit is {self.value} at {self.appearances} of {self.positions} positions"
+
+
+@dataclass(frozen=True)
+class RadiusReport:
+    """What the neighbourhoods of one radius say."""
+
+    radius: int
+    #: No epsilon above this agrees with the data (with the false alarm of the whole description).
+    epsilon_at_most: Fraction
+    #: The neighbourhood that says so.
+    witness: Neighbourhood
+
+
+@dataclass
+class Description:
+    """Counts over a file; complete when ``describe`` returns it."""
+
+    bits: int = 0
+    ones: int = 0
+    #: (bit, next bit) -> how often.
+    transitions: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    radii: list[RadiusReport] = field(default_factory=list)
+
+    @property
+    def epsilon_at_most(self) -> Fraction:
+        """The smallest of the bounds; 1/2 if there are too few bits for any."""
+        return min((report.epsilon_at_most for report in self.radii), default=HALF)
+
+
+def describe(blocks: Iterable[bytes], radius: int = 2) -> Description:
+    """Count the bits of ``WeakBits.blocks``; ``radius`` is the largest number of neighbours on either side.
+
+    [R1.20], [R1.21].  Raises ``ValueError`` for a radius outside 0..6.
+    """
+    if not 0 <= radius <= MAX_RADIUS:
+        raise ValueError(f"[R1.21] the radius {radius} is not in 0..{MAX_RADIUS}")
+    found = Description()
+    counts: list[list[Counter[tuple[int, ...]]]] = [[Counter() for _ in range(r + 1)] for r in range(radius + 1)]
+    carried = b""
+    for block in blocks:
+        data = carried + block
+        start = found.bits - len(carried)
+        for r, classes in enumerate(counts):
+            # Windows that end in this block and were not counted with the block before.
+            first = max(0, len(carried) - 2 * r)
+            for shift in range(r + 1):
+                windows = zip(*(data[first + shift + i :: r + 1] for i in range(2 * r + 1)), strict=False)
+                classes[(start + first + shift) % (r + 1)].update(windows)
+        pairs = data[max(0, len(carried) - 1) :]
+        found.transitions.update(pairwise(pairs))
+        found.bits += len(block)
+        found.ones += block.count(1)
+        carried = data[max(0, len(data) - 2 * radius) :] if radius else data[-1:]
+    tests = sum(2 * (r + 1) * 4**r for r in range(radius + 1))
+    for r, classes in enumerate(counts):
+        report = _strongest(r, classes, log(tests / FALSE_ALARM))
+        if report is not None:
+            found.radii.append(report)
+    return found
+
+
+def _strongest(radius: int, classes: list[Counter[tuple[int, ...]]], surprise: float) -> RadiusReport | None:
+    best: RadiusReport | None = None
+    for counter in classes:
+        for window in counter:
+            before, after = window[:radius], window[radius + 1 :]
+            same = [counter[(*before, bit, *after)] for bit in (0, 1)]
+            for value in (0, 1):
+                bound = epsilon_at_most(same[value], sum(same), surprise)
+                if best is None or bound < best.epsilon_at_most:
+                    witness = Neighbourhood(
+                        radius, format_bits(before), format_bits(after), value, same[value], sum(same)
+                    )
+                    best = RadiusReport(radius, bound, witness)
+    return best
+
+
+def epsilon_at_most(appearances: int, positions: int, surprise: float) -> Fraction:
+    """The largest epsilon up to 1/2 not refuted by so few appearances, rounded up [R1.21].
+
+    Chernoff: Pr(Bin(m, epsilon) <= s) <= exp(-m D(s/m | epsilon)); refuted is what makes m D exceed ``surprise``.
+    """
+    share = appearances / positions
+    low, high = share, 0.5
+    if share >= high or positions * _divergence(share, high) <= surprise:
+        return HALF
+    for _ in range(60):
+        middle = (low + high) / 2
+        if positions * _divergence(share, middle) > surprise:
+            high = middle
+        else:
+            low = middle
+    return min(Fraction(ceil(high * ROUNDING), ROUNDING), HALF)
+
+
+def _divergence(p: float, q: float) -> float:
+    """D(p|q) of two coins, in nats."""
+    return sum(a * log(a / b) for a, b in ((p, q), (1 - p, 1 - q)) if a > 0)

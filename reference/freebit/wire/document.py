@@ -1,0 +1,125 @@
+"""From bytes to a tree: one JSON value, strict and bounded [R6.1]-[R6.5].
+
+``read_document`` turns bytes into a tree of ``dict``, ``list``, ``str`` and ``int``; the ``Reader`` walks that
+tree.  Everything in this room decides whether a document is *readable*; whether its claim is true is the
+kernel's business.
+"""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+from freebit.wire.rational import shown
+
+#: The wire rules, by name.  ``R6.n`` is the sentence in chapter 6 of the specification.
+RULES: dict[str, str] = {
+    "R6.1": "the document is one JSON value in UTF-8",
+    "R6.2": "the file is not longer than the limit",
+    "R6.3": "the nesting is not deeper than the limit",
+    "R6.4": "no object repeats a key",
+    "R6.5": "numbers are integers without sign, fraction or exponent, of at most 15 digits",
+    "R6.6": "every value has the type its place asks for",
+    "R6.7": "format and version are known",
+    "R6.8": "the kind is known",
+    "R6.9": "no key is missing",
+    "R6.10": "no key is unknown",
+    "R6.11": "rationals are canonical",
+    "R6.12": "rationals are not longer than the limit",
+    "R6.13": "bit strings have the right symbols and length",
+    "R6.14": "an entry key is outputs|inputs",
+    "R6.15": "party numbers run from 1 to the number of parties",
+    "R6.16": "the game is known and not larger than the limit",
+    "R6.17": "the common denominator of a table of rationals is not longer than the limit",
+    "R6.25": "the key of a type is four numbers of parties",
+    "R6.26": "a list of boxes is not longer than the limit",
+}
+
+MAX_BYTES = 16 * 2**20
+MAX_DEPTH = 32
+MAX_DIGITS = 15
+
+# An unterminated string runs to the end of the text, so that no text is scanned twice; nothing is remembered
+# for backtracking, so that a long string costs no memory.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+
+
+class UnreadableError(ValueError):
+    """A document that breaks a rule of the wire; names file, place and rule."""
+
+    def __init__(self, rule: str, place: str, message: str, file: str = "") -> None:
+        self.rule, self.place, self.message, self.file = rule, place, message, file
+        super().__init__(f"{file or 'document'}: [{rule}] at {place}: {message}")
+
+    def in_file(self, file: str) -> "UnreadableError":
+        """The same error, with the name of the file."""
+        return UnreadableError(self.rule, self.place, self.message, file)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is not too long [R6.2]; raises ``UnreadableError``, also if it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableError("R6.1", "file", error.strerror or str(error), str(path)) from error
+    if len(data) > MAX_BYTES:
+        raise UnreadableError("R6.2", "file", f"longer than {MAX_BYTES} bytes", str(path))
+    return data
+
+
+def read_document(data: bytes, off: frozenset[str] = frozenset()) -> object:
+    """Parse one JSON value under [R6.1]-[R6.5]; rules in ``off`` are not enforced where that is possible."""
+    if len(data) > MAX_BYTES and "R6.2" not in off:
+        raise UnreadableError("R6.2", "file", f"longer than {MAX_BYTES} bytes")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("R6.1", f"byte {error.start}", "not UTF-8") from error
+    if "R6.3" not in off:
+        _check_depth(text)
+
+    def no_number(literal: str) -> int:
+        if "R6.5" in off:
+            return nearest_integer(literal)
+        raise UnreadableError("R6.5", f"number {shown(literal)}", "numbers are non-negative integers")
+
+    def integer(literal: str) -> int:
+        return int(literal) if literal.isdigit() and len(literal) <= MAX_DIGITS else no_number(literal)
+
+    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        table = dict(pairs)
+        if len(table) != len(pairs) and "R6.4" not in off:
+            twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+            raise UnreadableError("R6.4", f"key {shown(twice)}", "the key is repeated in one object")
+        return table
+
+    try:
+        return json.loads(
+            text, object_pairs_hook=unique, parse_float=no_number, parse_int=integer, parse_constant=no_number
+        )
+    except json.JSONDecodeError as error:
+        raise UnreadableError("R6.1", f"line {error.lineno}, column {error.colno}", error.msg) from error
+    except RecursionError as error:
+        raise UnreadableError("R6.3", "file", "nested too deeply to be read") from error
+
+
+def nearest_integer(literal: str) -> int:
+    """What a lenient reader makes of a number that is none of ours."""
+    try:
+        return round(float(literal))
+    except (OverflowError, ValueError):
+        return 0
+
+
+def _check_depth(text: str) -> None:
+    """[R6.3] brackets outside strings nest at most ``MAX_DEPTH`` deep."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise UnreadableError("R6.3", f"offset {match.start()}", f"nested deeper than {MAX_DEPTH}")
+        elif token in "]}":
+            depth -= 1

@@ -1,0 +1,240 @@
+"""The proofs in ``spec/rocq``: what they are generated from, that they build, and what they rest on.
+
+The checks that need Rocq are skipped, with a visible reason, where it is not installed; FREEBIT_NEED_ROCQ=1 makes
+its absence a failure.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from freebit.cli import main
+from freebit.commands import prove
+from freebit.export.rocq import is_family, module_name, rocq_source
+from freebit.wire.document import UnreadableError
+
+ROOT = Path(__file__).resolve().parents[2]
+PROOFS = ROOT / "spec" / "rocq"
+ROCQ_ABSENT = shutil.which("coqc") is None and not os.environ.get("FREEBIT_NEED_ROCQ")
+needs_rocq = pytest.mark.skipif(ROCQ_ABSENT, reason=f"Rocq is not installed: apt-get install {prove.DEBIAN_PACKAGES}")
+SMALL = "families/vertex-8.json"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["prove", *map(str, arguments)])
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, certificates: Path) -> Path:
+    """A copy of what the proofs need of a checkout, with one certificate."""
+    root = tmp_path / "checkout"
+    prove.copy_sources(PROOFS, root / prove.PROOFS)
+    path = root / "certificates" / SMALL
+    path.parent.mkdir(parents=True)
+    shutil.copyfile(certificates / SMALL, path)
+    for generated in (root / prove.PROOFS / "Certificates").glob("*.v"):
+        if generated.name != "families_vertex_8.v":
+            generated.unlink()
+    return root
+
+
+def test_the_committed_files_are_those_generated(certificates: Path) -> None:
+    generated = prove.generate(certificates)
+    assert prove.differences(PROOFS / "Certificates", generated) == []
+    assert len([name for name in generated if name.startswith("lemma_majority_")]) == 10
+    assert len([name for name in generated if name.startswith("families_vertex_")]) == 8
+
+
+def test_each_claimed_input_has_its_member(certificates: Path) -> None:
+    assert rocq_source(certificates / SMALL).count("Member ") == 16
+
+
+def test_other_kinds_are_not_proved_from(certificates: Path) -> None:
+    assert is_family(certificates / SMALL)
+    assert not is_family(certificates / "lemma/sparse-10000-123.json")
+    with pytest.raises(UnreadableError, match=r"R6\.8"):
+        rocq_source(certificates / "lemma/sparse-10000-123.json")
+
+
+def test_a_name_that_is_no_identifier_is_refused(tmp_path: Path) -> None:
+    assert module_name(Path("lemma/majority-123.json")) == "lemma_majority_123"
+    with pytest.raises(ValueError, match="lower-case"):
+        module_name(tmp_path / "lemma" / "major.ity.json")
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda path: path.write_text(path.read_text().replace("01011", "01010", 1)), "differs from its certificate"),
+        (lambda path: path.unlink(), "is missing"),
+        (lambda path: shutil.copyfile(path, path.with_name("families_vertex_9.v")), "has no certificate"),
+    ],
+)
+def test_files_that_are_not_the_generated_ones_are_not_proved_from(
+    checkout: Path, change: Callable[[Path], object], complaint: str
+) -> None:
+    change(checkout / prove.PROOFS / "Certificates" / "families_vertex_8.v")
+    result = run("--checkout", checkout)
+    assert result.exit_code == 1
+    assert complaint in result.output
+    assert "nothing was proved" in result.output
+
+
+def test_regenerate_restores_the_files(checkout: Path) -> None:
+    folder = checkout / prove.PROOFS / "Certificates"
+    before = (folder / "families_vertex_8.v").read_text()
+    (folder / "families_vertex_8.v").write_text("nothing")
+    (folder / "families_vertex_9.v").write_text("nothing")
+    assert run("--checkout", checkout, "--regenerate").output.startswith("2 of 1 files changed")
+    assert [path.name for path in folder.glob("*")] == ["families_vertex_8.v"]
+    assert (folder / "families_vertex_8.v").read_text() == before
+
+
+def test_an_unreadable_certificate_has_exit_code_2(checkout: Path) -> None:
+    path = checkout / "certificates" / SMALL
+    path.write_text(path.read_text()[:-20])
+    result = run("--checkout", checkout)
+    assert result.exit_code == 2
+    assert "vertex-8.json" in result.output
+
+
+def test_outside_a_checkout_the_command_says_so(tmp_path: Path) -> None:
+    result = run("--checkout", tmp_path)
+    assert result.exit_code == 2
+    assert "inside a checkout" in result.output
+
+
+def test_without_rocq_the_command_says_so(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    result = run("--checkout", checkout)
+    assert result.exit_code == 2
+    assert f"apt-get install make {prove.DEBIAN_PACKAGES}" in result.output
+
+
+def test_nothing_is_admitted_and_no_axiom_is_declared() -> None:
+    gap = re.compile(r"\b(Admitted|admit|Axioms?|Parameters?|Conjecture|Unset Guard|bypass_check)\b")
+    sources = sorted(PROOFS.glob("*.v"))
+    assert len(sources) >= 14
+    for path in [*sources, *PROOFS.glob("Certificates/*.v")]:
+        assert not gap.search(path.read_text()), path
+    assert gap.search("Proof. Admitted.")
+
+
+def test_every_theorem_of_the_table_is_stated_where_it_says_and_expected_without_axioms() -> None:
+    expected = (PROOFS / "Assumptions.expected").read_text()
+    asked = re.findall(r"^Print Assumptions (\w+)\.$", (PROOFS / "Assumptions.v").read_text(), re.MULTILINE)
+    assert set(prove.THEOREMS) <= set(asked)
+    assert expected.count("Closed under the global context\n") == len(asked)
+    assert "Axioms:" not in expected
+    for name, (file, _) in prove.THEOREMS.items():
+        assert re.search(rf"^Theorem {name}\b", (PROOFS / file).read_text(), re.MULTILINE), name
+
+
+@pytest.fixture(scope="session")
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the definitions and the checker, and nothing else, are compiled."""
+    folder = tmp_path_factory.mktemp("checker")
+    prove.copy_sources(PROOFS, folder)
+    subprocess.run(["make", "-C", str(folder), "Checker.vo"], check=True, capture_output=True)
+    return folder
+
+
+def compile_certificate(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
+    path = folder / "Certificates" / "changed.v"
+    path.write_text(text)
+    flags = ["-q", "-w", "none", "-Q", ".", "Freebit", "Certificates/changed.v"]
+    return subprocess.run(["coqc", *flags], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@needs_rocq
+def test_a_right_certificate_compiles(checker: Path, certificates: Path) -> None:
+    assert compile_certificate(checker, rocq_source(certificates / SMALL)).returncode == 0
+
+
+@needs_rocq
+@pytest.mark.parametrize("rule", ["R3.15", "R3.17", "R3.14"])
+def test_a_wrong_entry_does_not_compile(checker: Path, certificates: Path, tmp_path: Path, rule: str) -> None:
+    """[R3.14], [R3.15], [R3.17] fail in Rocq as they do in the kernel."""
+    text = wrong(rule, (certificates / SMALL).read_text())
+    path = tmp_path / SMALL
+    path.parent.mkdir()
+    path.write_text(text)
+    done = compile_certificate(checker, rocq_source(path))
+    assert done.returncode == 1
+    assert 'expected to have type "check_family certificate = true"' in re.sub(r"\s+", " ", done.stderr)
+
+
+def wrong(rule: str, text: str) -> str:
+    """The certificate with one number changed, so that the rule fails."""
+    document = json.loads(text)
+    claim, witness = document["claim"], document["witness"]
+    if rule == "R3.17":
+        claim["alpha"] = "1/1000"
+    elif rule == "R3.14":
+        y = min(claim["beta"])
+        claim["beta"][y][min(claim["beta"][y])] = "-1"
+    else:
+        y = min(witness)
+        witness[y]["W"][min(witness[y]["W"])] = "7/3"
+    return json.dumps(document)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which all proofs are built, once for all tests."""
+    if os.environ.get("FREEBIT_FAST") == "1":
+        pytest.skip("FREEBIT_FAST=1 leaves out the build of all proofs")
+    folder = tmp_path_factory.mktemp("built")
+    problem = prove.build(PROOFS, folder)
+    assert problem is None, problem
+    return folder
+
+
+@needs_rocq
+def test_everything_builds_and_every_theorem_says_what_is_expected_without_axioms(built: Path) -> None:
+    assert (built / "Assumptions.printed").read_text() == (PROOFS / "Assumptions.expected").read_text()
+    compiled = {path.stem for path in built.rglob("*.vo")}
+    assert {path.stem for path in [*PROOFS.glob("*.v"), *PROOFS.glob("Certificates/*.v")]} == compiled
+
+
+@needs_rocq
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("Assumptions.expected", "<= 3 / 4", "<= 2 / 3", "<= 2 / 3"),
+        ("Assumptions.v", "Check majority_lemma.", "Axiom gap : False.\nPrint Assumptions gap.", "gap : False"),
+        ("Assumptions.v", "Check majority_lemma.", "Check no_such_theorem.", "no_such_theorem was not found"),
+    ],
+)
+def test_another_statement_or_an_axiom_is_noticed(built: Path, file: str, old: str, new: str, said: str) -> None:
+    """The comparison of ``make assumptions`` can fail."""
+    path = built / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    try:
+        done = subprocess.run(["make", "-C", str(built), "assumptions"], capture_output=True, text=True, check=False)
+    finally:
+        path.write_text(text)
+    assert done.returncode != 0
+    assert said in done.stdout + done.stderr
+
+
+@needs_rocq
+@pytest.mark.parametrize(
+    ("problem", "code", "said"), [(None, 0, "full_amplification_row"), ("it broke", 1, "it broke")]
+)
+def test_the_verdict_of_the_build_is_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, problem: str | None, code: int, said: str
+) -> None:
+    monkeypatch.setattr(prove, "build", lambda proofs, folder, check: problem)
+    result = run("--checkout", ROOT)
+    assert result.exit_code == code
+    assert said in result.output

@@ -1,0 +1,138 @@
+"""Explicit adversaries against the bounds, exactly [R5.60]-[R5.64]."""
+
+from fractions import Fraction
+
+import pytest
+
+from freebit.boxes.bits import all_bits
+from freebit.boxes.box import Box, deterministic_box, fixed_output_box, pr_box, uniform_box
+from freebit.boxes.game import MerminGame
+from freebit.security.adversary import (
+    Adversary,
+    Cell,
+    Plan,
+    adversaries,
+    best_deterministic_box,
+    grid_statistics,
+    input_weights,
+    majority_of_three,
+    selection_weights,
+    three_quarters,
+    value,
+    winning_input,
+)
+from freebit.theorem import bound
+from tests.theorem.toy import ToyGame, toy_key
+
+HALF = Fraction(1, 2)
+GRIDS = [(1, 1), (1, 2), (2, 4), (3, 8), (3, 2)]
+EPSILONS = [HALF, Fraction(9, 20), Fraction(3, 10), Fraction(1, 10)]
+
+
+@pytest.mark.parametrize("epsilon", EPSILONS)
+@pytest.mark.parametrize(("nd", "nb"), GRIDS)
+@pytest.mark.parametrize("selection", ["row", "column"])
+def test_every_attack_lies_between_one_half_and_all_bounds(epsilon, nd, nb, selection):
+    """[R5.31]-[R5.34] [R5.62]"""
+    log2_nb = nb.bit_length() - 1
+    attacks = [value(adversary, selection, epsilon) - HALF for adversary in adversaries(nd, nb, selection)]
+    for theorem in (selection, f"{selection}-sharp"):
+        excess = bound(epsilon, nd, log2_nb, theorem=theorem).excess
+        for attack in attacks:
+            assert attack >= 0
+            assert excess.upper() >= attack
+    assert attacks[0] == 0
+
+
+@pytest.mark.parametrize("selection", ["row", "column"])
+@pytest.mark.parametrize("nd", [1, 2, 3])
+def test_the_three_quarter_box_reaches_the_first_term(selection, nd):
+    """[R5.63]"""
+    attack = three_quarters(nd, 4, nd if selection == "column" else 1)
+    for epsilon in EPSILONS:
+        assert value(attack, selection, epsilon) == HALF + Fraction(1, 4) / 2**nd
+
+
+def test_the_first_term_is_tight_where_the_sharp_bound_equals_it():
+    """[R5.63] at Nb = 2^7 and epsilon = 1/2 the sharp column bound is the attack's value."""
+    assert bound(HALF, 3, 7, theorem="column-sharp").excess.upper() == Fraction(1, 32)
+    assert bound(HALF, 3, 7, theorem="column-sharp").excess.lower() == Fraction(1, 32)
+
+
+@pytest.mark.parametrize("selection", ["row", "column"])
+def test_a_bound_that_forgets_k_is_overtaken(selection):
+    """A wrong theorem is found out: without K it would be 1/4 max(alpha, q alpha)^Nd = 1/4 2^-Nd at alpha = 1/2."""
+    attack = max(value(a, selection, Fraction(1, 10)) for a in adversaries(2, 4, selection)) - HALF
+    assert attack > Fraction(1, 16)
+
+
+def toy_adversary(plans):
+    total = sum(weight for weight, _ in plans)
+    return Adversary("toy", tuple((Fraction(weight, total), plan) for weight, plan in plans))
+
+
+def toy_plans(nd, nb, selections):
+    """A few plans with different boxes, leanings and targets."""
+    boxes = [pr_box(), deterministic_box((0, 0), (0, 0)), deterministic_box((1, 0), (0, 1)), uniform_box(2)]
+    leanings = [None, (0, 0), (1, 1), (0, 1)]
+    for number in range(3):
+        cells = tuple(
+            tuple(Cell(boxes[(r + c + number) % 4], leanings[(r * 2 + c + number) % 4]) for c in range(nd))
+            for r in range(nb)
+        )
+        yield number + 1, Plan(cells, tuple((None, 0, nb - 1)[(number + i) % 3] for i in range(selections)))
+
+
+@pytest.mark.parametrize(("nd", "nb", "selection"), [(1, 2, "row"), (1, 2, "column"), (2, 2, "row"), (2, 2, "column")])
+def test_the_product_formula_is_eq_12_on_the_whole_table(nd, nb, selection):
+    """[R5.61] [R5.62] [R5.64] the table written out entry by entry gives the same exact number."""
+    adversary = toy_adversary(list(toy_plans(nd, nb, nd if selection == "column" else 1)))
+    epsilon = Fraction(2, 5)
+    statistics = grid_statistics(adversary, selection, epsilon, ToyGame(), toy_key).check()
+    assert statistics.guessing_probability() == value(adversary, selection, epsilon, ToyGame(), toy_key)
+
+
+def test_an_adversary_who_forgets_her_plan_knows_less():
+    """[R5.5] e that tells nothing gives at most what e that tells the plan does."""
+    adversary = toy_adversary(list(toy_plans(1, 2, 1)))
+    arguments = (adversary, "row", Fraction(2, 5), ToyGame(), toy_key)
+    knowing = grid_statistics(*arguments).guessing_probability()
+    assert grid_statistics(*arguments, tell=lambda plan: None).check().guessing_probability() < knowing
+
+
+def test_five_parties_written_out():
+    """[R5.64] one column, two rows of five-party cells: planted box here, 3/4-box there."""
+    planted = Cell(best_deterministic_box(), winning_input(best_deterministic_box()))
+    known = Cell(fixed_output_box(MerminGame(), 0, 0))
+    adversary = Adversary("planted", ((Fraction(1), Plan(((planted,), (known,)), (0,))),))
+    epsilon = Fraction(2, 5)
+    statistics = grid_statistics(adversary, "column", epsilon, MerminGame(), majority_of_three)
+    assert statistics.guessing_probability() == value(adversary, "column", epsilon)
+
+
+@pytest.mark.parametrize("epsilon", [HALF, Fraction(1, 5)])
+@pytest.mark.parametrize("leaning", [None, (1, 0, 0, 0, 0), (1, 1, 1, 0, 0)])
+def test_the_leaning_inputs_obey_the_flip_ratio(epsilon, leaning):
+    """[R5.12] P(y)/P(y') <= r^d for all y, y' in X."""
+    weights = input_weights(MerminGame(), leaning, epsilon)
+    ratio = (1 - epsilon) / epsilon
+    assert sum(weights.values()) == 1
+    for y, p in weights.items():
+        for other, q in weights.items():
+            assert p <= q * ratio ** sum(a != b for a, b in zip(y, other, strict=True))
+
+
+def test_the_selection_leans_as_far_as_eq_1_allows():
+    """[R5.15] M(m, 1) = (1-epsilon)^m is attained."""
+    weights = selection_weights(8, 5, Fraction(1, 4))
+    assert sum(weights) == 1
+    assert max(weights) == weights[5] == Fraction(27, 64)
+    with pytest.raises(ValueError, match="power of 2"):
+        selection_weights(6, None, HALF)
+
+
+def test_the_deterministic_box_loses_six():
+    """[R5.60] its loss is the classical minimum of inequality (2)."""
+    assert isinstance(best_deterministic_box(), Box)
+    assert best_deterministic_box().loss(MerminGame()) == 6
+    assert len(all_bits(5)) == 32

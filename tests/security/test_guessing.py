@@ -1,0 +1,141 @@
+"""Eqs (11) and (12) on finite distributions [R5.1]-[R5.6]."""
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from freebit.security.guessing import Honest, Statistics, guessing_probability
+
+HALF = Fraction(1, 2)
+
+
+def table(*rows):
+    return {(Honest(k, y, t, g), e): Fraction(p) for (k, y, t, g, e), p in rows}
+
+
+def perfect():
+    return table(*[((k, "y", "t", 1, e), "1/4") for k in (0, 1) for e in (0, 1)])
+
+
+def known():
+    return table(*[((k, "y", "t", 1, k), "1/2") for k in (0, 1)])
+
+
+def test_a_perfect_bit_cannot_be_told_from_the_ideal():
+    """[R5.4] [R5.5]"""
+    assert Statistics({"z": perfect()}).check().guessing_probability() == HALF
+
+
+def test_a_known_bit_gives_three_quarters_and_no_statistics_more():
+    """[R5.6]"""
+    assert Statistics({"z": known()}).check().guessing_probability() == Fraction(3, 4)
+
+
+def test_the_ideal_keeps_aborted_runs_as_they_are():
+    """[R5.4] eq (11): k = 0 where g = 0."""
+    statistics = Statistics({"z": table(((0, "y", "t", 0, "e"), "1/3"), ((1, "y", "t", 1, "e"), "2/3"))}).check()
+    ideal = statistics.ideal().tables["z"]
+    assert ideal[Honest(0, "y", "t", 0), "e"] == Fraction(1, 3)
+    assert ideal[Honest(0, "y", "t", 1), "e"] == ideal[Honest(1, "y", "t", 1), "e"] == Fraction(1, 3)
+    assert statistics.guessing_probability() == HALF + Fraction(2, 3) / 4
+
+
+def two_measurements():
+    """Measurement z knows k for y = z and nothing for the other y."""
+    tables = {}
+    for z in (0, 1):
+        rows = []
+        for k, y, e in product((0, 1), repeat=3):
+            rows.append(((k, y, "t", 1, e), Fraction(1, 4) * (int(e == k) if y == z else HALF)))
+        tables[z] = table(*rows)
+    return Statistics(tables).check()
+
+
+def test_the_maximum_over_z_stands_inside_the_sum_over_honest_variables():
+    """[R5.5] z is chosen after y is seen: with z fixed beforehand only half as much would be known."""
+    statistics = two_measurements()
+    assert statistics.guessing_probability() == Fraction(3, 4)
+    ideal = statistics.ideal()
+    outside = max(
+        guessing_probability(Statistics({"z": statistics.tables[z]}), Statistics({"z": ideal.tables[z]}))
+        for z in (0, 1)
+    )
+    assert outside == HALF + Fraction(1, 8)
+
+
+def best_distinguisher(statistics):
+    """By brute force: a z for every honest value, then for every e the likelier of the two."""
+    ideal = statistics.ideal()
+    honest_values = {honest for side in (statistics, ideal) for t in side.tables.values() for honest, _ in t}
+    success = Fraction(0)
+    for honest in honest_values:
+        chances = []
+        for z, real in statistics.tables.items():
+            made = ideal.tables[z]
+            outcomes = {e for side in (real, made) for h, e in side if h == honest}
+            chances.append(sum(max(real.get((honest, e), 0), made.get((honest, e), 0)) for e in outcomes) / 2)
+        success += max(chances, default=Fraction(0))
+    return success
+
+
+@st.composite
+def random_statistics(draw):
+    honest = [Honest(k, y, "t", 1) for k, y in product((0, 1), (0, 1))] + [Honest(0, 0, "t", 0)]
+    weights = [draw(st.integers(0, 5)) for _ in honest]
+    total = sum(weights) or 1
+    if not sum(weights):
+        weights[0] = 1
+    tables = {}
+    for z in range(2):
+        rows = {}
+        for h, w in zip(honest, weights, strict=True):
+            shares = [draw(st.integers(0, 4)) + (e == 0) for e in range(3)]
+            for e, share in enumerate(shares):
+                rows[h, e] = Fraction(w * share, total * sum(shares))
+        tables[z] = rows
+    return Statistics(tables)
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_statistics())
+def test_eq_12_is_what_the_best_distinguisher_reaches(statistics):
+    """[R5.5] [R5.6]"""
+    found = statistics.check().guessing_probability()
+    assert found == best_distinguisher(statistics)
+    assert HALF <= found <= Fraction(3, 4)
+
+
+@settings(max_examples=30, deadline=None)
+@given(random_statistics(), random_statistics(), random_statistics())
+def test_distances_obey_the_triangle_inequality(a, b, c):
+    """[R5.5] what makes the security composable."""
+    assert guessing_probability(a, c) - HALF <= (guessing_probability(a, b) - HALF + guessing_probability(b, c) - HALF)
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows"),
+    [
+        ("R5.1", [((0, "y", "t", 1, "e"), "3/2"), ((1, "y", "t", 1, "e"), "-1/2")]),
+        ("R5.1", [((0, "y", "t", 1, "e"), "1/2")]),
+        ("R5.1", [((2, "y", "t", 1, "e"), "1")]),
+        ("R5.2", [((1, "y", "t", 0, "e"), "1")]),
+    ],
+)
+def test_faulty_tables_are_refused_by_name(rule, rows):
+    """[R5.1] [R5.2]"""
+    with pytest.raises(ValueError, match=rf"\[{rule}\]"):
+        Statistics({"z": table(*rows)}).check()
+
+
+def test_a_measurement_that_signals_is_refused():
+    """[R5.3]"""
+    with pytest.raises(ValueError, match=r"\[R5.3\]"):
+        Statistics({0: table(((0, "y", "t", 1, "e"), 1)), 1: table(((1, "y", "t", 1, "e"), 1))}).check()
+
+
+def test_a_float_is_refused():
+    with pytest.raises(TypeError, match="exact rational"):
+        Statistics({"z": {(Honest(0, "y", "t", 1), "e"): 1.0}}).check()

@@ -1,0 +1,93 @@
+"""What a file of weak bits shows [R1.20], [R1.21]."""
+
+import random
+from collections import Counter
+from fractions import Fraction
+from math import comb, log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from freebit.source.frequencies import FALSE_ALARM, describe, epsilon_at_most
+
+
+def test_counts() -> None:
+    """[R1.20]"""
+    found = describe([bytes([0, 1, 1]), bytes([0, 1])], 0)
+    assert (found.bits, found.ones) == (5, 3)
+    assert found.transitions == Counter({(0, 1): 2, (1, 1): 1, (1, 0): 1})
+
+
+@given(st.binary(max_size=40), st.integers(0, 3), st.lists(st.integers(1, 9), max_size=6))
+def test_blocks_do_not_matter(data: bytes, radius: int, cuts: list[int]) -> None:
+    """[R1.20] [R1.21] the same description for every way to cut the bits into blocks."""
+    bits = bytes(byte & 1 for byte in data)
+    blocks, at = [], 0
+    for cut in cuts:
+        blocks.append(bits[at : at + cut])
+        at += cut
+    assert describe([*blocks, bits[at:]], radius) == describe([bits], radius)
+
+
+def test_classes_are_kept_apart_across_blocks() -> None:
+    """[R1.21] bits that are 1 at even positions only: blocks of odd length must not mix the two classes."""
+    rng = random.Random(3)
+    bits = bytes(rng.randrange(2) if j % 2 == 0 else rng.random() < 0.1 for j in range(6000))
+    whole = describe([bits], 1)
+    assert whole.epsilon_at_most < Fraction(1, 5)
+    assert describe([bits[i : i + 101] for i in range(0, 6000, 101)], 1) == whole
+
+
+@given(st.binary(min_size=7, max_size=60), st.integers(0, 3))
+def test_neighbourhoods_are_counted_by_class_and_context(data: bytes, radius: int) -> None:
+    """[R1.21] each witness against a direct count."""
+    bits = [byte & 1 for byte in data]
+    for report in describe([bytes(bits)], radius).radii:
+        r, witness = report.radius, report.witness
+        window = [*map(int, witness.before), witness.value, *map(int, witness.after)]
+        other = [*map(int, witness.before), 1 - witness.value, *map(int, witness.after)]
+        counts = []
+        for offset in range(r + 1):
+            centres = range(r + offset, len(bits) - r, r + 1)
+            around = [bits[j - r : j + r + 1] for j in centres]
+            counts.append((around.count(window), around.count(window) + around.count(other)))
+        assert (witness.appearances, witness.positions) in counts
+
+
+def test_a_markov_chain_is_found_out_by_both_neighbours_only() -> None:
+    """[R1.21] flip probability 1/4: one bit at a time looks free, and epsilon is at most 1/10."""
+    rng = random.Random(1)
+    bits, bit = bytearray(), 0
+    for _ in range(200_000):
+        bit ^= rng.random() < 0.25
+        bits.append(bit)
+    found = describe([bytes(bits)], 1)
+    assert found.radii[0].epsilon_at_most > 0.45
+    assert 0.1 < found.epsilon_at_most < 0.12
+
+
+def test_a_true_epsilon_is_seldom_refuted() -> None:
+    """[R1.21] fair bits stay at 1/2; all zeros refute nearly everything."""
+    rng = random.Random(2)
+    assert describe([bytes(rng.randrange(2) for _ in range(50_000))], 2).epsilon_at_most == 0.5
+    assert describe([bytes(50_000)], 0).epsilon_at_most < 0.001
+    assert describe([], 2).epsilon_at_most == 0.5
+
+
+@given(st.integers(1, 40), st.data())
+def test_the_false_alarm_is_bounded_exactly(m: int, data: st.DataObject) -> None:
+    """[R1.21] Pr(Bin(m, eps) <= s) <= FALSE_ALARM for each refuted eps, computed with integers."""
+    s = data.draw(st.integers(0, m))
+    bound = epsilon_at_most(s, m, log(1 / FALSE_ALARM))
+    if bound < Fraction(1, 2):
+        tail = sum(comb(m, i) * bound**i * (1 - bound) ** (m - i) for i in range(s + 1))
+        assert tail <= FALSE_ALARM
+    assert bound >= min(Fraction(s, m), Fraction(1, 2))
+
+
+@pytest.mark.parametrize("radius", [-1, 7])
+def test_the_radius_is_bounded(radius: int) -> None:
+    """[R1.21]"""
+    with pytest.raises(ValueError, match=r"R1\.21"):
+        describe([b"\x00"], radius)
