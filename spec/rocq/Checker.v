@@ -294,11 +294,11 @@ Qed.
 Lemma outputs_place a x : outputs (place_of a x) = word_of a.
 Proof. by rewrite /outputs /place_of -map_comp. Qed.
 
-Lemma zip_words a x : zip (word_of a) (word_of x) = place_of a x.
-Proof. by rewrite /word_of /place_of; elim: (enum _) => //= i r ->. Qed.
-
 Lemma settings_place a x : settings (place_of a x) = word_of x.
 Proof. by rewrite /settings /place_of -map_comp. Qed.
+
+Lemma zip_words a x : zip (word_of a) (word_of x) = place_of a x.
+Proof. by rewrite /word_of /place_of; elim: (enum _) => //= i r ->. Qed.
 End Words.
 
 Lemma mem_words n w : size w = n -> w \in words n.
