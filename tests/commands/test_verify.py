@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from freebit.cli import main
-from freebit.verification import Verdict, certificate_files, lemma_summary, verify_file, verify_index, verify_triple
+from freebit.verification import CheckerVerdict, lemma_summary, verify_file, verify_index, verify_triple
+from freebit.verification.folders import find_certificates
 
 
 def run(*arguments: str | Path) -> Result:
@@ -49,7 +50,7 @@ def test_a_smaller_alpha_is_rejected_by_both(vertex: Callable[[Callable[[str], s
 def test_z3_alone_rejects_a_smaller_beta(vertex: Callable[[Callable[[str], str]], Path]) -> None:
     path = vertex(lambda text: text.replace('"5/8"', '"78/125"'))
     outcome = verify_file(path, ["z3"])
-    assert (outcome.kernel, outcome.z3) == (Verdict.NOT_ASKED, Verdict.REJECTED)
+    assert (outcome.kernel, outcome.z3) == (CheckerVerdict.NOT_ASKED, CheckerVerdict.REJECTED)
     assert outcome.rule == "R3.3"
     assert "some multiplier is negative" in (outcome.message or "")
 
@@ -76,7 +77,7 @@ def test_a_missing_path_has_exit_code_2(tmp_path: Path) -> None:
 
 def test_the_lemma_is_complete_only_with_all_files(certificates: Path) -> None:
     """Leaving out one triple, or all boxes that attain one of the values, leaves the Lemma unproved."""
-    files = [file for file in certificate_files([certificates]) if file.parent.name in ("lemma", "attainment")]
+    files = [file for file in find_certificates([certificates]).files if file.parent.name in ("lemma", "attainment")]
     outcomes = [verify_file(file, ["kernel"]) for file in files]
     assert lemma_summary(outcomes).complete
     for left_out in ("majority-345", "answers-0", "answers-1"):
@@ -94,7 +95,7 @@ def test_the_index_notices(certificates: Path, tmp_path: Path, damage: str) -> N
     """[R6.21] a changed, a missing and an unnamed file."""
     folder = tmp_path / "certificates"
     shutil.copytree(certificates, folder)
-    assert verify_index(folder).proved
+    assert verify_index(folder / "index.json").proved
     victim = folder / "frontier/vertex-1.json"
     if damage == "change":
         victim.write_bytes(victim.read_bytes() + b"\n")
@@ -102,20 +103,20 @@ def test_the_index_notices(certificates: Path, tmp_path: Path, damage: str) -> N
         victim.unlink()
     else:
         shutil.copy(victim, folder / "frontier/another.json")
-    outcome = verify_index(folder)
-    assert (outcome.kernel, outcome.rule) == (Verdict.REJECTED, "R6.21")
+    outcome = verify_index(folder / "index.json")
+    assert (outcome.kernel, outcome.rule) == (CheckerVerdict.REJECTED, "R6.21")
     assert outcome.place == ("frontier/another.json" if damage == "add" else "frontier/vertex-1.json")
 
 
 def test_z3_refutes_the_negation_without_certificates() -> None:
     """[R3.6] for all 16 inputs at one triple."""
     outcome = verify_triple((2, 3, 5))
-    assert (outcome.kernel, outcome.z3) == (Verdict.NOT_ASKED, Verdict.PROVED)
+    assert (outcome.kernel, outcome.z3) == (CheckerVerdict.NOT_ASKED, CheckerVerdict.PROVED)
 
 
-@pytest.mark.parametrize(("alpha", "verdict"), [("1/2", Verdict.PROVED), ("49/100", Verdict.REJECTED)])
+@pytest.mark.parametrize(("alpha", "verdict"), [("1/2", CheckerVerdict.PROVED), ("49/100", CheckerVerdict.REJECTED)])
 def test_both_checkers_agree_on_alpha(
-    vertex: Callable[[Callable[[str], str]], Path], alpha: str, verdict: Verdict
+    vertex: Callable[[Callable[[str], str]], Path], alpha: str, verdict: CheckerVerdict
 ) -> None:
     path = vertex(lambda text: text.replace('"alpha": "1/2"', f'"alpha":  "{alpha}"'))
     outcome = verify_file(path)
@@ -128,8 +129,8 @@ def test_giving_up_is_not_a_rejection_and_not_a_proof(tmp_path: Path) -> None:
     arguments = ["solve", "bound", "--parties", "7", "--input", "1000000", "--output", str(path)]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     outcome = verify_file(path)
-    assert (outcome.kernel, outcome.z3) == (Verdict.PROVED, Verdict.GAVE_UP)
+    assert (outcome.kernel, outcome.z3) == (CheckerVerdict.PROVED, CheckerVerdict.GAVE_UP)
     assert "7 parties are more than the 6" in (outcome.message or "")
     assert (outcome.proved, outcome.facts) == (False, ())
-    assert run(path).exit_code == 1
+    assert run(path).exit_code == 2
     assert run(path, "--checker", "kernel").exit_code == 0

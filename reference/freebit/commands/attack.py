@@ -4,7 +4,9 @@ from fractions import Fraction
 
 import click
 
-from freebit.commands.quantities import RATIONAL, decided, emit
+from freebit.commands.arguments import RATIONAL
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import emit, say
 
 
 @click.command("attack")
@@ -23,7 +25,8 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     from freebit.theorem import bound
     from freebit.theorem.bounds import check_epsilon
 
-    decided(lambda: check_epsilon(epsilon))
+    with refusing():
+        check_epsilon(epsilon)
     half = Fraction(1, 2)
     rows: list[tuple[str, dict[str, str]]] = [
         (
@@ -35,11 +38,10 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
         )
         for i, adversary in enumerate(adversaries(nd, 2**log2_nb, "column"))
     ]
-    found = decided(
-        lambda: {
+    with refusing():
+        found = {
             name: bound(epsilon, nd, log2_nb, theorem=name) for name in ("row", "row-sharp", "column", "column-sharp")
         }
-    )
     if as_json:
         return emit(
             {
@@ -52,14 +54,12 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
                 "bounds": {name: each.document() for name, each in found.items()},
             }
         )
-    click.echo(
-        f"P(guess) - 1/2 for epsilon = {epsilon}, Nd = {nd}, Nb = {2**log2_nb}; attacks exact, bounds rounded up"
-    )
-    click.echo(f"{'':<38}{'row':>12}{'column':>12}")
+    say(f"P(guess) - 1/2 for epsilon = {epsilon}, Nd = {nd}, Nb = {2**log2_nb}; attacks exact, bounds rounded up")
+    say(f"{'':<38}{'row':>12}{'column':>12}")
     for name, values in rows:
-        click.echo(f"{name:<38}" + "".join(f"{_down(Fraction(values[kind])):>12}" for kind in ("row", "column")))
+        say(f"{name:<38}" + "".join(f"{_down(Fraction(values[kind])):>12}" for kind in ("row", "column")))
     for label, pair in (("bound", ("row", "column")), ("sharp bound", ("row-sharp", "column-sharp"))):
-        click.echo(f"{label:<38}" + "".join(f"{found[name].excess.decimals(7)[1]:>12}" for name in pair))
+        say(f"{label:<38}" + "".join(f"{found[name].excess.decimals(7)[1]:>12}" for name in pair))
     return None
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
-from freebit.commands.quantities import RATIONAL, decided, emit
+from freebit.commands.arguments import RATIONAL
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import emit, say
 
 
 @click.command("bound")
@@ -40,17 +42,16 @@ def command(
       freebit bound --epsilon 9/20 --nd 202 --log2-nb 2700 --theorem paper
       freebit bound --epsilon 9/20 --nd 100 --log2-nb 5 --family vertex-7 --json
     """
-    from freebit.theorem import bound
-
     chosen: str | Path | None = family
     if family is not None and (family.endswith(".json") or "/" in family):
         chosen = Path(family)
-    found = decided(
-        lambda: bound(epsilon, nd, log2_nb, selection=selection, theorem=name, tolerance=tolerance, family=chosen)
-    )
+    with refusing():
+        from freebit.theorem import bound
+
+        found = bound(epsilon, nd, log2_nb, selection=selection, theorem=name, tolerance=tolerance, family=chosen)
     if as_json:
         return emit(found.document())
     low, high = found.log2_excess()
-    click.echo(str(found))
-    click.echo(f"log2(bound - 1/2) lies in [{low}, {high}]; theorem {found.theorem}, {found.selection} selection")
-    return click.echo(f"assumed: epsilon = {found.epsilon}; N = 3 Nd Nb <= 2^{found.log2_quintuplets()[1]}")
+    say(str(found))
+    say(f"log2(bound - 1/2) lies in [{low}, {high}]; theorem {found.theorem}, {found.selection} selection")
+    return say(f"assumed: epsilon = {found.epsilon}; N = 3 Nd Nb <= 2^{found.log2_quintuplets()[1]}")

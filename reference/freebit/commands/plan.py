@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from freebit.commands.quantities import RATIONAL, decided, emit
+from freebit.commands.arguments import RATIONAL
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import Column, emit, say, show_table
 
 if TYPE_CHECKING:
     from freebit.theorem import Plan
@@ -51,8 +53,11 @@ def command(
     if everything:
         if noise is not None:
             raise click.UsageError("--all compares theorems without noise; leave --noise out")
-        return _table(decided(lambda: [_plan(epsilon, delta, each) for each in _names(selection)]), as_json)
-    found = decided(lambda: _plan(epsilon, delta, name, selection, noise, passing))
+        with refusing():
+            plans = [_plan(epsilon, delta, each) for each in _names(selection)]
+        return _table(plans, as_json)
+    with refusing():
+        found = _plan(epsilon, delta, name, selection, noise, passing)
     if as_json:
         return emit(found.document())
     return _describe(found)
@@ -98,7 +103,7 @@ def _describe(found: "Plan") -> None:
         rows.append(("honest devices pass", f"with probability {found.document()['pass_probability'][0]} or more"))
     rows.append(("assumed", f"epsilon = {found.epsilon}"))
     for heading, text in rows:
-        click.echo(f"{heading:<20} {text}")
+        say(f"{heading:<20} {text}")
 
 
 def _quintuplets(found: "Plan") -> str:
@@ -110,18 +115,8 @@ def _quintuplets(found: "Plan") -> str:
 def _table(found: list["Plan"], as_json: bool) -> None:
     if as_json:
         return emit([each.document() for each in found])
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    if not console.is_terminal:
-        console.width = max(console.width, 120)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("theorem")
-    for heading in ("N", "log2 N <=", "Nd", "log2 Nb", "guaranteed"):
-        table.add_column(heading, justify="right")
-    for each in found:
-        table.add_row(
+    rows = [
+        (
             str(each.theorem),
             str(each.quintuplets()) if each.log2_nb <= 64 else "",
             each.bound.log2_quintuplets(2)[1],
@@ -129,4 +124,7 @@ def _table(found: list["Plan"], as_json: bool) -> None:
             str(each.log2_nb),
             f"1/2 + 2^{each.bound.log2_excess(2)[1]}",
         )
-    return console.print(table)
+        for each in found
+    ]
+    headings = ("N", "log2 N <=", "Nd", "log2 Nb", "guaranteed")
+    return show_table([Column("theorem"), *(Column(heading, right=True) for heading in headings)], rows)

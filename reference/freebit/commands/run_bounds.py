@@ -6,7 +6,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from freebit.commands.common import InputError
+from freebit.commands.exits import InputError
 from freebit.protocol.extractor import Xor
 from freebit.protocol.parameters import Parameters, Selection
 

@@ -4,11 +4,8 @@ The unit of work is a file, or one triple of the Lemma that Z3 refutes without a
 read once; both checkers see the same bytes.
 """
 
-import hashlib
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -22,14 +19,12 @@ from freebit.kernel.check import check
 from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.family import Bound
 from freebit.kernel.model import Fact
-from freebit.wire.document import UnreadableError, read_bytes, read_document
-from freebit.wire.reader import Reader
-
-INDEX = "index.json"
-INDEX_FORMAT = "freebit-certificate-index"
+from freebit.processes import Call, WorkerLostError, results
+from freebit.verification.folders import index_failure
+from freebit.wire.document import UnreadableError, read_bytes
 
 
-class Verdict(Enum):
+class CheckerVerdict(Enum):
     """What a checker says."""
 
     PROVED = "proved"
@@ -40,13 +35,13 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Checked:
     """The verdicts on one file, or on one claim that needs no file; times are in seconds."""
 
     name: str
     claim: str
-    kernel: Verdict
-    z3: Verdict
+    kernel: CheckerVerdict
+    z3: CheckerVerdict
     rule: str | None = None
     place: str | None = None
     message: str | None = None
@@ -55,16 +50,16 @@ class Outcome:
     facts: tuple[Fact, ...] = ()
 
     @property
-    def verdicts(self) -> set[Verdict]:
-        return {self.kernel, self.z3} - {Verdict.NOT_ASKED}
+    def verdicts(self) -> set[CheckerVerdict]:
+        return {self.kernel, self.z3} - {CheckerVerdict.NOT_ASKED}
 
     @property
     def proved(self) -> bool:
-        return self.verdicts == {Verdict.PROVED}
+        return self.verdicts == {CheckerVerdict.PROVED}
 
 
 @dataclass(frozen=True)
-class Summary:
+class LemmaSummary:
     """How much of the Lemma, eq (6), the outcomes establish for five parties."""
 
     bounds: int
@@ -86,41 +81,22 @@ def default_folder() -> Path:
         raise UnreadableError("R6.1", "file", str(error), "certificates") from error
 
 
-def certificate_files(paths: Iterable[Path]) -> list[Path]:
-    """The files that the paths name; folders stand for all ``.json`` files in them but an index [R6.22].
-
-    Raises ``UnreadableError`` for a path that does not exist or a folder that holds no certificate.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*.json") if file.name != INDEX)
-            if not inside:
-                raise UnreadableError("R6.22", "folder", "it holds no certificate", str(path))
-            found += inside
-        elif path.exists():
-            found.append(path)
-        else:
-            raise UnreadableError("R6.22", "path", "there is no such file or folder", str(path))
-    return found
-
-
-def verify_file(path: Path, checkers: Sequence[str] = ("kernel", "z3")) -> Outcome:
+def verify_file(path: Path, checkers: Sequence[str] = ("kernel", "z3")) -> Checked:
     """Check one certificate file with the chosen checkers; never raises for what is in the file."""
     try:
         data = read_bytes(path)
         start = time.perf_counter()
         report = check(data)
     except UnreadableError as error:
-        kernel = Verdict.UNREADABLE if "kernel" in checkers else Verdict.NOT_ASKED
-        second = Verdict.UNREADABLE if "z3" in checkers else Verdict.NOT_ASKED
-        return Outcome(str(path), "", kernel, second, error.rule, error.place, error.message)
+        kernel = CheckerVerdict.UNREADABLE if "kernel" in checkers else CheckerVerdict.NOT_ASKED
+        second = CheckerVerdict.UNREADABLE if "z3" in checkers else CheckerVerdict.NOT_ASKED
+        return Checked(str(path), "", kernel, second, error.rule, error.place, error.message)
     kernel_seconds = time.perf_counter() - start
     rejection = report.rejection
     rule = place = message = None
-    kernel = second = Verdict.NOT_ASKED
+    kernel = second = CheckerVerdict.NOT_ASKED
     if "kernel" in checkers:
-        kernel = Verdict.REJECTED if rejection else Verdict.PROVED
+        kernel = CheckerVerdict.REJECTED if rejection else CheckerVerdict.PROVED
         if rejection and rejection.failure:
             rule, place, message = rejection.rule, rejection.failure.place, rejection.failure.message
     z3_seconds = 0.0
@@ -130,88 +106,67 @@ def verify_file(path: Path, checkers: Sequence[str] = ("kernel", "z3")) -> Outco
         z3_seconds = time.perf_counter() - start
         if failure and rule is None:
             rule, place, message = "R3.3", "z3", failure
-    facts = report.facts if second in (Verdict.PROVED, Verdict.NOT_ASKED) else ()
-    return Outcome(
-        str(path), describe(report.kind, report.facts), kernel, second, rule, place, message,
+    facts = report.facts if second in (CheckerVerdict.PROVED, CheckerVerdict.NOT_ASKED) else ()
+    return Checked(
+        str(path), claim_in_words(report.kind, report.facts), kernel, second, rule, place, message,
         kernel_seconds if "kernel" in checkers else 0.0, z3_seconds, facts,
     )  # fmt: skip
 
 
-def _ask_z3(data: bytes) -> tuple[Verdict, str | None]:
+def _ask_z3(data: bytes) -> tuple[CheckerVerdict, str | None]:
     """Z3's verdict on a readable certificate, and its objection if it has one."""
     from freebit.second import check as z3check
 
     try:
         report = z3check.check(data)
     except (KeyError, TypeError, ValueError) as error:
-        return Verdict.REJECTED, f"the questions cannot be put: {error}"
+        return CheckerVerdict.REJECTED, f"the questions cannot be put: {error}"
     if report.failure is None:
-        return Verdict.PROVED, None
-    return Verdict.GAVE_UP if report.gave_up else Verdict.REJECTED, report.failure
+        return CheckerVerdict.PROVED, None
+    return CheckerVerdict.GAVE_UP if report.gave_up else CheckerVerdict.REJECTED, report.failure
 
 
-def verify_triple(triple: tuple[int, int, int]) -> Outcome:
+def verify_triple(triple: tuple[int, int, int]) -> Checked:
     """Z3 refutes the negation of eq (6) for all inputs at one triple (parties from 1), with no certificate."""
     from freebit.second import check as z3check
 
     start = time.perf_counter()
     inputs = MerminGame().inputs
-    failures = {}
+    verdict, place, message = CheckerVerdict.PROVED, None, None
     for x0 in inputs:
-        failure = z3check.check_lemma(format_bits(x0), triple).failure
-        if failure:
-            failures[format_bits(x0)] = failure
+        report = z3check.check_lemma(format_bits(x0), triple)
+        if report.failure:
+            verdict = CheckerVerdict.GAVE_UP if report.gave_up else CheckerVerdict.REJECTED
+            place, message = format_bits(x0), report.failure
+            break
     text = ",".join(map(str, triple))
-    return Outcome(
+    return Checked(
         "(no certificate)",
         f"eq (6) for parties {text} at all {len(inputs)} inputs",
-        Verdict.NOT_ASKED,
-        Verdict.REJECTED if failures else Verdict.PROVED,
-        rule="R3.6" if failures else None,
-        place=next(iter(failures), None),
-        message=next(iter(failures.values()), None),
+        CheckerVerdict.NOT_ASKED,
+        verdict,
+        rule="R3.6" if message else None,
+        place=place,
+        message=message,
         z3_seconds=time.perf_counter() - start,
     )
 
 
-def verify_index(folder: Path) -> Outcome:
-    """[R6.21] the index names just the files of the folder, each with its SHA-256."""
-    path = folder / INDEX
+def verify_index(index: Path) -> Checked:
+    """[R6.21] the index names just the files of its folder, each with its SHA-256."""
+    claim = "the files are those of the index, byte for byte"
     try:
-        failure = _index_failure(folder, read_bytes(path))
+        failure = index_failure(index)
     except UnreadableError as error:
-        return Outcome(str(path), "", Verdict.UNREADABLE, Verdict.NOT_ASKED, error.rule, error.place, error.message)
-    verdict = Verdict.REJECTED if failure else Verdict.PROVED
-    place, message = failure or (None, None)
-    return Outcome(
-        str(path),
-        "the files are those of the index, byte for byte",
-        verdict,
-        Verdict.NOT_ASKED,
-        "R6.21" if failure else None,
-        place,
-        message,
-    )
+        verdict = CheckerVerdict.UNREADABLE
+        file = error.file or str(index)
+        return Checked(file, "", verdict, CheckerVerdict.NOT_ASKED, error.rule, error.place, error.message)
+    if failure is None:
+        return Checked(str(index), claim, CheckerVerdict.PROVED, CheckerVerdict.NOT_ASKED)
+    return Checked(str(index), claim, CheckerVerdict.REJECTED, CheckerVerdict.NOT_ASKED, "R6.21", *failure)
 
 
-def _index_failure(folder: Path, data: bytes) -> tuple[str, str] | None:
-    document = Reader(read_document(data), "index").only(["format", "version", "files"])
-    document.child("format").one_of([INDEX_FORMAT], "R6.7")
-    if document.child("version").count() != 1:
-        document.child("version").fail("R6.7", "only version 1 is known")
-    listed = {}
-    for entry in document.child("files").members():
-        listed[entry.key] = entry.only(["sha256", "kind", "again"]).child("sha256").text()
-    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*.json")} - {INDEX}
-    for name in sorted(present ^ listed.keys()):
-        return name, "the file is missing" if name in listed else "the index does not name it"
-    for name, wanted in listed.items():
-        if hashlib.sha256(read_bytes(folder / name)).hexdigest() != wanted:
-            return name, "its SHA-256 is not that of the index"
-    return None
-
-
-def describe(kind: str, facts: Sequence[Fact]) -> str:
+def claim_in_words(kind: str, facts: Sequence[Fact]) -> str:
     """One line that says what a certificate proves; empty if it proves nothing."""
     if not facts:
         return f"a certificate of kind {kind}"
@@ -228,7 +183,7 @@ def describe(kind: str, facts: Sequence[Fact]) -> str:
     return str(first)
 
 
-def lemma_summary(outcomes: Iterable[Outcome]) -> Summary:
+def lemma_summary(outcomes: Iterable[Checked]) -> LemmaSummary:
     """Count the bounds and attained values of eq (6) that the outcomes establish."""
     game = MerminGame()
     triples = list(combinations(range(game.parties), 3))
@@ -239,22 +194,27 @@ def lemma_summary(outcomes: Iterable[Outcome]) -> Summary:
                 bounds.add((fact.triple, fact.y))
             if isinstance(fact, Attained) and fact.game == game and fact.probability == Fraction(3, 4):
                 attained.add((fact.triple, fact.x0, fact.value))
-    return Summary(len(bounds), len(attained), len(game.inputs), len(triples))
+    return LemmaSummary(len(bounds), len(attained), len(game.inputs), len(triples))
 
 
 def verify(
-    files: Sequence[Path], checkers: Sequence[str], *, without_certificates: bool = False, processes: int | None = None
-) -> Iterator[Outcome]:
-    """Check files, and with Z3 the Lemma without certificates, on several processes; outcomes in order."""
-    jobs: list[tuple[Callable[..., Outcome], tuple[object, ...]]] = [
-        (verify_file, (file, tuple(checkers))) for file in files
-    ]
+    files: Sequence[Path], checkers: Sequence[str], *, without_certificates: bool = False, processes: int = 1
+) -> Iterator[Checked]:
+    """Check files, and with Z3 the Lemma without certificates, outcomes in order.
+
+    With one process everything is done here; with more, in so many processes of their own.  A file whose process is
+    lost is given up.
+    """
+    calls: list[Call] = [("freebit.verification:verify_file", (file, tuple(checkers))) for file in files]
     if without_certificates and "z3" in checkers:
-        jobs += [(verify_triple, (triple,)) for triple in combinations(range(1, 6), 3)]
-    processes = processes or min(len(jobs), os.cpu_count() or 1)
-    if processes <= 1:
-        for work, arguments in jobs:
-            yield work(*arguments)
-        return
-    with ProcessPoolExecutor(processes) as pool:
-        yield from (future.result() for future in [pool.submit(work, *arguments) for work, arguments in jobs])
+        calls += [("freebit.verification:verify_triple", (triple,)) for triple in combinations(range(1, 6), 3)]
+    for (_, arguments), found in zip(calls, results(calls, processes), strict=True):
+        yield _lost(arguments[0], checkers, found) if isinstance(found, WorkerLostError) else found
+
+
+def _lost(subject: object, checkers: Sequence[str], error: WorkerLostError) -> Checked:
+    """What is said of a file whose process ended before it could answer: nothing was decided."""
+    kernel = CheckerVerdict.GAVE_UP if "kernel" in checkers and isinstance(subject, Path) else CheckerVerdict.NOT_ASKED
+    z3 = CheckerVerdict.GAVE_UP if "z3" in checkers else CheckerVerdict.NOT_ASKED
+    name = str(subject) if isinstance(subject, Path) else "(no certificate)"
+    return Checked(name, "", kernel, z3, "R3.1", "process", str(error))
