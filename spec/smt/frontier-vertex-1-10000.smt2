@@ -5,8 +5,8 @@
 ;   W does not act as 1 [R3.15]
 ;   G does not act as P(maj=0|y) - P(maj=1|y) [R3.16]
 ;   |G| exceeds alpha W + beta I [R3.17]
-;   maj = 0 is likelier than claimed [R3.3]
-;   maj = 1 is likelier than claimed [R3.3]
+;   maj = 0 is likelier than claimed [R3.5]
+;   maj = 1 is likelier than claimed [R3.5]
 (set-logic QF_LRA)
 (declare-fun P_....0_....0 () Real)
 (declare-fun P_....0_....1 () Real)
