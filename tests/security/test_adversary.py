@@ -21,7 +21,7 @@ from freebit.security.adversary import (
     value,
     winning_input,
 )
-from freebit.theorem import bound
+from freebit.theorem import GridSize, bound
 from tests.theorem.toy import ToyGame, toy_key
 
 HALF = Fraction(1, 2)
@@ -37,7 +37,7 @@ def test_every_attack_lies_between_one_half_and_all_bounds(epsilon, nd, nb, sele
     log2_nb = nb.bit_length() - 1
     attacks = [value(adversary, selection, epsilon) - HALF for adversary in adversaries(nd, nb, selection)]
     for theorem in (selection, f"{selection}-sharp"):
-        excess = bound(epsilon, nd, log2_nb, theorem=theorem).excess
+        excess = bound(epsilon, GridSize(nd, log2_nb), theorem=theorem).excess
         for attack in attacks:
             assert attack >= 0
             assert excess.upper() >= attack
@@ -55,8 +55,8 @@ def test_the_three_quarter_box_reaches_the_first_term(selection, nd):
 
 def test_the_first_term_is_tight_where_the_sharp_bound_equals_it():
     """[R5.63] at Nb = 2^7 and epsilon = 1/2 the sharp column bound is the attack's value."""
-    assert bound(HALF, 3, 7, theorem="column-sharp").excess.upper() == Fraction(1, 32)
-    assert bound(HALF, 3, 7, theorem="column-sharp").excess.lower() == Fraction(1, 32)
+    assert bound(HALF, GridSize(3, 7), theorem="column-sharp").excess.upper() == Fraction(1, 32)
+    assert bound(HALF, GridSize(3, 7), theorem="column-sharp").excess.lower() == Fraction(1, 32)
 
 
 @pytest.mark.parametrize("selection", ["row", "column"])

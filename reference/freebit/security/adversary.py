@@ -21,6 +21,9 @@ from freebit.security.guessing import Honest, Statistics
 
 ZERO, ONE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
 
+#: The selection rules of the protocol [R5.10].
+SELECTIONS = ("row", "column")
+
 KeyBit = Callable[[Bits], int]
 
 
