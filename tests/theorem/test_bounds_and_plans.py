@@ -17,7 +17,7 @@ from freebit.theorem.frontier import Mixture, mix
 from freebit.theorem.hitting import hit
 from freebit.theorem.theorems.column import COLUMN
 from freebit.theorem.theorems.column_sharp import COLUMN_SHARP
-from freebit.theorem.theorems.paper import PAPER
+from freebit.theorem.theorems.paper import EQ_13
 from freebit.theorem.theorems.row import ROW
 from freebit.theorem.theorems.row_sharp import ROW_SHARP
 
@@ -70,7 +70,7 @@ def test_the_tolerant_theorems_and_sharpness(number, epsilon, nd, m, data):
 def test_eq_13_is_what_it_says():
     """[R5.30] at numbers where everything is rational."""
     with precision(96):
-        made = PAPER.excess_at(DistillationNumbers(F(4, 5), F(5, 4), "test"), HALF, GridSize(4, 3))
+        made = EQ_13.excess_at(DistillationNumbers(F(4, 5), F(5, 4), "test"), HALF, GridSize(4, 3))
     assert made.lower() <= 3 * (F(4, 5) ** 4 + 2 * F(1, 8) * (40 * 32) ** 4) <= made.upper()
 
 
@@ -169,7 +169,7 @@ def test_the_paper_size_is_least(epsilon):
         while least.nd << 20 <= nd << (m - least.log2_nb + 20):
             m -= 1
         with precision(192):
-            assert PAPER.excess_at(found.bound.numbers, epsilon, GridSize(nd, m)).surely_above(delta)
+            assert EQ_13.excess_at(found.bound.numbers, epsilon, GridSize(nd, m)).surely_above(delta)
 
 
 @pytest.mark.parametrize("theorem", list(THEOREMS))

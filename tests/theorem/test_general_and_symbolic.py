@@ -13,7 +13,7 @@ from freebit.theorem.distiller import committed_numbers
 from freebit.theorem.frontier import Mixture
 from freebit.theorem.sizes import GridSize
 from freebit.theorem.theorems.column import COLUMN
-from freebit.theorem.theorems.paper import PAPER
+from freebit.theorem.theorems.paper import EQ_13
 from tests.theorem.test_bounds_and_plans import EPSILONS, EXPLICIT, exactly
 
 symbolic = pytest.importorskip("freebit.theorem.symbolic")
@@ -50,17 +50,17 @@ def test_what_is_not_a_source_is_refused():
         with pytest.raises(ValueError, match=r"eq \(14\)"):
             COLUMN.excess_general(numbers, source, size)
     with pytest.raises(ValueError, match=r"eq \(1\)"):
-        PAPER.excess_general(committed_numbers(), JointBounds.for_epsilon(F(1, 2)), size)
+        EQ_13.excess_general(committed_numbers(), JointBounds.for_epsilon(F(1, 2)), size)
     with pytest.raises(ValueError, match="w = 1 must be 0"):
         COLUMN.excess_general(numbers, JointBounds.for_epsilon(F(1, 2)), GridSize(2, 2, 1))
     with pytest.raises(ValueError, match="epsilon"):
         JointBounds.for_epsilon(F(0))
 
 
-@pytest.mark.parametrize("claim", list(symbolic.CLAIMS))
+@pytest.mark.parametrize("claim", list(symbolic.LIMITS))
 def test_every_symbolic_claim_holds(claim):
     """[R5.58] [R5.59]"""
-    assert symbolic.CLAIMS[claim]()
+    assert symbolic.LIMITS[claim]()
 
 
 @pytest.mark.parametrize("exponent", [F(1), F(3), F(3, 2), F(-2)])

@@ -43,7 +43,7 @@ def z_inside_e(replace: Replace) -> None:
 
 @wrong("the sum over e inside the absolute value", "guess")
 def e_inside(replace: Replace) -> None:
-    def distances(left: security.Joint, right: security.Joint) -> dict[Honest, Fraction]:
+    def distances(left: security.JointTable, right: security.JointTable) -> dict[Honest, Fraction]:
         sums: dict[Honest, Fraction] = {}
         for key in left.keys() | right.keys():
             sums[key[0]] = sums.get(key[0], ZERO) + left.get(key, ZERO) - right.get(key, ZERO)
@@ -133,12 +133,12 @@ def first_term_forgotten(replace: Replace) -> None:
         q = hitting.hit(Enclosure.of(eps), size.log2_nb, 1)
         return q * Enclosure.of(numbers.alpha + numbers.K) ** size.nd / 4
 
-    replace(row, "excess", lambda _: excess)
+    replace(row, "_excess", lambda _: excess)
 
 
 @wrong("the row bound in place of the column's", "bound")
 def row_for_column(replace: Replace) -> None:
-    replace(column, "excess", lambda _: lambda numbers, eps, size: row.excess(numbers, eps, size))
+    replace(column, "_excess", lambda _: lambda numbers, eps, size: row._excess(numbers, eps, size))
 
 
 @wrong("the larger branch is the smaller", "bound")
@@ -153,7 +153,7 @@ def root_forgotten(replace: Replace) -> None:
         second = 2 * q * Enclosure.of(32 * numbers.B / eps**5) ** size.nd
         return Fraction(3, 2) * (Enclosure.of(numbers.A) ** size.nd + second)
 
-    replace(paper, "excess", lambda _: excess)
+    replace(paper, "_excess", lambda _: excess)
 
 
 @wrong("beta(x,y) in place of beta(y,x)", "kappa")

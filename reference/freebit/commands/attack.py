@@ -7,8 +7,8 @@ import click
 from freebit.commands.quantities import RATIONAL, decided, emit
 from freebit.theorem.enclosure import place_point
 
-DIGITS = 7
-HALF = Fraction(1, 2)
+_DIGITS = 7
+_HALF = Fraction(1, 2)
 
 
 @click.command("attack")
@@ -31,7 +31,7 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     excess: dict[str, dict[str, Fraction]] = {}
     for selection in SELECTIONS:
         for adversary in adversaries(nd, 2**log2_nb, selection):
-            excess.setdefault(adversary.name, {})[selection] = value(adversary, selection, epsilon) - HALF
+            excess.setdefault(adversary.name, {})[selection] = value(adversary, selection, epsilon) - _HALF
     attacked = [each for each in THEOREMS.values() if each.size is GridSize and each.function == "xor"]
     found = decided(lambda: {each: bound(epsilon, GridSize(nd, log2_nb), theorem=each) for each in attacked})
     if as_json:
@@ -56,7 +56,7 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     for name, values in excess.items():
         click.echo(f"{name:<38}" + "".join(f"{_down(values[selection]):>12}" for selection in SELECTIONS))
     for theorem, each in found.items():
-        shown = {theorem.protocol: each.excess.decimals(DIGITS)[1]}
+        shown = {theorem.protocol: each.excess.decimals(_DIGITS)[1]}
         heading = f"bound {theorem}"
         click.echo(f"{heading:<38}" + "".join(f"{shown.get(selection, ''):>12}" for selection in SELECTIONS).rstrip())
     return None
@@ -64,4 +64,4 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
 
 def _down(value: Fraction) -> str:
     """The value as a decimal, rounded down."""
-    return place_point(value.numerator * 10**DIGITS // value.denominator, DIGITS)
+    return place_point(value.numerator * 10**_DIGITS // value.denominator, _DIGITS)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from freebit.commands.quantities import RATIONAL, decided, emit
-from freebit.commands.theorems import selection_option, size_of, size_options, theorem_option
+from freebit.commands.theorems import selection_option, size_given, size_options, theorem_option
 from freebit.theorem.plan import bound
 from freebit.theorem.table import chosen
 
@@ -38,7 +38,7 @@ def command(
     if family is not None and (family.endswith(".json") or "/" in family):
         certificate = Path(family)
     theorem = decided(lambda: chosen(selection, name))
-    found = decided(lambda: bound(epsilon, size_of(theorem, given), theorem=theorem, family=certificate))
+    found = decided(lambda: bound(epsilon, size_given(theorem, given), theorem=theorem, family=certificate))
     if as_json:
         return emit(found.document())
     low, high = found.log2_excess()

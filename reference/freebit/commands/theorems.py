@@ -30,7 +30,7 @@ def size_options(command: Command) -> Command:
     return command
 
 
-def size_of(theorem: AnyTheorem, given: Mapping[str, int | None]) -> Size:
+def size_given(theorem: AnyTheorem, given: Mapping[str, int | None]) -> Size:
     """The size for the theorem; raises ``ValueError`` for a parameter that is missing or not one of its sizes'."""
     used = {name: value for name, value in given.items() if value is not None}
     known = {each.name for each in theorem.size.PARAMETERS}

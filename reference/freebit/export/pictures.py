@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 #: Colours, dashes and markers, given to the theorems in the order of their table.
-STYLES = (
+LINE_STYLES = (
     ("#000000", "-", "s"),
     ("#E69F00", "--", "^"),
     ("#D55E00", "-.", "v"),
@@ -121,7 +121,7 @@ def bounds_picture(format_: str, epsilon: Fraction = Fraction(9, 20)) -> bytes:
 
 def _styled() -> Iterator[tuple[AnyTheorem, tuple[str, str, str]]]:
     """The theorems, each with its colour, dash and marker."""
-    return zip(THEOREMS.values(), cycle(STYLES), strict=False)
+    return zip(THEOREMS.values(), cycle(LINE_STYLES), strict=False)
 
 
 PICTURES: dict[str, Callable[[str], bytes]] = {

@@ -29,7 +29,7 @@ NOISY_LIMIT = 20
 Forms = Callable[[Fraction, Fraction], list[LinearForm]]
 
 
-def best_at(library: Library, epsilon: Fraction, size: GridSize, forms: Forms) -> Mixture:
+def best_at_rate(library: Library, epsilon: Fraction, size: GridSize, forms: Forms) -> Mixture:
     """The mixture of least rate at a size; a mass that is long is rounded up first [R5.57]."""
     free, caught = (_mass(epsilon, size.log2_nb, cells) for cells in (size.tolerance, size.tolerance + 1))
     return library.chain(epsilon).least_of_largest(forms(free, caught))[1]
@@ -45,7 +45,7 @@ def _mass(epsilon: Fraction, log2_nb: int, cells: int) -> Fraction:
         return (tiny if cells else ZERO) if mass.surely_at_most(tiny) else mass.upper()
 
 
-def least_size(
+def least_by_rate(
     library: Library, target: Target, forms: Forms, first_m: Callable[[Chain], int]
 ) -> Found[Mixture, GridSize]:
     """The least size for which the Nd-th power of the rate is at most 4 delta [R5.51], [R5.52], [R5.55].

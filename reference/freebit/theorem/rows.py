@@ -24,7 +24,7 @@ BISECTIONS = 60
 Accepts = Callable[[int, int, Mixture], Mixture | None]
 
 
-def least_size(chain: Chain, epsilon: Fraction, aim: Fraction, accepts: Accepts) -> Found[Mixture, GridSize]:
+def least_of_rows(chain: Chain, epsilon: Fraction, aim: Fraction, accepts: Accepts) -> Found[Mixture, GridSize]:
     """Least Nd * 2**m over the pairs with max(alpha^Nd, q (alpha+K)^Nd) <= aim that ``accepts`` accepts [R5.53]."""
     needs = _vertex_needs(chain, epsilon, aim)
     alpha = chain.vertices[0].alpha
@@ -128,7 +128,7 @@ def _vertex_needs(chain: Chain, epsilon: Fraction, aim: Fraction) -> list[tuple[
         return [(alpha, max(0, (length * rate).floor())) for alpha, rate in rates]
 
 
-def best_point(
+def best_of_rows(
     chain: Chain,
     epsilon: Fraction,
     size: GridSize,

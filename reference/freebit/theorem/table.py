@@ -8,13 +8,13 @@ from typing import Any
 from freebit.theorem.model import Theorem
 from freebit.theorem.theorems.column import COLUMN
 from freebit.theorem.theorems.column_sharp import COLUMN_SHARP
-from freebit.theorem.theorems.paper import PAPER
+from freebit.theorem.theorems.paper import EQ_13
 from freebit.theorem.theorems.row import ROW
 from freebit.theorem.theorems.row_sharp import ROW_SHARP
 
 AnyTheorem = Theorem[Any, Any, Any]
 
-THEOREMS: dict[str, AnyTheorem] = {each.name: each for each in (PAPER, ROW, ROW_SHARP, COLUMN, COLUMN_SHARP)}
+THEOREMS: dict[str, AnyTheorem] = {each.name: each for each in (EQ_13, ROW, ROW_SHARP, COLUMN, COLUMN_SHARP)}
 
 #: The protocol that is meant where none is named: the one that asks for the least.
 DEFAULT_PROTOCOL = COLUMN_SHARP.protocol

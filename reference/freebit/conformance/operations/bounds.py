@@ -62,7 +62,7 @@ def kappa(reader: Reader) -> Value:
     return {"kappa": [format_rational(value) for value in kappa_of(game, beta)]}
 
 
-def bound(reader: Reader) -> Value:
+def bound_of(reader: Reader) -> Value:
     """A theorem's bound on P(guess) - 1/2, as an enclosure, by the table of theorems [R5.30]-[R5.34]."""
     theorem = THEOREMS[reader.child("theorem").one_of(list(THEOREMS))]
     size_keys, read_size = SIZES[theorem.size]
@@ -132,4 +132,4 @@ def _short(value: Fraction, direction: int) -> Fraction:
 OPERATIONS: dict[str, Operation] = {"guess": guess}
 # The theorems need the extra `theorem`; without it these operations are not declared.
 if find_spec("flint") is not None:
-    OPERATIONS |= {"kappa": kappa, "bound": bound}
+    OPERATIONS |= {"kappa": kappa, "bound": bound_of}

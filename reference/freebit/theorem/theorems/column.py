@@ -11,29 +11,29 @@ from freebit.theorem.frontier import Chain, LinearForm, Mixture
 from freebit.theorem.general import loads
 from freebit.theorem.hitting import hit
 from freebit.theorem.model import Found, Target, Theorem
-from freebit.theorem.rates import best_at, least_size
+from freebit.theorem.rates import best_at_rate, least_by_rate
 from freebit.theorem.sizes import GridSize
 
 
-def excess(numbers: Mixture, epsilon: Fraction, size: GridSize) -> Enclosure:
+def _excess(numbers: Mixture, epsilon: Fraction, size: GridSize) -> Enclosure:
     """1/4 (alpha + K M(m, w+1))^Nd [R5.33]."""
     caught = hit(Enclosure.of(epsilon), size.log2_nb, size.tolerance + 1)
     return (Enclosure.of(numbers.alpha) + caught * numbers.K) ** size.nd / 4
 
 
-def forms(_: Fraction, caught: Fraction) -> list[LinearForm]:
+def _forms(_: Fraction, caught: Fraction) -> list[LinearForm]:
     """The rate alpha + K M(m, w+1)."""
     return [(Fraction(1), caught)]
 
 
-def best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
+def _best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
     """The mixture of least rate; exact [R5.51]."""
-    return best_at(library, epsilon, size, forms)
+    return best_at_rate(library, epsilon, size, _forms)
 
 
-def least(library: Library, target: Target) -> Found[Mixture, GridSize]:
+def _least(library: Library, target: Target) -> Found[Mixture, GridSize]:
     """The least size [R5.51]; with noise [R5.55]."""
-    return least_size(library, target, forms, lambda chain: _first_m(chain, target.epsilon))
+    return least_by_rate(library, target, _forms, lambda chain: _first_m(chain, target.epsilon))
 
 
 def _first_m(chain: Chain, epsilon: Fraction) -> int:
@@ -45,7 +45,7 @@ def _first_m(chain: Chain, epsilon: Fraction) -> int:
     return least_exponent(1 - epsilon, max(reach)) if max(reach) < 1 else 0
 
 
-def general(numbers: Mixture, source: JointBounds, size: GridSize) -> Fraction:
+def _general(numbers: Mixture, source: JointBounds, size: GridSize) -> Fraction:
     """1/4 sum over s of C(Nd,s) alpha^(Nd-s) kappa^s F(ms) [R5.38]."""
     nd = size.nd
     terms = (
@@ -67,8 +67,8 @@ COLUMN: Theorem[Library, Mixture, GridSize] = Theorem(
     size=GridSize,
     tolerant=True,
     supply=committed_families,
-    excess=excess,
-    best=best,
-    least=least,
-    general=general,
+    excess=_excess,
+    best=_best,
+    least=_least,
+    general=_general,
 )

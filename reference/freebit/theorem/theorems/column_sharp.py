@@ -10,11 +10,11 @@ from freebit.theorem.frontier import LinearForm, Mixture
 from freebit.theorem.general import reaches
 from freebit.theorem.hitting import hit
 from freebit.theorem.model import Found, Target, Theorem
-from freebit.theorem.rates import best_at, least_size
+from freebit.theorem.rates import best_at_rate, least_by_rate
 from freebit.theorem.sizes import GridSize
 
 
-def excess(numbers: Mixture, epsilon: Fraction, size: GridSize) -> Enclosure:
+def _excess(numbers: Mixture, epsilon: Fraction, size: GridSize) -> Enclosure:
     """1/4 max(alpha + K M(m, w), (alpha + K) M(m, w+1))^Nd [R5.34]."""
     masses = Enclosure.of(epsilon)
     free = Enclosure.of(numbers.alpha) + hit(masses, size.log2_nb, size.tolerance) * numbers.K
@@ -22,22 +22,22 @@ def excess(numbers: Mixture, epsilon: Fraction, size: GridSize) -> Enclosure:
     return larger(free, full) ** size.nd / 4
 
 
-def forms(free: Fraction, caught: Fraction) -> list[LinearForm]:
+def _forms(free: Fraction, caught: Fraction) -> list[LinearForm]:
     """The rate is the larger of alpha + K M(m, w) and (alpha + K) M(m, w+1)."""
     return [(Fraction(1), free), (caught, caught)]
 
 
-def best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
+def _best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
     """The mixture of least rate; exact [R5.52]."""
-    return best_at(library, epsilon, size, forms)
+    return best_at_rate(library, epsilon, size, _forms)
 
 
-def least(library: Library, target: Target) -> Found[Mixture, GridSize]:
+def _least(library: Library, target: Target) -> Found[Mixture, GridSize]:
     """The least size [R5.52]; with noise [R5.55].  For m = 0 the rate is never below 1."""
-    return least_size(library, target, forms, lambda chain: 1)
+    return least_by_rate(library, target, _forms, lambda chain: 1)
 
 
-def general(numbers: Mixture, source: JointBounds, size: GridSize) -> Fraction:
+def _general(numbers: Mixture, source: JointBounds, size: GridSize) -> Fraction:
     """1/4 max over T of F(mT) L(T) [R5.38]."""
     reached = reaches(numbers, source, size.nd)
     return max(source.most(size.log2_nb * wrong) * reach for wrong, reach in enumerate(reached)) / 4
@@ -56,8 +56,8 @@ COLUMN_SHARP: Theorem[Library, Mixture, GridSize] = Theorem(
     preferred=True,
     tolerant=True,
     supply=committed_families,
-    excess=excess,
-    best=best,
-    least=least,
-    general=general,
+    excess=_excess,
+    best=_best,
+    least=_least,
+    general=_general,
 )

@@ -26,19 +26,19 @@ class CommittedNumbers(Supply[DistillationNumbers]):
         return numbers
 
 
-def excess(numbers: DistillationNumbers, epsilon: Fraction, size: GridSize) -> Enclosure:
+def _excess(numbers: DistillationNumbers, epsilon: Fraction, size: GridSize) -> Enclosure:
     """Eq (13): 3 sqrt(Nd)/2 [A^Nd + 2 Nb^(log2(1-eps)) (32 B eps^-5)^Nd] [R5.30]."""
     q = hit(Enclosure.of(epsilon), size.log2_nb, 1)
     second = 2 * q * Enclosure.of(32 * numbers.B / epsilon**5) ** size.nd
     return Enclosure.of(size.nd).sqrt() * Fraction(3, 2) * (Enclosure.of(numbers.A) ** size.nd + second)
 
 
-def best(supply: CommittedNumbers, epsilon: Fraction, size: GridSize) -> DistillationNumbers:
+def _best(supply: CommittedNumbers, epsilon: Fraction, size: GridSize) -> DistillationNumbers:
     """The numbers that there are."""
     return committed_numbers()
 
 
-def least(supply: CommittedNumbers, target: Target) -> Found[DistillationNumbers, GridSize]:
+def _least(supply: CommittedNumbers, target: Target) -> Found[DistillationNumbers, GridSize]:
     """Least size for 3 sqrt(Nd)/2 [A^Nd + 2 q (32 B eps^-5)^Nd] <= delta [R5.56]."""
     numbers = committed_numbers()
     best: GridSize | None = None
@@ -71,7 +71,7 @@ def _least_m(numbers: DistillationNumbers, target: Target, nd: int) -> tuple[int
     raise UndecidedError(f"eq (13) at Nd = {nd} was not decided")
 
 
-PAPER: Theorem[CommittedNumbers, DistillationNumbers, GridSize] = Theorem(
+EQ_13: Theorem[CommittedNumbers, DistillationNumbers, GridSize] = Theorem(
     name="paper",
     rule="R5.30",
     statement="1/2 + (3 sqrt(Nd)/2) [A^Nd + 2 q (32 B epsilon^-5)^Nd]",
@@ -82,7 +82,7 @@ PAPER: Theorem[CommittedNumbers, DistillationNumbers, GridSize] = Theorem(
     numbers=DistillationNumbers,
     size=GridSize,
     supply=CommittedNumbers,
-    excess=excess,
-    best=best,
-    least=least,
+    excess=_excess,
+    best=_best,
+    least=_least,
 )

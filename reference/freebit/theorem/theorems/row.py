@@ -10,20 +10,20 @@ from freebit.theorem.frontier import Chain, Mixture, mix
 from freebit.theorem.general import reaches
 from freebit.theorem.hitting import hit
 from freebit.theorem.model import Found, Target, Theorem
-from freebit.theorem.rows import best_point, least_size
+from freebit.theorem.rows import best_of_rows, least_of_rows
 from freebit.theorem.sizes import GridSize
 
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
-def excess(numbers: Mixture, epsilon: Fraction, size: GridSize) -> Enclosure:
+def _excess(numbers: Mixture, epsilon: Fraction, size: GridSize) -> Enclosure:
     """1/4 [alpha^Nd + q ((alpha + K)^Nd - alpha^Nd)] [R5.31]."""
     q = hit(Enclosure.of(epsilon), size.log2_nb, 1)
     first = Enclosure.of(numbers.alpha) ** size.nd
     return (first + q * (Enclosure.of(numbers.alpha + numbers.K) ** size.nd - first)) / 4
 
 
-def best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
+def _best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
     """A mixture of nearly least bound."""
 
     def value(point: Mixture, q: Enclosure, nd: int) -> Enclosure:
@@ -32,13 +32,13 @@ def best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
     def rises(point: Mixture, left: Mixture, right: Mixture, q: Enclosure, nd: int) -> bool:
         return _value_and_slope(point, left, right, q, nd)[1].surely_above(0)
 
-    return best_point(library.chain(epsilon), epsilon, size, value, rises)
+    return best_of_rows(library.chain(epsilon), epsilon, size, value, rises)
 
 
-def least(library: Library, target: Target) -> Found[Mixture, GridSize]:
+def _least(library: Library, target: Target) -> Found[Mixture, GridSize]:
     """The least size [R5.54]."""
     chain, epsilon, aim = library.chain(target.epsilon), target.epsilon, 4 * target.delta
-    return least_size(chain, epsilon, aim, lambda nd, m, _: _accepted(chain, epsilon, aim, nd, m))
+    return least_of_rows(chain, epsilon, aim, lambda nd, m, _: _accepted(chain, epsilon, aim, nd, m))
 
 
 def _accepted(chain: Chain, epsilon: Fraction, aim: Fraction, nd: int, m: int) -> Mixture | None:
@@ -91,7 +91,7 @@ def _value_and_slope(
     return value, nd * ((1 - q) * low * rise + q * high * fall)
 
 
-def general(numbers: Mixture, source: JointBounds, size: GridSize) -> Fraction:
+def _general(numbers: Mixture, source: JointBounds, size: GridSize) -> Fraction:
     """1/4 [alpha^Nd + F(m) (L(Nd) - alpha^Nd)] [R5.38]."""
     reached = reaches(numbers, source, size.nd)
     return (reached[0] + source.most(size.log2_nb) * (reached[-1] - reached[0])) / 4
@@ -108,8 +108,8 @@ ROW: Theorem[Library, Mixture, GridSize] = Theorem(
     numbers=Mixture,
     size=GridSize,
     supply=committed_families,
-    excess=excess,
-    best=best,
-    least=least,
-    general=general,
+    excess=_excess,
+    best=_best,
+    least=_least,
+    general=_general,
 )

@@ -10,11 +10,11 @@ from freebit.theorem.frontier import Mixture
 from freebit.theorem.general import reaches
 from freebit.theorem.hitting import hit
 from freebit.theorem.model import Found, Target, Theorem
-from freebit.theorem.rows import best_point, least_size
+from freebit.theorem.rows import best_of_rows, least_of_rows
 from freebit.theorem.sizes import GridSize
 
 
-def excess(numbers: Mixture, epsilon: Fraction, size: GridSize) -> Enclosure:
+def _excess(numbers: Mixture, epsilon: Fraction, size: GridSize) -> Enclosure:
     """1/4 max(alpha^Nd, q (alpha + K)^Nd) [R5.32]."""
     q = hit(Enclosure.of(epsilon), size.log2_nb, 1)
     first, second = _branches(numbers, q, size.nd)
@@ -25,7 +25,7 @@ def _branches(point: Mixture, q: Enclosure, nd: int) -> tuple[Enclosure, Enclosu
     return Enclosure.of(point.alpha) ** nd, q * Enclosure.of(point.alpha + point.K) ** nd
 
 
-def best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
+def _best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
     """A mixture of nearly least bound."""
 
     def value(point: Mixture, q: Enclosure, nd: int) -> Enclosure:
@@ -36,15 +36,15 @@ def best(library: Library, epsilon: Fraction, size: GridSize) -> Mixture:
         first, second = _branches(point, q, nd)
         return first.surely_above(second)
 
-    return best_point(library.chain(epsilon), epsilon, size, value, rises)
+    return best_of_rows(library.chain(epsilon), epsilon, size, value, rises)
 
 
-def least(library: Library, target: Target) -> Found[Mixture, GridSize]:
+def _least(library: Library, target: Target) -> Found[Mixture, GridSize]:
     """The least size [R5.53]."""
-    return least_size(library.chain(target.epsilon), target.epsilon, 4 * target.delta, lambda nd, m, point: point)
+    return least_of_rows(library.chain(target.epsilon), target.epsilon, 4 * target.delta, lambda nd, m, point: point)
 
 
-def general(numbers: Mixture, source: JointBounds, size: GridSize) -> Fraction:
+def _general(numbers: Mixture, source: JointBounds, size: GridSize) -> Fraction:
     """1/4 max(alpha^Nd, F(m) L(Nd)) [R5.38]."""
     reached = reaches(numbers, source, size.nd)
     return max(reached[0], source.most(size.log2_nb) * reached[-1]) / 4
@@ -62,8 +62,8 @@ ROW_SHARP: Theorem[Library, Mixture, GridSize] = Theorem(
     size=GridSize,
     preferred=True,
     supply=committed_families,
-    excess=excess,
-    best=best,
-    least=least,
-    general=general,
+    excess=_excess,
+    best=_best,
+    least=_least,
+    general=_general,
 )
