@@ -104,7 +104,7 @@ Section Value.
 Variables (R : realFieldType) (N Nd m : nat) (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m).
 Variables (S : unit -> unit -> bits (source_bits N L) -> R) (w : nat) (t : parties3).
 Hypothesis tt3 : triple t.
-Hypothesis large : (3 * (Nd * 2 ^ m) <= N)%N.
+Hypothesis large : (3 * (Nd * 2 ^ m) <= N + 2)%N.
 Hypothesis S0 : forall z e s, 0 <= S z e s.
 Notation P := (fun _ _ : unit => attack R t).
 Notation g := (g choice w).

@@ -173,11 +173,13 @@ Qed.
 
 End NonSignalling.
 
-(** ** The box of one quintuplet, all else being fixed *)
+(** ** The box of one quintuplet, all else being fixed
+
+    A quintuplet may have any set [U] of parties in place of five. *)
 Section Slice.
-Variables (R : realFieldType) (N : nat).
-Notation T := (all_parties N).
-Implicit Types (n : 'I_N) (a x : bits T) (b y : bits party).
+Variables (R : realFieldType) (N : nat) (U : finType).
+Notation T := ('I_N * U)%type.
+Implicit Types (n : 'I_N) (a x : bits T) (b y : bits U).
 
 (** [put n b a] is [a] with the bits [b] at quintuplet [n]. *)
 Definition put n b a : bits T := [ffun p => if p.1 == n then b p.2 else a p].
@@ -203,21 +205,21 @@ Lemma eq_quintuplets a x : (forall n, quintuplet n a = quintuplet n x) -> a = x.
 Proof. by move=> E; apply/ffunP => -[n j]; move/ffunP: (E n) => /(_ j); rewrite !ffunE. Qed.
 
 (** Summing over everything is averaging, over the bits at [n], of summing over everything. *)
-Lemma sum_put n (F : bits T -> R) : \sum_a \sum_b F (put n b a) = (\sum_a F a) *+ #|{: bits party}|.
+Lemma sum_put n (F : bits T -> R) : \sum_a \sum_b F (put n b a) = (\sum_a F a) *+ #|{: bits U}|.
 Proof.
 rewrite -sumrMnl pair_big /=.
-have -> : \sum_a F a *+ #|{: bits party}| = \sum_(p : bits T * bits party) F p.1.
+have -> : \sum_a F a *+ #|{: bits U}| = \sum_(p : bits T * bits U) F p.1.
   by rewrite -(pair_big predT predT (fun a _ => F a)) /=; apply: eq_bigr => a _; rewrite sumr_const.
-rewrite (reindex (fun p : bits T * bits party => (put n p.2 p.1, quintuplet n p.1))) /=.
+rewrite (reindex (fun p : bits T * bits U => (put n p.2 p.1, quintuplet n p.1))) /=.
   by apply: eq_bigr => -[a b] _ /=; rewrite put_quintuplet.
-exists (fun p : bits T * bits party => (put n p.2 p.1, quintuplet n p.1)) => -[a b] _ /=;
+exists (fun p : bits T * bits U => (put n p.2 p.1, quintuplet n p.1)) => -[a b] _ /=;
   by rewrite put_quintuplet quintuplet_put.
 Qed.
 
 Variable P : table R T.
 Hypotheses (pos : nonnegative P) (ns : nonsignalling P).
 
-Definition slice n a x : table R party := fun b y => P (put n b a) (put n y x).
+Definition slice n a x : table R U := fun b y => P (put n b a) (put n y x).
 
 Lemma slice_nonnegative n a x : nonnegative (slice n a x).
 Proof. by move=> b y; apply: pos. Qed.
@@ -226,15 +228,15 @@ Lemma slice_nonsignalling n a x : nonsignalling (slice n a x).
 Proof. by apply/nonsignallingP => j b y; rewrite /slice !put_flip; apply: (proj1 (nonsignallingP P) ns). Qed.
 
 (** Functionals that act alike on boxes may replace each other at a quintuplet which the rest, [h], ignores. *)
-Lemma replace1 n (F G : table R party) (h : table R T) :
+Lemma replace1 n (F G : table R U) (h : table R T) :
   (forall Q, nonnegative Q -> nonsignalling Q -> pairing F Q = pairing G Q) ->
   (forall a x b y, h (put n b a) (put n y x) = h a x) ->
   pairing (fun a x => h a x * F (quintuplet n a) (quintuplet n x)) P =
   pairing (fun a x => h a x * G (quintuplet n a) (quintuplet n x)) P.
 Proof.
-move=> same free; set c := #|{: bits party}|.
+move=> same free; set c := #|{: bits U}|.
 have c0 : (0 < c)%N by rewrite /c card_ffun card_bool expn_gt0.
-have avg (H : table R party) :
+have avg (H : table R U) :
   pairing (fun a x => h a x * H (quintuplet n a) (quintuplet n x)) P *+ c *+ c =
   \sum_x \sum_a h a x * pairing H (slice n a x).
   rewrite -(sum_put n) -sumrMnl; apply: eq_bigr => x _; rewrite -sumrMnl.
@@ -248,7 +250,7 @@ apply: eq_bigr => x _; apply: eq_bigr => a _; congr (_ * _).
 by apply: same; [apply: slice_nonnegative | apply: slice_nonsignalling].
 Qed.
 
-Lemma replace_all (r : seq 'I_N) (F G : 'I_N -> table R party) (h : table R T) : uniq r ->
+Lemma replace_all (r : seq 'I_N) (F G : 'I_N -> table R U) (h : table R T) : uniq r ->
   (forall n, n \in r -> forall Q, nonnegative Q -> nonsignalling Q -> pairing (F n) Q = pairing (G n) Q) ->
   (forall n, n \in r -> forall a x b y, h (put n b a) (put n y x) = h a x) ->
   pairing (fun a x => h a x * \prod_(n <- r) F n (quintuplet n a) (quintuplet n x)) P =

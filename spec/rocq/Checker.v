@@ -113,19 +113,9 @@ Fixpoint reduce n (j : nat) : tree n -> tree n :=
       (plus t00, minus t01, plus t10, minus t11)
   else fun z => (2 * z)%z.
 
-Definition acts_zero (t : tree 5) : bool :=
-  is_zero (reduce 0 (reduce 1 (reduce 2 (reduce 3 (reduce 4 t))))).
+Definition reduce_all n (t : tree n) : tree n := foldr (fun j t => @reduce n j t) t (iota 0 n).
 
-Fixpoint places (n : nat) : seq place :=
-  if n is n'.+1 then
-    [seq q :: p | q <- [:: (false, false); (false, true); (true, false); (true, true)], p <- places n']
-  else [:: [::]].
-
-Lemma mem_places n p : size p = n -> p \in places n.
-Proof.
-elim: n p => [|n IH] [|q p] //= [/IH pin]; rewrite !mem_cat.
-by case: q => [] [] []; rewrite (map_f (cons _) pin) ?orbT.
-Qed.
+Definition acts_zero n (t : tree n) : bool := is_zero (reduce_all t).
 
 Lemma entry_tabulate n f p : size p = n -> entry (tabulate n f) p = f p.
 Proof. by elim: n f p => [|n IH] f [|[[] []] p] //= [sp]; rewrite IH. Qed.
@@ -155,25 +145,25 @@ Qed.
 
 (** ** Trees as functionals *)
 Section Functionals.
-Variable R : realFieldType.
-Implicit Types (t : tree 5) (a x : bits party).
+Variables (R : realFieldType) (n : nat).
+Implicit Types (t : tree n) (a x : bits 'I_n) (j : 'I_n).
 
-Definition place_of a x : place := [seq (a i, x i) | i <- enum party].
+Definition place_of a x : place := [seq (a i, x i) | i <- enum 'I_n].
 
-Lemma size_place a x : size (place_of a x) = 5%N.
+Lemma size_place a x : size (place_of a x) = n.
 Proof. by rewrite size_map size_enum_ord. Qed.
 
-Lemma nth_place a x (j : party) : nth (false, false) (place_of a x) j = (a j, x j).
+Lemma nth_place a x j : nth (false, false) (place_of a x) j = (a j, x j).
 Proof. by rewrite (nth_map j) ?size_enum_ord // nth_ord_enum. Qed.
 
-Definition vector t : table R party := fun a x => ofZ R (entry t (place_of a x)).
+Definition vector t : table R 'I_n := fun a x => ofZ R (entry t (place_of a x)).
 
-Definition set_at (j : party) (v : bool) a : bits party := [ffun i => if i == j then v else a i].
+Definition set_at j (v : bool) a : bits 'I_n := [ffun i => if i == j then v else a i].
 
 Lemma set_at_flip j v a : set_at j v (flip j a) = set_at j v a.
 Proof. by apply/ffunP => i; rewrite !ffunE; case: eqP => // _; rewrite addbF. Qed.
 
-Lemma set_place (j : party) b v a x :
+Lemma set_place j b v a x :
   set_nth (false, false) (place_of a x) j (b, v) = place_of (set_at j b a) (set_at j v x).
 Proof.
 apply: (@eq_from_nth _ (false, false)) => [|k].
@@ -184,7 +174,7 @@ by case: eqP.
 Qed.
 
 (** One step of the reduction doubles what the vector gives on non-signalling tables. *)
-Lemma pairing_reduce t (j : party) (P : table R party) : nonsignalling P ->
+Lemma pairing_reduce t j (P : table R 'I_n) : nonsignalling P ->
   pairing (vector (reduce j t)) P = pairing (vector t) P *+ 2.
 Proof.
 move=> ns; pose h a x := vector t (set_at j false a) (set_at j true x) + vector t (set_at j true a) (set_at j true x).
@@ -196,14 +186,13 @@ rewrite /vector entry_reduce ?size_place // nth_place !set_place /= mulrDl mul1r
 by case: (x j); rewrite ?(ofZ_sub, ofZ_add) ofZ_double ?expr1 ?expr0 ?mulN1r ?mul1r.
 Qed.
 
-Lemma pairing_acts_zero t (P : table R party) : acts_zero t -> nonsignalling P -> pairing (vector t) P = 0.
+Lemma pairing_acts_zero t (P : table R 'I_n) : acts_zero t -> nonsignalling P -> pairing (vector t) P = 0.
 Proof.
-move=> zero ns; pose o (j : nat) (j5 : (j < 5)%N) : party := Ordinal j5.
-have : pairing (vector (reduce 0 (reduce 1 (reduce 2 (reduce 3 (reduce 4 t)))))) P = 0.
+move=> zero ns; have : pairing (vector (reduce_all t)) P = 0.
   by rewrite /pairing big1 // => x _; rewrite big1 // => a _; rewrite /vector entry_zero // ofZ0 mul0r.
-have step := fun u j => @pairing_reduce u j P ns.
-rewrite (step _ (@o 0%N isT)) (step _ (@o 1%N isT)) (step _ (@o 2%N isT)) (step _ (@o 3%N isT)) (step _ (@o 4%N isT)).
-by do 5!(move/eqP; rewrite mulrn_eq0 /= => /eqP).
+have : all (fun j : nat => (j < n)%N) (iota 0 n) by apply/allP => j; rewrite mem_iota.
+rewrite /reduce_all; elim: (iota 0 n) => //= j r IH /andP[jn rn].
+rewrite -[j]/(val (Ordinal jn)) pairing_reduce // => /eqP; rewrite mulrn_eq0 /= => /eqP; exact: IH.
 Qed.
 
 End Functionals.
@@ -224,6 +213,10 @@ Fixpoint insert n : place -> Z -> tree n -> tree n :=
     | (true, true) => (t00, t01, t10, insert (behead p) v t11)
     end
   else fun _ v _ => v.
+
+(** The words of n bits, in the order of the numbers they spell *)
+Fixpoint words (n : nat) : seq (seq bool) :=
+  if n is n'.+1 then [seq b :: w | b <- [:: false; true], w <- words n'] else [:: [::]].
 
 (** A vector as the certificate files give it: the entries (a, x, numerator) that are not zero *)
 Notation entries := (seq (Z * Z * Z)).
@@ -259,18 +252,15 @@ Definition check_majority (y : seq bool) (G : tree 5) : bool :=
   acts_zero (map2 Z.sub G (tabulate 5 (fun p => if settings p == y
     then (if maj_word (parties f) (outputs p) then - denominator f else denominator f)%z else 0%z))).
 Definition check_domination (W G : tree 5) : bool :=
-  all (fun p =>
-    let bound := (alpha_num f * entry W p + (if I_word (outputs p) (settings p) then alpha_den f * beta_at m (settings p) else 0))%z in
-    Z.leb (alpha_den f * entry G p) bound && Z.leb (- (alpha_den f * entry G p)) bound) (places 5).
+  all (fun x => let beta := (alpha_den f * beta_at m x)%z in all (fun a =>
+    let p := zip a x in
+    let bound := (alpha_num f * entry W p + (if I_word a x then beta else 0))%z in let g := (alpha_den f * entry G p)%z in
+    Z.leb g bound && Z.leb (- g) bound) (words 5)) (words 5).
 
 Definition check_member : bool :=
   let y := word 5 (at_input m) in let W := tree_of (W_entries m) in let G := tree_of (G_entries m) in
   [&& all (fun e => Z.leb 0 e.2) (betas m), check_normalisation y W, check_majority y G & check_domination W G].
 End Check.
-
-(** The words of n bits, in the order of the numbers they spell *)
-Fixpoint words (n : nat) : seq (seq bool) :=
-  if n is n'.+1 then [seq b :: w | b <- [:: false; true], w <- words n'] else [:: [::]].
 
 (** Every member is right and there is one for each input of the game. *)
 Definition check_family (f : family) : bool :=
@@ -280,22 +270,20 @@ Definition check_family (f : family) : bool :=
 (** ** What the checker accepts is a certified family *)
 
 (** The string of a finite function *)
-Definition word_of (x : bits party) : seq bool := [seq x i | i <- enum party].
+Section Words.
+Variable n : nat.
+Implicit Types (a x : bits 'I_n).
 
-Lemma size_word x : size (word_of x) = 5%N.
+Definition word_of x : seq bool := [seq x i | i <- enum 'I_n].
+
+Lemma size_word x : size (word_of x) = n.
 Proof. by rewrite size_map size_enum_ord. Qed.
 
-Lemma nth_word x (i : party) : nth false (word_of x) i = x i.
+Lemma nth_word x (i : 'I_n) : nth false (word_of x) i = x i.
 Proof. by rewrite (nth_map i) ?size_enum_ord // nth_ord_enum. Qed.
 
 Lemma word_of_inj : injective word_of.
 Proof. by move=> x y E; apply/ffunP => i; rewrite -!nth_word E. Qed.
-
-Lemma mem_words n w : size w = n -> w \in words n.
-Proof.
-elim: n w => [|n IH] [|b w] //= [/IH win]; rewrite !mem_cat.
-by case: b; rewrite (map_f (cons _) win) ?orbT.
-Qed.
 
 Lemma ones_word x : ones (word_of x) = weight x.
 Proof.
@@ -303,17 +291,46 @@ rewrite /ones /word_of /weight -big_enum /=.
 by elim: (enum _) => [|i r IH]; rewrite ?big_nil // big_cons -IH.
 Qed.
 
-Lemma asked_wordE x : asked_word (word_of x) = X x.
-Proof. by rewrite /asked_word /X /X0 /X1 ones_word orbA. Qed.
-
-Lemma I_wordE a x : I_word (word_of a) (word_of x) = I a x.
-Proof. by rewrite /I_word /I /X0 /X1 /parity !ones_word. Qed.
-
 Lemma outputs_place a x : outputs (place_of a x) = word_of a.
 Proof. by rewrite /outputs /place_of -map_comp. Qed.
 
 Lemma settings_place a x : settings (place_of a x) = word_of x.
 Proof. by rewrite /settings /place_of -map_comp. Qed.
+
+Lemma zip_words a x : zip (word_of a) (word_of x) = place_of a x.
+Proof. by rewrite /word_of /place_of; elim: (enum _) => //= i r ->. Qed.
+End Words.
+
+Lemma mem_words n w : size w = n -> w \in words n.
+Proof.
+elim: n w => [|n IH] [|b w] //= [/IH win]; rewrite !mem_cat.
+by case: b; rewrite (map_f (cons _) win) ?orbT.
+Qed.
+
+Lemma size_words n w : w \in words n -> size w = n.
+Proof.
+elim: n w => [|n IH] w; first by rewrite inE => /eqP ->.
+by rewrite /= !mem_cat => /or3P[] // /mapP[u /IH <- ->].
+Qed.
+
+(** Sums over strings are sums over a list. *)
+Lemma sum_words (R : realFieldType) n (F : seq bool -> R) : \sum_(a : bits 'I_n) F (word_of a) = \sum_(w <- words n) F w.
+Proof.
+rewrite -(big_map (@word_of n) predT F); apply: perm_big; apply: uniq_perm.
+- by rewrite (map_inj_uniq (@word_of_inj n)) index_enum_uniq.
+- elim: n {F} => //= n IH; rewrite cats0 cat_uniq !map_inj_uniq ?IH /=; try by move=> ? ? [].
+  by rewrite andbT; apply/hasPn => w /mapP[u _ ->]; apply/negP => /mapP[].
+move=> w; apply/mapP/idP => [[a _ ->] | win]; first by apply: mem_words; rewrite size_word.
+exists [ffun i : 'I_n => nth false w i]; first exact: mem_index_enum.
+apply: (@eq_from_nth _ false) => [|k kn]; first by rewrite size_word (size_words win).
+by rewrite (size_words win) in kn; rewrite -[k]/(val (Ordinal kn)) nth_word ffunE.
+Qed.
+
+Lemma asked_wordE (x : bits party) : asked_word (word_of x) = X x.
+Proof. by rewrite /asked_word /X /X0 /X1 ones_word orbA. Qed.
+
+Lemma I_wordE (a x : bits party) : I_word (word_of a) (word_of x) = I a x.
+Proof. by rewrite /I_word /I /X0 /X1 /parity !ones_word. Qed.
 
 (** The triple of a file, whose parties are counted from 1 *)
 Definition parties_of (t : parties3) : nat * nat * nat := (t.1.1.+1, t.1.2.+1, t.2.+1).
@@ -396,12 +413,12 @@ split=> [x | P [_ normP nsP] | P [_ _ nsP] | a x].
   by case: ifP.
 - rewrite (scaled_vector (F := fun a x => if x == y then 1 else 0) d0 nsP normW) => [|a x].
     rewrite indicator_pairing -[RHS](normP y); by apply: eq_bigr => a _; rewrite mul1r.
-  by rewrite settings_place (inj_eq word_of_inj); case: eqP; rewrite ?mulr1 // mulr0 ofZ0.
+  by rewrite settings_place (inj_eq (@word_of_inj 5)); case: eqP; rewrite ?mulr1 // mulr0 ofZ0.
 - rewrite (scaled_vector (F := fun a x => if x == y then (-1) ^+ maj t a else 0) d0 nsP majG) => [|a x].
     by rewrite indicator_pairing prob_maj_difference.
-  rewrite settings_place outputs_place ft maj_wordE (inj_eq word_of_inj).
+  rewrite settings_place outputs_place ft maj_wordE (inj_eq (@word_of_inj 5)).
   by case: eqP => _; rewrite ?mulr0 ?ofZ0 //; case: maj; rewrite ?ofZ_opp ?mulrN1 ?mulr1.
-have := allP dom _ (mem_places (size_place a x)); rewrite outputs_place settings_place I_wordE.
+have := allP (allP dom _ (mem_words (size_word x))) _ (mem_words (size_word a)); rewrite zip_words I_wordE.
 rewrite /family_alpha /family_beta -/m /vector.
 set g := entry G _; set w := entry W _; set b := beta_at m _.
 case/andP => /(ofZ_le R) le1 /(ofZ_le R); move: le1.

@@ -97,8 +97,8 @@ End Source.
     column [i].  The two selection rules follow further down. *)
 Notation all_parties N := ('I_N * party)%type.
 
-(** The five bits of quintuplet [n] *)
-Definition quintuplet N (n : 'I_N) (x : bits (all_parties N)) : bits party := [ffun i => x (n, i)].
+(** The bits of quintuplet [n], or of cell [n] if the cells have the parties [T] instead of five *)
+Definition quintuplet N (T : finType) (n : 'I_N) (x : bits ('I_N * T)) : bits T := [ffun i => x (n, i)].
 
 (** The source emits one input bit for each party and the selection bits. *)
 Notation source_bits N L := (all_parties N + L)%type.
@@ -148,7 +148,7 @@ Definition key (w : nat) (t : parties3) s a : bool :=
     are blanked), and [g].  It determines the paper's inputs of the distilling block, [t] and [g], and also the
     discarded quintuplets. *)
 Notation view := (bits (source_bits N L) * bits (all_parties N) * bool)%type.
-Definition blank D a : bits (all_parties N) := [ffun p => (p.1 \notin D) && a p].
+Definition blank (T : finType) D (a : bits ('I_N * T)) : bits ('I_N * T) := [ffun p => (p.1 \notin D) && a p].
 Definition published (w : nat) s a : view :=
   (s, blank (distilled (kept (inputs s)) (selection s)) a, g w s a).
 

@@ -63,7 +63,7 @@ Notation T := (all_parties N).
 Notation D x l := (distilled choice (kept x) l).
 Notation g := (@g N Nd m L choice w).
 Notation joint := (joint S P).
-Notation quintuplet := (@quintuplet N).
+Notation quintuplet := (@quintuplet N [finType of party]).
 Implicit Types (l : bits L) (z : Z) (e : E).
 
 (** *** Signs of the numbers of a family *)
@@ -139,7 +139,7 @@ rewrite /real (bigD1 s) //= [X in _ + X]big1 ?addr0 => [|s' ne]; last first.
 by apply: eq_bigl => a; rewrite /published !xpair_eqE eqxx andbA.
 Qed.
 
-Lemma blank_put (D' : {set 'I_N}) n b a : n \in D' -> blank D' (put n b a) = blank D' a.
+Lemma blank_put (U : finType) (D' : {set 'I_N}) n b (a : bits ('I_N * U)) : n \in D' -> blank D' (put n b a) = blank D' a.
 Proof.
 move=> nD; apply/eqP; rewrite blank_agree; apply/forallP => k; apply/implyP => kD.
 by rewrite quintuplet_put_off //; apply: contraNneq kD => ->.

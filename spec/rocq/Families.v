@@ -26,7 +26,7 @@ Lemma distances_even : all (fun x => asked_word x ==>
   all (fun y => asked_word y ==> (distance_word y x \in [:: 0; 2; 4]%N)) (words 5)) (words 5).
 Proof. by vm_compute. Qed.
 
-Lemma distance_wordE x y : distance_word (word_of y) (word_of x) = distance y x.
+Lemma distance_wordE n (x y : bits 'I_n) : distance_word (word_of y) (word_of x) = distance y x.
 Proof.
 rewrite /distance_word /word_of /distance -big_enum /=.
 by elim: (enum _) => [|i r IH]; rewrite ?big_nil // big_cons -IH.

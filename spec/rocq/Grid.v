@@ -47,14 +47,15 @@ Qed.
 Lemma cell_unique M b i n n' : cell M b i n -> cell M b i n' -> n = n'.
 Proof. by move=> /andP[nM /eqP E] /andP[n'M /eqP E']; apply: (number_inj nM n'M); rewrite E E'. Qed.
 
-(** If enough quintuplets are kept, every place of the grid has its cell. *)
-Lemma cells_exist M : (3 * (Nd * 2 ^ m) <= N)%N -> enough M ->
+(** [R4.4] If enough quintuplets are kept and Nd Nb is at most N/3, rounded up, every place of the grid has its cell. *)
+Lemma cells_exist M : (3 * (Nd * 2 ^ m) <= N + 2)%N -> enough M ->
   exists c : bits 'I_m -> 'I_Nd -> 'I_N, forall b i, cell M b i (c b i).
 Proof.
 move=> large; rewrite /enough => kept_many.
 have one b i : exists n, cell M b i n.
   have lt : (value b * Nd + i < #|M|)%N.
-    apply: (@leq_trans (Nd * 2 ^ m)); last by rewrite -(@leq_pmul2l 3) // (leq_trans large).
+    apply: (@leq_trans (Nd * 2 ^ m)); last first.
+      by rewrite -ltnS -(@ltn_pmul2l 3) // (leq_ltn_trans large) // mulnSr addn2 addn3 !ltnS.
     apply: (@leq_trans (value b * Nd + Nd)); first by rewrite ltn_add2l.
     by rewrite -mulSnr mulnC leq_mul2l value_lt orbT.
   by have [n nM E] := number_onto lt; exists n; rewrite /cell nM E eqxx.
@@ -103,7 +104,7 @@ Hypotheses (eps0 : 0 < eps) (eps1 : eps <= 1).
 Hypothesis tt : triple t.
 Hypothesis family : certified_family t alpha beta.
 Hypothesis weight_K : weighs eps beta K.
-Hypothesis large : (3 * (Nd * 2 ^ m) <= N)%N.
+Hypothesis large : (3 * (Nd * 2 ^ m) <= N + 2)%N.
 
 (** If, for all inputs, outputs and e, the source keeps the average over l below [c], so is the whole. *)
 Lemma expected_bound (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m)

@@ -76,7 +76,7 @@ End Half.
 Section HalfTheorems.
 Variables (R : realFieldType) (N Nd m : nat) (Z E : finType) (P : Z -> E -> table R (all_parties N)) (eps : R).
 Hypothesis weak : 0 < eps <= 1 / 2%:R.
-Hypothesis large : (3 * (Nd * 2 ^ m) <= N)%N.
+Hypothesis large : (3 * (Nd * 2 ^ m) <= N + 2)%N.
 Let K := K_half eps.
 
 (** [R5.33] at alpha = 1/2: column selection, with at most [w] wrong cells tolerated in a column *)
@@ -127,7 +127,7 @@ Qed.
 
 Theorem full_amplification_column : exists Nd m, forall N (Z E : finType) (P : Z -> E -> table R (all_parties N))
     (S : Z -> E -> bits (source_bits N [finType of 'I_Nd * 'I_m]) -> R),
-  (3 * (Nd * 2 ^ m) <= N)%N -> assumptions S P eps ->
+  (3 * (Nd * 2 ^ m) <= N + 2)%N -> assumptions S P eps ->
   guess (@column Nd m) S P 0 first_three <= 1 / 2%:R + delta.
 Proof.
 have gap0 : 0 < 1 / 4%:R / K_half eps by rewrite divr_gt0 // divr_gt0 ?ltr01 ?ltr0n.
@@ -146,7 +146,7 @@ Qed.
 
 Theorem full_amplification_row : exists Nd m, forall N (Z E : finType) (P : Z -> E -> table R (all_parties N))
     (S : Z -> E -> bits (source_bits N [finType of 'I_m]) -> R),
-  (3 * (Nd * 2 ^ m) <= N)%N -> assumptions S P eps ->
+  (3 * (Nd * 2 ^ m) <= N + 2)%N -> assumptions S P eps ->
   guess (@row Nd m) S P 0 first_three <= 1 / 2%:R + delta.
 Proof.
 have [Nd vanish] := powers_vanish (ltW half0) half1 wanted.

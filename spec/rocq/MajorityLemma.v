@@ -169,22 +169,10 @@ rewrite /attaining_box I_flip ?game_input_X // flip_off //.
 by case: (a i == v); case: (I a _); rewrite /= ?addr0 ?add0r.
 Qed.
 
-(** Sums over strings of five bits are sums over a list. *)
-Lemma sum_words (F : seq bool -> R) : \sum_(a : bits party) F (word_of a) = \sum_(w <- words 5) F w.
-Proof.
-rewrite -(big_map word_of predT F); apply: perm_big; apply: uniq_perm => //.
-  by rewrite (map_inj_uniq word_of_inj) index_enum_uniq.
-move=> w; apply/mapP/idP => [[a _ ->] | ]; first by apply: mem_words; rewrite size_word.
-have/allP sizes : all (fun w => size w == 5%N) (words 5) by [].
-move=> win; exists [ffun i : party => nth false w i]; first exact: mem_index_enum.
-apply: (@eq_from_nth _ false) => [|k k5]; first by rewrite size_word (eqP (sizes _ win)).
-by rewrite (eqP (sizes _ win)) in k5; rewrite -[k]/(val (Ordinal k5)) nth_word ffunE.
-Qed.
-
 Lemma sum_indicator (Q : pred (seq bool)) (c : R) :
   \sum_(a : bits party) (if Q (word_of a) then c else 0) = c *+ count Q (words 5).
 Proof.
-rewrite (sum_words (fun w => if Q w then c else 0)) -big_mkcond /=.
+rewrite (sum_words 5 (fun w => if Q w then c else 0)) -big_mkcond /=.
 by rewrite big_const_seq iter_addr_0.
 Qed.
 

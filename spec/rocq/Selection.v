@@ -67,24 +67,24 @@ End Join.
 
 (** ** Products over quintuplets *)
 Section Products.
-Variables (R : realFieldType) (N : nat).
-Implicit Types (x y : bits (all_parties N)) (D : {set 'I_N}).
+Variables (R : realFieldType) (N : nat) (U : finType).
+Implicit Types (x y : bits ('I_N * U)) (D : {set 'I_N}).
 
-Lemma sum_quintuplets (F : 'I_N -> bits party -> R) :
-  \sum_(x : bits (all_parties N)) \prod_n F n (quintuplet n x) = \prod_n \sum_u F n u.
+Lemma sum_quintuplets (F : 'I_N -> bits U -> R) :
+  \sum_(x : bits ('I_N * U)) \prod_n F n (quintuplet n x) = \prod_n \sum_u F n u.
 Proof.
-rewrite bigA_distr_bigA /= (reindex (fun x : bits (all_parties N) => [ffun n => quintuplet n x])) /=.
+rewrite bigA_distr_bigA /= (reindex (fun x : bits ('I_N * U) => [ffun n => quintuplet n x])) /=.
   by apply: eq_bigr => x _; apply: eq_bigr => n _; rewrite ffunE.
-exists (fun h : {ffun 'I_N -> bits party} => [ffun p => h p.1 p.2]) => [x _ | h _].
+exists (fun h : {ffun 'I_N -> bits U} => [ffun p => h p.1 p.2]) => [x _ | h _].
   by apply/ffunP => -[n j]; rewrite !ffunE.
 by apply/ffunP => n; apply/ffunP => j; rewrite !ffunE.
 Qed.
 
-Lemma sum_agree_outside D y (F : 'I_N -> bits party -> R) :
+Lemma sum_agree_outside D y (F : 'I_N -> bits U -> R) :
   \sum_(x | agree_outside D y x) \prod_(n in D) F n (quintuplet n x) = \prod_(n in D) \sum_u F n u.
 Proof.
 pose F' n u := if n \in D then F n u else (u == quintuplet n y)%:R.
-transitivity (\sum_(x : bits (all_parties N)) \prod_n F' n (quintuplet n x)).
+transitivity (\sum_(x : bits ('I_N * U)) \prod_n F' n (quintuplet n x)).
   rewrite big_mkcond; apply: eq_bigr => x _ /=; rewrite [RHS](bigID (mem D)) /=.
   case: ifP => [agree | /negbT].
     rewrite [X in _ = _ * X]big1 ?mulr1 => [|n nD]; first by apply: eq_bigr => n nD; rewrite /F' nD.
@@ -104,6 +104,15 @@ move=> agree; transitivity (\sum_n distance (quintuplet n x) (quintuplet n y))%N
   rewrite /distance pair_bigA /=; apply: eq_bigr => -[n j] _; by rewrite !ffunE.
 rewrite (bigID (mem D)) /= [X in (_ + X)%N]big1 ?addn0 // => n nD.
 by rewrite (agree_outsideP agree nD); apply/eqP/distance0P.
+Qed.
+
+Lemma blank_agree D (a a' : bits ('I_N * U)) : (blank D a == blank D a') = agree_outside D a a'.
+Proof.
+apply/eqP/idP => [/ffunP E | agree].
+  apply/forallP => n; apply/implyP => nD; apply/eqP/ffunP => j.
+  by have := E (n, j); rewrite !ffunE /= nD.
+apply/ffunP => -[n j]; rewrite !ffunE /=; case nD: (n \in D) => //=.
+by have /ffunP/(_ j) := agree_outsideP agree (negbT nD); rewrite !ffunE.
 Qed.
 
 End Products.
@@ -152,15 +161,6 @@ apply: eq_forallb => i; congr (_ <= _)%N; apply: eq_card => n; rewrite !inE.
 case nc: [exists b, _] => //=; have out : n \notin distilled (kept x) l.
   by apply: (@checked_not_distilled _ _ i); rewrite inE.
 by rewrite /wrong (agree_outsideP xx out) (agree_outsideP aa out).
-Qed.
-
-Lemma blank_agree D a a' : (blank D a == blank D a') = agree_outside D a a'.
-Proof.
-apply/eqP/idP => [/ffunP E | agree].
-  apply/forallP => n; apply/implyP => nD; apply/eqP/ffunP => j.
-  by have := E (n, j); rewrite !ffunE /= nD.
-apply/ffunP => -[n j]; rewrite !ffunE /=; case nD: (n \in D) => //=.
-by have /ffunP/(_ j) := agree_outsideP agree (negbT nD); rewrite !ffunE.
 Qed.
 
 End Choices.

@@ -11,16 +11,13 @@ Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-Section Tensor.
-Variables (R : realFieldType) (N : nat).
-Notation T := (all_parties N).
-Variables (t : parties3) (alpha : R) (beta : bits party -> bits party -> R).
-Hypothesis family : certified_family t alpha beta.
-
-Implicit Types (D : {set 'I_N}) (n : 'I_N).
+(** ** Strings that agree outside some quintuplets *)
+Section Agree.
+Variables (N : nat) (U : finType).
+Implicit Types (D : {set 'I_N}) (n : 'I_N) (x y : bits ('I_N * U)).
 
 (** x agrees with y outside the quintuplets D *)
-Definition agree_outside (D : {set 'I_N}) (y x : bits T) : bool :=
+Definition agree_outside D y x : bool :=
   [forall n, (n \notin D) ==> (quintuplet n x == quintuplet n y)].
 
 Lemma agree_outside_sym D y x : agree_outside D y x = agree_outside D x y.
@@ -34,6 +31,16 @@ Proof.
 move=> nD; apply: eq_forallb => k; case: (eqVneq k n) => [-> | kn]; first by rewrite nD.
 by rewrite quintuplet_put_off.
 Qed.
+
+End Agree.
+
+Section Tensor.
+Variables (R : realFieldType) (N : nat).
+Notation T := (all_parties N).
+Variables (t : parties3) (alpha : R) (beta : bits party -> bits party -> R).
+Hypothesis family : certified_family t alpha beta.
+
+Implicit Types (D : {set 'I_N}) (n : 'I_N).
 
 (** The weight with which the inputs [x] and outputs [a] of one quintuplet count *)
 Definition weigh (y : bits party) : table R party := fun a x => alpha * (x == y)%:R + beta y x * (I a x)%:R.
@@ -82,7 +89,7 @@ have rD n : (n \in r) = (n \in D) by rewrite mem_enum.
 pose h (a x : bits T) : R := (v a && agree_outside D y x)%:R.
 have h_free n : n \in r -> forall a x b u, h (put n b a) (put n u x) = h a x.
   by rewrite rD => nD a x b u; rewrite /h v_outside // agree_outside_put.
-pose q := @quintuplet N.
+pose q := @quintuplet N [finType of party].
 pose over (F : 'I_N -> table R party) : table R T := fun a x => h a x * \prod_(n <- r) F n (q n a) (q n x).
 have prodE (F : 'I_N -> R) : \prod_(n in D) F n = \prod_(n <- r) F n by rewrite /r big_enum.
 (* the left side is a pairing with a product of functionals ... *)

@@ -14,7 +14,7 @@ Section Theorems.
 Variables (R : realFieldType) (N Nd m : nat) (Z E : finType) (P : Z -> E -> table R (all_parties N)).
 Variables (eps alpha K : R) (beta : bits party -> bits party -> R) (t : parties3).
 Hypothesis weak : 0 < eps <= 1 / 2%:R.
-Hypothesis large : (3 * (Nd * 2 ^ m) <= N)%N.
+Hypothesis large : (3 * (Nd * 2 ^ m) <= N + 2)%N.
 Hypothesis family : certified_family t alpha beta.
 Hypothesis weight_K : weighs eps beta K.
 
