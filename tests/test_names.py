@@ -18,6 +18,7 @@ LEFT = {
     "Json",
     "Key",
     "MAX_BYTES",
+    "MOST_PARTIES",
     "Outcome",
     "Result",
     "SymmetricExtreme",
