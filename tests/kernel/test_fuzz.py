@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 
 from freebit.kernel.check import check
 from freebit.second import check as z3check
-from freebit.second.model import Answer
+from freebit.second.model import SecondAnswer
 from freebit.wire.document import RULES, UnreadableError
 
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-SECOND_VERDICTS = {Answer.PROVED: "accepted", Answer.REJECTED: "rejected", Answer.UNREADABLE: "unreadable"}
+SECOND_VERDICTS = {
+    SecondAnswer.PROVED: "accepted",
+    SecondAnswer.REJECTED: "rejected",
+    SecondAnswer.UNREADABLE: "unreadable",
+}
 NAMES = ["trivial", "attained once", "dual", "primal", "min"]
 
 

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from freebit.boxes.game import GhzGame
-from freebit.second.boxes import MOST_PARTIES, every_box, signalling_pairs, words
-from freebit.second.kinds.symmetric_predictability import every_box_by_type, kinds_of, name_of
-from freebit.second.model import UndecidedError
+from freebit.second.boxes import MOST_PARTIES_OF_VECTORS, bit_words, every_box, signalling_pairs
+from freebit.second.kinds.symmetric_predictability import every_box_by_type, kinds_of, type_name
+from freebit.second.model import NotDecidedError
 from freebit.second.script import Context
 
 Values = dict[str, Fraction]
@@ -42,9 +42,9 @@ def test_every_box_is_described(parties: int) -> None:
     """The definitions, which are affine, are right for the deterministic boxes, which span all others."""
     context = every_box(parties)
     assert len(context.names) == 3**parties - 1
-    for answers in product(words(parties), repeat=2):
+    for answers in product(bit_words(parties), repeat=2):
         values = defined(context, {name: zeros_answered(name, answers) for name in context.names})
-        for a, x in product(words(parties), repeat=2):
+        for a, x in product(bit_words(parties), repeat=2):
             right = all(answers[int(s)][i] == o for i, (o, s) in enumerate(zip(a, x, strict=True)))
             assert values[f"P_{a}_{x}"] == right
 
@@ -55,8 +55,8 @@ def test_nothing_else_is_described(parties: int) -> None:
     draw = Random(parties)
     context = every_box(parties)
     values = defined(context, {name: Fraction(draw.randrange(-9, 10), draw.randrange(1, 9)) for name in context.names})
-    for x in words(parties):
-        assert sum(values[f"P_{a}_{x}"] for a in words(parties)) == 1
+    for x in bit_words(parties):
+        assert sum(values[f"P_{a}_{x}"] for a in bit_words(parties)) == 1
     pairs = list(signalling_pairs(parties))
     assert len(pairs) == parties * 4 ** (parties - 1)
     for _, left, right in pairs:
@@ -78,14 +78,14 @@ def test_types_describe_the_same_boxes(parties: int) -> None:
         inputs = name.split("_")[2]
         marginals[name] = unknown[f"Q_{inputs.count('0')}_{inputs.count('1')}"]
     values = defined(context, marginals)
-    for a, x in product(words(parties), repeat=2):
+    for a, x in product(bit_words(parties), repeat=2):
         pairs = Counter(zip(x, a, strict=True))
         kind = (pairs["0", "0"], pairs["0", "1"], pairs["1", "0"], pairs["1", "1"])
-        assert values[f"P_{a}_{x}"] == types[name_of(kind)]
+        assert values[f"P_{a}_{x}"] == types[type_name(kind)]
     assert len(list(kinds_of(parties))) == (parties + 1) * (parties + 2) * (parties + 3) // 6
 
 
 def test_more_parties_are_not_described() -> None:
-    game = GhzGame(MOST_PARTIES + 1)
-    with pytest.raises(UndecidedError, match="8 parties"):
+    game = GhzGame(MOST_PARTIES_OF_VECTORS + 1)
+    with pytest.raises(NotDecidedError, match="8 parties"):
         every_box(game.parties)

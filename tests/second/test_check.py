@@ -13,11 +13,11 @@ from conformance.generate.faults import FALSE as FALSE_OF_THE_LEMMA
 from conformance.generate.faults import WIRE as WIRE_OF_THE_LEMMA
 from conformance.generate.faults_claims import CLAIMS_FALSE, CLAIMS_WIRE
 
-from freebit.export.smtlib import certificate_files
+from freebit.export.smtlib import smtlib_files
 from freebit.kernel import check as kernel
 from freebit.second import check as second
 from freebit.second import solver
-from freebit.second.model import Answer, UndecidedError
+from freebit.second.model import NotDecidedError, SecondAnswer
 from freebit.second.script import Case, Context, Query, Script
 
 FALSE = (*FALSE_OF_THE_LEMMA, *CLAIMS_FALSE)
@@ -40,7 +40,7 @@ def yices(text: str, folder: Path) -> str:
 
 def yices_accepts(data: bytes, folder: Path) -> bool:
     """Whether Yices answers ``unsat`` to every exported file."""
-    answers = {yices(text, folder) for text in certificate_files(data).values()}
+    answers = {yices(text, folder) for text in smtlib_files(data).values()}
     assert answers <= {"sat", "unsat"}
     return answers == {"unsat"}
 
@@ -50,7 +50,7 @@ def named(fault: Fault) -> str:
 
 
 def test_both_checkers_know_the_same_kinds() -> None:
-    assert second.KINDS.keys() == kernel.KINDS.keys()
+    assert second.QUESTIONS.keys() == kernel.KINDS.keys()
 
 
 @pytest.mark.parametrize("name", BASES)
@@ -80,14 +80,14 @@ def test_every_rule_is_decided(fault: Fault, tmp_path: Path) -> None:
     """
     data = fault.data()
     report = second.check(data)
-    assert report.answer is Answer.REJECTED
+    assert report.answer is SecondAnswer.REJECTED
     assert report.shown == ()
     assert report.objection is not None
     assert report.objection.rule == fault.rule
     assert report.objection.place
     if fault.rule in PLAIN:
         with pytest.raises(ValueError, match=rf"\[{fault.rule}\]"):
-            certificate_files(data)
+            smtlib_files(data)
     else:
         assert not yices_accepts(data, tmp_path)
 
@@ -96,7 +96,7 @@ def test_every_rule_is_decided(fault: Fault, tmp_path: Path) -> None:
 def test_every_rule_of_the_wire_is_kept(fault: Fault) -> None:
     """[R6.1]-[R6.26], read by other code than the kernel's."""
     report = second.check(fault.data())
-    assert report.answer is Answer.UNREADABLE
+    assert report.answer is SecondAnswer.UNREADABLE
     assert report.objection is not None
     assert report.objection.rule == fault.rule
     assert report.objection.message.isascii()
@@ -142,7 +142,7 @@ def one_bit_of_four() -> Document:
 def test_forms_that_no_question_would_notice(document: Document, rule: str) -> None:
     """False, or not what it says, though every question about its numbers is answered as it should be."""
     report = second.check(encode(document))
-    assert report.answer is Answer.REJECTED
+    assert report.answer is SecondAnswer.REJECTED
     assert report.objection is not None
     assert report.objection.rule == rule
 
@@ -175,13 +175,13 @@ def test_too_many_parties_are_not_decided() -> None:
     document = eight_parties()
     assert kernel.check(encode(document)).accepted
     report = second.check(encode(document))
-    assert report.answer is Answer.UNDECIDED
+    assert report.answer is SecondAnswer.UNDECIDED
     assert not report.accepted
     assert report.shown == ()
     assert report.objection is not None
     assert "8 parties are more than the 7" in report.objection.message
     document["claim"]["triple"] = [1, 1, 2]
-    assert second.check(encode(document)).answer is Answer.REJECTED
+    assert second.check(encode(document)).answer is SecondAnswer.REJECTED
 
 
 def question(term: str) -> Script:
@@ -190,15 +190,15 @@ def question(term: str) -> Script:
 
 def test_a_solver_that_gives_no_answer_has_proved_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception of Z3 and a time-out leave a claim undecided; nobody crashes, nobody proves."""
-    with pytest.raises(UndecidedError, match="unknown constant y"):
+    with pytest.raises(NotDecidedError, match="unknown constant y"):
         solver.ask(question("(> y 0.0)"))
     assert solver.ask(question("(not (= x x))")) == (1, None)
     monkeypatch.setattr(solver, "TIME_LIMIT", 100)
-    with pytest.raises(UndecidedError, match="no answer"):
+    with pytest.raises(NotDecidedError, match="no answer"):
         solver.ask(pigeons(14))
     monkeypatch.setattr(solver, "SCRIPT_LIMIT", -1.0)
     report = second.check(encode(BASES["dual"]))
-    assert report.answer is Answer.UNDECIDED
+    assert report.answer is SecondAnswer.UNDECIDED
     assert report.objection is not None
     assert "for more than" in report.objection.message
 
@@ -222,7 +222,7 @@ def pigeons(holes: int) -> Script:
 def test_no_question_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second, "questions_of", lambda _: NothingAsked())
     report = second.check(b"{}")
-    assert report.answer is Answer.UNDECIDED
+    assert report.answer is SecondAnswer.UNDECIDED
     assert report.objection is not None
     assert "nothing to refute" in report.objection.message
 

@@ -9,7 +9,7 @@ import pytest
 from freebit.boxes.game import MerminGame
 from freebit.boxes.symmetry import Relabelling
 from freebit.commands.export import lemma_files
-from freebit.export.smtlib import certificate_files, script_files
+from freebit.export.smtlib import script_files, smtlib_files
 from freebit.second.lemma import NotASymmetryError, check_symmetry, full_script, reduced_script
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.solver import ask
@@ -27,7 +27,7 @@ def yices(text: str, tmp_path: Path) -> str:
 def test_the_committed_files_are_the_generated_ones(certificates: Path) -> None:
     folder = certificates.parent / "spec/smt"
     texts = dict(lemma_files("10000", "1,2,3"))
-    parts = certificate_files((certificates / "frontier/vertex-1.json").read_bytes())
+    parts = smtlib_files((certificates / "frontier/vertex-1.json").read_bytes())
     texts |= {f"frontier-vertex-1-{part}.smt2": text for part, text in parts.items()}
     assert {file.name: file.read_text() for file in folder.iterdir()} == texts
 
@@ -50,21 +50,21 @@ def test_a_stronger_lemma_is_not_refuted(script: object, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", ["frontier/vertex-2", "attainment/party-3-answers-1", "lemma/sparse-10000-123"])
 def test_yices_accepts_certificates(certificates: Path, tmp_path: Path, name: str) -> None:
-    parts = certificate_files((certificates / f"{name}.json").read_bytes())
+    parts = smtlib_files((certificates / f"{name}.json").read_bytes())
     assert parts
     assert {yices(text, tmp_path) for text in parts.values()} == {"unsat"}
 
 
 def test_yices_rejects_a_false_certificate(certificates: Path, tmp_path: Path) -> None:
     data = (certificates / "frontier/vertex-2.json").read_bytes().replace(b'"alpha": "2/3"', b'"alpha": "665/999"')
-    assert {yices(text, tmp_path) for text in certificate_files(data).values()} == {"sat"}
+    assert {yices(text, tmp_path) for text in smtlib_files(data).values()} == {"sat"}
 
 
 def test_yices_rejects_a_signalling_box(certificates: Path, tmp_path: Path) -> None:
     data = (certificates / "attainment/party-3-answers-1.json").read_bytes()
     broken = data.replace(b'"00101|00000": "1/8"', b'"01101|00000": "1/8"', 1)
     assert broken != data
-    assert {yices(text, tmp_path) for text in certificate_files(broken).values()} == {"sat"}
+    assert {yices(text, tmp_path) for text in smtlib_files(broken).values()} == {"sat"}
 
 
 def test_an_unexpected_answer_is_reported() -> None:

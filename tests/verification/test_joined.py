@@ -11,7 +11,7 @@ from conformance.generate.faults_claims import CLAIMS_FALSE
 from freebit.cli import main
 from freebit.second.model import Objection
 from freebit.verification import joined, verify_file
-from freebit.verification.joined import NOT_ASKED, CheckerVerdict, Judgement, by_kernel, by_second, contradiction
+from freebit.verification.joined import NOT_ASKED, CheckerJudgement, CheckerVerdict, by_kernel, by_second, contradiction
 from freebit.verification.statements import in_words, of_kernel
 
 
@@ -38,11 +38,11 @@ def test_both_object(fault: object) -> None:
         assert one.statements == ()
 
 
-PROVED = Judgement(CheckerVerdict.PROVED, None, by_kernel(encode(BASES["trivial"])).statements)
-OTHER = Judgement(CheckerVerdict.PROVED, None, by_kernel(encode(BASES["roomy"])).statements)
-REJECTED = Judgement(CheckerVerdict.REJECTED, Objection("R3.17", "witness", "too long"))
-UNREADABLE = Judgement(CheckerVerdict.UNREADABLE, Objection("R6.9", "document", "no claim"))
-GAVE_UP = Judgement(CheckerVerdict.GAVE_UP, Objection("R3.3", "Z3", "no answer"))
+PROVED = CheckerJudgement(CheckerVerdict.PROVED, None, by_kernel(encode(BASES["trivial"])).statements)
+OTHER = CheckerJudgement(CheckerVerdict.PROVED, None, by_kernel(encode(BASES["roomy"])).statements)
+REJECTED = CheckerJudgement(CheckerVerdict.REJECTED, Objection("R3.17", "witness", "too long"))
+UNREADABLE = CheckerJudgement(CheckerVerdict.UNREADABLE, Objection("R6.9", "document", "no claim"))
+GAVE_UP = CheckerJudgement(CheckerVerdict.GAVE_UP, Objection("R3.3", "Z3", "no answer"))
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ GAVE_UP = Judgement(CheckerVerdict.GAVE_UP, Objection("R3.3", "Z3", "no answer")
         (PROVED, OTHER, "disagree on what the certificate claims"),
     ],
 )
-def test_a_contradiction_is_told(kernel: Judgement, second: Judgement, said: str) -> None:
+def test_a_contradiction_is_told(kernel: CheckerJudgement, second: CheckerJudgement, said: str) -> None:
     """[R3.9]"""
     assert said in (contradiction(kernel, second) or "")
 
 
 @pytest.mark.parametrize("other", [GAVE_UP, NOT_ASKED])
 @pytest.mark.parametrize("one", [PROVED, REJECTED, UNREADABLE])
-def test_who_decides_nothing_contradicts_nothing(one: Judgement, other: Judgement) -> None:
+def test_who_decides_nothing_contradicts_nothing(one: CheckerJudgement, other: CheckerJudgement) -> None:
     assert contradiction(one, other) is None
     assert contradiction(other, one) is None
 
@@ -93,7 +93,7 @@ def test_checkers_that_disagree_prove_nothing(
 
 @pytest.mark.parametrize("checker", ["kernel", "z3"])
 def test_each_checker_alone_needs_not_the_other(checker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(data: bytes) -> Judgement:
+    def broken(data: bytes) -> CheckerJudgement:
         raise AssertionError(f"{len(data)} bytes were given to the checker that was not asked")
 
     monkeypatch.setattr("freebit.verification." + {"kernel": "by_second", "z3": "by_kernel"}[checker], broken)

@@ -60,7 +60,7 @@ def certificate_exports(paths: tuple[Path, ...], form: str) -> Iterator[tuple[st
             raise ValueError(f"{path}: the certificate is rejected by [{rejection.rule}]")
         stem = f"{path.parent.name}-{path.stem}"
         if form == "smtlib":
-            for part, text in smtlib.certificate_files(data).items():
+            for part, text in smtlib.smtlib_files(data).items():
                 yield f"{stem}-{part}.smt2", text
             continue
         if form == "page":

@@ -5,7 +5,7 @@ from freebit.second.script import Script
 from freebit.second.terms import some
 
 
-def certificate_files(data: bytes) -> dict[str, str]:
+def smtlib_files(data: bytes) -> dict[str, str]:
     """One text for each part of a certificate.
 
     Raises ``ReadingError`` if it is unreadable, ``UndecidedError`` if it has too many parties, and ``ValueError`` if

@@ -11,43 +11,44 @@ The name of a probability is P_a_x, with outputs a and inputs x; a party that is
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from freebit.boxes.game import ParityGame
-from freebit.second.model import UndecidedError
+from freebit.second.model import NotDecidedError
 from freebit.second.script import Case, Context
 from freebit.second.terms import differ, number, plus
 
 #: Seven parties have 78 125 probabilities with some party left out or none; the kernel checks up to nine parties.
-MOST_PARTIES = 7
+MOST_PARTIES_OF_VECTORS = 7
 
 
-def words(length: int) -> list[str]:
+def bit_words(length: int) -> list[str]:
     """All bit strings of a length."""
     return ["".join(bits) for bits in product("01", repeat=length)]
 
 
-def name_of(key: str) -> str:
+def entry_name(key: str) -> str:
     """The name of the probability of an entry "a|x"."""
     return "P_" + key.replace("|", "_")
 
 
-@cache
-def loses(game: ParityGame, a: str, x: str) -> bool:
+@lru_cache(maxsize=4096)
+def right_parity(game: ParityGame, x: str) -> int | None:
+    """The parity of the outputs that wins at x; None outside X."""
+    return game.target(tuple(map(int, x)))
+
+
+def is_lost(game: ParityGame, a: str, x: str) -> bool:
     """Whether I(a,x) = 1."""
-    return game.coefficient(tuple(map(int, a)), tuple(map(int, x))) == 1
+    wins = right_parity(game, x)
+    return wins is not None and a.count("1") % 2 != wins
 
 
 @cache
 def asked(game: ParityGame) -> tuple[str, ...]:
     """X, the inputs of the game."""
     return tuple("".join(map(str, x)) for x in game.inputs)
-
-
-def entries(parties: int) -> Iterator[tuple[str, str]]:
-    """All pairs of outputs and inputs."""
-    return ((a, x) for x in words(parties) for a in words(parties))
 
 
 def votes_for(value: int, a: str, triple: tuple[int, ...]) -> bool:
@@ -62,10 +63,10 @@ def votes_for(value: int, a: str, triple: tuple[int, ...]) -> bool:
 def every_box(parties: int) -> Context:
     """The unknown marginals of zeros, and all probabilities defined by them.
 
-    Raises ``UndecidedError`` for more than ``MOST_PARTIES`` parties.
+    Raises ``NotDecidedError`` for more than ``MOST_PARTIES_OF_VECTORS`` parties.
     """
-    if parties > MOST_PARTIES:
-        raise UndecidedError(f"{parties} parties are more than the {MOST_PARTIES} that Z3 is asked about")
+    if parties > MOST_PARTIES_OF_VECTORS:
+        raise NotDecidedError(f"{parties} parties are more than the {MOST_PARTIES_OF_VECTORS} that Z3 is asked about")
     names, definitions = [], []
     slots = sorted(product((".", "0", "1"), repeat=parties), key=lambda slots: slots.count("1"))
     for outputs in slots:
@@ -86,12 +87,12 @@ def every_box(parties: int) -> Context:
 
 def acted(vector: Mapping[str, str]) -> str:
     """The sum of V(a,x) P(a|x)."""
-    return plus(f"(* {number(value)} {name_of(key)})" for key, value in vector.items())
+    return plus(f"(* {number(value)} {entry_name(key)})" for key, value in vector.items())
 
 
 def majority_difference(x: str, triple: tuple[int, ...]) -> str:
     """P(maj=0|x) - P(maj=1|x)."""
-    signed = ((f"P_{a}_{x}", votes_for(0, a, triple)) for a in words(len(x)))
+    signed = ((f"P_{a}_{x}", votes_for(0, a, triple)) for a in bit_words(len(x)))
     return plus(name if zero else f"(- {name})" for name, zero in signed)
 
 
@@ -101,8 +102,8 @@ def majority_difference(x: str, triple: tuple[int, ...]) -> str:
 def signalling_pairs(parties: int) -> Iterator[tuple[str, tuple[str, str], tuple[str, str]]]:
     """For each party, and each entry of the others: a name for the place, and the two sums that are equal [R2.10]."""
     for i in range(parties):
-        for rest in words(parties - 1):
-            for others in words(parties - 1):
+        for rest in bit_words(parties - 1):
+            for others in bit_words(parties - 1):
                 on_0, on_1 = (
                     tuple(f"{others[:i]}{out}{others[i:]}|{rest[:i]}{setting}{rest[i:]}" for out in "01")
                     for setting in "01"
@@ -114,7 +115,7 @@ def signalling_pairs(parties: int) -> Iterator[tuple[str, tuple[str, str], tuple
 def box_cases(game: ParityGame, box: Mapping[str, str], where: str = "") -> tuple[Case, ...]:
     """The ways in which the values of a box can break a law [R3.4]; places begin with ``where``."""
     values = {key: number(value) for key, value in box.items()}
-    by_input: dict[str, list[tuple[str, str]]] = {x: [] for x in words(game.parties)}
+    by_input: dict[str, list[tuple[str, str]]] = {x: [] for x in bit_words(game.parties)}
     for key, value in values.items():
         a, x = key.split("|")
         by_input[x].append((a, value))
@@ -124,7 +125,7 @@ def box_cases(game: ParityGame, box: Mapping[str, str], where: str = "") -> tupl
         if not values.keys().isdisjoint((*on_0, *on_1)):
             left, right = (plus(values.get(key, "0.0") for key in keys) for keys in (on_0, on_1))
             signals.append((where + place, differ(left, right)))
-    lost = plus(value for x, row in by_input.items() for a, value in row if loses(game, a, x))
+    lost = plus(value for x, row in by_input.items() for a, value in row if is_lost(game, a, x))
     return (
         Case("R2.8", "a probability is negative", tuple((where + key, f"(< {v} 0.0)") for key, v in values.items())),
         Case(

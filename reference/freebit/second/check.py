@@ -12,7 +12,7 @@ from freebit.second.kinds.fixing_boxes import FixingBoxesQuestions
 from freebit.second.kinds.predictability import PredictabilityQuestions
 from freebit.second.kinds.symmetric_predictability import SymmetricPredictabilityQuestions
 from freebit.second.lemma import reduced_script
-from freebit.second.model import Answer, Objection, SecondReport, Shown, UndecidedError
+from freebit.second.model import NotDecidedError, Objection, SecondAnswer, SecondReport, Shown
 from freebit.second.reading import ReadingError
 from freebit.second.script import Script
 from freebit.second.solver import ask
@@ -25,14 +25,14 @@ class Questions(Protocol):
         """The rules that fail, of those that are decided without a solver."""
 
     def script(self) -> Script:
-        """The questions that decide all others; raises ``UndecidedError`` if they are too large to be asked."""
+        """The questions that decide all others; raises ``NotDecidedError`` if they are too large to be asked."""
 
     def shown(self) -> tuple[Shown, ...]:
         """What is shown if every rule holds."""
 
 
 #: The kinds of certificates, each with the function that reads its claim and its witness.
-KINDS: dict[str, Callable[[object, object], Questions]] = {
+QUESTIONS: dict[str, Callable[[object, object], Questions]] = {
     "family": FamilyQuestions.read,
     "attainment": AttainmentQuestions.read,
     "predictability": PredictabilityQuestions.read,
@@ -51,10 +51,10 @@ def questions_of(data: bytes) -> Questions:
     reading.word(parts["format"], "document/format", ("freebit-certificate",), "R6.7")
     if reading.count(parts["version"], "document/version") != 1:
         raise ReadingError("R6.7", "document/version", "only version 1 is known here")
-    kind = reading.word(parts["kind"], "document/kind", KINDS, "R6.8")
+    kind = reading.word(parts["kind"], "document/kind", QUESTIONS, "R6.8")
     for key, note in reading.table(parts.get("provenance", {}), "document/provenance").items():
         reading.text(note, f"document/provenance/{reading.quoted(key)[1:-1]}")
-    return KINDS[kind](parts["claim"], parts["witness"])
+    return QUESTIONS[kind](parts["claim"], parts["witness"])
 
 
 def check(data: bytes) -> SecondReport:
@@ -63,11 +63,11 @@ def check(data: bytes) -> SecondReport:
         questions = questions_of(data)
         objection = next(questions.objections(), None)
         if objection is not None:
-            return SecondReport(Answer.REJECTED, 0, objection)
+            return SecondReport(SecondAnswer.REJECTED, 0, objection)
         return _asked(questions.script(), questions.shown())
     except ReadingError as error:
-        return SecondReport(Answer.UNREADABLE, 0, Objection(error.rule, error.place, error.message))
-    except UndecidedError as error:
+        return SecondReport(SecondAnswer.UNREADABLE, 0, Objection(error.rule, error.place, error.message))
+    except NotDecidedError as error:
         return _undecided(error)
 
 
@@ -75,18 +75,18 @@ def check_lemma(x0: str, triple: tuple[int, ...]) -> SecondReport:
     """Refute the negation of eq (6) at one input and triple (parties from 1), without a certificate [R3.6]."""
     try:
         return _asked(reduced_script(x0, triple), ())
-    except UndecidedError as error:
+    except NotDecidedError as error:
         return _undecided(error)
 
 
 def _asked(script: Script, shown: tuple[Shown, ...]) -> SecondReport:
     questions, objection = ask(script)
     if objection is not None:
-        return SecondReport(Answer.REJECTED, questions, objection)
+        return SecondReport(SecondAnswer.REJECTED, questions, objection)
     if all(query.possible for query in script.queries):
-        raise UndecidedError("there is nothing to refute")
-    return SecondReport(Answer.PROVED, questions, None, shown)
+        raise NotDecidedError("there is nothing to refute")
+    return SecondReport(SecondAnswer.PROVED, questions, None, shown)
 
 
-def _undecided(error: UndecidedError) -> SecondReport:
-    return SecondReport(Answer.UNDECIDED, 0, Objection("R3.3", "Z3", str(error)))
+def _undecided(error: NotDecidedError) -> SecondReport:
+    return SecondReport(SecondAnswer.UNDECIDED, 0, Objection("R3.3", "Z3", str(error)))

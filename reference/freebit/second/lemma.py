@@ -12,7 +12,7 @@ from itertools import product
 from freebit.boxes.bits import majority_of
 from freebit.boxes.game import MerminGame, ParityGame
 from freebit.boxes.symmetry import orbits, stabiliser
-from freebit.second.boxes import asked, loses, votes_for, words
+from freebit.second.boxes import asked, bit_words, is_lost, votes_for
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import plus
 
@@ -27,9 +27,9 @@ def full_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = None
     game = game or MerminGame()
     n = game.parties
     names = tuple("c_" + "".join(slots) for slots in product("n01", repeat=n))[1:]
-    rows = {(a, x): _scaled_probability(a, x) for x in words(n) for a in words(n)}
-    laws = tuple(f"({'=' if loses(game, a, x) else '>='} {row} 0.0)" for (a, x), row in rows.items())
-    total = plus(rows[a, x0] for a in words(n) if votes_for(0, a, triple))
+    rows = {(a, x): _scaled_probability(a, x) for x in bit_words(n) for a in bit_words(n)}
+    laws = tuple(f"({'=' if is_lost(game, a, x) else '>='} {row} 0.0)" for (a, x), row in rows.items())
+    total = plus(rows[a, x0] for a in bit_words(n) if votes_for(0, a, triple))
     return Script(
         _title("in full", x0, triple),
         Context(names, (), laws),
@@ -46,7 +46,7 @@ def reduced_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = N
     n = game.parties
     least = _orbits(game, x0, triple)
     firsts = sorted(set(least))
-    lost = [first for first in firsts if loses(game, *_entries(n)[first])]
+    lost = [first for first in firsts if is_lost(game, *_entries(n)[first])]
     sums = {tuple(sorted(least[i] for i in here)) for here in _by_input(n).values()}
     equations = set()
     for i, j, k, m in _signalling(n):
@@ -134,7 +134,7 @@ def _marks(game: ParityGame, x0: str, triple: tuple[int, ...]) -> tuple[str, ...
     marks = []
     inputs = set(asked(game))
     for a, x in _entries(game.parties):
-        if loses(game, a, x):
+        if is_lost(game, a, x):
             marks.append("x0 lost" if x == x0 else "lost")
         elif x == x0:
             marks.append(f"x0 {int(votes_for(0, a, triple))}")
@@ -146,7 +146,7 @@ def _marks(game: ParityGame, x0: str, triple: tuple[int, ...]) -> tuple[str, ...
 def _scaled_probability(a: str, x: str) -> str:
     """2**n P(a|x) as a sum of correlators."""
     terms = ["1.0"]
-    for chosen in words(len(a))[1:]:
+    for chosen in bit_words(len(a))[1:]:
         name = "c_" + "".join(setting if bit == "1" else "n" for bit, setting in zip(chosen, x, strict=True))
         odd = sum(bit == "1" and output == "1" for bit, output in zip(chosen, a, strict=True)) % 2
         terms.append(f"(- {name})" if odd else name)

@@ -15,11 +15,11 @@ class Objection:
     message: str
 
 
-class UndecidedError(Exception):
+class NotDecidedError(Exception):
     """A certificate that this checker cannot decide, and why."""
 
 
-class Answer(Enum):
+class SecondAnswer(Enum):
     """What the second checker says of a certificate; UNDECIDED is neither a proof nor a refutation."""
 
     PROVED = "proved"
@@ -48,7 +48,7 @@ class Shown:
 class SecondReport:
     """The answer, how many questions the solver answered as expected, and what is shown or objected to."""
 
-    answer: Answer
+    answer: SecondAnswer
     questions: int = 0
     objection: Objection | None = None
     shown: tuple[Shown, ...] = ()
@@ -56,4 +56,4 @@ class SecondReport:
     @property
     def accepted(self) -> bool:
         """Whether every rule holds."""
-        return self.answer is Answer.PROVED
+        return self.answer is SecondAnswer.PROVED

@@ -143,7 +143,7 @@ def bits(value: object, place: str, length: int) -> str:
     return found
 
 
-def rational(value: object, place: str) -> str:
+def canonical_rational(value: object, place: str) -> str:
     """A rational in its one spelling [R6.11], [R6.12], which is returned."""
     found = text(value, place)
     fault = _fault_of_rational(found)
@@ -193,7 +193,7 @@ def triple(value: object, place: str, parties: int) -> tuple[int, ...]:
 
 def numbers(found: dict[str, object], place: str) -> dict[str, str]:
     """The rationals of a table [R6.11], whose common denominator is not too long [R6.17]."""
-    read = {key: rational(value, f"{place}/{quoted(key)[1:-1]}") for key, value in found.items()}
+    read = {key: canonical_rational(value, f"{place}/{quoted(key)[1:-1]}") for key, value in found.items()}
     common = 1
     for denominator in {value.partition("/")[2] for value in read.values()} - {""}:
         common = lcm(common, int(denominator))
@@ -224,7 +224,7 @@ def row(value: object, place: str, parties: int) -> dict[str, str]:
 Kind = tuple[int, int, int, int]
 
 
-def types(value: object, place: str, parties: int) -> dict[Kind, str]:
+def by_type(value: object, place: str, parties: int) -> dict[Kind, str]:
     """Rationals by type of entry "i,j|k,l" [R6.25]."""
     found = table(value, place)
     kinds: dict[str, Kind] = {}

@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from freebit.second.model import Objection, UndecidedError
+from freebit.second.model import NotDecidedError, Objection
 from freebit.second.script import Case, Context, Query, Script
 
 #: Milliseconds for one query; the committed certificates need a few.
@@ -23,7 +23,7 @@ SAT, UNSAT = "sat", "unsat"
 def ask(script: Script) -> tuple[int, Objection | None]:
     """Put the queries to Z3: how many were answered as they must be, and the first that was not.
 
-    Raises ``UndecidedError`` if Z3 finds no answer in time, and ``KeyboardInterrupt`` if it was interrupted.
+    Raises ``NotDecidedError`` if Z3 finds no answer in time, and ``KeyboardInterrupt`` if it was interrupted.
     """
     import z3
 
@@ -35,7 +35,7 @@ def ask(script: Script) -> tuple[int, Objection | None]:
                 return number, _first_failure(solver, query, deadline)
     except z3.Z3Exception as error:
         _solver.cache_clear()
-        raise UndecidedError(f"Z3 gives no answer: {error}") from error
+        raise NotDecidedError(f"Z3 gives no answer: {error}") from error
     return len(script.queries), None
 
 
@@ -55,7 +55,7 @@ def _answer(solver: Any, term: str, deadline: float) -> str:
     """Z3's answer to the question whether the term can be true in the context."""
     left = int(1000 * (deadline - time.monotonic()))
     if left <= 0:
-        raise UndecidedError(f"Z3 was asked for more than {SCRIPT_LIMIT:.0f} seconds")
+        raise NotDecidedError(f"Z3 was asked for more than {SCRIPT_LIMIT:.0f} seconds")
     solver.push()
     try:
         solver.set("timeout", min(left, TIME_LIMIT))
@@ -65,7 +65,7 @@ def _answer(solver: Any, term: str, deadline: float) -> str:
     finally:
         solver.pop()
     if reason:
-        raise UndecidedError(f"Z3 gives no answer: {reason}")
+        raise NotDecidedError(f"Z3 gives no answer: {reason}")
     return answer
 
 
@@ -106,7 +106,7 @@ def _first_failure(solver: Any, query: Query, deadline: float) -> Objection:
     for case in query.cases:
         if _answer(solver, query.term([case]), deadline) == SAT:
             return Objection(case.rule, _first_place(solver, query, case, deadline), f"{case.about} (Z3)")
-    raise UndecidedError("Z3 contradicts itself: it refutes every case, but not all of them together")
+    raise NotDecidedError("Z3 contradicts itself: it refutes every case, but not all of them together")
 
 
 def _first_place(solver: Any, query: Query, case: Case, deadline: float) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import MerminGame
 from freebit.files import data_folder
-from freebit.second.model import Answer, Objection, Shown
+from freebit.second.model import Objection, SecondAnswer, Shown
 from freebit.verification.joined import NOT_ASKED, CheckerVerdict, by_kernel, by_second, contradiction
 from freebit.verification.statements import in_words
 from freebit.wire.document import UnreadableError, read_bytes, read_document
@@ -135,7 +135,7 @@ def verify_triple(triple: tuple[int, int, int]) -> Checked:
     for x0 in inputs:
         report = z3check.check_lemma(format_bits(x0), triple)
         if report.objection:
-            undecided = report.answer is Answer.UNDECIDED
+            undecided = report.answer is SecondAnswer.UNDECIDED
             verdict = CheckerVerdict.GAVE_UP if undecided else CheckerVerdict.REJECTED
             place, message = format_bits(x0), report.objection.message
             break

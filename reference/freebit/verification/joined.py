@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from freebit.kernel.check import check
-from freebit.second.model import Answer, Objection, Shown
+from freebit.second.model import Objection, SecondAnswer, Shown
 from freebit.verification.statements import of_kernel
 from freebit.wire.document import UnreadableError
 
@@ -21,7 +21,7 @@ class CheckerVerdict(Enum):
 
 
 @dataclass(frozen=True)
-class Judgement:
+class CheckerJudgement:
     """What one checker alone says: its verdict, its objection, what is shown, and the seconds that it took."""
 
     verdict: CheckerVerdict
@@ -30,42 +30,42 @@ class Judgement:
     seconds: float = 0.0
 
 
-NOT_ASKED = Judgement(CheckerVerdict.NOT_ASKED)
+NOT_ASKED = CheckerJudgement(CheckerVerdict.NOT_ASKED)
 
 _ANSWERS = {
-    Answer.PROVED: CheckerVerdict.PROVED,
-    Answer.REJECTED: CheckerVerdict.REJECTED,
-    Answer.UNREADABLE: CheckerVerdict.UNREADABLE,
-    Answer.UNDECIDED: CheckerVerdict.GAVE_UP,
+    SecondAnswer.PROVED: CheckerVerdict.PROVED,
+    SecondAnswer.REJECTED: CheckerVerdict.REJECTED,
+    SecondAnswer.UNREADABLE: CheckerVerdict.UNREADABLE,
+    SecondAnswer.UNDECIDED: CheckerVerdict.GAVE_UP,
 }
 
 
-def by_kernel(data: bytes) -> Judgement:
+def by_kernel(data: bytes) -> CheckerJudgement:
     """The kernel's judgement of a document."""
     start = time.perf_counter()
     try:
         report = check(data)
     except UnreadableError as error:
         objection = Objection(error.rule, error.place, error.message)
-        return Judgement(CheckerVerdict.UNREADABLE, objection, (), time.perf_counter() - start)
+        return CheckerJudgement(CheckerVerdict.UNREADABLE, objection, (), time.perf_counter() - start)
     rejection = report.rejection
     if rejection is not None and rejection.failure is not None:
         objection = Objection(rejection.rule, rejection.failure.place, rejection.failure.message)
-        return Judgement(CheckerVerdict.REJECTED, objection, (), time.perf_counter() - start)
+        return CheckerJudgement(CheckerVerdict.REJECTED, objection, (), time.perf_counter() - start)
     statements = tuple(map(of_kernel, report.facts))
-    return Judgement(CheckerVerdict.PROVED, None, statements, time.perf_counter() - start)
+    return CheckerJudgement(CheckerVerdict.PROVED, None, statements, time.perf_counter() - start)
 
 
-def by_second(data: bytes) -> Judgement:
+def by_second(data: bytes) -> CheckerJudgement:
     """The second checker's judgement of a document, for which it needs nothing of the kernel."""
     from freebit.second.check import check as check_with_z3
 
     start = time.perf_counter()
     report = check_with_z3(data)
-    return Judgement(_ANSWERS[report.answer], report.objection, report.shown, time.perf_counter() - start)
+    return CheckerJudgement(_ANSWERS[report.answer], report.objection, report.shown, time.perf_counter() - start)
 
 
-def contradiction(kernel: Judgement, second: Judgement) -> str | None:
+def contradiction(kernel: CheckerJudgement, second: CheckerJudgement) -> str | None:
     """How two checkers contradict each other on the same bytes [R3.9]; None if they do not.
 
     They may object for different reasons, and one that gave up or was not asked contradicts nothing.
@@ -80,7 +80,7 @@ def contradiction(kernel: Judgement, second: Judgement) -> str | None:
     return None
 
 
-def _said(judgement: Judgement) -> str:
+def _said(judgement: CheckerJudgement) -> str:
     objection = judgement.objection
     why = f" ([{objection.rule}] at {objection.place}: {objection.message})" if objection else ""
     return judgement.verdict.value + why

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
 from freebit.second.boxes import box_cases, votes_for
-from freebit.second.kinds.shared import commas, inputs_of_the_game, three_parties
+from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, number, plus
-
-KIND = "attainment"
 
 
 @dataclass(frozen=True)
 class AttainmentQuestions:
     """Triples (parties from 1), inputs, a value of the majority, its probability, and a box."""
+
+    kind: ClassVar[str] = "attainment"
 
     game: ParityGame
     triples: tuple[tuple[int, ...], ...]
@@ -37,7 +38,7 @@ class AttainmentQuestions:
             tuple(reading.triple(t, f"document/claim/triples/{i}", game.parties) for i, t in enumerate(triples)),
             tuple(reading.bits(x, f"document/claim/inputs/{i}", game.parties) for i, x in enumerate(inputs)),
             reading.bits(parts["value"], "document/claim/value", 1),
-            reading.rational(parts["probability"], "document/claim/probability"),
+            reading.canonical_rational(parts["probability"], "document/claim/probability"),
             reading.vector(
                 reading.record(witness, "document/witness", ("P",))["P"], "document/witness/P", game.parties
             ),
@@ -49,7 +50,7 @@ class AttainmentQuestions:
             if not listed:
                 yield Objection("R3.20", f"claim/{part}", "it claims nothing")
         for i, triple in enumerate(self.triples):
-            yield from three_parties(triple, f"claim/triples/{i}")
+            yield from must_be_three(triple, f"claim/triples/{i}")
         yield from inputs_of_the_game(self.game, self.inputs, "claim/inputs")
 
     def script(self) -> Script:
@@ -68,7 +69,7 @@ class AttainmentQuestions:
         """A probability that occurs, for each triple and input."""
         return tuple(
             Shown(
-                KIND,
+                self.kind,
                 self.game,
                 (("triple", commas(triple)), ("input", x), ("value", self.value), ("probability", self.probability)),
             )

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import asked
+from freebit.second.boxes import asked, right_parity
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, number, plus
-
-KIND = "classical-bound"
 
 
 @dataclass(frozen=True)
 class ClassicalBoundQuestions:
     """A value, and a strategy: the outputs of all parties on input 0, and on input 1."""
+
+    kind: ClassVar[str] = "classical-bound"
 
     game: ParityGame
     value: str
@@ -33,7 +34,7 @@ class ClassicalBoundQuestions:
         )
         return cls(
             game,
-            reading.rational(parts["value"], "document/claim/value"),
+            reading.canonical_rational(parts["value"], "document/claim/value"),
             reading.bits(strategy["0"], f"{place}/0", game.parties),
             reading.bits(strategy["1"], f"{place}/1", game.parties),
         )
@@ -88,7 +89,7 @@ class ClassicalBoundQuestions:
 
     def shown(self) -> tuple[Shown, ...]:
         """The classical minimum."""
-        return (Shown(KIND, self.game, (("value", self.value),)),)
+        return (Shown(self.kind, self.game, (("value", self.value),)),)
 
 
 def _odd(*bits: str) -> str:
@@ -99,17 +100,9 @@ def _odd(*bits: str) -> str:
     return odd
 
 
-def right_parity(game: ParityGame, x: str) -> int:
-    """The parity of the outputs that wins at an input of X."""
-    target = game.target(tuple(map(int, x)))
-    if target is None:
-        raise ValueError(f"the game does not ask {x}")
-    return target
-
-
 def sum_of_squares(game: ParityGame) -> int:
     """The sum over u of |C(u)|, where C(u) sums (-1)^{t(x) + t(x+u)} over the pairs x, x+u in X [R3.60]."""
-    signs = {int(x, 2): 1 - 2 * right_parity(game, x) for x in asked(game)}
+    signs = {int(x, 2): -1 if right_parity(game, x) else 1 for x in asked(game)}
     return sum(
         abs(sum(sign * signs.get(x ^ shift, 0) for x, sign in signs.items())) for shift in range(2**game.parties)
     )

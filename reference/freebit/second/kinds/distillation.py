@@ -4,23 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
+from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import acted, every_box, loses, majority_difference
+from freebit.second.boxes import acted, every_box, is_lost, majority_difference
 from freebit.second.kinds.family import members
-from freebit.second.kinds.shared import commas, inputs_of_the_game, three_parties
+from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, number
 
-KIND = "distillation"
-MOST_DIRECTIONS = 45
+_MOST_DIRECTIONS = 45
 
 
 @dataclass(frozen=True)
 class DistillationQuestions:
     """A triple, inputs, alpha, beta, a number of directions; for each member of the witness W and G."""
+
+    kind: ClassVar[str] = "distillation"
 
     game: ParityGame
     triple: tuple[int, ...]
@@ -40,23 +42,23 @@ class DistillationQuestions:
             game,
             reading.triple(parts["triple"], "document/claim/triple", game.parties),
             tuple(reading.bits(x, f"document/claim/inputs/{i}", game.parties) for i, x in enumerate(inputs)),
-            reading.rational(parts["alpha"], "document/claim/alpha"),
-            reading.rational(parts["beta"], "document/claim/beta"),
+            reading.canonical_rational(parts["alpha"], "document/claim/alpha"),
+            reading.canonical_rational(parts["beta"], "document/claim/beta"),
             reading.count(parts["directions"], "document/claim/directions"),
             members(witness, game.parties),
         )
 
     def objections(self) -> Iterator[Objection]:
         """[R3.10], [R3.40], [R3.43], [R3.44]"""
-        yield from three_parties(self.triple, "claim/triple")
+        yield from must_be_three(self.triple, "claim/triple")
         yield from inputs_of_the_game(self.game, self.inputs, "claim/inputs", "R3.40")
         if sorted(self.inputs) != sorted(self.members) or not self.inputs:
             yield Objection("R3.40", "claim/inputs", "the inputs are not those of the witness, once each, or none")
-        found = len(directions(self.members))
+        found = len(directions_taken(self.members))
         if found > self.directions:
             yield Objection("R3.43", "claim/directions", f"there are {found} directions, and {self.directions} claimed")
-        if self.directions > MOST_DIRECTIONS:
-            yield Objection("R3.44", "claim/directions", f"{self.directions} directions exceed {MOST_DIRECTIONS}")
+        if self.directions > _MOST_DIRECTIONS:
+            yield Objection("R3.44", "claim/directions", f"{self.directions} directions exceed {_MOST_DIRECTIONS}")
 
     def script(self) -> Script:
         """[R3.15], [R3.16], [R3.41], [R3.42] [R3.45]"""
@@ -80,7 +82,7 @@ class DistillationQuestions:
         outside = []
         for key in dict.fromkeys((*weights, *majority)):
             w, g = (number(vector.get(key, "0")) for vector in (weights, majority))
-            room = "beta" if loses(self.game, *key.split("|")) else "0.0"
+            room = "beta" if is_lost(self.game, *key.split("|")) else "0.0"
             outside.append((f"witness/{y} at {key}", f"(outside {w} {g} alpha {room})"))
         named = (
             ("alpha", number(self.alpha)),
@@ -105,10 +107,10 @@ class DistillationQuestions:
             ("beta", self.beta),
             ("directions", str(self.directions)),
         )
-        return (Shown(KIND, self.game, about),)
+        return (Shown(self.kind, self.game, about),)
 
 
-def directions(members: dict[str, tuple[dict[str, str], dict[str, str]]]) -> set[Fraction | None]:
+def directions_taken(members: dict[str, tuple[dict[str, str], dict[str, str]]]) -> set[Fraction | None]:
     """The directions of the pairs (W+G, W-G), up to sign, each by G/W, or None where W = 0 [R3.43].
 
     Turning (W, G) by an eighth of a circle gives the pair up to a factor, so the directions are as many.

@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import acted, asked, every_box, loses, majority_difference, words
-from freebit.second.kinds.shared import commas, inputs_of_the_game, three_parties
+from freebit.second.boxes import acted, asked, bit_words, every_box, is_lost, majority_difference
+from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, number, plus
-
-KIND = "family"
 
 
 @dataclass(frozen=True)
 class FamilyQuestions:
     """alpha, and for each input y of the claim a row of betas; for each member of the witness W and G."""
+
+    kind: ClassVar[str] = "family"
 
     game: ParityGame
     triple: tuple[int, ...]
@@ -37,14 +38,14 @@ class FamilyQuestions:
         return cls(
             game,
             reading.triple(parts["triple"], "document/claim/triple", game.parties),
-            reading.rational(parts["alpha"], "document/claim/alpha"),
+            reading.canonical_rational(parts["alpha"], "document/claim/alpha"),
             rows,
             members(witness, game.parties),
         )
 
     def objections(self) -> Iterator[Objection]:
         """[R3.10], [R3.11], [R3.12], [R3.13]"""
-        yield from three_parties(self.triple, "claim/triple")
+        yield from must_be_three(self.triple, "claim/triple")
         if not self.betas:
             yield Objection("R3.11", "claim/beta", "it claims nothing")
         for y in sorted({*self.betas, *self.members}):
@@ -67,7 +68,7 @@ class FamilyQuestions:
         for key in dict.fromkeys((*weights, *majority)):
             a, x = key.split("|")
             w, g = (number(vector.get(key, "0")) for vector in (weights, majority))
-            room = beta[x] if loses(self.game, a, x) else "0.0"
+            room = beta[x] if is_lost(self.game, a, x) else "0.0"
             longer.append((f"witness/{y} at {key}", f"(longer {w} {g} alpha {room})"))
         # Where W and G are 0 the rule asks what R3.14 asks.
         named = (
@@ -96,7 +97,7 @@ class FamilyQuestions:
         """A bound for each y."""
         return tuple(
             Shown(
-                KIND,
+                self.kind,
                 self.game,
                 (
                     ("triple", commas(self.triple)),
@@ -127,7 +128,7 @@ def members(witness: object, parties: int) -> dict[str, tuple[dict[str, str], di
 def boxes_and_losses(game: ParityGame) -> Context:
     """Every box, its losses lost_x at each x in X, and when |g| exceeds alpha w + b."""
     boxes = every_box(game.parties)
-    sums = (plus(f"P_{a}_{x}" for a in words(game.parties) if loses(game, a, x)) for x in asked(game))
+    sums = (plus(f"P_{a}_{x}" for a in bit_words(game.parties) if is_lost(game, a, x)) for x in asked(game))
     room = "(+ (* alpha w) b)"
     longer = f"longer ((w Real) (g Real) (alpha Real) (b Real)) Bool (or (< {room} g) (< {room} (- g)))"
     return replace(

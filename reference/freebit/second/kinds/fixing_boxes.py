@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import asked, box_cases, words
+from freebit.second.boxes import asked, bit_words, box_cases
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import every, some
 
-KIND = "fixing-boxes"
-MOST_PARTIES = 3
-MOST_BOXES = 64
+_MOST_PARTIES = 3
+_MOST_BOXES = 64
 
 
 @dataclass(frozen=True)
 class FixingBoxesQuestions:
     """A list of boxes."""
+
+    kind: ClassVar[str] = "fixing-boxes"
 
     game: ParityGame
     boxes: tuple[dict[str, str], ...]
@@ -26,12 +28,12 @@ class FixingBoxesQuestions:
     def read(cls, claim: object, witness: object) -> "FixingBoxesQuestions":
         """Raises ``ReadingError`` if a part is not there or has another form, or for too many boxes [R6.26]."""
         game = reading.game(
-            reading.record(claim, "document/claim", ("game",))["game"], "document/claim/game", MOST_PARTIES
+            reading.record(claim, "document/claim", ("game",))["game"], "document/claim/game", _MOST_PARTIES
         )
         place = "document/witness/boxes"
         boxes = reading.sequence(reading.record(witness, "document/witness", ("boxes",))["boxes"], place)
-        if len(boxes) > MOST_BOXES:
-            raise reading.ReadingError("R6.26", place, f"more than {MOST_BOXES} boxes are listed")
+        if len(boxes) > _MOST_BOXES:
+            raise reading.ReadingError("R6.26", place, f"more than {_MOST_BOXES} boxes are listed")
         return cls(game, tuple(reading.vector(box, f"{place}/{i}", game.parties) for i, box in enumerate(boxes)))
 
     def objections(self) -> Iterator[Objection]:
@@ -43,7 +45,7 @@ class FixingBoxesQuestions:
 
         The name F_a is 0 where the function is 0 at the outputs a, and something else where it is 1.
         """
-        outputs = words(self.game.parties)
+        outputs = bit_words(self.game.parties)
         queries = [
             Query(box_cases(self.game, box, f"witness/boxes/{i} at "), f"box-{i}") for i, box in enumerate(self.boxes)
         ]
@@ -59,4 +61,4 @@ class FixingBoxesQuestions:
 
     def shown(self) -> tuple[Shown, ...]:
         """Nothing is unpredictable."""
-        return (Shown(KIND, self.game, ()),)
+        return (Shown(self.kind, self.game, ()),)

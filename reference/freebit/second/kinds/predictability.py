@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import acted, box_cases, every_box, loses
+from freebit.second.boxes import acted, box_cases, every_box, is_lost
 from freebit.second.kinds.shared import commas, increasing, inputs_of_the_game
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, number, plus
 
-KIND = "predictability"
-
 
 @dataclass(frozen=True)
 class PredictabilityQuestions:
     """The outputs where f is 0, an input, "max" or "min", a value, and a dual vector, a box, or both."""
+
+    kind: ClassVar[str] = "predictability"
 
     game: ParityGame
     zeros: tuple[str, ...]
@@ -42,7 +43,7 @@ class PredictabilityQuestions:
             tuple(reading.bits(a, f"document/claim/zeros/{i}", game.parties) for i, a in enumerate(zeros)),
             reading.bits(parts["input"], "document/claim/input", game.parties),
             reading.word(parts["sense"], "document/claim/sense", ("max", "min")),
-            reading.rational(parts["value"], "document/claim/value"),
+            reading.canonical_rational(parts["value"], "document/claim/value"),
             dual,
             primal,
         )
@@ -69,7 +70,7 @@ class PredictabilityQuestions:
         return Script("a certificate of kind predictability", context, tuple(queries))
 
     def _bound(self, dual: dict[str, str]) -> Query:
-        lost = {key: value for key, value in dual.items() if loses(self.game, *key.split("|"))}
+        lost = {key: value for key, value in dual.items() if is_lost(self.game, *key.split("|"))}
         zero = plus(f"P_{a}_{self.x0}" for a in self.zeros)
         negative = tuple(
             (f"witness/dual/{key}", f"(< {number(value)} 0.0)") for key, value in dual.items() if key not in lost
@@ -79,7 +80,7 @@ class PredictabilityQuestions:
     def shown(self) -> tuple[Shown, ...]:
         """The extreme, and whether it is reached, or both."""
         about = (("zeros", commas(self.zeros)), ("input", self.x0))
-        return (Shown(KIND, self.game, (*about, *extreme(self.sense, self.value, self.dual, self.primal))),)
+        return (Shown(self.kind, self.game, (*about, *extreme(self.sense, self.value, self.dual, self.primal))),)
 
 
 def bound_query(

@@ -7,7 +7,7 @@ from freebit.second.boxes import asked
 from freebit.second.model import Objection
 
 
-def three_parties(triple: tuple[int, ...], place: str) -> Iterator[Objection]:
+def must_be_three(triple: tuple[int, ...], place: str) -> Iterator[Objection]:
     """[R3.10] the three parties are different and in increasing order."""
     if list(triple) != sorted(set(triple)):
         yield Objection("R3.10", place, f"the parties {commas(triple)} are not different and in increasing order")

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import comb, factorial
+from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import loses
+from freebit.second.boxes import is_lost
 from freebit.second.kinds.predictability import bound_query, extreme
 from freebit.second.kinds.shared import commas, increasing
 from freebit.second.model import Objection, Shown
@@ -20,13 +21,14 @@ from freebit.second.reading import Kind
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, number, plus
 
-KIND = "symmetric-predictability"
-MOST_PARTIES = 24
+_MOST_PARTIES = 24
 
 
 @dataclass(frozen=True)
 class SymmetricPredictabilityQuestions:
     """The weights at which f is 0, an input, "max" or "min", a value, and a dual vector, a box, or both, by type."""
+
+    kind: ClassVar[str] = "symmetric-predictability"
 
     game: ParityGame
     weights: tuple[int, ...]
@@ -40,11 +42,11 @@ class SymmetricPredictabilityQuestions:
     def read(cls, claim: object, witness: object) -> "SymmetricPredictabilityQuestions":
         """Raises ``ReadingError`` if a part is not there or has another form."""
         parts = reading.record(claim, "document/claim", ("game", "weights", "input", "sense", "value"))
-        game = reading.game(parts["game"], "document/claim/game", MOST_PARTIES)
+        game = reading.game(parts["game"], "document/claim/game", _MOST_PARTIES)
         weights = reading.sequence(parts["weights"], "document/claim/weights")
         shown = reading.record(witness, "document/witness", (), ("dual", "primal"))
         dual, primal = (
-            reading.types(shown[part], f"document/witness/{part}", game.parties) if part in shown else None
+            reading.by_type(shown[part], f"document/witness/{part}", game.parties) if part in shown else None
             for part in ("dual", "primal")
         )
         return cls(
@@ -52,7 +54,7 @@ class SymmetricPredictabilityQuestions:
             tuple(reading.count(weight, f"document/claim/weights/{i}") for i, weight in enumerate(weights)),
             reading.bits(parts["input"], "document/claim/input", game.parties),
             reading.word(parts["sense"], "document/claim/sense", ("max", "min")),
-            reading.rational(parts["value"], "document/claim/value"),
+            reading.canonical_rational(parts["value"], "document/claim/value"),
             dual,
             primal,
         )
@@ -87,9 +89,9 @@ class SymmetricPredictabilityQuestions:
 
     def _bound(self, dual: dict[Kind, str]) -> Query:
         lost = {kind: value for kind, value in dual.items() if loses_by_type(self.game, kind)}
-        zero = plus(f"(* {comb(self.game.parties, k)}.0 {name_of(self._at_input(k))})" for k in self.weights)
+        zero = plus(f"(* {comb(self.game.parties, k)}.0 {type_name(self._at_input(k))})" for k in self.weights)
         negative = tuple(
-            (f"witness/dual/{written(kind)}", f"(< {number(value)} 0.0)")
+            (f"witness/dual/{type_key(kind)}", f"(< {number(value)} 0.0)")
             for kind, value in dual.items()
             if kind not in lost
         )
@@ -108,15 +110,15 @@ class SymmetricPredictabilityQuestions:
     def shown(self) -> tuple[Shown, ...]:
         """The extreme, and whether it is reached, or both."""
         about = (("weights", commas(self.weights)), ("input", self.x0))
-        return (Shown(KIND, self.game, (*about, *extreme(self.sense, self.value, self.dual, self.primal))),)
+        return (Shown(self.kind, self.game, (*about, *extreme(self.sense, self.value, self.dual, self.primal))),)
 
 
-def name_of(kind: Kind) -> str:
+def type_name(kind: Kind) -> str:
     """The name of the probability of each entry of a type."""
     return "T_" + "_".join(map(str, kind))
 
 
-def written(kind: Kind) -> str:
+def type_key(kind: Kind) -> str:
     """The type as a file writes it."""
     return "{},{}|{},{}".format(*kind)
 
@@ -141,7 +143,7 @@ def entries_of(kind: Kind) -> int:
 def loses_by_type(game: ParityGame, kind: Kind) -> bool:
     """Whether the entries of a type lose; those of one type do alike."""
     i, j, k, m = kind
-    return loses(game, "0" * i + "1" * j + "0" * k + "1" * m, "0" * (i + j) + "1" * (k + m))
+    return is_lost(game, "0" * i + "1" * j + "0" * k + "1" * m, "0" * (i + j) + "1" * (k + m))
 
 
 @cache
@@ -152,21 +154,21 @@ def every_box_by_type(parties: int) -> Context:
         for kind in sorted(kinds_of(total), key=lambda kind: kind[1] + kind[3]):
             i, j, k, m = kind
             if j:
-                value = f"(- {name_of((i, j - 1, k, m))} {name_of((i + 1, j - 1, k, m))})"
+                value = f"(- {type_name((i, j - 1, k, m))} {type_name((i + 1, j - 1, k, m))})"
             elif m:
-                value = f"(- {name_of((i, j, k, m - 1))} {name_of((i, j, k + 1, m - 1))})"
+                value = f"(- {type_name((i, j, k, m - 1))} {type_name((i, j, k + 1, m - 1))})"
             elif total:
                 value = f"Q_{i}_{k}"
                 names.append(value)
             else:
                 value = "1.0"
-            definitions.append(f"{name_of(kind)} () Real {value}")
+            definitions.append(f"{type_name(kind)} () Real {value}")
     return Context(tuple(names), tuple(definitions))
 
 
 def acted_by_type(vector: dict[Kind, str]) -> str:
     """The sum of V(a,x) P(a|x) over all entries."""
-    return plus(f"(* {entries_of(kind)}.0 {number(value)} {name_of(kind)})" for kind, value in vector.items())
+    return plus(f"(* {entries_of(kind)}.0 {number(value)} {type_name(kind)})" for kind, value in vector.items())
 
 
 def box_cases_by_type(game: ParityGame, box: dict[Kind, str]) -> tuple[Case, ...]:
@@ -181,13 +183,13 @@ def box_cases_by_type(game: ParityGame, box: dict[Kind, str]) -> tuple[Case, ...
         four = [
             values.get(kind, "0.0") for kind in ((i + 1, j, k, m), (i, j + 1, k, m), (i, j, k + 1, m), (i, j, k, m + 1))
         ]
-        signals.append((f"the others of type {written((i, j, k, m))}", differ(plus(four[:2]), plus(four[2:]))))
+        signals.append((f"the others of type {type_key((i, j, k, m))}", differ(plus(four[:2]), plus(four[2:]))))
     lost = plus(f"(* {entries_of(kind)}.0 {value})" for kind, value in values.items() if loses_by_type(game, kind))
     return (
         Case(
             "R2.8",
             "a probability is negative",
-            tuple((f"witness/primal/{written(kind)}", f"(< {value} 0.0)") for kind, value in values.items()),
+            tuple((f"witness/primal/{type_key(kind)}", f"(< {value} 0.0)") for kind, value in values.items()),
         ),
         Case(
             "R2.9",
