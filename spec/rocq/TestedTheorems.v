@@ -1,0 +1,196 @@
+(** * The theorems about tested cells: P(guess) <= 1/2 + 1/4 P[Bin(n,u) <= T], for one bit and for many *)
+
+From mathcomp Require Import all_ssreflect all_algebra.
+From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation Rows Grid TestedDefinitions Master
+  Walk TestedCells.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+(** ** What a certificate says of functionals *)
+Section Certified.
+Variables (R : realFieldType) (k : kind) (eps theta rate : R).
+Hypotheses (eps0 : 0 < eps) (eps1 : eps <= 1).
+Implicit Types (y a x : bits (seats k)).
+Notation r := ((1 - eps) / eps).
+
+Let r0 : 0 <= r := ratio_ge0 eps0 eps1.
+
+Lemma pairing_part w y (P : table R (seats k)) :
+  pairing (part_of R w true y) P = prob_yield P y w false - prob_yield P y w true.
+Proof.
+rewrite /pairing (bigD1 y) //= [X in _ + X]big1 ?addr0 => [|x /negbTE ne]; last first.
+  by rewrite big1 // => a _; rewrite /part_of ne !mul0r.
+rewrite (bigID (fun a => loses a y == w)) /= [X in _ + X]big1 ?addr0 => [|a /negbTE ne]; last first.
+  by rewrite /part_of ne mul0r mulr0 mul0r.
+rewrite (bigID (fun a => yields a y == false)) /= /prob_yield -sumrN; congr (_ + _).
+  by apply: eq_bigr => a /andP[aw /eqP ay]; rewrite /part_of eqxx aw ay !mul1r.
+apply: eq_big => [a | a]; first by case: (yields a y).
+by case/andP => aw; rewrite /part_of eqxx aw; case: (yields a y) => //; rewrite !mul1r mulN1r.
+Qed.
+
+Variables (v : R) (G0 G1 V H : bits (seats k) -> table R (seats k)).
+Hypothesis certified : forall y, asked y -> tested_certificate theta v y (G0 y) (G1 y) (V y) (H y).
+
+(** H, where it counts *)
+Definition honest_part y : table R (seats k) := fun a x => (asked x)%:R * H y a x.
+(** v, and H: what V + H acts like *)
+Definition certified_part y : table R (seats k) := fun a x => v * (x == y)%:R + honest_part y a x.
+
+Lemma alike_right y : asked y -> alike (part_of R false true y) (G0 y).
+Proof. by move=> /certified[E _ _ _ _ _]; apply: acts_unnormalised => P /E ->; apply: pairing_part. Qed.
+
+Lemma alike_wrong y : asked y -> alike (part_of R true true y) (G1 y).
+Proof. by move=> /certified[_ E _ _ _ _]; apply: acts_unnormalised => P /E ->; apply: pairing_part. Qed.
+
+Lemma alike_certified y : asked y -> alike (fun a x => V y a x + honest_part y a x) (certified_part y).
+Proof.
+move=> /certified[_ _ E _ _ _]; apply: acts_unnormalised => P boxP; have [_ norm _] := boxP.
+by rewrite !pairingD (E P boxP) pairingZ pairing_one norm mulr1.
+Qed.
+
+Lemma certified_ge0 y a x : asked y -> 0 <= certified_part y a x.
+Proof.
+move=> /certified[_ _ _ v0 H0 _]; rewrite addr_ge0 ?mulr_ge0 ?ler0n //; exact: H0.
+Qed.
+
+Lemma certified_off y a x : asked y -> ~~ asked x -> certified_part y a x = 0.
+Proof.
+move=> y_asked off; rewrite /certified_part /honest_part (negbTE off) mul0r addr0.
+by case: eqP => [xy | _]; [rewrite xy y_asked in off | rewrite mulr0].
+Qed.
+
+(** The inputs themselves are charged nothing. *)
+Lemma charge_itself x (c : bits (seats k) -> R) : asked x ->
+  \sum_(y | asked y) r ^+ distance (undeal y) (undeal x) * ((x == y)%:R * c y) = c x.
+Proof.
+move=> x_asked; rewrite (bigD1 x) //= big1 ?addr0 => [|y /andP[_ /negbTE ne]]; last first.
+  by rewrite eq_sym ne mul0r mulr0.
+have -> : distance (undeal x) (undeal x) = 0%N by apply/eqP/distance0P.
+by rewrite eqxx !mul1r.
+Qed.
+
+Lemma charge_certified a x : asked x ->
+  v + \sum_(y | asked y) H y a x * r ^+ distance (undeal y) (undeal x) <= rate ->
+  \sum_(y | asked y) r ^+ distance (undeal y) (undeal x) * certified_part y a x <= rate.
+Proof.
+move=> x_asked; apply: le_trans; rewrite /certified_part.
+rewrite (eq_bigr (fun y => r ^+ distance (undeal y) (undeal x) * ((x == y)%:R * v) +
+    H y a x * r ^+ distance (undeal y) (undeal x))) => [|y _].
+  by rewrite big_split /= (charge_itself (fun=> v)).
+by rewrite mulrDr [v * _]mulrC /honest_part x_asked mul1r [H y a x * _]mulrC.
+Qed.
+
+End Certified.
+
+(** ** The theorems *)
+Section Theorems.
+Variables (R : realFieldType) (k : kind) (N n T : nat) (L : finType) (code : L -> nat -> bool).
+Notation source := ('I_N * drawn k)%type.
+Notation everyone := ('I_N * seats k)%type.
+Variables (Z E : finType) (S : Z -> E -> bits source -> R) (P : Z -> E -> table R everyone) (eps : R).
+Hypotheses (prop : proper k) (weak : 0 < eps <= 1 / 2%:R).
+Hypothesis setting : assumptions_of (tested k N n T code) S P eps.
+Notation cell := (@quintuplet N (seats k)).
+Implicit Types (y a x : bits (seats k)).
+
+Let eps0 : 0 < eps. Proof. by have /andP[] := weak. Qed.
+Let eps1 : eps <= 1.
+Proof. by have /andP[_ h] := weak; apply: le_trans h _; rewrite ler_pdivr_mulr ?ltr0n // mul1r ler1n. Qed.
+Notation r := ((1 - eps) / eps).
+
+(** Also if the adversary has no measurement at all *)
+Lemma guess_from_domination w (c : bits L -> R) : (forall m, 0 <= c m) ->
+  (forall m, domination (tested k N n T code) eps m (w m) (fun _ _ => c m)) ->
+  guess_of (tested k N n T code) S P <= 1 / 2%:R + 1 / 4%:R * \sum_(m | m != [ffun=> false]) c m.
+Proof.
+move=> c0 dom; case: (pickP (fun _ : Z => true)) => [z _ | none].
+  apply: le_trans (master_bound setting eps0 eps1 z (fun m _ => dom m)) _.
+  rewrite ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
+  apply: ler_sum => m _; rewrite -[X in _ <= X]mulr1 -(seen_of_total setting z) mulr_sumr.
+  by apply: ler_sum => s _; rewrite mulr_sumr.
+rewrite /guess_of ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
+rewrite big1 ?sumr_ge0 // => key _; by rewrite big1 // => view _; rewrite big_pred0.
+Qed.
+
+Section Binomial.
+Variable u : R.
+Hypotheses (u0 : 0 <= u) (u1 : u <= 1).
+Hypothesis family : tested_family k eps 0 (1 - u).
+
+(** [R5.92] Many bits *)
+Theorem many_bits_theorem : guess_of (tested k N n T code) S P <=
+  1 / 2%:R + 1 / 4%:R * \sum_(m | m != [ffun=> false]) at_most (word_weight n code m) T u.
+Proof.
+have [v [G0 [G1 [V [H [certified charged]]]]]] := family.
+have rest0 : 0 <= 1 - u by rewrite subr_ge0.
+pose A := certified_part v H.
+pose right y : table R (seats k) := fun a x => (x == y)%:R * (loses a x == false)%:R.
+pose wrong y : table R (seats k) := fun a x => (x == y)%:R * (loses a x == true)%:R.
+pose HA (i : bool) m t y : table R (seats k) := fun a x =>
+  if i then (1 - rho u m t) * A y a x + rho u m t * right y a x else right y a x.
+pose HW (i : bool) (m t : nat) y : table R (seats k) := wrong y.
+have q0 m t : 0 <= rho u m t by apply: rho_ge0.
+have q1 m t : 0 <= 1 - rho u m t by rewrite subr_ge0; apply: rho_le1.
+have A0 y a x : asked y -> 0 <= A y a x by exact: (certified_ge0 certified).
+have rw0 (b : bool) x y a : 0 <= (x == y)%:R * (loses a x == b)%:R :> R by rewrite mulr_ge0 ?ler0n.
+have off b x y a : asked y -> ~~ asked x -> (x == y)%:R * (loses a x == b)%:R = 0 :> R.
+  by move=> y_asked x_off; case: eqP => [xy | _]; [rewrite xy y_asked in x_off | rewrite mul0r].
+have charge_part b a x : asked x ->
+    \sum_(y | asked y) r ^+ distance (undeal y) (undeal x) * ((x == y)%:R * (loses a x == b)%:R) = (loses a x == b)%:R.
+  by move=> x_asked; rewrite (charge_itself _ (fun=> _)).
+rewrite (eq_bigr (fun m => 1 * at_most (word_weight n code m) T u)) => [|m _]; last by rewrite mul1r.
+apply: (guess_from_domination (w := weights n T code HA HW 1)) => m; first by rewrite mul1r at_most_ge0.
+apply: (@tested_domination R k N n T L code eps prop eps0 eps1 HA HW 1 (fun m t => at_most m t u)).
+- exact: ler01.
+- move=> [] m' t y a x y_asked; last exact: rw0.
+  by apply: addr_ge0; apply: mulr_ge0; rewrite ?q0 ?q1 ?A0 // rw0.
+- by move=> i m' t y a x _; apply: rw0.
+- move=> i m' t y a x y_asked x_off; rewrite /HA /right off // /A (certified_off _ _ _ y_asked x_off).
+  by rewrite !mulr0 addr0; case: i.
+- by move=> i m' t y a x; apply: off.
+- by move=> m' t; apply: at_most_ge0.
+- by move=> t; rewrite at_most0.
+- by move=> m' m2 t; apply: at_most_decreases.
+- move=> i m' t a x x_asked; rewrite /charge_of charge_part //; case: i; last first.
+    rewrite /HA /right charge_part //; case: (loses a x); rewrite /= ?mul0r ?mul1r ?add0r.
+      by case: t => [|t]; rewrite ?at_most_ge0 ?mul1r ?at_most_tolerance.
+    by case: t => [|t]; rewrite ?mul0r ?addr0.
+  rewrite -[(true + m')%N]/(m'.+1) -(rho_step u0 u1 m' t (loses a x == false)).
+  have -> : (~~ (loses a x == false)) = (loses a x == true) by case: (loses a x).
+  rewrite ler_add2r; apply: ler_wpmul2r; first exact: at_most_ge0.
+  rewrite /HA (eq_bigr (fun y => (1 - rho u m' t) * (r ^+ distance (undeal y) (undeal x) * A y a x) +
+      rho u m' t * (r ^+ distance (undeal y) (undeal x) * right y a x))) => [|y _]; last first.
+    by rewrite mulrDr !mulrA ![r ^+ _ * _]mulrC.
+  rewrite big_split -!mulr_sumr /= charge_part // ler_add2r; apply: ler_wpmul2l => //.
+  exact: charge_certified (charged a x x_asked).
+move=> {}m s Q event pos ns outside.
+have sizes (b : bool) y a x c : `|part_of R b c y a x| <= (x == y)%:R * (loses a x == b)%:R.
+  rewrite /part_of !normrM !normr_nat mulrA -[X in _ <= X]mulr1; apply: ler_wpmul2l => //.
+  by case: c; rewrite ?normr_sign ?normr1.
+pose q r' t := rho u (count (masks code m s) r') t.
+pose y c := cell c (dealt s).
+pose GA c r' t : table R (seats k) := if masks code m s c
+  then fun a x => (1 - q r' t) * G0 (y c) a x + q r' t * part_of R false true (y c) a x else part_of R false false (y c).
+pose EA c r' t : table R (seats k) := fun a x => if masks code m s c
+  then (1 - q r' t) * (V (y c) a x + honest_part H (y c) a x) + q r' t * right (y c) a x else right (y c) a x.
+apply: (@sign_bound R k N Q pos ns _ _ _ event T outside GA (fun c _ _ => part_of R true (masks code m s c) (y c))
+  EA (fun c _ _ => wrong (y c))).
+- move=> c r' t /kept_asked y_asked; rewrite /GA -/(y c) in y_asked *; case: (masks code m s c); last by [].
+  move=> Q' pos' ns'; rewrite pairingD !pairingZ -(alike_right certified y_asked pos' ns').
+  by rewrite -mulrDl subrK mul1r.
+- by [].
+- move=> a x; rewrite mul1r; apply: walk_abs => c r' t; rewrite mem_enum => /kept_asked y_asked; last exact: sizes.
+  rewrite /GA /EA -/(y c) in y_asked *; case: (masks code m s c); last exact: sizes.
+  apply: le_trans (ler_norm_add _ _) _; rewrite [X in X + _]normrM [X in _ + X]normrM (ger0_norm (q0 _ _)) (ger0_norm (q1 _ _)).
+  apply: ler_add; apply: ler_wpmul2l; rewrite ?q0 ?q1 //; last exact: sizes.
+  have [_ _ _ _ _ dom] := certified _ y_asked; have := dom (cell c a) (cell c x).
+  by rewrite mul0r addr0.
+- move=> c r' t /kept_asked y_asked; rewrite /EA /HA -/(y c) in y_asked *; case: (masks code m s c); last by [].
+  move=> Q' pos' ns'; rewrite !pairingD !pairingZ; congr (_ * _ + _).
+  by rewrite (alike_certified certified y_asked pos' ns').
+by [].
+Qed.
+
+End Binomial.
+End Theorems.
