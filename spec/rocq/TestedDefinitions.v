@@ -103,13 +103,13 @@ Definition ghz_loses n (a x : bits 'I_n) : bool := ghz_asked x && (parity a != o
 Definition local_inputs n (f : bits 'I_n -> bits 'I_n -> bool) : kind :=
   @Kind _ _ id id (@ghz_asked n) (@ghz_loses n) f.
 
-(** [R4.52] Derived inputs: all parties but the last have source bits of their own, and the last input is the one with which
-    the game asks for the inputs. *)
-Definition complete m (u : bits 'I_m) : bits 'I_m.+1 :=
-  [ffun i => if unlift ord_max i is Some j then u j else ~~ odd (zeros u)].
-Definition without_last m (x : bits 'I_m.+1) : bits 'I_m := [ffun j => x (lift ord_max j)].
-Definition derived_inputs m (f : bits 'I_m.+1 -> bits 'I_m.+1 -> bool) : kind :=
-  @Kind _ _ (@complete m) (@without_last m) (@ghz_asked m.+1) (@ghz_loses m.+1) f.
+(** [R4.52] Derived inputs: all parties but [j] have source bits of their own, and the input of [j] is the one with which the game
+    asks for the inputs. *)
+Definition complete m (j : 'I_m.+1) (u : bits 'I_m) : bits 'I_m.+1 :=
+  [ffun i => if unlift j i is Some l then u l else ~~ odd (zeros u)].
+Definition without m (j : 'I_m.+1) (x : bits 'I_m.+1) : bits 'I_m := [ffun l => x (lift j l)].
+Definition derived_inputs m (j : 'I_m.+1) (f : bits 'I_m.+1 -> bits 'I_m.+1 -> bool) : kind :=
+  @Kind _ _ (complete j) (without j) (@ghz_asked m.+1) (@ghz_loses m.+1) f.
 
 (** [R4.53] Two functions of the outputs: the majority of three parties, and a_h xor (a_l ? a_i : a_j). *)
 Definition majority_of n (i j l : 'I_n) (a x : bits 'I_n) : bool := (2 <= a i + a j + a l)%N.

@@ -113,6 +113,25 @@ rewrite /guess_of ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler0
 rewrite big1 ?sumr_ge0 // => key _; by rewrite big1 // => view _; rewrite big_pred0.
 Qed.
 
+(** The same functionals, at their right or wrong outputs only *)
+Definition only (b : bool) y : table R (seats k) := fun a x => (x == y)%:R * (loses a x == b)%:R.
+
+Let only_ge0 b y a x : 0 <= only b y a x.
+Proof. by rewrite /only mulr_ge0 ?ler0n. Qed.
+
+Let only_off b y a x : asked y -> ~~ asked x -> only b y a x = 0.
+Proof. by rewrite /only => y_asked x_off; case: eqP => [xy | _]; [rewrite xy y_asked in x_off | rewrite mul0r]. Qed.
+
+Let only_charge b a x : asked x ->
+  \sum_(y | asked y) r ^+ distance (undeal y) (undeal x) * only b y a x = (loses a x == b)%:R.
+Proof. by move=> x_asked; rewrite (charge_itself _ (fun=> _)). Qed.
+
+Let part_size b c y a x : `|part_of R b c y a x| <= only b y a x.
+Proof.
+rewrite /part_of !normrM !normr_nat mulrA -[X in _ <= X]mulr1; apply: ler_wpmul2l; first exact: only_ge0.
+by case: c; rewrite ?normr_sign ?normr1.
+Qed.
+
 Section Binomial.
 Variable u : R.
 Hypotheses (u0 : 0 <= u) (u1 : u <= 1).
@@ -125,65 +144,54 @@ Proof.
 have [v [G0 [G1 [V [H [certified charged]]]]]] := family.
 have rest0 : 0 <= 1 - u by rewrite subr_ge0.
 pose A := certified_part v H.
-pose right y : table R (seats k) := fun a x => (x == y)%:R * (loses a x == false)%:R.
-pose wrong y : table R (seats k) := fun a x => (x == y)%:R * (loses a x == true)%:R.
 pose HA (i : bool) m t y : table R (seats k) := fun a x =>
-  if i then (1 - rho u m t) * A y a x + rho u m t * right y a x else right y a x.
-pose HW (i : bool) (m t : nat) y : table R (seats k) := wrong y.
+  if i then (1 - rho u m t) * A y a x + rho u m t * only false y a x else only false y a x.
+pose HW (i : bool) (m t : nat) y : table R (seats k) := only true y.
 have q0 m t : 0 <= rho u m t by apply: rho_ge0.
 have q1 m t : 0 <= 1 - rho u m t by rewrite subr_ge0; apply: rho_le1.
 have A0 y a x : asked y -> 0 <= A y a x by exact: (certified_ge0 certified).
-have rw0 (b : bool) x y a : 0 <= (x == y)%:R * (loses a x == b)%:R :> R by rewrite mulr_ge0 ?ler0n.
-have off b x y a : asked y -> ~~ asked x -> (x == y)%:R * (loses a x == b)%:R = 0 :> R.
-  by move=> y_asked x_off; case: eqP => [xy | _]; [rewrite xy y_asked in x_off | rewrite mul0r].
-have charge_part b a x : asked x ->
-    \sum_(y | asked y) r ^+ distance (undeal y) (undeal x) * ((x == y)%:R * (loses a x == b)%:R) = (loses a x == b)%:R.
-  by move=> x_asked; rewrite (charge_itself _ (fun=> _)).
 rewrite (eq_bigr (fun m => 1 * at_most (word_weight n code m) T u)) => [|m _]; last by rewrite mul1r.
 apply: (guess_from_domination (w := weights n T code HA HW 1)) => m; first by rewrite mul1r at_most_ge0.
 apply: (@tested_domination R k N n T L code eps prop eps0 eps1 HA HW 1 (fun m t => at_most m t u)).
 - exact: ler01.
-- move=> [] m' t y a x y_asked; last exact: rw0.
-  by apply: addr_ge0; apply: mulr_ge0; rewrite ?q0 ?q1 ?A0 // rw0.
-- by move=> i m' t y a x _; apply: rw0.
-- move=> i m' t y a x y_asked x_off; rewrite /HA /right off // /A (certified_off _ _ _ y_asked x_off).
+- move=> [] m' t y a x y_asked; last exact: only_ge0.
+  by apply: addr_ge0; apply: mulr_ge0; rewrite ?q0 ?q1 ?A0 // only_ge0.
+- by move=> i m' t y a x _; apply: only_ge0.
+- move=> i m' t y a x y_asked x_off; rewrite /HA only_off // /A (certified_off _ _ _ y_asked x_off).
   by rewrite !mulr0 addr0; case: i.
-- by move=> i m' t y a x; apply: off.
+- by move=> i m' t y a x; apply: only_off.
 - by move=> m' t; apply: at_most_ge0.
 - by move=> t; rewrite at_most0.
 - by move=> m' m2 t; apply: at_most_decreases.
-- move=> i m' t a x x_asked; rewrite /charge_of charge_part //; case: i; last first.
-    rewrite /HA /right charge_part //; case: (loses a x); rewrite /= ?mul0r ?mul1r ?add0r.
+- move=> i m' t a x x_asked; rewrite /charge_of only_charge //; case: i; last first.
+    rewrite /HA only_charge //; case: (loses a x); rewrite /= ?mul0r ?mul1r ?add0r.
       by case: t => [|t]; rewrite ?at_most_ge0 ?mul1r ?at_most_tolerance.
     by case: t => [|t]; rewrite ?mul0r ?addr0.
   rewrite -[(true + m')%N]/(m'.+1) -(rho_step u0 u1 m' t (loses a x == false)).
   have -> : (~~ (loses a x == false)) = (loses a x == true) by case: (loses a x).
   rewrite ler_add2r; apply: ler_wpmul2r; first exact: at_most_ge0.
   rewrite /HA (eq_bigr (fun y => (1 - rho u m' t) * (r ^+ distance (undeal y) (undeal x) * A y a x) +
-      rho u m' t * (r ^+ distance (undeal y) (undeal x) * right y a x))) => [|y _]; last first.
+      rho u m' t * (r ^+ distance (undeal y) (undeal x) * only false y a x))) => [|y _]; last first.
     by rewrite mulrDr !mulrA ![r ^+ _ * _]mulrC.
-  rewrite big_split -!mulr_sumr /= charge_part // ler_add2r; apply: ler_wpmul2l => //.
+  rewrite big_split -!mulr_sumr /= only_charge // ler_add2r; apply: ler_wpmul2l => //.
   exact: charge_certified (charged a x x_asked).
 move=> {}m s Q event pos ns outside.
-have sizes (b : bool) y a x c : `|part_of R b c y a x| <= (x == y)%:R * (loses a x == b)%:R.
-  rewrite /part_of !normrM !normr_nat mulrA -[X in _ <= X]mulr1; apply: ler_wpmul2l => //.
-  by case: c; rewrite ?normr_sign ?normr1.
 pose q r' t := rho u (count (masks code m s) r') t.
 pose y c := cell c (dealt s).
 pose GA c r' t : table R (seats k) := if masks code m s c
   then fun a x => (1 - q r' t) * G0 (y c) a x + q r' t * part_of R false true (y c) a x else part_of R false false (y c).
 pose EA c r' t : table R (seats k) := fun a x => if masks code m s c
-  then (1 - q r' t) * (V (y c) a x + honest_part H (y c) a x) + q r' t * right (y c) a x else right (y c) a x.
+  then (1 - q r' t) * (V (y c) a x + honest_part H (y c) a x) + q r' t * only false (y c) a x else only false (y c) a x.
 apply: (@sign_bound R k N Q pos ns _ _ _ event T outside GA (fun c _ _ => part_of R true (masks code m s c) (y c))
-  EA (fun c _ _ => wrong (y c))).
+  EA (fun c _ _ => only true (y c))).
 - move=> c r' t /kept_asked y_asked; rewrite /GA -/(y c) in y_asked *; case: (masks code m s c); last by [].
   move=> Q' pos' ns'; rewrite pairingD !pairingZ -(alike_right certified y_asked pos' ns').
   by rewrite -mulrDl subrK mul1r.
 - by [].
-- move=> a x; rewrite mul1r; apply: walk_abs => c r' t; rewrite mem_enum => /kept_asked y_asked; last exact: sizes.
-  rewrite /GA /EA -/(y c) in y_asked *; case: (masks code m s c); last exact: sizes.
+- move=> a x; rewrite mul1r; apply: walk_abs => c r' t; rewrite mem_enum => /kept_asked y_asked; last exact: part_size.
+  rewrite /GA /EA -/(y c) in y_asked *; case: (masks code m s c); last exact: part_size.
   apply: le_trans (ler_norm_add _ _) _; rewrite [X in X + _]normrM [X in _ + X]normrM (ger0_norm (q0 _ _)) (ger0_norm (q1 _ _)).
-  apply: ler_add; apply: ler_wpmul2l; rewrite ?q0 ?q1 //; last exact: sizes.
+  apply: ler_add; apply: ler_wpmul2l; rewrite ?q0 ?q1 //.
   have [_ _ _ _ _ dom] := certified _ y_asked; have := dom (cell c a) (cell c x).
   by rewrite mul0r addr0.
 - move=> c r' t /kept_asked y_asked; rewrite /EA /HA -/(y c) in y_asked *; case: (masks code m s c); last by [].
@@ -193,4 +201,151 @@ by [].
 Qed.
 
 End Binomial.
+
+(** ** The form with one weight [theta] for wrong cells, and a certificate made for it *)
+Section Theta.
+Variables theta rate : R.
+Hypotheses (theta0 : 0 < theta) (theta1 : theta <= 1) (rate0 : 0 <= rate) (rate1 : rate <= 1).
+Hypothesis family : tested_family k eps theta rate.
+
+(** [R5.93] Many bits, tolerance by one weight: the weight enumerator of the code at the rate *)
+Theorem many_bits_theorem_theta : guess_of (tested k N n T code) S P <=
+  1 / 2%:R + 1 / 4%:R * (theta ^- T * \sum_(m | m != [ffun=> false]) rate ^+ word_weight n code m).
+Proof.
+have [v [G0 [G1 [V [H [certified charged]]]]]] := family.
+have kappa0 : 0 <= theta ^- T by rewrite invr_ge0 exprn_ge0 // ltW.
+pose A := certified_part v H.
+pose same y : table R (seats k) := fun a x => (x == y)%:R.
+pose HA (i : bool) (m t : nat) y : table R (seats k) := if i then A y else same y.
+pose HW (i : bool) (m t : nat) y : table R (seats k) := fun _ _ => 0.
+have A0 y a x : asked y -> 0 <= A y a x by exact: (certified_ge0 certified).
+rewrite mulr_sumr; apply: (guess_from_domination (w := weights n T code HA HW (theta ^- T))) => m.
+  by rewrite mulr_ge0 ?exprn_ge0.
+apply: (@tested_domination R k N n T L code eps prop eps0 eps1 HA HW (theta ^- T) (fun m _ => rate ^+ m)) => //.
+- by move=> [] m' t y a x y_asked; rewrite /HA ?A0 // ler0n.
+- move=> [] m' t y a x y_asked x_off; first exact: (certified_off _ _ _ y_asked x_off).
+  by rewrite /HA /same; case: eqP => [xy | _] //; rewrite xy y_asked in x_off.
+- by move=> m' t; apply: exprn_ge0.
+- by move=> m' m2 t le; apply: ler_wiexpn2l.
+- move=> i m' t a x x_asked; rewrite [charge_of eps HW _ _ _ _ _]big1 => [|y _]; last by rewrite mulr0.
+  rewrite (_ : (if t is t'.+1 then 0 * rate ^+ m' else 0) = 0) ?addr0; last by case: t => [|t]; rewrite ?mul0r.
+  rewrite exprD; apply: ler_wpmul2r; first exact: exprn_ge0.
+  rewrite /charge_of; case: i; first by rewrite expr1; exact: charge_certified (charged a x x_asked).
+  rewrite (eq_bigr (fun y => r ^+ distance (undeal y) (undeal x) * ((x == y)%:R * 1))) => [|y _]; last by rewrite mulr1.
+  by rewrite (charge_itself _ (fun=> 1)).
+move=> {}m s Q event pos ns outside.
+pose y c := cell c (dealt s).
+pose GA c : table R (seats k) := if masks code m s c then G0 (y c) else part_of R false false (y c).
+pose GW c : table R (seats k) := if masks code m s c then G1 (y c) else part_of R true false (y c).
+pose EA c : table R (seats k) := fun a x => if masks code m s c then V (y c) a x + honest_part H (y c) a x else same (y c) a x.
+apply: (@sign_bound R k N Q pos ns _ _ _ event T outside (fun c _ _ => GA c) (fun c _ _ => GW c)
+  (fun c _ _ => EA c) (fun _ _ _ _ _ => 0)) => //.
+- move=> c _ _ /kept_asked y_asked; rewrite /GA; case: (masks code m s c); last by [].
+  exact: (alike_right certified y_asked).
+- move=> c _ _ /kept_asked y_asked; rewrite /GW; case: (masks code m s c); last by [].
+  exact: (alike_wrong certified y_asked).
+- move=> a x; rewrite /walk_at walk_prod.
+  pose gA c := `|GA c (cell c a) (cell c x)|; pose gW c := `|GW c (cell c a) (cell c x)|.
+  apply: (@le_trans _ _ (walk (fun c _ _ => gA c) (fun c _ _ => gW c) (enum (kept_cells s)) T)); first exact: walk_abs.
+  rewrite [X in _ <= X]mulrC ler_pdivl_mulr ?exprn_gt0 // mulrC.
+  apply: le_trans (walk_theta _ (ltW theta0) theta1 _ _) _; try by move=> c _; apply: normr_ge0.
+  rewrite !big_enum /=; apply: ler_prod => c /kept_asked y_asked; rewrite addr_ge0 ?mulr_ge0 ?normr_ge0 ?(ltW theta0) //=.
+  rewrite /gA /gW /GA /GW /EA -/(y c) in y_asked *; case: (masks code m s c).
+    by have [_ _ _ _ _ dom] := certified _ y_asked; apply: dom.
+  apply: le_trans (ler_add (part_size _ _ _ _ _) (ler_wpmul2l (ltW theta0) (part_size _ _ _ _ _))) _.
+  rewrite /only /same mulrCA -mulrDr -[X in _ <= X]mulr1; apply: ler_wpmul2l; first by rewrite ler0n.
+  by case: (loses _ _); rewrite ?mulr0 ?mulr1 ?addr0 ?add0r.
+move=> c r' t /kept_asked y_asked; rewrite /EA /HA -/(y c) in y_asked *; case: (masks code m s c); last by [].
+exact: (alike_certified certified y_asked).
+Qed.
+
+End Theta.
 End Theorems.
+
+(** ** One bit *)
+Section OneBit.
+Variables (R : realFieldType) (k : kind) (N n T : nat) (Z E : finType).
+Variables (S : Z -> E -> bits ('I_N * drawn k) -> R) (P : Z -> E -> table R ('I_N * seats k)) (eps : R).
+Hypotheses (prop : proper k) (weak : 0 < eps <= 1 / 2%:R).
+Hypothesis setting : assumptions_of (tested k N n T every_cell) S P eps.
+
+Lemma one_mask (c : bits unit -> R) : \sum_(m | m != [ffun=> false]) c m = c [ffun=> true].
+Proof.
+rewrite (big_pred1 [ffun=> true]) // => m; apply/idP/eqP => [ne | ->].
+  apply/ffunP => -[]; rewrite ffunE; apply: contraNT ne => /negbTE m0.
+  by apply/eqP/ffunP => -[]; rewrite ffunE.
+by apply/eqP => /ffunP/(_ tt); rewrite !ffunE.
+Qed.
+
+Lemma every_cell_weight : word_weight n every_cell [ffun=> true] = n.
+Proof.
+rewrite /word_weight (eq_bigr (fun=> 1%N)) => [|j _]; first by rewrite sum_nat_const card_ord muln1.
+by rewrite /word_at (big_pred1 tt) // => -[]; rewrite ffunE.
+Qed.
+
+(** [R5.71] *)
+Theorem tested_theorem (u : R) : 0 <= u <= 1 -> tested_family k eps 0 (1 - u) ->
+  guess_of (tested k N n T every_cell) S P <= 1 / 2%:R + 1 / 4%:R * at_most n T u.
+Proof.
+case/andP => u0 u1 fam; apply: le_trans (many_bits_theorem prop weak setting u0 u1 fam) _.
+by rewrite one_mask every_cell_weight.
+Qed.
+
+(** [R5.72] *)
+Theorem tested_theorem_theta (theta rate : R) : 0 < theta <= 1 -> 0 <= rate <= 1 -> tested_family k eps theta rate ->
+  guess_of (tested k N n T every_cell) S P <= 1 / 2%:R + 1 / 4%:R * (theta ^- T * rate ^+ n).
+Proof.
+case/andP => theta0 theta1 /andP[rate0 rate1] fam.
+apply: le_trans (many_bits_theorem_theta prop weak setting theta0 theta1 rate0 rate1 fam) _.
+by rewrite one_mask every_cell_weight.
+Qed.
+
+End OneBit.
+
+(** Without tolerance [R5.70] *)
+Theorem tested_theorem_strict (R : realFieldType) k N n (Z E : finType) (S : Z -> E -> bits ('I_N * drawn k) -> R)
+    (P : Z -> E -> table R ('I_N * seats k)) (eps u : R) :
+  proper k -> 0 < eps <= 1 / 2%:R -> assumptions_of (tested k N n 0 every_cell) S P eps ->
+  0 <= u <= 1 -> tested_family k eps 0 (1 - u) ->
+  guess_of (tested k N n 0 every_cell) S P <= 1 / 2%:R + 1 / 4%:R * (1 - u) ^+ n.
+Proof.
+by move=> prop weak setting bounds fam; rewrite -at_most_strict; apply: (tested_theorem prop weak setting bounds fam).
+Qed.
+
+(** ** Many bits, by what is known of a code *)
+Section Codes.
+Variables (R : realFieldType) (n : nat) (L : finType) (code : L -> nat -> bool).
+Implicit Type m : bits L.
+
+(** The number of words of weight [w], the zero word (but not others that are zero) left out *)
+Definition words_of_weight (w : nat) : nat := #|[set m | (m != [ffun=> false]) && (word_weight n code m == w)]|.
+
+Lemma word_weight_le m : (word_weight n code m <= n)%N.
+Proof.
+apply: (@leq_trans (\sum_(j < n) 1)); last by rewrite sum_nat_const card_ord muln1.
+by apply: leq_sum => j _; apply: leq_b1.
+Qed.
+
+(** By the weight enumerator *)
+Lemma by_enumerator (c : nat -> R) :
+  \sum_(m | m != [ffun=> false]) c (word_weight n code m) = \sum_(w < n.+1) (words_of_weight w)%:R * c w.
+Proof.
+rewrite (partition_big (fun m => Ordinal (word_weight_le m : (word_weight n code m < n.+1)%N)) predT) //=.
+apply: eq_bigr => w _; rewrite (eq_bigr (fun=> c w)) => [|m /andP[_ /eqP <-] //].
+rewrite sumr_const -[LHS]mulr_natl; congr (_%:R * _); apply: eq_card => m; rewrite !inE unfold_in.
+by rewrite -val_eqE.
+Qed.
+
+(** By a lower bound on the weights *)
+Lemma by_distance (c : nat -> R) d : (forall w w', (w <= w')%N -> c w' <= c w) ->
+  (forall m, m != [ffun=> false] -> (d <= word_weight n code m)%N) ->
+  \sum_(m | m != [ffun=> false]) c (word_weight n code m) <= (2 ^ #|L| - 1)%:R * c d.
+Proof.
+move=> less far; apply: (@le_trans _ _ (\sum_(m : bits L | m != [ffun=> false]) c d)).
+  by apply: ler_sum => m /far; apply: less.
+have -> : (2 ^ #|L| - 1)%N = #|predC1 ([ffun=> false] : bits L)|.
+  by rewrite cardC1 card_ffun card_bool subn1.
+by rewrite sumr_const -[X in X <= _]mulr_natl.
+Qed.
+
+End Codes.
