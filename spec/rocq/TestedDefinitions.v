@@ -158,6 +158,10 @@ Definition word_at (L : finType) (code : L -> nat -> bool) (u : bits L) (j : nat
   \big[addb/false]_(l | u l) code l j.
 Definition word_weight n (L : finType) (code : L -> nat -> bool) (u : bits L) : nat := \sum_(j < n) word_at code u j.
 
+(** The weight enumerator: how many [u], other than 0...0, give a word of weight [w] *)
+Definition words_of_weight n (L : finType) (code : L -> nat -> bool) (w : nat) : nat :=
+  #|[set u | (u != [ffun=> false]) && (word_weight n code u == w)]|.
+
 (** ** Certificates for tested cells *)
 Section TestedCertificates.
 Variables (R : realFieldType) (k : kind).

@@ -134,8 +134,11 @@ Qed.
 
 Section Binomial.
 Variable u : R.
-Hypotheses (u0 : 0 <= u) (u1 : u <= 1).
+Hypothesis bounds : 0 <= u <= 1.
 Hypothesis family : tested_family k eps 0 (1 - u).
+
+Let u0 : 0 <= u. Proof. by have /andP[] := bounds. Qed.
+Let u1 : u <= 1. Proof. by have /andP[] := bounds. Qed.
 
 (** [R5.92] Many bits *)
 Theorem many_bits_theorem : guess_of (tested k N n T code) S P <=
@@ -205,8 +208,13 @@ End Binomial.
 (** ** The form with one weight [theta] for wrong cells, and a certificate made for it *)
 Section Theta.
 Variables theta rate : R.
-Hypotheses (theta0 : 0 < theta) (theta1 : theta <= 1) (rate0 : 0 <= rate) (rate1 : rate <= 1).
+Hypotheses (weight : 0 < theta <= 1) (bounds : 0 <= rate <= 1).
 Hypothesis family : tested_family k eps theta rate.
+
+Let theta0 : 0 < theta. Proof. by have /andP[] := weight. Qed.
+Let theta1 : theta <= 1. Proof. by have /andP[] := weight. Qed.
+Let rate0 : 0 <= rate. Proof. by have /andP[] := bounds. Qed.
+Let rate1 : rate <= 1. Proof. by have /andP[] := bounds. Qed.
 
 (** [R5.93] Many bits, tolerance by one weight: the weight enumerator of the code at the rate *)
 Theorem many_bits_theorem_theta : guess_of (tested k N n T code) S P <=
@@ -287,7 +295,7 @@ Qed.
 Theorem tested_theorem (u : R) : 0 <= u <= 1 -> tested_family k eps 0 (1 - u) ->
   guess_of (tested k N n T every_cell) S P <= 1 / 2%:R + 1 / 4%:R * at_most n T u.
 Proof.
-case/andP => u0 u1 fam; apply: le_trans (many_bits_theorem prop weak setting u0 u1 fam) _.
+move=> bounds fam; apply: le_trans (many_bits_theorem prop weak setting bounds fam) _.
 by rewrite one_mask every_cell_weight.
 Qed.
 
@@ -295,8 +303,7 @@ Qed.
 Theorem tested_theorem_theta (theta rate : R) : 0 < theta <= 1 -> 0 <= rate <= 1 -> tested_family k eps theta rate ->
   guess_of (tested k N n T every_cell) S P <= 1 / 2%:R + 1 / 4%:R * (theta ^- T * rate ^+ n).
 Proof.
-case/andP => theta0 theta1 /andP[rate0 rate1] fam.
-apply: le_trans (many_bits_theorem_theta prop weak setting theta0 theta1 rate0 rate1 fam) _.
+move=> weight bounds fam; apply: le_trans (many_bits_theorem_theta prop weak setting weight bounds fam) _.
 by rewrite one_mask every_cell_weight.
 Qed.
 
@@ -317,18 +324,14 @@ Section Codes.
 Variables (R : realFieldType) (n : nat) (L : finType) (code : L -> nat -> bool).
 Implicit Type m : bits L.
 
-(** The number of words of weight [w], the zero word (but not others that are zero) left out *)
-Definition words_of_weight (w : nat) : nat := #|[set m | (m != [ffun=> false]) && (word_weight n code m == w)]|.
-
 Lemma word_weight_le m : (word_weight n code m <= n)%N.
 Proof.
 apply: (@leq_trans (\sum_(j < n) 1)); last by rewrite sum_nat_const card_ord muln1.
 by apply: leq_sum => j _; apply: leq_b1.
 Qed.
 
-(** By the weight enumerator *)
 Lemma by_enumerator (c : nat -> R) :
-  \sum_(m | m != [ffun=> false]) c (word_weight n code m) = \sum_(w < n.+1) (words_of_weight w)%:R * c w.
+  \sum_(m | m != [ffun=> false]) c (word_weight n code m) = \sum_(w < n.+1) (words_of_weight n code w)%:R * c w.
 Proof.
 rewrite (partition_big (fun m => Ordinal (word_weight_le m : (word_weight n code m < n.+1)%N)) predT) //=.
 apply: eq_bigr => w _; rewrite (eq_bigr (fun=> c w)) => [|m /andP[_ /eqP <-] //].
@@ -336,7 +339,6 @@ rewrite sumr_const -[LHS]mulr_natl; congr (_%:R * _); apply: eq_card => m; rewri
 by rewrite -val_eqE.
 Qed.
 
-(** By a lower bound on the weights *)
 Lemma by_distance (c : nat -> R) d : (forall w w', (w <= w')%N -> c w' <= c w) ->
   (forall m, m != [ffun=> false] -> (d <= word_weight n code m)%N) ->
   \sum_(m | m != [ffun=> false]) c (word_weight n code m) <= (2 ^ #|L| - 1)%:R * c d.
@@ -346,6 +348,28 @@ move=> less far; apply: (@le_trans _ _ (\sum_(m : bits L | m != [ffun=> false]) 
 have -> : (2 ^ #|L| - 1)%N = #|predC1 ([ffun=> false] : bits L)|.
   by rewrite cardC1 card_ffun card_bool subn1.
 by rewrite sumr_const -[X in X <= _]mulr_natl.
+Qed.
+
+Variables (k : kind) (N T : nat) (Z E : finType).
+Variables (S : Z -> E -> bits ('I_N * drawn k) -> R) (P : Z -> E -> table R ('I_N * seats k)) (eps u : R).
+Hypotheses (prop : proper k) (weak : 0 < eps <= 1 / 2%:R).
+Hypothesis setting : assumptions_of (tested k N n T code) S P eps.
+Hypothesis bounds : 0 <= u <= 1.
+Hypothesis family : tested_family k eps 0 (1 - u).
+
+(** [R5.94] By the weight enumerator *)
+Theorem many_bits_enumerator : guess_of (tested k N n T code) S P <=
+  1 / 2%:R + 1 / 4%:R * \sum_(w < n.+1) (words_of_weight n code w)%:R * at_most w T u.
+Proof. by rewrite -(by_enumerator (fun w => at_most w T u)); exact: (many_bits_theorem prop weak setting bounds family). Qed.
+
+(** [R5.95] By a lower bound on the weights of the words that are not zero *)
+Theorem many_bits_distance d : (forall m, m != [ffun=> false] -> (d <= word_weight n code m)%N) ->
+  guess_of (tested k N n T code) S P <= 1 / 2%:R + 1 / 4%:R * ((2 ^ #|L| - 1)%:R * at_most d T u).
+Proof.
+move=> far; apply: le_trans (many_bits_theorem prop weak setting bounds family) _.
+rewrite ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
+apply: (by_distance (c := fun w => at_most w T u)) => // w w'.
+by case/andP: bounds => u0 u1; apply: at_most_decreases.
 Qed.
 
 End Codes.
