@@ -20,7 +20,8 @@ from freebit.processes import (
     results,
     run_to_end,
 )
-from freebit.verification import Checked, CheckerVerdict, verify
+from freebit.verification import Checked, verify
+from freebit.verification.joined import CheckerVerdict
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "reference" / "freebit"

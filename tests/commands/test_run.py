@@ -1,11 +1,13 @@
 """``freebit run`` and ``freebit replay``: the whole way, and what bad input gets."""
 
+import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,7 +16,17 @@ from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.commands import run_bounds as bounds
-from freebit.protocol.transcript import BodyEncoding, TranscriptFile, write_transcript
+from freebit.protocol.parameters import Parameters, Selection
+from freebit.protocol.transcript import (
+    MAX_HEADER,
+    BodyEncoding,
+    TranscriptFile,
+    TranscriptWriter,
+    check_writable,
+    write_transcript,
+)
+from freebit.theorem.sizes import GridSize
+from freebit.wire.document import MAX_BYTES
 
 SMALL = ("--epsilon", "1/4", "--nd", "5", "--log2-nb", "3")
 
@@ -132,6 +144,125 @@ def test_the_box_of_a_certificate_answers(certificates: Path, tmp_path: Path) ->
     signalling.write_text(path.read_text().replace('"1/8"', '"1/4"', 1))
     result = freebit("run", *SMALL, "--devices", signalling)
     assert (result.exit_code, "box.json: [R2.9]" in result.stderr) == (2, True)
+
+
+# What no reader would accept is refused before the work.
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--nd", "16777216", "--log2-nb", "1"),
+            "[R6.38] the trailer would have 16777306 bytes, 16777216 of them for l",
+        ),
+        (("--nd", "22", "--log2-nb", "0", "--function", "@table"), "[R6.30] the header would have"),
+    ],
+)
+def test_a_transcript_that_nobody_could_read_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str, plain: tuple[str, ...]
+) -> None:
+    """[R6.52] by the limit's name, and nothing is left."""
+    monkeypatch.chdir(tmp_path)
+    Path("table").write_text("0" * 2**22)
+    began = time.monotonic()
+    result = freebit(
+        "run", "--epsilon", "9/20", *arguments, "--selection", "column", "--transcript", tmp_path / "t", *plain
+    )
+    assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+    assert time.monotonic() - began < 10
+    assert [path.name for path in tmp_path.iterdir()] == ["table"]
+
+
+def test_the_longest_transcripts_that_are_written_are_read(tmp_path: Path) -> None:
+    """[R6.52] the limits are just those of the reader."""
+    parameters = Parameters(3, 1, 0, Fraction(1, 4))
+    short = len(check_writable(parameters, BodyEncoding.TEXT, {"k": ""}))
+    provenance = {"k": "v" * (MAX_HEADER - short)}
+    with TranscriptWriter(tmp_path / "t", parameters, BodyEncoding.TEXT, provenance) as writer:
+        writer.frame(b"10000 01100\n11000 10110\n11100 00001\n")
+        writer.finish(())
+    assert len((tmp_path / "t").read_bytes().split(b"\n")[0]) + 1 == MAX_HEADER
+    assert freebit("replay", tmp_path / "t", "--plain").exit_code == 0
+    with pytest.raises(ValueError, match=r"\[R6\.30\]"):
+        check_writable(parameters, BodyEncoding.TEXT, {"k": provenance["k"] + "v"})
+    longest = MAX_BYTES - len(b'{"l":"","sha256":""}\n') - 64
+    check_writable(columns_of_two(longest), BodyEncoding.TEXT, {})
+    with pytest.raises(ValueError, match=r"\[R6\.38\]"):
+        check_writable(columns_of_two(longest + 1), BodyEncoding.TEXT, {})
+
+
+def columns_of_two(nd: int) -> Parameters:
+    return Parameters(6 * nd, nd, 1, Fraction(1, 4), Selection.COLUMN)
+
+
+def test_a_header_of_one_byte_too_many_is_refused(tmp_path: Path) -> None:
+    """[R6.30] the limit holds with the line feed."""
+    body = b"10000 01100\n11000 10110\n11100 00001\n"
+    parameters = Parameters(3, 1, 0, Fraction(1, 4))
+    short = check_writable(parameters, BodyEncoding.TEXT, {"k": ""})
+    for more, code in ((0, 0), (1, 2)):
+        header = short.replace(b'"k":""', b'"k":"' + b"v" * (MAX_HEADER - len(short) + more) + b'"')
+        assert len(header) == MAX_HEADER + more
+        digest = hashlib.sha256(header + body).hexdigest()
+        (tmp_path / "t").write_bytes(header + body + json.dumps({"l": "", "sha256": digest}).encode() + b"\n")
+        result = freebit("replay", tmp_path / "t")
+        assert result.exit_code == code
+    assert "[R6.30] at header: no line of at most 4194304 bytes ends" in result.stderr
+
+
+# Files that are not regular, and files that are read and written.
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_named_pipes_are_refused_at_once(tmp_path: Path) -> None:
+    """[R6.49] wherever a file is read."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for arguments in (
+        ("replay", pipe),
+        ("describe", pipe),
+        ("run", *SMALL, "--source", pipe),
+        ("run", *SMALL, "--function", f"@{pipe}"),
+        ("conform", "--known", pipe, "--", "x"),
+    ):
+        result = freebit(*arguments)
+        assert result.exit_code == 2
+        assert str(pipe) in result.output
+        assert "not a regular file" in result.output
+
+
+def test_standard_input_is_read_where_it_is_named() -> None:
+    """[R6.49]"""
+    result = CliRunner().invoke(main, ["describe", "-", "--encoding", "ascii"], input="0011" * 100)
+    assert result.exit_code == 0
+    assert "standard input (ascii, stride 1)" in result.output
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_nothing_that_is_read_is_written_over(
+    tmp_path: Path, certificates: Path, monkeypatch: pytest.MonkeyPatch, plain: tuple[str, ...]
+) -> None:
+    """[R6.47] before any work."""
+    monkeypatch.chdir(tmp_path)
+    Path("bits").write_bytes(b"\x01\x00" * 1000)
+    Path("table").write_text("0" * 32)
+    shutil.copyfile(certificates / "attainment" / "party-4-answers-1.json", "box.json")
+    Path("link").symlink_to("bits")
+    for path, more in (
+        ("bits", ("--source", "bits")),
+        ("link", ("--source", "bits")),
+        ("bits", ("--source", "link")),
+        ("table", ("--function", "@table")),
+        ("box.json", ("--devices", "box.json")),
+    ):
+        before = Path(path).read_bytes()
+        result = freebit("run", *SMALL, *more, "--transcript", path, *plain)
+        assert result.exit_code == 2
+        assert f"freebit: {path}: the same command reads it, and it is left as it is" in result.stderr
+        assert Path(path).read_bytes() == before
+    assert freebit("run", *SMALL, "--transcript", os.devnull, *plain).exit_code == 2
 
 
 # Bad input: exit code 2, one clear line, no traceback, nothing left behind.
@@ -278,11 +409,9 @@ def test_an_output_pipe_that_closes() -> None:
 # The planner and the bound, by a stand-in: the wiring, not the theorems.
 
 
-@dataclass
 class Plan:
-    nd: int = 4
-    log2_nb: int = 3
-    tolerance: int = 2
+    size = GridSize(4, 3, 2)
+    quintuplets = size.quintuplets
 
 
 class Theorem:
@@ -293,8 +422,8 @@ class Theorem:
         self.asked.append((epsilon, delta, more))
         return Plan()
 
-    def bound(self, epsilon: Fraction, nd: int, log2_nb: int, **more: object) -> "Theorem":
-        self.asked.append((epsilon, nd, log2_nb, more))
+    def bound(self, epsilon: Fraction, size: GridSize, **more: object) -> "Theorem":
+        self.asked.append((epsilon, size, more))
         return self
 
     def __str__(self) -> str:
@@ -315,7 +444,7 @@ def test_delta_asks_the_planner(monkeypatch: pytest.MonkeyPatch) -> None:
     error = Fraction(found["devices"]["wrong_probability"])
     more = {"selection": "column", "error": error, "pass_at_least": Fraction(1, 2)}
     assert planned == (Fraction(9, 20), Fraction(1, 8), more)
-    assert bounded == (Fraction(9, 20), 4, 3, {"selection": "column", "tolerance": 2})
+    assert bounded == (Fraction(9, 20), GridSize(4, 3, 2), {"selection": "column"})
 
 
 def test_without_the_theorems_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

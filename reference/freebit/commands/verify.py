@@ -19,7 +19,6 @@ from freebit.commands.exits import ExitCode, InputError, refusing
 from freebit.commands.terminal import Column, Styled, emit, say, say_all, show_table, tracked
 from freebit.verification import (
     Checked,
-    CheckerVerdict,
     LemmaSummary,
     default_folder,
     lemma_summary,
@@ -27,6 +26,7 @@ from freebit.verification import (
     verify_index,
 )
 from freebit.verification.folders import Found, Skipped, find_certificates
+from freebit.verification.joined import CheckerVerdict
 
 #: So many of the things that are skipped are told in text, and all in the document.
 MOST_TOLD = 20
@@ -49,9 +49,9 @@ def command(
 ) -> ExitCode:
     """Check certificate files and folders; with none given, all that are committed, and all claims of the paper.
 
-    Exit code 0 if everything is proved, 1 if something is rejected, 2 if something is not decided: unreadable, or given
-    up by a checker.  What a folder holds beside certificates is skipped and told, and claims that need what is not
-    installed are told; with --require-all either is exit code 2.
+    Exit code 0 if everything is proved, 1 if something is rejected, 2 if something is not decided: unreadable, given
+    up by a checker, or judged by both and not alike.  What a folder holds beside certificates is skipped and told, and
+    claims that need what is not installed are told; with --require-all either is exit code 2.
 
     \b
     Examples:
@@ -94,7 +94,7 @@ def exit_code(
 ) -> ExitCode:
     """2 if something is not decided, 1 if something is rejected or, where it is wanted, the Lemma is not complete."""
     verdicts = {verdict for each in checked for verdict in each.verdicts}
-    if CheckerVerdict.UNREADABLE in verdicts:
+    if CheckerVerdict.UNREADABLE in verdicts or any(each.contradiction for each in checked):
         return ExitCode.UNDECIDED
     claims = claims_exit_code(_verdicts(results), require_all)
     if CheckerVerdict.REJECTED in verdicts or claims is ExitCode.REJECTED:

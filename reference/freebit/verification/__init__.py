@@ -5,9 +5,8 @@ read once; both checkers see the same bytes.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -15,28 +14,21 @@ from pathlib import Path
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import MerminGame
 from freebit.files import data_folder
-from freebit.kernel.check import check
-from freebit.kernel.kinds.attainment import Attained
-from freebit.kernel.kinds.family import Bound
-from freebit.kernel.model import Fact
 from freebit.processes import Call, WorkerLostError, results
+from freebit.second.model import Objection, SecondAnswer, Shown
 from freebit.verification.folders import index_failure
+from freebit.verification.joined import NOT_ASKED, CheckerVerdict, by_kernel, by_second, contradiction
+from freebit.verification.statements import in_words
 from freebit.wire.document import UnreadableError, read_bytes
-
-
-class CheckerVerdict(Enum):
-    """What a checker says."""
-
-    PROVED = "proved"
-    REJECTED = "rejected"
-    UNREADABLE = "unreadable"
-    GAVE_UP = "gave up"
-    NOT_ASKED = "-"
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The verdicts on one file, or on one claim that needs no file; times are in seconds."""
+    """The verdicts on one file, or on one claim that needs no file; times are in seconds.
+
+    ``rule``, ``place`` and ``message`` are the first objection, of the kernel if it objects; ``objections`` has that
+    of each checker that objects.  ``contradiction`` says how the two checkers contradict each other, if they do.
+    """
 
     name: str
     claim: str
@@ -47,7 +39,9 @@ class Checked:
     message: str | None = None
     kernel_seconds: float = 0.0
     z3_seconds: float = 0.0
-    facts: tuple[Fact, ...] = ()
+    statements: tuple[Shown, ...] = ()
+    objections: Mapping[str, Objection] = field(default_factory=dict)
+    contradiction: str | None = None
 
     @property
     def verdicts(self) -> set[CheckerVerdict]:
@@ -55,7 +49,7 @@ class Checked:
 
     @property
     def proved(self) -> bool:
-        return self.verdicts == {CheckerVerdict.PROVED}
+        return self.verdicts == {CheckerVerdict.PROVED} and self.contradiction is None
 
 
 @dataclass(frozen=True)
@@ -85,45 +79,26 @@ def verify_file(path: Path, checkers: Sequence[str] = ("kernel", "z3")) -> Check
     """Check one certificate file with the chosen checkers; never raises for what is in the file."""
     try:
         data = read_bytes(path)
-        start = time.perf_counter()
-        report = check(data)
     except UnreadableError as error:
-        kernel = CheckerVerdict.UNREADABLE if "kernel" in checkers else CheckerVerdict.NOT_ASKED
-        second = CheckerVerdict.UNREADABLE if "z3" in checkers else CheckerVerdict.NOT_ASKED
-        return Checked(str(path), "", kernel, second, error.rule, error.place, error.message)
-    kernel_seconds = time.perf_counter() - start
-    rejection = report.rejection
-    rule = place = message = None
-    kernel = second = CheckerVerdict.NOT_ASKED
-    if "kernel" in checkers:
-        kernel = CheckerVerdict.REJECTED if rejection else CheckerVerdict.PROVED
-        if rejection and rejection.failure:
-            rule, place, message = rejection.rule, rejection.failure.place, rejection.failure.message
-    z3_seconds = 0.0
-    if "z3" in checkers:
-        start = time.perf_counter()
-        second, failure = _ask_z3(data)
-        z3_seconds = time.perf_counter() - start
-        if failure and rule is None:
-            rule, place, message = "R3.3", "z3", failure
-    facts = report.facts if second in (CheckerVerdict.PROVED, CheckerVerdict.NOT_ASKED) else ()
-    return Checked(
-        str(path), claim_in_words(report.kind, report.facts), kernel, second, rule, place, message,
-        kernel_seconds if "kernel" in checkers else 0.0, z3_seconds, facts,
+        asked = [
+            CheckerVerdict.UNREADABLE if name in checkers else CheckerVerdict.NOT_ASKED for name in ("kernel", "z3")
+        ]
+        return Checked(str(path), "", asked[0], asked[1], error.rule, error.place, error.message)
+    kernel = by_kernel(data) if "kernel" in checkers else NOT_ASKED
+    second = by_second(data) if "z3" in checkers else NOT_ASKED
+    objections = {name: one.objection for name, one in (("kernel", kernel), ("z3", second)) if one.objection}
+    statements = kernel.statements or second.statements
+    clash = contradiction(kernel, second)
+    first = next(iter(objections.values()), None)
+    if clash:
+        first = Objection("R3.9", "document", clash)
+    checked = Checked(
+        str(path), in_words(statements), kernel.verdict, second.verdict,
+        kernel_seconds=kernel.seconds, z3_seconds=second.seconds, objections=objections, contradiction=clash,
     )  # fmt: skip
-
-
-def _ask_z3(data: bytes) -> tuple[CheckerVerdict, str | None]:
-    """Z3's verdict on a readable certificate, and its objection if it has one."""
-    from freebit.second import check as z3check
-
-    try:
-        report = z3check.check(data)
-    except (KeyError, TypeError, ValueError) as error:
-        return CheckerVerdict.REJECTED, f"the questions cannot be put: {error}"
-    if report.failure is None:
-        return CheckerVerdict.PROVED, None
-    return CheckerVerdict.GAVE_UP if report.gave_up else CheckerVerdict.REJECTED, report.failure
+    if first:
+        return replace(checked, rule=first.rule, place=first.place, message=first.message)
+    return replace(checked, statements=statements)
 
 
 def verify_triple(triple: tuple[int, int, int]) -> Checked:
@@ -135,9 +110,10 @@ def verify_triple(triple: tuple[int, int, int]) -> Checked:
     verdict, place, message = CheckerVerdict.PROVED, None, None
     for x0 in inputs:
         report = z3check.check_lemma(format_bits(x0), triple)
-        if report.failure:
-            verdict = CheckerVerdict.GAVE_UP if report.gave_up else CheckerVerdict.REJECTED
-            place, message = format_bits(x0), report.failure
+        if report.objection:
+            undecided = report.answer is SecondAnswer.UNDECIDED
+            verdict = CheckerVerdict.GAVE_UP if undecided else CheckerVerdict.REJECTED
+            place, message = format_bits(x0), report.objection.message
             break
     text = ",".join(map(str, triple))
     return Checked(
@@ -166,34 +142,17 @@ def verify_index(index: Path) -> Checked:
     return Checked(str(index), claim, CheckerVerdict.REJECTED, CheckerVerdict.NOT_ASKED, "R6.21", *failure)
 
 
-def claim_in_words(kind: str, facts: Sequence[Fact]) -> str:
-    """One line that says what a certificate proves; empty if it proves nothing."""
-    if not facts:
-        return f"a certificate of kind {kind}"
-    first = facts[0]
-    if isinstance(first, Bound):
-        triple = ",".join(str(party + 1) for party in first.triple)
-        betas = {value for fact in facts if isinstance(fact, Bound) for _, value in fact.beta}
-        beta = f"beta = {betas.pop()}" if len(betas) == 1 else "weighted beta"
-        where = f"x0 = {format_bits(first.y)}" if len(facts) == 1 else f"{len(facts)} inputs x0"
-        low, high = (1 - first.alpha) / 2, (1 + first.alpha) / 2
-        return f"{low} <= P(maj({triple})=0|x0) <= {high}, {where}, {beta}"
-    if isinstance(first, Attained):
-        return f"P(maj={first.value}|x0) = {first.probability} is attained, {len(facts)} cases"
-    return str(first)
-
-
 def lemma_summary(outcomes: Iterable[Checked]) -> LemmaSummary:
     """Count the bounds and attained values of eq (6) that the outcomes establish."""
     game = MerminGame()
-    triples = list(combinations(range(game.parties), 3))
+    triples = {",".join(map(str, triple)) for triple in combinations(range(1, game.parties + 1), 3)}
     bounds, attained = set(), set()
-    for outcome in outcomes:
-        for fact in outcome.facts if outcome.proved else ():
-            if isinstance(fact, Bound) and fact.game == game and fact.alpha <= Fraction(1, 2):
-                bounds.add((fact.triple, fact.y))
-            if isinstance(fact, Attained) and fact.game == game and fact.probability == Fraction(3, 4):
-                attained.add((fact.triple, fact.x0, fact.value))
+    shown = (one for outcome in outcomes if outcome.proved for one in outcome.statements if one.game == game)
+    for one in shown:
+        if one.kind == "family" and one["triple"] in triples and Fraction(one["alpha"]) <= Fraction(1, 2):
+            bounds.add((one["triple"], one["input"]))
+        if one.kind == "attainment" and one["triple"] in triples and Fraction(one["probability"]) == Fraction(3, 4):
+            attained.add((one["triple"], one["input"], one["value"]))
     return LemmaSummary(len(bounds), len(attained), len(game.inputs), len(triples))
 
 
