@@ -7,8 +7,9 @@ import click
 
 from freebit.commands.arguments import RATIONAL
 from freebit.commands.exits import refusing
-from freebit.commands.terminal import emit, say
+from freebit.commands.terminal import emit, say, say_all
 from freebit.commands.theorems import selection_option, size_given, size_options, theorem_option
+from freebit.theorem.assumptions import condition_lines
 from freebit.theorem.plan import bound
 from freebit.theorem.table import chosen
 
@@ -43,8 +44,10 @@ def command(
         theorem = chosen(selection, name)
         found = bound(epsilon, size_given(theorem, given), theorem=theorem, family=certificate)
     if as_json:
-        return emit(found.document())
+        emit(found.document())
+        return
     low, high = found.log2_excess()
     say(str(found))
-    say(f"log2(bound - 1/2) lies in [{low}, {high}]; theorem {found.theorem}, {theorem.protocol} selection")
-    return say(f"assumed: epsilon = {found.epsilon}; N = 3 Nd Nb <= 2^{found.log2_quintuplets()[1]}")
+    say(f"log2(bound - 1/2) lies in [{low}, {high}]; N = 3 Nd Nb <= 2^{found.log2_quintuplets()[1]}")
+    say(f"by the theorem {theorem} [{theorem.rule}], {theorem.protocol} selection, for epsilon = {found.epsilon},")
+    say_all(condition_lines(theorem.rests_on))

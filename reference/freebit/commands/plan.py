@@ -6,8 +6,9 @@ import click
 
 from freebit.commands.arguments import RATIONAL
 from freebit.commands.exits import refusing
-from freebit.commands.terminal import Column, emit, say, show_table
+from freebit.commands.terminal import Column, emit, say, say_all, show_table
 from freebit.commands.theorems import selection_option, theorem_option
+from freebit.theorem.assumptions import condition_lines
 from freebit.theorem.model import Target
 from freebit.theorem.plan import plan_for, plans
 from freebit.theorem.result import Plan
@@ -62,7 +63,7 @@ def command(
 
 def _describe(found: Plan) -> None:
     rows = [
-        ("theorem", f"{found.theorem} ({found.theorem.protocol} selection)"),
+        ("theorem", f"{found.theorem} [{found.theorem.rule}] ({found.theorem.protocol} selection)"),
         ("guaranteed", str(found.bound)),
         ("N", _quintuplets(found)),
         *found.size.lines(),
@@ -71,6 +72,8 @@ def _describe(found: Plan) -> None:
     if found.pass_probability is not None:
         rows.append(("honest devices pass", f"with probability {found.document()['pass_probability'][0]} or more"))
     rows.append(("assumed", f"epsilon = {found.epsilon}"))
+    lines = condition_lines(found.theorem.rests_on)
+    rows += [("holds", lines[0]), *(("", line) for line in lines[1:])]
     for heading, text in rows:
         say(f"{heading:<20} {text}")
 
@@ -83,7 +86,8 @@ def _quintuplets(found: Plan) -> str:
 
 def _table(found: list[Plan], as_json: bool) -> None:
     if as_json:
-        return emit([each.document() for each in found])
+        emit([each.document() for each in found])
+        return
     rows = [
         (
             str(each.theorem),
@@ -95,4 +99,5 @@ def _table(found: list[Plan], as_json: bool) -> None:
         for each in found
     ]
     headings = ("N", "log2 N <=", "size", "guaranteed")
-    return show_table([Column("theorem"), *(Column(heading, right=True) for heading in headings)], rows)
+    show_table([Column("theorem"), *(Column(heading, right=True) for heading in headings)], rows)
+    say_all(condition_lines(assumption for each in found for assumption in each.theorem.rests_on))

@@ -11,7 +11,7 @@ import click
 from freebit.commands.arguments import RATIONAL, OneOf
 from freebit.commands.exits import ExitCode, InputError, refusing
 from freebit.commands.run_account import account_document, print_account, run_exit_code
-from freebit.commands.run_bounds import certified_bound
+from freebit.commands.run_bounds import bound_of_run, refuted_by
 from freebit.commands.run_request import (
     DEVICES,
     SOURCES,
@@ -32,6 +32,7 @@ from freebit.simulate.sources import SampledSource
 from freebit.simulate.stream import check_seed
 from freebit.source.frequencies import FALSE_ALARM
 from freebit.source.weakbits import ASSUMPTION, Encoding, bits_of
+from freebit.theorem.assumptions import Assumption
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def command(**options: Any) -> ExitCode:
         device = device_of(request)
         setup = Setup(request, source_of(request), device, parameters_of(request, device))
         outcome = _run(setup)
-    about, bound = _about(setup, outcome), certified_bound(setup.parameters)
+    about = _about(setup, outcome)
+    bound = bound_of_run(setup.parameters, _refuted(setup), simulated=True)
     if request.as_json:
         emit(account_document(setup.parameters, outcome, {**about, "seed": str(setup.seed)}, bound))
     else:
@@ -180,6 +182,15 @@ def _about(setup: Setup, outcome: Outcome) -> dict[str, dict[str, str]]:
         source = {"description": setup.source.description, "epsilon": str(setup.source.epsilon)}
     devices = {"description": setup.device.description, "wrong_probability": str(worst_error(setup.device))}
     return {"source": source, "devices": devices}
+
+
+def _refuted(setup: Setup) -> tuple[Assumption, ...]:
+    """What the source's bits, or what is known of it, refute [R6.69]."""
+    epsilon = setup.parameters.epsilon
+    if isinstance(setup.source, FileSource):
+        why = f"its bits refute it with a false alarm of {float(FALSE_ALARM):.1e}, see freebit describe"
+        return refuted_by(setup.source.epsilon_at_most(), epsilon, why)
+    return refuted_by(setup.source.epsilon, epsilon, "the sampled source has less")
 
 
 def _for_people(setup: Setup, about: dict[str, dict[str, str]]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from freebit.boxes.bits import format_bits
 from freebit.commands.exits import ExitCode
+from freebit.commands.run_bounds import RunBound
 from freebit.commands.terminal import Column, show_table
 from freebit.protocol.parameters import PARTIES, Parameters, Selection
 from freebit.protocol.steps import Abort, Outcome
@@ -68,7 +69,7 @@ def outcome_in_words(outcome: Outcome) -> str:
 
 
 def account_document(
-    parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: Mapping[str, object]
+    parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: RunBound
 ) -> dict[str, object]:
     """The account of a run for programs [R6.43]; cells are quintuplet numbers from 1, column 1 first."""
     return {
@@ -89,17 +90,17 @@ def account_document(
         },
         "wrong_blocks": outcome.wrong_blocks,
         "wrong_cells": list(outcome.wrong_cells),
-        "bound": dict(bound),
+        "bound": bound.document(),
     }
 
 
-def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: Mapping[str, str]) -> None:
+def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: RunBound) -> None:
     """The account of a run for people."""
     rows = [
         *about.items(),
         ("epsilon", f"{parameters.epsilon}, assumed: {ASSUMPTION}"),
         *((f"step {step.number}", step.text) for step in steps_in_words(parameters, outcome)),
         ("outcome", outcome_in_words(outcome)),
-        ("bound", str(bound["text"])),
+        ("bound", str(bound)),
     ]
     show_table([Column(style="bold"), Column()], rows)

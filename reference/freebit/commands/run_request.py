@@ -31,7 +31,7 @@ from freebit.simulate.sources import (
     MarkovSource,
     SampledSource,
 )
-from freebit.source.frequencies import describe
+from freebit.source.frequencies import LOOKED_AT, describe
 from freebit.source.weakbits import Encoding, WeakBits
 from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.reader import Reader
@@ -90,12 +90,10 @@ class RunRequest:
 class FileSource:
     """The bits of a file; the first of them are also counted, to see whether they refute epsilon."""
 
-    LOOKED_AT = 2**20
-
     def __init__(self, weak: WeakBits) -> None:
         self.weak = weak
         self._first: list[bytes] = []
-        self._left = self.LOOKED_AT
+        self._left = LOOKED_AT
 
     def blocks(self) -> Iterator[bytes]:
         """The blocks of the file."""
