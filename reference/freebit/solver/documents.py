@@ -12,9 +12,9 @@ from freebit.boxes.entry_types import Type, format_type
 
 if TYPE_CHECKING:
     from freebit.boxes.box import Box
+    from freebit.boxes.entries import Entry
     from freebit.boxes.game import ParityGame
     from freebit.solver.family import Member
-    from freebit.solver.reduction import Entry
 
 Json = Mapping[str, object]
 

@@ -18,10 +18,9 @@ from pathlib import Path
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import MerminGame
 from freebit.files import data_folder
-from freebit.kernel.check import check
+from freebit.kernel.check import Fact, check
 from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.family import Bound
-from freebit.kernel.model import Fact
 from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.reader import Reader
 
