@@ -10,8 +10,10 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from referencing import Registry, Resource
 
 from freebit.cli import main
+from freebit.theorem.table import THEOREMS, protocols
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = {path.name.removesuffix(".schema.json"): path for path in (ROOT / "spec" / "schemas").glob("*.json")}
@@ -31,9 +33,11 @@ COMMANDS: dict[str, list[str]] = {
 
 
 def validator(name: str) -> jsonschema.Draft202012Validator:
+    """A schema may refer to another one by its file name."""
+    resources = [(path.name, Resource.from_contents(json.loads(path.read_text()))) for path in SCHEMAS.values()]
     schema = json.loads(SCHEMAS[name].read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
-    return jsonschema.Draft202012Validator(schema)
+    return jsonschema.Draft202012Validator(schema, registry=Registry().with_resources(resources))
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -61,6 +65,13 @@ def _spoilt(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield less
     yield {**document, "surprise": 1}
     yield {**document, "format": "freebit"}
+
+
+def test_the_schema_of_bounds_names_the_theorems_of_the_table() -> None:
+    """[R6.63]"""
+    schema = json.loads(SCHEMAS["bound"].read_text())["$defs"]
+    assert schema["theorem"]["enum"] == list(THEOREMS)
+    assert schema["fields"]["properties"]["selection"]["enum"] == list(protocols())
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "certificates").rglob("*.json")), ids=lambda path: path.stem)

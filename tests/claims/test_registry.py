@@ -79,7 +79,7 @@ WRONG: dict[str, list[Callable[[], Finding]]] = {
     "main-result": [partial(theorem_claims.amplification, quality=65)],
     "simplest": [partial(simplest.simplest, 5), partial(simplest.simplest, 3)],
     "lemma-without-certificate": [partial(lemma.without_certificate, (1, 1, 2))],
-    "frontier": [partial(theorem_claims.frontier, points=((Fraction(1, 2), Fraction(1, 2)),))],
+    "frontier": [partial(theorem_claims.robust_lemma, points=((Fraction(1, 2), Fraction(1, 2)),))],
     "explicit-theorems": [partial(theorem_claims.amplification, theorem="column", quality=65)],
     "no-faking": [partial(faking.no_threshold, 7)],
     "no-source-excluded": [partial(step_two.no_source_excluded, Fraction(101, 100))],

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from click.testing import CliRunner, Result
 from freebit.cli import main
 from freebit.commands import run_bounds as bounds
 from freebit.protocol.transcript import BodyEncoding, TranscriptFile, write_transcript
+from freebit.theorem.sizes import GridSize
 
 SMALL = ("--epsilon", "1/4", "--nd", "5", "--log2-nb", "3")
 
@@ -278,11 +278,9 @@ def test_an_output_pipe_that_closes() -> None:
 # The planner and the bound, by a stand-in: the wiring, not the theorems.
 
 
-@dataclass
 class Plan:
-    nd: int = 4
-    log2_nb: int = 3
-    tolerance: int = 2
+    size = GridSize(4, 3, 2)
+    quintuplets = size.quintuplets
 
 
 class Theorem:
@@ -293,8 +291,8 @@ class Theorem:
         self.asked.append((epsilon, delta, more))
         return Plan()
 
-    def bound(self, epsilon: Fraction, nd: int, log2_nb: int, **more: object) -> "Theorem":
-        self.asked.append((epsilon, nd, log2_nb, more))
+    def bound(self, epsilon: Fraction, size: GridSize, **more: object) -> "Theorem":
+        self.asked.append((epsilon, size, more))
         return self
 
     def __str__(self) -> str:
@@ -315,7 +313,7 @@ def test_delta_asks_the_planner(monkeypatch: pytest.MonkeyPatch) -> None:
     error = Fraction(found["devices"]["wrong_probability"])
     more = {"selection": "column", "error": error, "pass_at_least": Fraction(1, 2)}
     assert planned == (Fraction(9, 20), Fraction(1, 8), more)
-    assert bounded == (Fraction(9, 20), 4, 3, {"selection": "column", "tolerance": 2})
+    assert bounded == (Fraction(9, 20), GridSize(4, 3, 2), {"selection": "column"})
 
 
 def test_without_the_theorems_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

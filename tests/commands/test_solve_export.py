@@ -1,10 +1,19 @@
 """``freebit solve`` and ``freebit export``."""
 
+import json
+import time
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
+from freebit.boxes.game import game_named
+from freebit.claims.simplest import EXTREMES
 from freebit.cli import COMMANDS, main
+from freebit.kernel.check import check
+from freebit.solver.documents import document_bytes
+from freebit.solver.predictability import predictability
+from freebit.solver.symmetric import SymmetricProgram
 from tests.export.vipr_checker import proved_range
 
 
@@ -77,6 +86,57 @@ def test_predictability_of_four_parties(tmp_path: Path) -> None:
 def test_predictability_asks_for_one_function() -> None:
     for arguments in ([], ["--weights", "0,1", "--zeros", "00000"], ["--zeros", "0000"], ["--weights", "many"]):
         assert run("solve", "predictability", "--input", "10000", *arguments).exit_code == 2
+
+
+def test_functions_of_the_number_of_ones_go_by_types(tmp_path: Path) -> None:
+    """13 parties and more, in files that ``verify`` reads; the values are those of ``claims.simplest`` [R3.70]."""
+    started = time.perf_counter()
+    arguments = ["--game", "ghz", "--parties", 13, "--input", "1" * 13, "--weights", "0,4,8,12", "--output", tmp_path]
+    result = run("solve", "predictability", *arguments)
+    assert time.perf_counter() - started < 10
+    low, high = EXTREMES[13]
+    assert result.output.splitlines()[:3] == [
+        f"max P(f=0|{'1' * 13}) = {high}",
+        f"min P(f=0|{'1' * 13}) = {low}",
+        f"predictability = {1 - low}",
+    ]
+    assert [json.loads((tmp_path / f"{sense}.json").read_text())["kind"] for sense in ("max", "min")] == [
+        "symmetric-predictability"
+    ] * 2
+    assert run("verify", tmp_path, "--checker", "kernel").exit_code == 0
+
+
+def test_types_and_entries_agree_at_other_inputs_and_games(tmp_path: Path) -> None:
+    """Where x0 is 0...0, and in the Mermin game of 7 parties, whose parities are those of the GHZ game turned."""
+    for name, parties, bit, weights in (("ghz", 4, 0, {0, 1}), ("ghz", 6, 0, {1, 5}), ("mermin", 7, 1, {1, 7})):
+        game, x0 = game_named(name, parties), (bit,) * parties
+        program = SymmetricProgram(game, x0, weights)
+        extremes = predictability(game, x0, lambda a, weights=weights: int(sum(a) not in weights))
+        assert program.extreme("max").value == extremes.maximum.value
+        assert program.extreme("min").value == extremes.minimum.value
+        for sense in ("max", "min"):
+            assert check(document_bytes(program.extreme(sense).document({}))).accepted
+    for x0 in ((0,) * 5, (1, 0, 0, 0, 0)):
+        with pytest.raises(ValueError, match=r"\[R3.72\]"):
+            SymmetricProgram(game_named("mermin", 5), x0, {1})
+
+
+def test_what_no_file_could_hold_is_refused_at_once() -> None:
+    """[R6.16] more than 9 parties, unless f is a function of the number of ones at an input of equal bits."""
+    eleven = ["--parties", 11, "--input", "1" + "0" * 10]
+    for command, arguments, words in (
+        ("predictability", [*eleven, "--triple", "1,2,3"], "[R6.16] 11 parties are more than 9"),
+        ("predictability", [*eleven, "--weights", "0,1"], "[R6.16] 11 parties are more than 9"),
+        ("predictability", ["--parties", 25, "--input", "1" * 25, "--weights", "0"], "2<=x<=24"),
+        ("predictability", ["--input", "11111", "--weights", "0,6"], "[R3.71] 6 is not a number of ones from 0 to 5"),
+        ("bound", eleven, "[R6.16] 11 parties are more than 9"),
+        ("frontier", eleven, "[R6.16] 11 parties are more than 9"),
+    ):
+        started = time.perf_counter()
+        result = run("solve", command, *arguments)
+        assert result.exit_code == 2, arguments
+        assert words in result.output, result.output
+        assert time.perf_counter() - started < 2
 
 
 def test_exports_are_written(certificates: Path, tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ def test_plan_as_json_and_as_a_table() -> None:
     for name in ("paper", "row", "row-sharp", "column", "column-sharp"):
         assert name in table.output
     assert "37158912" in table.output
+    noisy = run("plan", "--epsilon", "9/20", "--delta", "2^-64", "--all", "--noise", "1/100", "--json")
+    assert [each["theorem"] for each in json.loads(noisy.output)] == ["column", "column-sharp"]
 
 
 def test_bound_prints_an_interval_and_says_vacuous() -> None:
@@ -51,7 +53,9 @@ def test_bound_prints_an_interval_and_says_vacuous() -> None:
         (("plan", "--epsilon", "9/20", "--delta", "2^-9999999"), "beyond"),
         (("plan", "--epsilon", "1/0", "--delta", "1/9"), "not a rational"),
         (("plan", "--epsilon", "9/20", "--delta", "1/9", "--theorem", "row", "--noise", "1/9"), "noise"),
-        (("plan", "--epsilon", "9/20", "--delta", "1/9", "--all", "--noise", "1/9"), "--all"),
+        (("plan", "--epsilon", "9/20", "--delta", "1/9", "--all", "--noise", "1/9"), "no tolerance"),
+        (("plan", "--epsilon", "9/20", "--delta", "1/9", "--all", "--noise", "1/9", "--selection", "row"), "noise"),
+        (("bound", "--epsilon", "9/20", "--nd", "5"), "needs --log2-nb"),
         (("bound", "--epsilon", "9/20", "--nd", "5", "--log2-nb", "2", "--family", "mine"), "no family is called"),
         (("bound", "--epsilon", "9/20", "--nd", "5", "--log2-nb", "2", "--family", "./no.json"), "no.json"),
         (("bound", "--epsilon", "9/20", "--nd", "5", "--log2-nb", "2", "--tolerance", "4"), "tolerance"),

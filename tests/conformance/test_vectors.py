@@ -14,7 +14,7 @@ from freebit.conformance.operations import OPERATIONS, answer
 from freebit.conformance.operations.shared import ACCEPTED, REJECTED, Answer
 from freebit.conformance.vectors import (
     MANIFEST,
-    Enclosure,
+    Encloses,
     Expectation,
     Vector,
     VectorError,
@@ -245,7 +245,7 @@ def test_enclosures_are_decided_exactly() -> None:
     """[R7.27]"""
     from fractions import Fraction
 
-    root = Enclosure(Fraction(1, 3), 2, Fraction(1, 500))  # sqrt(2)/3 = 0.47140452...
+    root = Encloses(Fraction(1, 3), 2, Fraction(1, 500))  # sqrt(2)/3 = 0.47140452...
     assert root.holds({"lower": "471/1000", "upper": "943/2000"})
     assert root.holds({"lower": "942809/2000000", "upper": "94281/200000"})
     for low, high in (
@@ -260,7 +260,7 @@ def test_enclosures_are_decided_exactly() -> None:
     assert not root.holds({"lower": "471/1000"})
     assert not root.holds({"lower": 0, "upper": 1})
     assert not root.holds({"lower": "471/1000", "upper": "943/2000", "middle": "1"})
-    exact = Enclosure(Fraction(1, 3), 1, Fraction(1, 1000))
+    exact = Encloses(Fraction(1, 3), 1, Fraction(1, 1000))
     assert exact.holds({"lower": "1/3", "upper": "1/3"})
     assert not exact.holds({"lower": "0.333", "upper": "1/3"})
 

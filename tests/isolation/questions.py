@@ -13,7 +13,8 @@ from freebit.conformance.operations import OPERATIONS, answer
 from freebit.conformance.operations.shared import ACCEPTED
 from freebit.conformance.vectors import Input
 from freebit.security.guessing import Statistics
-from freebit.source.exact import JointBounds, Source
+from freebit.source.exact import Source
+from freebit.source.joint import JointBounds
 from freebit.wire.reader import Reader
 from tests.isolation.certificates import accepted_without
 from tests.isolation.documents import mended

@@ -83,7 +83,7 @@ def test_contraction_by_types_is_the_contraction_of_all_entries() -> None:
 @pytest.mark.parametrize("zeros", [{0, 1}, {0, 3, 4}, {2}])
 def test_types_lose_nothing(parties: int, zeros: set[int]) -> None:
     """[R3.70] the extremes over boxes by types are those over all boxes."""
-    program = SymmetricProgram(parties, (k for k in zeros if k <= parties))
+    program = SymmetricProgram(GhzGame(parties), (1,) * parties, (k for k in zeros if k <= parties))
     extremes = predictability(GhzGame(parties), (1,) * parties, lambda a: int(sum(a) not in zeros))
     for sense, wanted in (("max", extremes.maximum), ("min", extremes.minimum)):
         found = program.extreme(sense)

@@ -15,7 +15,7 @@ from freebit.kernel.kinds.family import Bound, Family
 from freebit.kernel.laws import BoxLaws
 from freebit.kernel.model import Failure, RuleResult
 from freebit.wire.document import UnreadableError
-from freebit.wire.rational import Numbers
+from freebit.wire.rational import Rationals
 
 
 def failure(document: dict, rule: str) -> tuple[str, str]:
@@ -37,7 +37,7 @@ def test_the_first_correlator_that_differs_is_named(correlator: str) -> None:
     asked = [i for i, symbol in enumerate(correlator) if symbol != "-"]
     x = tuple(int(symbol) if symbol != "-" else 0 for symbol in correlator)
     vector = row_vector(x, ((-1) ** sum(a[i] for i in asked) for a in all_bits(5)))
-    assert difference(vector, Numbers({}, 1), 5) == f"the two sides differ by 32 on correlator {correlator}"
+    assert difference(vector, Rationals({}, 1), 5) == f"the two sides differ by 32 on correlator {correlator}"
 
 
 def test_triple_is_told_with_parties_from_1() -> None:
@@ -87,7 +87,7 @@ def only_signals(party: int, parties: int, others: int = 0) -> Vector:
             seen = a[party] == x[party] == 1 and sum(x) > others
             sign = (-1) ** (sum(a) - a[party])
             box[index_of(a, x)] = 1000 + 2**parties * sign * seen
-    return Numbers(box, 1000 * 2**parties)
+    return Rationals(box, 1000 * 2**parties)
 
 
 @pytest.mark.parametrize("parties", [2, 3, 5])
@@ -105,7 +105,7 @@ def test_every_party_that_signals_is_seen_and_named(parties: int) -> None:
         late = BoxLaws(game, only_signals(party, parties, parties - 1)).non_signalling()
         assert late is not None
         assert late.place == f"party {party + 1}, the others at {dots}|{dots.replace('0', '1')}"
-    uniform = Numbers(dict.fromkeys(range(4**parties), 1), 2**parties)
+    uniform = Rationals(dict.fromkeys(range(4**parties), 1), 2**parties)
     assert BoxLaws(game, uniform).non_signalling() is None
 
 
@@ -117,7 +117,7 @@ def test_signalling_at_any_single_place_is_seen(place: int) -> None:
     box = dict.fromkeys(range(4**3), 100)
     box[index_of((0, *outputs), (1, *inputs))] += 1
     box[index_of((0, 1 - outputs[0], outputs[1]), (1, *inputs))] -= 1
-    assert BoxLaws(GhzGame(3), Numbers(box, 800)).non_signalling() is not None
+    assert BoxLaws(GhzGame(3), Rationals(box, 800)).non_signalling() is not None
 
 
 def test_texts_of_the_bound_and_of_a_probability() -> None:

@@ -10,7 +10,7 @@ from freebit.boxes.game import MerminGame
 from freebit.security.adversary import (
     Adversary,
     Cell,
-    Plan,
+    Preparation,
     adversaries,
     best_deterministic_box,
     grid_statistics,
@@ -21,7 +21,7 @@ from freebit.security.adversary import (
     value,
     winning_input,
 )
-from freebit.theorem import bound
+from freebit.theorem import GridSize, bound
 from tests.theorem.toy import ToyGame, toy_key
 
 HALF = Fraction(1, 2)
@@ -37,7 +37,7 @@ def test_every_attack_lies_between_one_half_and_all_bounds(epsilon, nd, nb, sele
     log2_nb = nb.bit_length() - 1
     attacks = [value(adversary, selection, epsilon) - HALF for adversary in adversaries(nd, nb, selection)]
     for theorem in (selection, f"{selection}-sharp"):
-        excess = bound(epsilon, nd, log2_nb, theorem=theorem).excess
+        excess = bound(epsilon, GridSize(nd, log2_nb), theorem=theorem).excess
         for attack in attacks:
             assert attack >= 0
             assert excess.upper() >= attack
@@ -55,8 +55,8 @@ def test_the_three_quarter_box_reaches_the_first_term(selection, nd):
 
 def test_the_first_term_is_tight_where_the_sharp_bound_equals_it():
     """[R5.63] at Nb = 2^7 and epsilon = 1/2 the sharp column bound is the attack's value."""
-    assert bound(HALF, 3, 7, theorem="column-sharp").excess.upper() == Fraction(1, 32)
-    assert bound(HALF, 3, 7, theorem="column-sharp").excess.lower() == Fraction(1, 32)
+    assert bound(HALF, GridSize(3, 7), theorem="column-sharp").excess.upper() == Fraction(1, 32)
+    assert bound(HALF, GridSize(3, 7), theorem="column-sharp").excess.lower() == Fraction(1, 32)
 
 
 @pytest.mark.parametrize("selection", ["row", "column"])
@@ -66,13 +66,13 @@ def test_a_bound_that_forgets_k_is_overtaken(selection):
     assert attack > Fraction(1, 16)
 
 
-def toy_adversary(plans):
-    total = sum(weight for weight, _ in plans)
-    return Adversary("toy", tuple((Fraction(weight, total), plan) for weight, plan in plans))
+def toy_adversary(preparations):
+    total = sum(weight for weight, _ in preparations)
+    return Adversary("toy", tuple((Fraction(weight, total), preparation) for weight, preparation in preparations))
 
 
-def toy_plans(nd, nb, selections):
-    """A few plans with different boxes, leanings and targets."""
+def toy_preparations(nd, nb, selections):
+    """A few preparations with different boxes, leanings and targets."""
     boxes = [pr_box(), deterministic_box((0, 0), (0, 0)), deterministic_box((1, 0), (0, 1)), uniform_box(2)]
     leanings = [None, (0, 0), (1, 1), (0, 1)]
     for number in range(3):
@@ -80,31 +80,31 @@ def toy_plans(nd, nb, selections):
             tuple(Cell(boxes[(r + c + number) % 4], leanings[(r * 2 + c + number) % 4]) for c in range(nd))
             for r in range(nb)
         )
-        yield number + 1, Plan(cells, tuple((None, 0, nb - 1)[(number + i) % 3] for i in range(selections)))
+        yield number + 1, Preparation(cells, tuple((None, 0, nb - 1)[(number + i) % 3] for i in range(selections)))
 
 
 @pytest.mark.parametrize(("nd", "nb", "selection"), [(1, 2, "row"), (1, 2, "column"), (2, 2, "row"), (2, 2, "column")])
 def test_the_product_formula_is_eq_12_on_the_whole_table(nd, nb, selection):
     """[R5.61] [R5.62] [R5.64] the table written out entry by entry gives the same exact number."""
-    adversary = toy_adversary(list(toy_plans(nd, nb, nd if selection == "column" else 1)))
+    adversary = toy_adversary(list(toy_preparations(nd, nb, nd if selection == "column" else 1)))
     epsilon = Fraction(2, 5)
     statistics = grid_statistics(adversary, selection, epsilon, ToyGame(), toy_key).check()
     assert statistics.guessing_probability() == value(adversary, selection, epsilon, ToyGame(), toy_key)
 
 
-def test_an_adversary_who_forgets_her_plan_knows_less():
-    """[R5.5] e that tells nothing gives at most what e that tells the plan does."""
-    adversary = toy_adversary(list(toy_plans(1, 2, 1)))
+def test_an_adversary_who_forgets_her_preparation_knows_less():
+    """[R5.5] e that tells nothing gives at most what e that tells the preparation does."""
+    adversary = toy_adversary(list(toy_preparations(1, 2, 1)))
     arguments = (adversary, "row", Fraction(2, 5), ToyGame(), toy_key)
     knowing = grid_statistics(*arguments).guessing_probability()
-    assert grid_statistics(*arguments, tell=lambda plan: None).check().guessing_probability() < knowing
+    assert grid_statistics(*arguments, tell=lambda number: None).check().guessing_probability() < knowing
 
 
 def test_five_parties_written_out():
     """[R5.64] one column, two rows of five-party cells: planted box here, 3/4-box there."""
     planted = Cell(best_deterministic_box(), winning_input(best_deterministic_box()))
     known = Cell(fixed_output_box(MerminGame(), 0, 0))
-    adversary = Adversary("planted", ((Fraction(1), Plan(((planted,), (known,)), (0,))),))
+    adversary = Adversary("planted", ((Fraction(1), Preparation(((planted,), (known,)), (0,))),))
     epsilon = Fraction(2, 5)
     statistics = grid_statistics(adversary, "column", epsilon, MerminGame(), majority_of_three)
     assert statistics.guessing_probability() == value(adversary, "column", epsilon)

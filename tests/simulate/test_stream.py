@@ -75,7 +75,7 @@ def test_an_event_of_dyadic_probability_is_exact(numerator: int, denominator: in
 
 
 @given(st.integers(1, 2**32 - 1))
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 def test_words_and_numbers_agree(multiple: int) -> None:
     """[R4.32] the comparison of numbers against the bitwise one, on random planes."""
     chance = Chance.nearest(Fraction(multiple, 2**32))

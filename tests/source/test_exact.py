@@ -8,18 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freebit.boxes.bits import all_bits, parity
-from freebit.source.exact import (
-    JointBounds,
-    Source,
-    biased_source,
-    check_epsilon,
-    defeating_source,
-    epsilon_from_bias,
-    epsilon_from_rate,
-    guessed_source,
-    markov_epsilon,
-    markov_source,
-)
+from freebit.source.epsilon import check_epsilon, epsilon_from_bias, epsilon_from_rate
+from freebit.source.exact import Source, biased_source, defeating_source, guessed_source, markov_epsilon, markov_source
+from freebit.source.joint import JointBounds
 
 epsilons = st.builds(Fraction, st.integers(1, 20), st.just(40))
 

@@ -8,28 +8,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freebit.theorem import NoPlanError, Theorem, UncertifiedError, bound, plan
-from freebit.theorem.bounds import Paper, check_size, exact_hit, excess, flip_ratio, hit, pass_probability
+from freebit.source.epsilon import flip_ratio
+from freebit.theorem import THEOREMS, GridSize, NoPlanError, UncertifiedError, bound, plan
 from freebit.theorem.certified import committed_families
-from freebit.theorem.enclosure import precision
-from freebit.theorem.frontier import Chain, mix, point_of
+from freebit.theorem.distiller import DistillationNumbers
+from freebit.theorem.enclosure import Enclosure, precision
+from freebit.theorem.frontier import Mixture, mix
+from freebit.theorem.hitting import hit
+from freebit.theorem.theorems.column import COLUMN
+from freebit.theorem.theorems.column_sharp import COLUMN_SHARP
+from freebit.theorem.theorems.paper import EQ_13
+from freebit.theorem.theorems.row import ROW
+from freebit.theorem.theorems.row_sharp import ROW_SHARP
 
 F = Fraction
 HALF = F(1, 2)
 EPSILONS = st.fractions(F(1, 50), HALF)
 TINY = F(1, 2**1000)
-EXPLICIT = [Theorem.ROW, Theorem.ROW_SHARP, Theorem.COLUMN, Theorem.COLUMN_SHARP]
+EXPLICIT = [ROW, ROW_SHARP, COLUMN, COLUMN_SHARP]
 
 
 def exactly(theorem, alpha, k, epsilon, nd, m, w=0):
     """The theorems once more, in rationals, from the text of the specification."""
     q = (1 - epsilon) ** m
-    free, caught = exact_hit(epsilon, m, w), exact_hit(epsilon, m, w + 1)
+    free, caught = hit(epsilon, m, w), hit(epsilon, m, w + 1)
     return {
-        Theorem.ROW: alpha**nd + q * ((alpha + k) ** nd - alpha**nd),
-        Theorem.ROW_SHARP: max(alpha**nd, q * (alpha + k) ** nd),
-        Theorem.COLUMN: (alpha + k * caught) ** nd,
-        Theorem.COLUMN_SHARP: max(alpha + k * free, (alpha + k) * caught) ** nd,
+        ROW: alpha**nd + q * ((alpha + k) ** nd - alpha**nd),
+        ROW_SHARP: max(alpha**nd, q * (alpha + k) ** nd),
+        COLUMN: (alpha + k * caught) ** nd,
+        COLUMN_SHARP: max(alpha + k * free, (alpha + k) * caught) ** nd,
     }[theorem] / 4
 
 
@@ -39,9 +46,9 @@ def exactly(theorem, alpha, k, epsilon, nd, m, w=0):
 )
 def test_the_enclosure_holds_the_exact_value(theorem, number, epsilon, nd, m):
     """[R5.31]-[R5.34]"""
-    point = point_of(committed_families().families[number], flip_ratio(epsilon))
+    point = Mixture.of(committed_families().families[number], flip_ratio(epsilon))
     with precision(96):
-        made = excess(theorem, point, epsilon, nd, m)
+        made = theorem.excess_at(point, epsilon, GridSize(nd, m))
     assert made.lower() <= exactly(theorem, point.alpha, point.K, epsilon, nd, m) <= made.upper()
 
 
@@ -50,20 +57,20 @@ def test_the_enclosure_holds_the_exact_value(theorem, number, epsilon, nd, m):
 def test_the_tolerant_theorems_and_sharpness(number, epsilon, nd, m, data):
     """[R5.33] [R5.34] [R5.36]"""
     w = data.draw(st.integers(0, 2**m - 1))
-    point = point_of(committed_families().families[number], flip_ratio(epsilon))
+    point = Mixture.of(committed_families().families[number], flip_ratio(epsilon))
     with precision(96):
-        for theorem in (Theorem.COLUMN, Theorem.COLUMN_SHARP):
-            made = excess(theorem, point, epsilon, nd, m, w)
+        for theorem in (COLUMN, COLUMN_SHARP):
+            made = theorem.excess_at(point, epsilon, GridSize(nd, m, w))
             assert made.lower() <= exactly(theorem, point.alpha, point.K, epsilon, nd, m, w) <= made.upper()
     numbers = (point.alpha, point.K, epsilon, nd, m, w)
-    assert exactly(Theorem.COLUMN_SHARP, *numbers) <= exactly(Theorem.COLUMN, *numbers)
-    assert exactly(Theorem.ROW_SHARP, *numbers) <= exactly(Theorem.ROW, *numbers)
+    assert exactly(COLUMN_SHARP, *numbers) <= exactly(COLUMN, *numbers)
+    assert exactly(ROW_SHARP, *numbers) <= exactly(ROW, *numbers)
 
 
 def test_eq_13_is_what_it_says():
     """[R5.30] at numbers where everything is rational."""
     with precision(96):
-        made = excess(Theorem.PAPER, Paper(F(4, 5), F(5, 4), "test"), HALF, 4, 3)
+        made = EQ_13.excess_at(DistillationNumbers(F(4, 5), F(5, 4), "test"), HALF, GridSize(4, 3))
     assert made.lower() <= 3 * (F(4, 5) ** 4 + 2 * F(1, 8) * (40 * 32) ** 4) <= made.upper()
 
 
@@ -75,9 +82,9 @@ def test_the_hit_is_the_sum_of_the_largest_masses(epsilon, m, data):
         ((1 - epsilon) ** (m - ones) * epsilon**ones for ones in range(m + 1) for _ in range(comb(m, ones))),
         reverse=True,
     )
-    assert exact_hit(epsilon, m, size) == sum(masses[:size])
+    assert hit(epsilon, m, size) == sum(masses[:size])
     with precision(96):
-        made = hit(epsilon, m, size)
+        made = hit(Enclosure.of(epsilon), m, size)
     assert made.lower() <= sum(masses[:size]) <= made.upper()
 
 
@@ -87,7 +94,7 @@ def test_the_pass_probability_is_a_power_of_a_binomial_tail(error, nd, m, w):
     cells = 2**m - 1
     tail = sum(comb(cells, i) * error**i * (1 - error) ** (cells - i) for i in range(min(w, cells) + 1))
     with precision(96):
-        made = pass_probability(error, nd, m, w)
+        made = GridSize(nd, m, w).pass_probability(error)
     assert made.lower() <= tail**nd <= made.upper()
 
 
@@ -127,7 +134,7 @@ def test_the_figures_are_reached(epsilon, delta, theorem, log2_n):
 def test_seventeen_thousand_quintuplets():
     """[R5.51]"""
     found = plan(F(9, 20), F(1, 2**64), theorem="column")
-    assert (found.nd, found.log2_nb, found.quintuplets()) == (178, 5, 17088)
+    assert (found.size, int(found.quintuplets)) == (GridSize(178, 5), 17088)
 
 
 @pytest.mark.parametrize("theorem", ["column", "column-sharp", "row", "row-sharp"])
@@ -135,17 +142,20 @@ def test_seventeen_thousand_quintuplets():
 def test_no_smaller_size_serves_for_any_family_or_mixture(theorem, epsilon, delta):
     """[R5.50] [R5.51] [R5.52] [R5.53] [R5.54] every smaller (Nd, m) is tried with a fine grid of mixtures, exactly."""
     found = plan(epsilon, delta, theorem=theorem)
-    n = found.nd << found.log2_nb
-    chain = Chain.of(committed_families().families, flip_ratio(epsilon))
+    n = found.size.nd << found.size.log2_nb
+    chain = committed_families().chain(epsilon)
     points = [mix(a, b, F(i, 3)) for a, b in chain.edges for i in range(4)]
-    name = Theorem(theorem)
+    name = THEOREMS[theorem]
     for m in range(n.bit_length()):
         most = (n - 1) >> m
         # Column bounds fall with Nd; row bounds need not, so each Nd of interest is tried.
-        for nd in [most] if name.selection == "column" else range(1, min(10, most) + 1):
+        for nd in [most] if name.protocol == "column" else range(1, min(10, most) + 1):
             if nd:
                 assert all(exactly(name, p.alpha, p.K, epsilon, nd, m) > delta for p in points)
-    assert exactly(name, found.bound.numbers.alpha, found.bound.numbers.K, epsilon, found.nd, found.log2_nb) <= delta
+    assert (
+        exactly(name, found.bound.numbers.alpha, found.bound.numbers.K, epsilon, found.size.nd, found.size.log2_nb)
+        <= delta
+    )
 
 
 @pytest.mark.parametrize("epsilon", [F(9, 20), F(1, 5)])
@@ -153,15 +163,16 @@ def test_the_paper_size_is_least(epsilon):
     """[R5.56] for every other Nd the largest Nb that would be smaller does not do."""
     delta = F(1, 2**20)
     found = plan(epsilon, delta, theorem="paper")
-    for nd in range(1, 2 * found.nd):
-        m = found.log2_nb + 10
-        while found.nd << 20 <= nd << (m - found.log2_nb + 20):
+    least = found.size
+    for nd in range(1, 2 * least.nd):
+        m = least.log2_nb + 10
+        while least.nd << 20 <= nd << (m - least.log2_nb + 20):
             m -= 1
         with precision(192):
-            assert excess(Theorem.PAPER, found.bound.numbers, epsilon, nd, m).surely_above(delta)
+            assert EQ_13.excess_at(found.bound.numbers, epsilon, GridSize(nd, m)).surely_above(delta)
 
 
-@pytest.mark.parametrize("theorem", list(Theorem))
+@pytest.mark.parametrize("theorem", list(THEOREMS))
 @pytest.mark.parametrize(("epsilon", "delta"), [(F(1, 10**6), TINY), (HALF, TINY), (F(1, 10**6), F(1, 3))])
 def test_the_ends_of_the_range(theorem, epsilon, delta):
     """[R5.50] epsilon from 10^-6 to 1/2 and delta down to 2^-1000."""
@@ -179,19 +190,19 @@ def test_one_half_plus_a_tiny_number_is_printed():
 
 def test_a_bound_that_says_nothing_is_called_vacuous_and_not_clipped():
     """[R6.62]"""
-    found = bound(F(1, 10), 5, 3, theorem="paper")
+    found = bound(F(1, 10), GridSize(5, 3), theorem="paper")
     assert found.vacuous
     assert found.excess.lower() > 1
     assert "vacuous" in str(found)
-    assert not bound(F(9, 20), 178, 5, theorem="column").vacuous
+    assert not bound(F(9, 20), GridSize(178, 5), theorem="column").vacuous
 
 
 def test_a_named_family_is_used_alone():
     """[R5.57]"""
-    found = bound(F(9, 20), 10, 5, theorem="column", family="vertex-7")
+    found = bound(F(9, 20), GridSize(10, 5), theorem="column", family="vertex-7")
     (part,) = found.numbers.parts
     assert (part[0], part[1].name) == (1, "vertex-7")
-    best = bound(F(9, 20), 10, 5, theorem="column")
+    best = bound(F(9, 20), GridSize(10, 5), theorem="column")
     assert best.excess.upper() <= found.excess.lower()
 
 
@@ -200,10 +211,10 @@ def test_a_named_family_is_used_alone():
 def test_the_best_mixture_is_no_worse_than_any_vertex(theorem, m):
     """[R5.57]"""
     epsilon = F(3, 10)
-    best = bound(epsilon, 7, m, theorem=theorem)
+    best = bound(epsilon, GridSize(7, m), theorem=theorem)
     with precision(256):
         for family in committed_families().families:
-            other = excess(theorem, point_of(family, flip_ratio(epsilon)), epsilon, 7, m)
+            other = theorem.excess_at(Mixture.of(family, flip_ratio(epsilon)), epsilon, GridSize(7, m))
             assert not best.excess.surely_above(other * (1 + F(1, 2**40)))
 
 
@@ -214,7 +225,7 @@ def test_noise(error, log2_n):
     assert F(found.bound.log2_quintuplets()[0]) <= F(log2_n) + F(1, 20)
     assert found.pass_probability.lower() >= F(9, 10)
     sharp = plan(F(9, 20), F(1, 2**64), error=error)
-    assert sharp.quintuplets() <= found.quintuplets()
+    assert int(sharp.quintuplets) <= int(found.quintuplets)
     assert sharp.bound.excess_at_most(F(1, 2**64))
 
 
@@ -262,12 +273,12 @@ def test_what_a_plan_refuses(arguments, words):
 def test_what_a_bound_refuses():
     """[R5.57]"""
     with pytest.raises(UncertifiedError, match="no family is called"):
-        bound(F(9, 20), 5, 5, family="mine")
+        bound(F(9, 20), GridSize(5, 5), family="mine")
     with pytest.raises(UncertifiedError, match="own certificate"):
-        bound(F(9, 20), 5, 5, theorem="paper", family="vertex-1")
+        bound(F(9, 20), GridSize(5, 5), theorem="paper", family="vertex-1")
     with pytest.raises(ValueError, match="tolerates no wrong cell"):
-        bound(F(9, 20), 5, 5, theorem="row", tolerance=1)
+        bound(F(9, 20), GridSize(5, 5, 1), theorem="row")
     for nd, m, w in product((0, 1), (-1, 2), (-1, 4)):
         if (nd, m) != (1, 2) or w:
             with pytest.raises(ValueError, match=r"not|negative"):
-                check_size(nd, m, w)
+                GridSize(nd, m, w)

@@ -12,15 +12,16 @@ from freebit.boxes.box import fixed_output_box
 from freebit.boxes.game import MerminGame
 from freebit.kernel.check import check
 from freebit.solver.distillation import needed_b, slope
-from freebit.theorem.certified import UncertifiedError, committed_families
+from freebit.theorem import UncertifiedError
+from freebit.theorem.certified import committed_families
 from freebit.theorem.distiller import (
     MOST_DIRECTIONS,
-    committed_paper,
+    DistillationNumbers,
+    committed_numbers,
     directions_of,
     existence_threshold,
     find_good_function,
     good_function_exists,
-    paper_numbers,
     quality,
     signed_sum,
     table_of_number,
@@ -34,7 +35,7 @@ COMMITTED = default_folder() / "distillation" / "majority-123.json"
 
 def test_the_committed_numbers_are_in_the_papers_range():
     """[R5.30] alpha < 1 < beta, alpha within 10^-6 of sqrt(10)/4."""
-    numbers = committed_paper()
+    numbers = committed_numbers()
     assert 0 < numbers.A < 1 < numbers.B
     assert numbers.A**2 >= Fraction(10, 16) > (numbers.A - Fraction(1, 10**6)) ** 2
     assert Fraction(5, 4) > numbers.B
@@ -141,9 +142,9 @@ def test_uncertified_numbers_are_refused(tmp_path):
     path = tmp_path / "low.json"
     path.write_text(json.dumps(document))
     with pytest.raises(UncertifiedError, match=r"R3\.42"):
-        paper_numbers(path)
+        DistillationNumbers.read(path)
     with pytest.raises(UncertifiedError, match="not a certificate of kind 'distillation'"):
-        paper_numbers(committed_families().files[0].path)
+        DistillationNumbers.read(committed_families().files[0].path)
     document = json.loads(COMMITTED.read_bytes())
     kept = document["claim"]["inputs"][:1]
     document["claim"]["inputs"] = kept
@@ -151,4 +152,4 @@ def test_uncertified_numbers_are_refused(tmp_path):
     path.write_text(json.dumps(document))
     assert check(path.read_bytes()).accepted
     with pytest.raises(UncertifiedError, match="all inputs"):
-        paper_numbers(path)
+        DistillationNumbers.read(path)

@@ -14,10 +14,12 @@ from freebit.solver import families as finder
 from freebit.solver.documents import document_bytes, family_document
 from freebit.solver.exact_lp import maximise
 from freebit.solver.family import FamilyFinder, Member
-from freebit.theorem.certified import Library, UncertifiedError, certified, committed_families, kappa_of, read_family
-from freebit.theorem.frontier import Chain, Family, Point, mix, point_of
+from freebit.theorem import UncertifiedError
+from freebit.theorem.certified import FamilyFile, Library, committed_families, kappa_of
+from freebit.theorem.frontier import Chain, FamilyNumbers, Mixture, mix
 
 F = Fraction
+HALF = F(1, 2)
 TABLE = [
     (F(1, 2), F(0), F(5, 2), F(3, 2)),
     (F(1, 2), F(3, 4), F(4), F(3, 4)),
@@ -38,7 +40,7 @@ def found():
 def test_the_committed_families_are_the_table_of_the_specification():
     """[R5.21] [R5.22] as the kernel reports them, all sixteen inputs of each."""
     library = committed_families()
-    assert [(f.alpha, f.kappa[0], f.kappa[2], f.kappa[4]) for f in map(certified, library.files)] == TABLE
+    assert [(f.alpha, f.kappa[0], f.kappa[2], f.kappa[4]) for f in map(FamilyFile.accepted, library.files)] == TABLE
     assert all(f.kappa[1] == f.kappa[3] == f.kappa[5] == 0 for f in library.families)
 
 
@@ -124,8 +126,8 @@ def test_a_mixture_is_a_family_that_the_kernel_accepts():
         average(left.G, right.G),
     )
     assert check(document_bytes(family_document([member], {}))).accepted
-    families = [Family(str(i), p[0], (p[1], F(0), p[2], F(0), p[3], F(0))) for i, p in enumerate(TABLE)]
-    mixed = mix(point_of(families[2], F(2)), point_of(families[6], F(2)), weight)
+    families = [FamilyNumbers(str(i), p[0], (p[1], F(0), p[2], F(0), p[3], F(0))) for i, p in enumerate(TABLE)]
+    mixed = mix(Mixture.of(families[2], F(2)), Mixture.of(families[6], F(2)), weight)
     assert mixed.alpha == alpha
     assert sum(member.beta[x] * 2 ** finder.distance(x, member.y) for x in member.beta) == mixed.K
 
@@ -165,9 +167,9 @@ def lower_beta(document):
 @pytest.mark.parametrize("change", [lower_alpha, lower_beta])
 def test_numbers_that_the_kernel_rejects_enter_no_bound(tmp_path, change):
     """[R5.25]"""
-    file = read_family(changed(tmp_path, change))
+    file = FamilyFile.read(changed(tmp_path, change))
     with pytest.raises(UncertifiedError, match=r"R3\.17"):
-        certified(file)
+        file.accepted()
 
 
 def test_a_family_that_does_not_cover_all_inputs_is_refused(tmp_path):
@@ -177,22 +179,22 @@ def test_a_family_that_does_not_cover_all_inputs_is_refused(tmp_path):
         del document["claim"]["beta"]["11111"], document["witness"]["11111"]
 
     with pytest.raises(UncertifiedError, match="no member"):
-        read_family(changed(tmp_path, drop))
+        FamilyFile.read(changed(tmp_path, drop))
 
 
 def test_typed_in_numbers_are_refused():
     """[R5.25] a point must be made of the library's families."""
     library = committed_families()
     family = library.families[0]
-    cheap = Family(family.name, family.alpha, (F(0),) * 6)
+    cheap = FamilyNumbers(family.name, family.alpha, (F(0),) * 6)
     with pytest.raises(UncertifiedError, match="not the accepted family"):
-        library.vouch(point_of(cheap, F(1)), F(1))
-    honest = point_of(family, F(1))
+        library.vouch(Mixture.of(cheap, F(1)), HALF)
+    honest = Mixture.of(family, F(1))
     with pytest.raises(UncertifiedError, match="not those of"):
-        library.vouch(Point(honest.alpha, honest.K / 2, honest.parts), F(1))
+        library.vouch(Mixture(honest.alpha, honest.K / 2, honest.parts), HALF)
     with pytest.raises(UncertifiedError, match="no family is called"):
-        library.vouch(point_of(Family("mine", F(1, 2), (F(0),)), F(1)), F(1))
-    assert library.vouch(honest, F(1)) == honest
+        library.vouch(Mixture.of(FamilyNumbers("mine", F(1, 2), (F(0),)), F(1)), HALF)
+    assert library.vouch(honest, HALF) == honest
 
 
 def test_an_empty_library_is_refused():

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freebit.theorem.bounds import Theorem, flip_ratio
+from freebit.source.epsilon import flip_ratio
+from freebit.source.joint import JointBounds
 from freebit.theorem.certified import committed_families
-from freebit.theorem.frontier import point_of
-from freebit.theorem.general import GeneralSource, epsilon_source, excess_at, excess_general
+from freebit.theorem.distiller import committed_numbers
+from freebit.theorem.frontier import Mixture
+from freebit.theorem.sizes import GridSize
+from freebit.theorem.theorems.column import COLUMN
+from freebit.theorem.theorems.paper import EQ_13
 from tests.theorem.test_bounds_and_plans import EPSILONS, EXPLICIT, exactly
 
 symbolic = pytest.importorskip("freebit.theorem.symbolic")
@@ -20,8 +24,8 @@ F = Fraction
 @given(st.sampled_from(EXPLICIT), st.integers(0, 7), EPSILONS, st.integers(1, 6), st.integers(0, 5))
 def test_an_epsilon_source_is_a_special_case_with_identical_numbers(theorem, number, epsilon, nd, m):
     """[R5.38] [R5.39] exactly."""
-    point = point_of(committed_families().families[number], flip_ratio(epsilon))
-    made = excess_at(theorem, point, epsilon_source(epsilon), nd, m)
+    point = Mixture.of(committed_families().families[number], flip_ratio(epsilon))
+    made = theorem.excess_general(point, JointBounds.for_epsilon(epsilon), GridSize(nd, m))
     assert made == exactly(theorem, point.alpha, point.K, epsilon, nd, m)
 
 
@@ -29,32 +33,34 @@ def test_an_epsilon_source_is_a_special_case_with_identical_numbers(theorem, num
 def test_a_stronger_source_gives_a_better_bound(theorem):
     """[R5.38] bits leaning less together than one by one."""
     family = committed_families().families[2]
-    weak = epsilon_source(F(2, 5))
-    strong = GeneralSource(lambda n: F(9, 20) ** n, lambda n: F(3, 5) * F(11, 20) ** (n - 1))
-    arguments = (theorem, family.alpha, family.kappa)
-    assert excess_general(*arguments, strong, 4, 3) < excess_general(*arguments, weak, 4, 3)
+    weak = JointBounds.for_epsilon(F(2, 5))
+    strong = JointBounds(lambda n: F(9, 20) ** n, lambda n: F(3, 5) * F(11, 20) ** (n - 1))
+    numbers, size = Mixture.of(family, F(1)), GridSize(4, 3)
+    assert theorem.excess_general(numbers, strong, size) < theorem.excess_general(numbers, weak, size)
 
 
 def test_what_is_not_a_source_is_refused():
     """[R5.37]"""
-    family = committed_families().families[2]
+    numbers, size = Mixture.of(committed_families().families[2], F(1)), GridSize(2, 2)
     for source in (
-        GeneralSource(lambda n: F(0), lambda n: F(1)),
-        GeneralSource(lambda n: F(1, 2), lambda n: F(1, 3)),
-        GeneralSource(lambda n: F(1, 2), lambda n: F(2)),
+        JointBounds(lambda n: F(0), lambda n: F(1)),
+        JointBounds(lambda n: F(1, 2), lambda n: F(1, 3)),
+        JointBounds(lambda n: F(1, 2), lambda n: F(2)),
     ):
         with pytest.raises(ValueError, match=r"eq \(14\)"):
-            excess_general(Theorem.COLUMN, family.alpha, family.kappa, source, 2, 2)
-    with pytest.raises(ValueError, match=r"eq \(13\)"):
-        excess_general(Theorem.PAPER, family.alpha, family.kappa, epsilon_source(F(1, 2)), 2, 2)
+            COLUMN.excess_general(numbers, source, size)
+    with pytest.raises(ValueError, match=r"eq \(1\)"):
+        EQ_13.excess_general(committed_numbers(), JointBounds.for_epsilon(F(1, 2)), size)
+    with pytest.raises(ValueError, match="w = 1 must be 0"):
+        COLUMN.excess_general(numbers, JointBounds.for_epsilon(F(1, 2)), GridSize(2, 2, 1))
     with pytest.raises(ValueError, match="epsilon"):
-        epsilon_source(F(0))
+        JointBounds.for_epsilon(F(0))
 
 
-@pytest.mark.parametrize("claim", list(symbolic.CLAIMS))
+@pytest.mark.parametrize("claim", list(symbolic.LIMITS))
 def test_every_symbolic_claim_holds(claim):
     """[R5.58] [R5.59]"""
-    assert symbolic.CLAIMS[claim]()
+    assert symbolic.LIMITS[claim]()
 
 
 @pytest.mark.parametrize("exponent", [F(1), F(3), F(3, 2), F(-2)])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from freebit.boxes.box import Box, deterministic_box, pr_box, uniform_box
 from freebit.security.guessing import Honest, Statistics
-from freebit.theorem.bounds import exact_hit
+from freebit.theorem.hitting import hit
 from tests.theorem.toy import KAPPA, ToyGame, load, loop_vector, member, sharp_rate, toy_key, words
 
 GAME = ToyGame()
@@ -240,13 +240,13 @@ def test_the_most_that_a_source_gives_to_a_set(m, epsilon):
     """[R5.15] M(m,s) is the maximum over all sets of s values, and is attained."""
     for size in range(2**m + 1):
         reached = max(largest_mean(values, epsilon) for values in product((0, 1), repeat=2**m) if sum(values) == size)
-        assert reached == exact_hit(epsilon, m, size)
+        assert reached == hit(epsilon, m, size)
 
 
 def test_neither_a_subcube_nor_an_initial_segment_is_the_worst_set():
     """[R5.15]"""
     epsilon = Fraction(1, 4)
-    assert exact_hit(epsilon, 3, 4) == Fraction(27, 32)
+    assert hit(epsilon, 3, 4) == Fraction(27, 32)
     assert largest_mean((1, 1, 1, 1, 0, 0, 0, 0), epsilon) == Fraction(3, 4)
 
 
@@ -260,7 +260,7 @@ def column_factor(wrong, chosen, w, alpha, k):
 def test_step_5_for_every_pattern_of_wrong_cells(m, w, epsilon):
     """[R5.34] the mean factor of a column, over the worst source, is at most the rate, which is attained."""
     for alpha, k in ((HALF, Fraction(5)), (Fraction(9, 10), HALF), (ONE, ZERO), (ZERO, Fraction(3))):
-        free, caught = exact_hit(epsilon, m, w), exact_hit(epsilon, m, w + 1)
+        free, caught = hit(epsilon, m, w), hit(epsilon, m, w + 1)
         rate = max(alpha + k * free, (alpha + k) * caught)
         reached = max(
             largest_mean([column_factor(wrong, pick, w, alpha, k) for pick in range(2**m)], epsilon)
@@ -274,8 +274,8 @@ def test_step_5_for_every_pattern_of_wrong_cells(m, w, epsilon):
 def test_a_tolerance_that_is_forgotten_is_overtaken():
     """With M(m,w) in place of M(m,w+1) the rate would be too small: a pattern of wrong cells exceeds it."""
     epsilon, m, w, alpha, k = Fraction(1, 4), 2, 1, HALF, ONE
-    free = exact_hit(epsilon, m, w)
-    wrong_rate = max(alpha + k * exact_hit(epsilon, m, 0), (alpha + k) * free)
+    free = hit(epsilon, m, w)
+    wrong_rate = max(alpha + k * hit(epsilon, m, 0), (alpha + k) * free)
     reached = max(
         largest_mean([column_factor(wrong, pick, w, alpha, k) for pick in range(2**m)], epsilon)
         for wrong in product((0, 1), repeat=2**m)

@@ -4,6 +4,7 @@
 the vectors that catch them.  ``null`` holds programs that are not implementations at all.
 """
 
+import dataclasses
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from freebit.conformance.outcomes import Status
 from freebit.conformance.peer import Peer
 from freebit.conformance.transport import NoAnswerError
 from freebit.conformance.vectors import Input
+from freebit.theorem.table import THEOREMS
 
 #: Applies one replacement: owner (a module or a class), attribute, what it becomes given what it was.
 Replace = Callable[[Any, str, Callable[[Any], Any]], None]
@@ -80,6 +82,9 @@ def _replace(stack: ExitStack, owner: Any, attribute: str, make: Callable[[Any],
     for name, operation in OPERATIONS.items():
         if operation is original:
             stack.enter_context(mock.patch.dict(OPERATIONS, {name: changed}))
+    for name, theorem in THEOREMS.items():
+        if theorem.excess is original:
+            stack.enter_context(mock.patch.dict(THEOREMS, {name: dataclasses.replace(theorem, excess=changed)}))
 
 
 def _forget() -> None:

@@ -18,7 +18,7 @@ from freebit.kernel.laws import BoxLaws
 from freebit.kernel.members import Members
 from freebit.kernel.model import Failure
 from freebit.wire.document import UnreadableError
-from freebit.wire.rational import Numbers
+from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader
 from tests.isolation.certificates import check_without, put_right
 from tests.wrong import Replace, wrong
@@ -79,7 +79,7 @@ def one_sided(replace: Replace) -> None:
     def make(original: object) -> object:
         def bounded(self: Family) -> Failure | None:
             pairs = {
-                y: (w, Numbers({k: max(v, 0) for k, v in g.numerators.items()}, g.denominator))
+                y: (w, Rationals({k: max(v, 0) for k, v in g.numerators.items()}, g.denominator))
                 for y, (w, g) in self.members.pairs.items()
             }
             changed = dataclasses.replace(self, members=dataclasses.replace(self.members, pairs=pairs))
@@ -356,7 +356,7 @@ def key_turned(replace: Replace) -> None:
         def vector(self: Reader, parties: int) -> object:
             found = original(self, parties)  # type: ignore[operator]
             turned = {index_of(*reversed(entry_of(index, parties))): v for index, v in found.numerators.items()}
-            return Numbers(turned, found.denominator)
+            return Rationals(turned, found.denominator)
 
         return vector
 

@@ -4,9 +4,13 @@ from fractions import Fraction
 
 from freebit.security import guessing as security
 from freebit.security.guessing import Honest, Statistics
-from freebit.theorem import bounds, certified
+from freebit.theorem import certified, enclosure, hitting
+from freebit.theorem.distiller import DistillationNumbers
 from freebit.theorem.enclosure import Enclosure
-from freebit.theorem.frontier import Family, Point
+from freebit.theorem.frontier import FamilyNumbers, Mixture
+from freebit.theorem.model import Theorem
+from freebit.theorem.sizes import GridSize
+from freebit.theorem.theorems import column, paper, row
 from tests.wrong import Replace, wrong
 
 ZERO, HALF = Fraction(0), Fraction(1, 2)
@@ -39,7 +43,7 @@ def z_inside_e(replace: Replace) -> None:
 
 @wrong("the sum over e inside the absolute value", "guess")
 def e_inside(replace: Replace) -> None:
-    def distances(left: security.Joint, right: security.Joint) -> dict[Honest, Fraction]:
+    def distances(left: security.JointTable, right: security.JointTable) -> dict[Honest, Fraction]:
         sums: dict[Honest, Fraction] = {}
         for key in left.keys() | right.keys():
             sums[key[0]] = sums.get(key[0], ZERO) + left.get(key, ZERO) - right.get(key, ZERO)
@@ -77,74 +81,79 @@ def signalling_accepted(replace: Replace) -> None:
 @wrong("bounds as floats", "bound")
 def bounds_in_floats(replace: Replace) -> None:
     def make(original: object) -> object:
-        def excess(*arguments: object) -> Enclosure:
+        def excess_at(*arguments: object) -> Enclosure:
             value: Enclosure = original(*arguments)  # type: ignore[operator]
             return Enclosure.of(Fraction(float((value.lower() + value.upper()) / 2)))
 
-        return excess
+        return excess_at
 
-    replace(bounds, "excess", make)
+    replace(Theorem, "excess_at", make)
 
 
 @wrong("M(m,w) in place of M(m,w+1)", "bound")
 def one_cell_less(replace: Replace) -> None:
-    replace(bounds, "hit", lambda hit: lambda eps, m, size: hit(eps, m, max(size - 1, 1)))
+    replace(hitting, "hit", lambda hit: lambda eps, m, size: hit(eps, m, max(size - 1, 1)))
 
 
 @wrong("the largest masses are those of a subcube", "bound")
 def subcube(replace: Replace) -> None:
-    def hit(eps: Fraction, m: int, size: int) -> Enclosure:
+    def hit(eps: Enclosure, m: int, size: int) -> Enclosure:
         free = max(size - 1, 0).bit_length()
-        return Enclosure.of((1 - eps) ** (m - free)) if size else Enclosure.of(0)
+        return (1 - eps) ** (m - free) if size else Enclosure.of(0)
 
-    replace(bounds, "hit", lambda _: hit)
+    replace(hitting, "hit", lambda _: hit)
 
 
 @wrong("the likelier value has probability epsilon", "bound")
 def epsilon_for_its_complement(replace: Replace) -> None:
-    replace(bounds, "hit", lambda hit: lambda eps, m, size: hit(1 - eps, m, size))
+    replace(hitting, "hit", lambda hit: lambda eps, m, size: hit(1 - eps, m, size))
 
 
 @wrong("q is squared", "bound")
 def q_squared(replace: Replace) -> None:
-    replace(bounds, "hit", lambda hit: lambda eps, m, size: hit(eps, m, size) * hit(eps, m, size))
+    replace(hitting, "hit", lambda hit: lambda eps, m, size: hit(eps, m, size) * hit(eps, m, size))
 
 
 @wrong("K without the powers of r", "bound")
 def r_forgotten(replace: Replace) -> None:
-    replace(Family, "load", lambda _: lambda self, ratio: sum(self.kappa, ZERO))
+    replace(FamilyNumbers, "load", lambda _: lambda self, ratio: sum(self.kappa, ZERO))
 
 
 @wrong("r^(d/2) in place of r^d", "bound")
 def r_halved(replace: Replace) -> None:
-    replace(Family, "load", lambda _: lambda self, r: sum((v * r ** (d // 2) for d, v in enumerate(self.kappa)), ZERO))
+    def load(self: FamilyNumbers, r: Fraction) -> Fraction:
+        return sum((v * r ** (d // 2) for d, v in enumerate(self.kappa)), ZERO)
+
+    replace(FamilyNumbers, "load", lambda _: load)
 
 
 @wrong("the row bound without its first term", "bound")
 def first_term_forgotten(replace: Replace) -> None:
-    def row(point: Point, eps: Fraction, nd: int, m: int) -> Enclosure:
-        return bounds.hit(eps, m, 1) * Enclosure.of(point.alpha + point.K) ** nd / 4
+    def excess(numbers: Mixture, eps: Fraction, size: GridSize) -> Enclosure:
+        q = hitting.hit(Enclosure.of(eps), size.log2_nb, 1)
+        return q * Enclosure.of(numbers.alpha + numbers.K) ** size.nd / 4
 
-    replace(bounds, "excess_row", lambda _: row)
+    replace(row, "_excess", lambda _: excess)
 
 
 @wrong("the row bound in place of the column's", "bound")
 def row_for_column(replace: Replace) -> None:
-    replace(bounds, "excess_column", lambda _: lambda p, eps, nd, m, w: bounds.excess_row(p, eps, nd, m))
+    replace(column, "_excess", lambda _: lambda numbers, eps, size: row._excess(numbers, eps, size))
 
 
 @wrong("the larger branch is the smaller", "bound")
 def smaller_branch(replace: Replace) -> None:
-    replace(bounds, "larger", lambda _: lambda p, q: q if q.surely_at_most(p) else p)
+    replace(enclosure, "larger", lambda _: lambda p, q: q if q.surely_at_most(p) else p)
 
 
 @wrong("eq (13) without the root of Nd", "bound")
 def root_forgotten(replace: Replace) -> None:
-    def paper(numbers: bounds.Paper, eps: Fraction, nd: int, m: int) -> Enclosure:
-        q = bounds.hit(eps, m, 1)
-        return Fraction(3, 2) * (Enclosure.of(numbers.A) ** nd + 2 * q * Enclosure.of(32 * numbers.B / eps**5) ** nd)
+    def excess(numbers: DistillationNumbers, eps: Fraction, size: GridSize) -> Enclosure:
+        q = hitting.hit(Enclosure.of(eps), size.log2_nb, 1)
+        second = 2 * q * Enclosure.of(32 * numbers.B / eps**5) ** size.nd
+        return Fraction(3, 2) * (Enclosure.of(numbers.A) ** size.nd + second)
 
-    replace(bounds, "excess_paper", lambda _: paper)
+    replace(paper, "_excess", lambda _: excess)
 
 
 @wrong("beta(x,y) in place of beta(y,x)", "kappa")

@@ -4,8 +4,9 @@ import itertools
 from fractions import Fraction
 
 from freebit.boxes.bits import Bits
+from freebit.source import epsilon as epsilons
 from freebit.source import exact as source
-from freebit.source import weakbits
+from freebit.source import joint, weakbits
 from tests.wrong import Replace, wrong
 
 ZERO = Fraction(0)
@@ -68,7 +69,7 @@ def half_excluded(replace: Replace) -> None:
             raise ValueError("[R1.4] epsilon")
         return epsilon
 
-    replace(source, "check_epsilon", lambda _: check)
+    replace(epsilons, "check_epsilon", lambda _: check)
 
 
 @wrong("epsilon may be 0", "source", "parameters")
@@ -78,7 +79,7 @@ def zero_allowed(replace: Replace) -> None:
             raise ValueError("[R1.4] epsilon")
         return epsilon
 
-    replace(source, "check_epsilon", lambda _: check)
+    replace(epsilons, "check_epsilon", lambda _: check)
 
 
 @wrong("eq (1) with a strict inequality", "source")
@@ -96,18 +97,18 @@ def strict_eq_1(replace: Replace) -> None:
 
 @wrong("eq (14) for single bits only", "joint-bounds")
 def single_bits_only(replace: Replace) -> None:
-    original = source.combinations
-    replace(source, "combinations", lambda _: lambda items, n: original(items, n) if n == 1 else iter(()))
+    original = joint.combinations
+    replace(joint, "combinations", lambda _: lambda items, n: original(items, n) if n == 1 else iter(()))
 
 
 @wrong("the epsilon of a rate is rounded to the nearest double", "epsilon")
 def rate_in_floats(replace: Replace) -> None:
-    replace(source, "epsilon_from_rate", lambda _: lambda rate: Fraction(1 - 2.0 ** -float(rate)))
+    replace(epsilons, "epsilon_from_rate", lambda _: lambda rate: Fraction(1 - 2.0 ** -float(rate)))
 
 
 @wrong("epsilon is the bias", "epsilon")
 def epsilon_is_bias(replace: Replace) -> None:
-    replace(source, "epsilon_from_bias", lambda original: lambda bias: Fraction(1, 2) - original(bias))
+    replace(epsilons, "epsilon_from_bias", lambda original: lambda bias: Fraction(1, 2) - original(bias))
 
 
 @wrong("1 is the rarer value of the biased source", "named-source")

@@ -266,7 +266,7 @@ OURS: tuple[Claim, ...] = (
         "the Lemma is robust: |P(maj=0) - P(maj=1)| <= alpha + beta * loss along a curve from (1/2, 5/8) to (1, 0)",
         ("R3.17",),
         Evidence.CERTIFICATE,
-        _check("theorem_claims", "frontier"),
+        _check("theorem_claims", "robust_lemma"),
         origin=Origin.OURS,
         rocq=("robust_lemma",),
     ),

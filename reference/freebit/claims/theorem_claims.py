@@ -54,7 +54,7 @@ VERTICES = (
 )
 
 
-def frontier(points: tuple[tuple[Fraction, Fraction], ...] = VERTICES, folder: Path | None = None) -> Finding:
+def robust_lemma(points: tuple[tuple[Fraction, Fraction], ...] = VERTICES, folder: Path | None = None) -> Finding:
     """Certificates (alpha, beta) robust to noise; their averages prove all that lies between."""
     found = tuple(
         (fact.alpha, max(value for _, value in fact.beta))

@@ -7,7 +7,8 @@ from itertools import combinations
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.claims.model import Finding
-from freebit.source.exact import JointBounds, biased_source, defeating_source, guessed_source, markov_source
+from freebit.source.exact import biased_source, defeating_source, guessed_source, markov_source
+from freebit.source.joint import JointBounds
 
 
 def eq_1(epsilon: Fraction = Fraction(1, 4), past_alone: Fraction = Fraction(1, 4)) -> Finding:

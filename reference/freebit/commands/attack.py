@@ -5,6 +5,10 @@ from fractions import Fraction
 import click
 
 from freebit.commands.quantities import RATIONAL, decided, emit
+from freebit.theorem.enclosure import place_point
+
+_DIGITS = 7
+_HALF = Fraction(1, 2)
 
 
 @click.command("attack")
@@ -19,27 +23,17 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     Example:
       freebit attack --epsilon 9/20 --nd 3 --log2-nb 3
     """
-    from freebit.security.adversary import adversaries, value
-    from freebit.theorem import bound
-    from freebit.theorem.bounds import check_epsilon
+    from freebit.security.adversary import SELECTIONS, adversaries, value
+    from freebit.source.epsilon import check_epsilon
+    from freebit.theorem import THEOREMS, GridSize, bound
 
     decided(lambda: check_epsilon(epsilon))
-    half = Fraction(1, 2)
-    rows: list[tuple[str, dict[str, str]]] = [
-        (
-            adversary.name,
-            {
-                "row": str(value(adversaries(nd, 2**log2_nb, "row")[i], "row", epsilon) - half),
-                "column": str(value(adversaries(nd, 2**log2_nb, "column")[i], "column", epsilon) - half),
-            },
-        )
-        for i, adversary in enumerate(adversaries(nd, 2**log2_nb, "column"))
-    ]
-    found = decided(
-        lambda: {
-            name: bound(epsilon, nd, log2_nb, theorem=name) for name in ("row", "row-sharp", "column", "column-sharp")
-        }
-    )
+    excess: dict[str, dict[str, Fraction]] = {}
+    for selection in SELECTIONS:
+        for adversary in adversaries(nd, 2**log2_nb, selection):
+            excess.setdefault(adversary.name, {})[selection] = value(adversary, selection, epsilon) - _HALF
+    attacked = [each for each in THEOREMS.values() if each.size is GridSize and each.function == "xor"]
+    found = decided(lambda: {each: bound(epsilon, GridSize(nd, log2_nb), theorem=each) for each in attacked})
     if as_json:
         return emit(
             {
@@ -48,23 +42,26 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
                 "epsilon": str(epsilon),
                 "nd": nd,
                 "log2_nb": log2_nb,
-                "excess": dict(rows),
-                "bounds": {name: each.document() for name, each in found.items()},
+                "excess": {
+                    name: {selection: str(value) for selection, value in values.items()}
+                    for name, values in excess.items()
+                },
+                "bounds": {str(theorem): each.document() for theorem, each in found.items()},
             }
         )
     click.echo(
         f"P(guess) - 1/2 for epsilon = {epsilon}, Nd = {nd}, Nb = {2**log2_nb}; attacks exact, bounds rounded up"
     )
-    click.echo(f"{'':<38}{'row':>12}{'column':>12}")
-    for name, values in rows:
-        click.echo(f"{name:<38}" + "".join(f"{_down(Fraction(values[kind])):>12}" for kind in ("row", "column")))
-    for label, pair in (("bound", ("row", "column")), ("sharp bound", ("row-sharp", "column-sharp"))):
-        click.echo(f"{label:<38}" + "".join(f"{found[name].excess.decimals(7)[1]:>12}" for name in pair))
+    click.echo(f"{'':<38}" + "".join(f"{selection:>12}" for selection in SELECTIONS))
+    for name, values in excess.items():
+        click.echo(f"{name:<38}" + "".join(f"{_down(values[selection]):>12}" for selection in SELECTIONS))
+    for theorem, each in found.items():
+        shown = {theorem.protocol: each.excess.decimals(_DIGITS)[1]}
+        heading = f"bound {theorem}"
+        click.echo(f"{heading:<38}" + "".join(f"{shown.get(selection, ''):>12}" for selection in SELECTIONS).rstrip())
     return None
 
 
 def _down(value: Fraction) -> str:
-    """The value as a decimal of seven places, rounded down."""
-    from freebit.theorem.enclosure import place_point
-
-    return place_point(value.numerator * 10**7 // value.denominator, 7)
+    """The value as a decimal, rounded down."""
+    return place_point(value.numerator * 10**_DIGITS // value.denominator, _DIGITS)

@@ -1,31 +1,30 @@
 """``freebit plan``: how many quintuplets a guaranteed quality asks for."""
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import click
 
 from freebit.commands.quantities import RATIONAL, decided, emit
+from freebit.commands.theorems import selection_option, theorem_option
+from freebit.theorem.model import Target
+from freebit.theorem.plan import plan_for, plans
+from freebit.theorem.result import Plan
+from freebit.theorem.table import chosen
 
-if TYPE_CHECKING:
-    from freebit.theorem import Plan
+#: N is shown in digits if log2 Nb is at most this.
+WRITTEN_OUT = 64
 
 
 @click.command("plan")
 @click.option("--epsilon", type=RATIONAL, required=True, help="The source's epsilon, eq (1): 0 < epsilon <= 1/2.")
 @click.option("--delta", type=RATIONAL, required=True, help="The target: P(guess) <= 1/2 + delta.")
-@click.option(
-    "--theorem",
-    "name",
-    type=click.Choice(["paper", "row", "row-sharp", "column", "column-sharp"]),
-    help="Default: column-sharp, which asks for the least.",
-)
-@click.option("--selection", type=click.Choice(["row", "column"]), help="The best theorem for this selection rule.")
+@theorem_option
+@selection_option
 @click.option("--noise", type=RATIONAL, help="The probability with which an honest quintuplet is wrong.")
 @click.option(
     "--pass", "passing", type=RATIONAL, default="9/10", show_default=True, help="With noise: pass at least so often."
 )
-@click.option("--all", "everything", is_flag=True, help="A table of all theorems.")
+@click.option("--all", "everything", is_flag=True, help="A table of all theorems that can be applied.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON document for programs.")
 def command(
     epsilon: Fraction,
@@ -47,53 +46,25 @@ def command(
       freebit plan --epsilon 9/20 --delta 2^-64
       freebit plan --epsilon 9/20 --delta 2^-64 --noise 1/100 --pass 9/10
       freebit plan --epsilon 1/4 --delta 2^-64 --all
+      freebit plan --epsilon 9/20 --delta 2^-64 --all --noise 1/100
     """
+    target = decided(lambda: Target(epsilon, delta, noise, passing))
     if everything:
-        if noise is not None:
-            raise click.UsageError("--all compares theorems without noise; leave --noise out")
-        return _table(decided(lambda: [_plan(epsilon, delta, each) for each in _names(selection)]), as_json)
-    found = decided(lambda: _plan(epsilon, delta, name, selection, noise, passing))
+        return _table(decided(lambda: plans(target, selection)), as_json)
+    found = decided(lambda: plan_for(target, chosen(selection, name)))
     if as_json:
         return emit(found.document())
     return _describe(found)
 
 
-def _names(selection: str | None) -> list[str]:
-    from freebit.theorem import Theorem
-
-    return [str(each) for each in Theorem if selection in (None, each.selection)]
-
-
-def _plan(
-    epsilon: Fraction,
-    delta: Fraction,
-    name: str | None,
-    selection: str | None = None,
-    noise: Fraction | None = None,
-    passing: Fraction = Fraction(9, 10),
-) -> "Plan":
-    from freebit.theorem import plan
-
-    return plan(epsilon, delta, theorem=name, selection=selection, error=noise, pass_at_least=passing)
-
-
-def _describe(found: "Plan") -> None:
-    bound = found.bound
+def _describe(found: Plan) -> None:
     rows = [
-        ("theorem", f"{found.theorem} ({found.selection} selection)"),
-        ("guaranteed", str(bound)),
-        ("N = 3 Nd Nb", _quintuplets(found)),
-        ("Nd", str(found.nd)),
-        ("Nb", f"2^{found.log2_nb}"),
+        ("theorem", f"{found.theorem} ({found.theorem.protocol} selection)"),
+        ("guaranteed", str(found.bound)),
+        ("N", _quintuplets(found)),
+        *found.size.lines(),
+        *found.bound.numbers.lines(),
     ]
-    document = bound.document()["numbers"]
-    if "families" in document:
-        parts = ", ".join(f"{weight} {name}" for name, weight in document["families"].items())
-        rows += [("alpha", document["alpha"]), ("K", document["K"]), ("families", parts)]
-    else:
-        rows += [("alpha, beta", f"{document['alpha']}, {document['beta']}"), ("certificate", document["certificate"])]
-    if found.selection == "column":
-        rows.append(("tolerance w", f"{found.tolerance} wrong quintuplets per column"))
     if found.pass_probability is not None:
         rows.append(("honest devices pass", f"with probability {found.document()['pass_probability'][0]} or more"))
     rows.append(("assumed", f"epsilon = {found.epsilon}"))
@@ -101,13 +72,13 @@ def _describe(found: "Plan") -> None:
         click.echo(f"{heading:<20} {text}")
 
 
-def _quintuplets(found: "Plan") -> str:
+def _quintuplets(found: Plan) -> str:
     """N, or log2 N rounded up where N is long."""
     upper = f"2^{found.bound.log2_quintuplets(2)[1]}"
-    return f"{found.quintuplets()} <= {upper}" if found.log2_nb <= 64 else f"<= {upper}"
+    return f"{int(found.quintuplets)} <= {upper}" if found.quintuplets.log2 <= WRITTEN_OUT else f"<= {upper}"
 
 
-def _table(found: list["Plan"], as_json: bool) -> None:
+def _table(found: list[Plan], as_json: bool) -> None:
     if as_json:
         return emit([each.document() for each in found])
     from rich.console import Console
@@ -118,15 +89,14 @@ def _table(found: list["Plan"], as_json: bool) -> None:
         console.width = max(console.width, 120)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("theorem")
-    for heading in ("N", "log2 N <=", "Nd", "log2 Nb", "guaranteed"):
+    for heading in ("N", "log2 N <=", "size", "guaranteed"):
         table.add_column(heading, justify="right")
     for each in found:
         table.add_row(
             str(each.theorem),
-            str(each.quintuplets()) if each.log2_nb <= 64 else "",
+            str(int(each.quintuplets)) if each.quintuplets.log2 <= WRITTEN_OUT else "",
             each.bound.log2_quintuplets(2)[1],
-            str(each.nd),
-            str(each.log2_nb),
+            ", ".join(f"{heading} = {text}" for heading, text in each.size.lines()),
             f"1/2 + 2^{each.bound.log2_excess(2)[1]}",
         )
     return console.print(table)

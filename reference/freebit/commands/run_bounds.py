@@ -9,6 +9,7 @@ from typing import Any
 from freebit.commands.common import InputError
 from freebit.protocol.extractor import Xor
 from freebit.protocol.parameters import Parameters, Selection
+from freebit.theorem.sizes import GridSize, Quintuplets
 
 #: Larger plans are refused: they would run for ever.
 MAX_LOG2_QUINTUPLETS = 40
@@ -39,13 +40,13 @@ def planned_sizes(
         raise InputError(f"--delta needs the planner: {missing}; pip install 'freebit[theorem]'") from missing
     except ArithmeticError as undecided:
         raise InputError(f"the planner found no sizes: {undecided}") from undecided
-    if plan.log2_nb > MAX_LOG2_QUINTUPLETS or 3 * plan.nd << plan.log2_nb > 2**MAX_LOG2_QUINTUPLETS:
+    if Quintuplets(1, MAX_LOG2_QUINTUPLETS) < plan.quintuplets:
         low, high = plan.bound.log2_quintuplets(1)
         raise InputError(
             f"the target delta asks, with {selection.value} selection, for between 2^{low} and 2^{high} quintuplets; "
             f"at most 2^{MAX_LOG2_QUINTUPLETS} are run"
         )
-    return Sizes(plan.nd, plan.log2_nb, plan.tolerance)
+    return Sizes(plan.size.nd, plan.size.log2_nb, plan.size.tolerance)
 
 
 def certified_bound(parameters: Parameters) -> dict[str, Any]:
@@ -55,10 +56,8 @@ def certified_bound(parameters: Parameters) -> dict[str, Any]:
     try:
         found = theorem().bound(
             parameters.epsilon,
-            parameters.nd,
-            parameters.log2_nb,
+            GridSize(parameters.nd, parameters.log2_nb, parameters.tolerance),
             selection=parameters.selection.value,
-            tolerance=parameters.tolerance,
         )
     except ImportError as missing:
         return {"text": f"not evaluated: {missing} (pip install 'freebit[theorem]')"}

@@ -4,12 +4,16 @@ import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from freebit.boxes.bits import Bits, format_bits, majority_of, parse_bits, weight
 from freebit.boxes.game import ParityGame, game_named
+
+if TYPE_CHECKING:
+    from freebit.solver.predictability import Extreme
+    from freebit.solver.symmetric import SymmetricExtreme
 
 
 def rational(ctx: click.Context, param: click.Parameter, value: str | None) -> Fraction | None:
@@ -44,9 +48,13 @@ def options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 T = TypeVar("T")
 
+#: What the kind ``symmetric-predictability`` allows [R6.16]; everything else stops at 9 parties.
+MOST_PARTIES = 24
+MOST_PARTIES_ENTRY_BY_ENTRY = 9
+
 THE_GAME = options(
     click.option("--game", "name", type=click.Choice(["mermin", "ghz"]), default="mermin", show_default=True),
-    click.option("--parties", type=click.IntRange(2, 13), default=5, show_default=True),
+    click.option("--parties", type=click.IntRange(2, MOST_PARTIES), default=5, show_default=True),
     click.option("--input", "x0", required=True, help="The input x0, party 1 first, such as 10000."),
 )
 THE_TRIPLE = click.option("--triple", callback=triple_of_parties, default="1,2,3", show_default=True)
@@ -101,6 +109,7 @@ def solve_bound(
     from freebit.solver.family import FamilyFinder
 
     game, y = _game_and_input(name, parties, x0, triple)
+    _few_enough(parties, "no certificate of kind family has more")
 
     def find() -> tuple[Fraction, Fraction, bytes]:
         finder = FamilyFinder(y, triple, game)
@@ -129,6 +138,7 @@ def solve_frontier(name: str, parties: int, x0: str, triple: tuple[int, int, int
     from freebit.solver.family import FamilyFinder
 
     game, y = _game_and_input(name, parties, x0, triple)
+    _few_enough(parties, "no certificate of kind family has more")
     for member in _solved(lambda: FamilyFinder(y, triple, game).frontier()):
         click.echo(f"alpha = {member.alpha}, beta = {max(member.beta.values())}")
 
@@ -150,47 +160,86 @@ def solve_predictability(
 ) -> None:
     """The maximum and minimum of P(f=0|x0) at maximal violation, for any function f of the outputs.
 
-    Of --triple, --zeros and --weights just one says what f is.
+    Of --triple, --zeros and --weights just one says what f is.  With --weights, and x0 all 0 or all 1, the
+    certificates are of the kind symmetric-predictability, for up to 24 parties; otherwise for up to 9.
 
     \b
     Examples:
       freebit solve predictability --input 10000 --triple 1,2,3
       freebit solve predictability --game ghz --parties 4 --input 1111 --zeros 0000,0011,0101,1001
-      freebit solve predictability --game ghz --parties 9 --input 111111111 --weights 0,1,3,4,5,7,8,9
+      freebit solve predictability --game ghz --parties 13 --input 1111111111111 --weights 0,4,8,12
     """
     from freebit.files import write_whole
     from freebit.solver.documents import document_bytes
-    from freebit.solver.predictability import predictability
 
     if sum(choice is not None for choice in (triple, zeros, weights)) != 1:
         raise click.UsageError("say what f is by just one of --triple, --zeros and --weights")
     game, y = _game_and_input(name, parties, x0, triple or ())
-    function = _function(parties, triple, zeros, weights)
-    extremes = _solved(lambda: predictability(game, y, function))
-    for extreme in (extremes.maximum, extremes.minimum):
+    numbers = None if weights is None else _weights(parties, weights)
+    extremes: tuple[Extreme, Extreme] | tuple[SymmetricExtreme, SymmetricExtreme]
+    if numbers is not None and len(set(y)) == 1:
+        extremes = _solved(lambda: _by_types(game, y, numbers))
+    else:
+        _few_enough(parties, "only functions of the number of ones (--weights), at an input of equal bits, go beyond")
+        function = _function(parties, triple, zeros, numbers)
+        extremes = _solved(lambda: _by_entries(game, y, function))
+    for extreme in extremes:
         click.echo(f"{extreme.sense} P(f=0|{x0}) = {extreme.value}")
         if output:
             how = {"found": "exact linear program", "again": "freebit solve predictability"}
             write_whole(output / f"{extreme.sense}.json", document_bytes(extreme.document(how)), folders=True)
-    click.echo(f"predictability = {extremes.predictability}")
+    click.echo(f"predictability = {max(extremes[0].value, 1 - extremes[1].value)}")
     if output:
         click.echo(f"2 certificates written to {output}")
 
 
+def _by_types(game: ParityGame, x0: Bits, weights: set[int]) -> "tuple[SymmetricExtreme, SymmetricExtreme]":
+    """The maximum and the minimum, by types of entries."""
+    from freebit.solver.symmetric import SymmetricProgram
+
+    program = SymmetricProgram(game, x0, weights)
+    return program.extreme("max"), program.extreme("min")
+
+
+def _by_entries(game: ParityGame, x0: Bits, function: Callable[[Bits], int]) -> "tuple[Extreme, Extreme]":
+    """The maximum and the minimum, entry by entry."""
+    from freebit.solver.predictability import predictability
+
+    extremes = predictability(game, x0, function)
+    return extremes.maximum, extremes.minimum
+
+
+def _few_enough(parties: int, why: str) -> None:
+    """Refuse at once what would be written as a file of more than the parties that [R6.16] allows."""
+    if parties > MOST_PARTIES_ENTRY_BY_ENTRY:
+        raise click.UsageError(f"[R6.16] {parties} parties are more than {MOST_PARTIES_ENTRY_BY_ENTRY}; {why}")
+
+
+def _weights(parties: int, weights: str) -> set[int]:
+    """A list of numbers of ones; raises ``click.UsageError`` for a bad one."""
+    try:
+        numbers = {int(number) for number in weights.split(",")}
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    impossible = sorted(number for number in numbers if not 0 <= number <= parties)
+    if impossible:
+        raise click.UsageError(f"[R3.71] {impossible[0]} is not a number of ones from 0 to {parties}")
+    return numbers
+
+
 def _function(
-    parties: int, triple: tuple[int, int, int] | None, zeros: str | None, weights: str | None
+    parties: int, triple: tuple[int, int, int] | None, zeros: str | None, weights: set[int] | None
 ) -> Callable[[Bits], int]:
     """The function of the outputs that the options describe; raises ``click.UsageError`` for a bad list."""
     if triple is not None:
         return lambda a: majority_of(a, triple)
+    if weights is not None:
+        return lambda a: int(weight(a) not in weights)
     try:
-        if zeros is not None:
-            listed = {parse_bits(word, parties) for word in zeros.split(",")}
-            return lambda a: int(a not in listed)
-        numbers = {int(number) for number in (weights or "").split(",")}
+        listed = {parse_bits(word, parties) for word in (zeros or "").split(",")}
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    return lambda a: int(weight(a) not in numbers)
+    return lambda a: int(a not in listed)
 
 
 def _game_and_input(name: str, parties: int, x0: str, triple: tuple[int, ...] = ()) -> tuple[ParityGame, Bits]:

@@ -29,7 +29,7 @@ class VectorError(ValueError):
 
 
 @dataclass(frozen=True)
-class Enclosure:
+class Encloses:
     """The exact number ``factor`` times the square root of ``sqrt``, to be enclosed within ``width`` [R7.27]."""
 
     factor: Fraction
@@ -54,7 +54,7 @@ class Expectation:
 
     verdict: str
     value: Mapping[str, Any] | None
-    enclosure: Enclosure | None
+    enclosure: Encloses | None
     rule: str | None
 
     def mismatch(self, answer: Answer, *, reasons: bool) -> str | None:
@@ -160,7 +160,7 @@ def _vector(entry: Mapping[str, Any], group: str, raw: Mapping[str, Any]) -> Vec
         expect=Expectation(
             expect["verdict"],
             expect.get("value"),
-            exact and Enclosure(parse_rational(exact["factor"]), exact["sqrt"], parse_rational(exact["width"])),
+            exact and Encloses(parse_rational(exact["factor"]), exact["sqrt"], parse_rational(exact["width"])),
             expect.get("rule"),
         ),
         features=frozenset(entry.get("features", ())),

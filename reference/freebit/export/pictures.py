@@ -5,17 +5,18 @@ marker too, so that they survive a black-and-white printer.  Floats appear here 
 drawn was computed by ``freebit.theorem`` exactly or with outward rounding.  Needs the extra ``plot``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from io import BytesIO
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from freebit.kernel.check import check
 from freebit.kernel.kinds.family import Bound
-from freebit.theorem.bounds import Theorem, flip_ratio
 from freebit.theorem.certified import committed_families
-from freebit.theorem.frontier import Chain
 from freebit.theorem.plan import bound, plan
+from freebit.theorem.sizes import GridSize
+from freebit.theorem.table import THEOREMS, AnyTheorem
 from freebit.verification import default_folder
 from freebit.wire.document import read_bytes
 
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: For each theorem: colour, dash and marker.
-STYLE: dict[Theorem, tuple[str, str, str]] = {
-    Theorem.PAPER: ("#000000", "-", "s"),
-    Theorem.ROW: ("#E69F00", "--", "^"),
-    Theorem.ROW_SHARP: ("#D55E00", "-.", "v"),
-    Theorem.COLUMN: ("#56B4E9", "--", "o"),
-    Theorem.COLUMN_SHARP: ("#0072B2", "-", "D"),
-}
+#: Colours, dashes and markers, given to the theorems in the order of their table.
+LINE_STYLES = (
+    ("#000000", "-", "s"),
+    ("#E69F00", "--", "^"),
+    ("#D55E00", "-.", "v"),
+    ("#56B4E9", "--", "o"),
+    ("#0072B2", "-", "D"),
+    ("#009E73", "-", "P"),
+    ("#CC79A7", "--", "X"),
+    ("#999999", "-.", "*"),
+)
 
 EPSILONS = [Fraction(i, 50) for i in range(2, 26)]
 DELTAS = {"2^-20": Fraction(1, 2**20), "2^-64": Fraction(1, 2**64)}
@@ -48,7 +52,7 @@ def frontier_picture(format_: str) -> bytes:
         (Fraction(3, 10), "#D55E00", "-."),
         (Fraction(1, 10), "#009E73", ":"),
     ):
-        chain = Chain.of(committed_families().families, flip_ratio(epsilon))
+        chain = committed_families().chain(epsilon)
         # The last vertex, (1, 0), has no place on a logarithmic scale; the edge to it is drawn until near.
         steps = [chain.at(Fraction(i, 200)) for i in range(100, 200)]
         points = [(float(p.alpha), float(p.K)) for p in steps if p is not None]
@@ -73,7 +77,7 @@ def sizes_picture(format_: str) -> bytes:
     """log2 N against epsilon, all theorems, for some delta."""
     figure, panels = _figure(len(DELTAS))
     for axes, (name, delta) in zip(panels, DELTAS.items(), strict=True):
-        for theorem, (colour, dash, marker) in STYLE.items():
+        for theorem, (colour, dash, marker) in _styled():
             sizes = [float(plan(e, delta, theorem=theorem).bound.log2_quintuplets()[1]) for e in EPSILONS]
             axes.plot(
                 [float(e) for e in EPSILONS],
@@ -90,33 +94,34 @@ def sizes_picture(format_: str) -> bytes:
 
 
 def bounds_picture(format_: str, epsilon: Fraction = Fraction(9, 20)) -> bytes:
-    """The bound against Nd at fixed Nb, all theorems."""
+    """The bound against Nd, at the Nb planned for 2^-64, all theorems about grids."""
     figure, (axes,) = _figure(1)
-    log2_nb = {
-        Theorem.PAPER: 2665,
-        Theorem.ROW: 265,
-        Theorem.ROW_SHARP: 265,
-        Theorem.COLUMN: 5,
-        Theorem.COLUMN_SHARP: 5,
-    }
-    for theorem, (colour, dash, marker) in STYLE.items():
-        sizes = range(1, 262, 4)
-        heights = [float(bound(epsilon, nd, log2_nb[theorem], theorem=theorem).log2_excess()[1]) for nd in sizes]
+    for theorem, (colour, dash, marker) in _styled():
+        planned = plan(epsilon, DELTAS["2^-64"], theorem=theorem).size
+        if not isinstance(planned, GridSize):
+            continue
+        sizes = [GridSize(nd, planned.log2_nb) for nd in range(1, 262, 4)]
+        heights = [float(bound(epsilon, size, theorem=theorem).log2_excess()[1]) for size in sizes]
         axes.plot(
-            sizes,
+            [size.nd for size in sizes],
             heights,
             dash,
             color=colour,
             marker=marker,
             markevery=8,
             markersize=4,
-            label=f"{theorem}, Nb = 2^{log2_nb[theorem]}",
+            label=f"{theorem}, Nb = 2^{planned.log2_nb}",
         )
     axes.axhline(-2, color="#999999", linewidth=0.8)
     axes.annotate("vacuous above", (2, -1.6), fontsize=8, color="#666666")
     axes.set(xlabel="Nd", ylabel="log2(bound on P(guess) - 1/2)", ylim=(-140, 12))
     axes.set_title(f"Bounds at epsilon = {float(epsilon):g}")
     return _bytes(figure, [axes], format_)
+
+
+def _styled() -> Iterator[tuple[AnyTheorem, tuple[str, str, str]]]:
+    """The theorems, each with its colour, dash and marker."""
+    return zip(THEOREMS.values(), cycle(LINE_STYLES), strict=False)
 
 
 PICTURES: dict[str, Callable[[str], bytes]] = {

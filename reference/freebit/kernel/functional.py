@@ -14,14 +14,14 @@ from operator import add, sub
 from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.entries import indices_at
 from freebit.boxes.game import ParityGame
-from freebit.wire.rational import Numbers
+from freebit.wire.rational import Rationals
 
-Vector = Numbers[int]
+Vector = Rationals[int]
 
 
 def row_vector(x: Bits, numerators: Iterable[int], denominator: int = 1) -> Vector:
     """The functional written on one input x alone, with a numerator for each a in numeric order."""
-    return Numbers(dict(zip(indices_at(x), numerators, strict=True)), denominator)
+    return Rationals(dict(zip(indices_at(x), numerators, strict=True)), denominator)
 
 
 def constant(x: Bits) -> Vector:

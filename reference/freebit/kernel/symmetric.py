@@ -8,9 +8,9 @@ from math import comb
 from freebit.boxes.entry_types import Type, entries_of_type, format_type, loses, types
 from freebit.boxes.game import ParityGame
 from freebit.kernel.model import Failure, Rules
-from freebit.wire.rational import Numbers
+from freebit.wire.rational import Rationals
 
-VectorByType = Numbers[Type]
+VectorByType = Rationals[Type]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from freebit.boxes.game import MerminGame
 from freebit.protocol.extractor import Extractor, Xor
-from freebit.source.exact import check_epsilon
+from freebit.source.epsilon import check_epsilon
 
 GAME = MerminGame(5)
 PARTIES = 5

@@ -21,6 +21,9 @@ from freebit.security.guessing import Honest, Statistics
 
 ZERO, ONE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
 
+#: The selection rules of the protocol [R5.10].
+SELECTIONS = ("row", "column")
+
 KeyBit = Callable[[Bits], int]
 
 
@@ -33,7 +36,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Preparation:
     """What e tells: the cells, by row and column, and the row towards which each selection leans.
 
     For row selection there is one selection, for column selection one for each column.
@@ -55,10 +58,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Adversary:
-    """A named mixture of plans; the probabilities sum to 1, and e is the number of the plan."""
+    """A named mixture of preparations; the probabilities sum to 1, and e is the number of the preparation."""
 
     name: str
-    plans: tuple[tuple[Fraction, Plan], ...]
+    preparations: tuple[tuple[Fraction, Preparation], ...]
 
 
 def input_weights(game: ParityGame, leaning: Bits | None, epsilon: Fraction) -> dict[Bits, Fraction]:
@@ -124,16 +127,18 @@ def value(
     key = key or majority_of_three
     numbers = cache(lambda cell: cell_numbers(game, key, cell, epsilon))
     total = ZERO
-    for probability, plan in adversary.plans:
-        columns = [[numbers(plan.cells[row][i]) for row in range(plan.rows)] for i in range(plan.columns)]
+    for probability, preparation in adversary.preparations:
+        columns = [
+            [numbers(preparation.cells[row][i]) for row in range(preparation.rows)] for i in range(preparation.columns)
+        ]
         if selection == "column":
             chance = ONE
-            for column, target in zip(columns, plan.targets, strict=True):
-                chance *= _column(column, selection_weights(plan.rows, target, epsilon))
+            for column, target in zip(columns, preparation.targets, strict=True):
+                chance *= _column(column, selection_weights(preparation.rows, target, epsilon))
         else:
-            (target,) = plan.targets
+            (target,) = preparation.targets
             chance = ZERO
-            for row, weight in enumerate(selection_weights(plan.rows, target, epsilon)):
+            for row, weight in enumerate(selection_weights(preparation.rows, target, epsilon)):
                 term = weight
                 for column in columns:
                     term *= _chosen(column, row)
@@ -202,9 +207,9 @@ def guess_selection(nd: int, nb: int, selections: int, *, fallback: Box, name: s
     return Adversary(name, ((ONE, _grid(nd, nb, selections, Cell(fallback), planted, 0)),))
 
 
-def _grid(nd: int, nb: int, selections: int, cell: Cell, planted: Cell | None, target: int | None) -> Plan:
+def _grid(nd: int, nb: int, selections: int, cell: Cell, planted: Cell | None, target: int | None) -> Preparation:
     rows = [tuple(planted if planted and row == target else cell for _ in range(nd)) for row in range(nb)]
-    return Plan(tuple(rows), (target,) * selections)
+    return Preparation(tuple(rows), (target,) * selections)
 
 
 def adversaries(nd: int, nb: int, selection: str) -> list[Adversary]:
@@ -229,29 +234,31 @@ def grid_statistics(
     game: ParityGame,
     key: KeyBit,
     *,
-    tell: Callable[[int], Hashable] = lambda plan: plan,
+    tell: Callable[[int], Hashable] = lambda number: number,
 ) -> Statistics:
     """P(k, y, t, g, e | z) of the protocol with f = XOR, entry by entry; for grids of a few cells [R5.64].
 
-    ``tell`` says what the adversary's outcome e reveals of the number of her plan.
+    ``tell`` says what the adversary's outcome e reveals of the number of her preparation.
     """
     table: dict[tuple[Honest, Hashable], Fraction] = {}
-    for number, (probability, plan) in enumerate(adversary.plans):
-        for honest_values, chance in _runs(plan, selection, epsilon, game, key):
+    for number, (probability, preparation) in enumerate(adversary.preparations):
+        for honest_values, chance in _runs(preparation, selection, epsilon, game, key):
             entry = (honest_values, tell(number))
             table[entry] = table.get(entry, ZERO) + probability * chance
     return Statistics({"z": table})
 
 
 def _runs(
-    plan: Plan, selection: str, epsilon: Fraction, game: ParityGame, key: KeyBit
+    preparation: Preparation, selection: str, epsilon: Fraction, game: ParityGame, key: KeyBit
 ) -> Iterator[tuple[Honest, Fraction]]:
-    """Every run of the protocol under a plan: the honest variables and the probability."""
-    places = [(row, column) for column in range(plan.columns) for row in range(plan.rows)]
-    choices = [_cell_runs(game, plan.cells[row][column], epsilon) for row, column in places]
-    selections = [list(enumerate(selection_weights(plan.rows, target, epsilon))) for target in plan.targets]
+    """Every run of the protocol under a preparation: the honest variables and the probability."""
+    places = [(row, column) for column in range(preparation.columns) for row in range(preparation.rows)]
+    choices = [_cell_runs(game, preparation.cells[row][column], epsilon) for row, column in places]
+    selections = [
+        list(enumerate(selection_weights(preparation.rows, target, epsilon))) for target in preparation.targets
+    ]
     for chosen in product(*selections):
-        rows = [row for row, _ in chosen] if selection == "column" else [chosen[0][0]] * plan.columns
+        rows = [row for row, _ in chosen] if selection == "column" else [chosen[0][0]] * preparation.columns
         weight = ONE
         for _, w in chosen:
             weight *= w

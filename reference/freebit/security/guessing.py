@@ -23,14 +23,14 @@ class Honest(NamedTuple):
     g: int
 
 
-Joint = Mapping[tuple[Honest, Hashable], Fraction]
+JointTable = Mapping[tuple[Honest, Hashable], Fraction]
 
 
 @dataclass(frozen=True)
 class Statistics:
     """P(k, y, t, g, e | z): for each measurement z, a table from ((k, y, t, g), e) to a probability."""
 
-    tables: Mapping[Hashable, Joint]
+    tables: Mapping[Hashable, JointTable]
 
     def check(self) -> "Statistics":
         """The statistics themselves; raises ``ValueError`` naming the first law they break.
@@ -104,7 +104,7 @@ def guessing_probability(left: Statistics, right: Statistics) -> Fraction:
     return HALF + sum(largest.values(), ZERO) / 4
 
 
-def _distances(left: Joint, right: Joint) -> dict[Honest, Fraction]:
+def _distances(left: JointTable, right: JointTable) -> dict[Honest, Fraction]:
     """For each value of the honest variables, the sum over e of |left - right|."""
     distances: dict[Honest, Fraction] = {}
     for key in _union(left, right):
@@ -114,5 +114,5 @@ def _distances(left: Joint, right: Joint) -> dict[Honest, Fraction]:
     return distances
 
 
-def _union(left: Joint, right: Joint) -> Iterable[tuple[Honest, Hashable]]:
+def _union(left: JointTable, right: JointTable) -> Iterable[tuple[Honest, Hashable]]:
     return left.keys() | right.keys()

@@ -18,7 +18,8 @@ from freebit.boxes.bits import Bits, parity
 from freebit.protocol.parameters import PARTIES
 from freebit.simulate.chance import Chance
 from freebit.simulate.stream import CHUNK, SOURCE_STREAM, PlainChunk
-from freebit.source.exact import HALF, check_epsilon, check_flip, markov_epsilon
+from freebit.source.epsilon import HALF, check_epsilon
+from freebit.source.exact import check_flip, markov_epsilon
 
 if TYPE_CHECKING:
     from freebit.simulate.stream import Words

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from freebit.boxes.box import Box
     from freebit.boxes.entries import Entry
     from freebit.boxes.game import ParityGame
+    from freebit.boxes.symmetry import Relabelling
     from freebit.solver.family import Member
+    from freebit.solver.functions import FunctionClass
 
 Json = Mapping[str, object]
 
@@ -136,6 +138,42 @@ def symmetric_document(
         for name, vector in (("dual", dual), ("primal", primal))
     }
     return _document("symmetric-predictability", claim, witness, found)
+
+
+def table_document(
+    game: ParityGame,
+    x0: Bits,
+    symmetries: Iterable[Relabelling],
+    classes: Sequence[FunctionClass],
+    found: Mapping[str, str],
+) -> Json:
+    """The certificate of kind ``predictability-table`` for all functions of the outputs at x0."""
+    claim = {
+        "game": _game(game),
+        "input": format_bits(x0),
+        "classes": [
+            {"function": format_bits(row.values), "predictability": str(row.predictability)} for row in classes
+        ],
+    }
+    witness = {
+        "symmetries": [
+            {
+                "order": _parties(symmetry.order),
+                "s": format_bits(symmetry.flip),
+                "t": format_bits(symmetry.twist),
+                "c": format_bits(symmetry.shift),
+            }
+            for symmetry in symmetries
+        ],
+        "classes": [
+            {
+                "dual": {str(value): _vector(dual) for value, dual in enumerate(row.duals)},
+                "primal": {name: str(value) for name, value in row.box.items()},
+            }
+            for row in classes
+        ],
+    }
+    return _document("predictability-table", claim, witness, found)
 
 
 def document_bytes(document: Json) -> bytes:

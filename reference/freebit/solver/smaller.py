@@ -38,7 +38,7 @@ def claim_certificates() -> Iterator[tuple[str, bytes]]:
     yield "claims/three-parties/fixing-boxes.json", document_bytes(fixing_boxes())
     yield from four_parties()
     for parties in SYMMETRIC_PARTIES:
-        program = SymmetricProgram(parties, (k for k in range(parties + 1) if k % 4 != 2))
+        program = SymmetricProgram(GhzGame(parties), (1,) * parties, (k for k in range(parties + 1) if k % 4 != 2))
         how = {"found": "exact linear program over boxes that permutations of the parties keep"}
         for sense in ("max", "min"):
             document = program.extreme(sense).document(how | AGAIN)

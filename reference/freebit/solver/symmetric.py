@@ -1,4 +1,6 @@
-"""The exact extremes of P(f=0|1...1) at maximal violation, for f a function of the number of ones [R3.70].
+"""The exact extremes of P(f=0|x0) at maximal violation, for f a function of the number of ones [R3.70].
+
+x0 is 0...0 or 1...1, which permutations of the parties keep, as they keep the game and f.
 
 The average of a box over all permutations of the parties gives such an f the same probability, so boxes
 with one probability for each type of entry suffice: for n parties they have (n+1)(n+2)/2 correlators c(i,j),
@@ -6,8 +8,8 @@ of i parties on input 0 and j on input 1, through
 
     2**n P(p,q,r,s) = the sum over i, j of c(i,j) [u^i] (1+u)^p (1-u)^q [v^j] (1+v)^r (1-v)^s.
 
-At maximal violation c(i,j) = (-1)^t c(m-i, n-m-j) for every even number m of zeros in the input, t being the
-right parity.  These *ties* leave few correlators; each is a combination of entries with I = 1, and those
+At maximal violation c(i,j) = (-1)^t c(m-i, n-m-j) for every number m of zeros in the inputs that are asked, t
+being the right parity.  These *ties* leave few correlators; each is a combination of entries with I = 1, and those
 complete the dual vector.
 """
 
@@ -18,8 +20,9 @@ from functools import cached_property
 from math import comb
 from typing import TypeVar
 
+from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entry_types import Type, entries_of_type, loses, types
-from freebit.boxes.game import GhzGame
+from freebit.boxes.game import ParityGame
 from freebit.solver.documents import Json, symmetric_document
 from freebit.solver.exact_lp import maximise
 
@@ -39,9 +42,10 @@ class Tie:
 
 @dataclass(frozen=True)
 class SymmetricExtreme:
-    """One extreme of P(weight(a) in weights | 1...1) and what proves it, by type; cf. ``predictability.Extreme``."""
+    """One extreme of P(weight(a) in weights | x0) and what proves it, by type; cf. ``predictability.Extreme``."""
 
-    game: GhzGame
+    game: ParityGame
+    x0: Bits
     weights: tuple[int, ...]
     sense: str
     value: Fraction
@@ -50,24 +54,30 @@ class SymmetricExtreme:
 
     def document(self, found: Mapping[str, str]) -> Json:
         """The certificate."""
-        x0 = (1,) * self.game.parties
-        return symmetric_document(self.game, self.weights, x0, self.sense, self.value, self.dual, self.primal, found)
+        return symmetric_document(
+            self.game, self.weights, self.x0, self.sense, self.value, self.dual, self.primal, found
+        )
 
 
 class SymmetricProgram:
-    """The linear program for the GHZ game of n parties and the outputs whose weight is one of ``weights``."""
+    """The linear program for a game, an input x0 of equal bits and the outputs whose weight is one of ``weights``.
 
-    def __init__(self, parties: int, weights: Iterable[int]) -> None:
-        self.game = GhzGame(parties)
-        self.weights = tuple(sorted(weights))
+    Raises ``ValueError`` unless the game asks x0 and all bits of x0 are equal.
+    """
+
+    def __init__(self, game: ParityGame, x0: Bits, weights: Iterable[int]) -> None:
+        if len(set(x0)) != 1 or game.target(x0) is None:
+            raise ValueError(f"[R3.72] {format_bits(x0)} is not an input of the game whose bits are all equal")
+        self.game, self.x0 = game, x0
+        self.weights = tuple(sorted(set(weights)))
 
     def extreme(self, sense: str) -> SymmetricExtreme:
         """The exact extreme, "max" or "min", with dual vector and primal box."""
         n, sign = self.game.parties, 1 if sense == "max" else -1
-        right = [k for k in self.weights if not loses(self.game, (0, 0, n - k, k))]
+        right = [k for k in self.weights if not loses(self.game, self._at_input(k))]
         form: dict[Correlator, Fraction] = {}
         for k in right:
-            _add(form, self._row((0, 0, n - k, k)), Fraction(sign * comb(n, k), 2**n))
+            _add(form, self._row(self._at_input(k)), Fraction(sign * comb(n, k), 2**n))
         rows = self._distinct_rows
         least = list(rows.values())
         optimum = maximise(self._in_classes(form), [list(row) for row in rows])
@@ -81,14 +91,19 @@ class SymmetricProgram:
         for tie, coefficient in self._by_ties(rest).items():
             _add(dual, self._wrong_entries(tie), coefficient)
         for k in set(self.weights) - set(right):
-            _add(dual, {(0, 0, n - k, k): Fraction(1)}, Fraction(-sign))
+            _add(dual, {self._at_input(k): Fraction(1)}, Fraction(-sign))
         values = (Fraction(1), *optimum.point)
         primal = {
             kind: sum((v * values[i] for i, v in enumerate(self._class_row(kind)) if v), Fraction(0)) / 2**n
             for kind in types(n)
             if not loses(self.game, kind)
         }
-        return SymmetricExtreme(self.game, self.weights, sense, sign * optimum.value, dual, primal)
+        return SymmetricExtreme(self.game, self.x0, self.weights, sense, sign * optimum.value, dual, primal)
+
+    def _at_input(self, ones: int) -> Type:
+        """The type of the outputs of a weight on x0."""
+        zeros = self.game.parties - ones
+        return (0, 0, zeros, ones) if self.x0[0] else (zeros, ones, 0, 0)
 
     def _row(self, kind: Type) -> dict[Correlator, Fraction]:
         """2**n P(type) in the correlators."""

@@ -1,4 +1,4 @@
-"""Sources of weak random bits, eq (1) and eq (14) [R1.1]-[R1.13].
+"""Sources of weak random bits, eq (1) [R1.1]-[R1.11], [R1.14].
 
 A source is an exact joint distribution P(x, e) of n bits x and of Eve's variable e.  Eq (1) bounds each
 bit given *all the other bits*, those before it and those after it, and e.  No data can establish it: the
@@ -8,50 +8,12 @@ epsilon of a physical source is always an assumption.
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.source.epsilon import HALF, check_epsilon
 
-ZERO, ONE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
-
-#: epsilon from a rate is rounded down to a multiple of 2**-RATE_PRECISION [R1.7].
-RATE_PRECISION = 64
-MAX_RATE_DENOMINATOR = 10**4
-
-
-def check_epsilon(epsilon: Fraction) -> Fraction:
-    """``epsilon`` itself; raises ``ValueError`` unless 0 < epsilon <= 1/2 [R1.4]."""
-    if not 0 < epsilon <= HALF:
-        raise ValueError(f"[R1.4] epsilon = {epsilon} is not in (0, 1/2]")
-    return Fraction(epsilon)
-
-
-def epsilon_from_bias(bias: Fraction) -> Fraction:
-    """The epsilon of a source whose bits have at most the bias ``bias`` = |P(0) - 1/2|: 1/2 - bias [R1.6]."""
-    if not 0 <= bias < HALF:
-        raise ValueError(f"[R1.6] the bias {bias} is not in [0, 1/2)")
-    return HALF - bias
-
-
-def epsilon_from_rate(rate: Fraction) -> Fraction:
-    """The epsilon of a source of min-entropy rate ``rate`` = -log2(1 - epsilon) per bit [R1.7].
-
-    1 - 2**-rate is irrational in general; the result is the largest multiple of 2**-64 that does not
-    exceed it, so that what holds for the rate holds for the result.  Raises ``ValueError`` unless
-    0 < rate <= 1 with a denominator of at most 10**4.
-    """
-    if not 0 < rate <= 1 or rate.denominator > MAX_RATE_DENOMINATOR:
-        raise ValueError(f"[R1.7] the rate is not in (0, 1] with a denominator of at most {MAX_RATE_DENOMINATOR}")
-    a, b, scale = rate.numerator, rate.denominator, 2**RATE_PRECISION
-    low, high = 0, scale // 2
-    while low < high:
-        middle = (low + high + 1) // 2
-        # middle/scale <= 1 - 2**(-a/b), in integers.
-        if (scale - middle) ** b << a >= scale**b:
-            low = middle
-        else:
-            high = middle - 1
-    return Fraction(low, scale)
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -166,49 +128,6 @@ class Source:
     def is_epsilon_source(self, epsilon: Fraction) -> bool:
         """Whether eq (1) holds with ``epsilon`` [R1.2]; raises ``ValueError`` outside (0, 1/2] [R1.4]."""
         return self.largest_epsilon() >= check_epsilon(epsilon)
-
-
-@dataclass(frozen=True)
-class JointBounds:
-    """The functions G and F of eq (14): bounds on n chosen bits given all the others and e [R1.12].
-
-    ``lower(n)`` and ``upper(n)`` are exact; that ``upper`` tends to 0 is the caller's to show.
-    """
-
-    lower: Callable[[int], Fraction]
-    upper: Callable[[int], Fraction]
-
-    @classmethod
-    def for_epsilon(cls, epsilon: Fraction) -> "JointBounds":
-        """Every epsilon-source has G = epsilon**n and F = (1 - epsilon)**n [R1.13]."""
-        check_epsilon(epsilon)
-        return cls(lambda n: epsilon**n, lambda n: (1 - epsilon) ** n)
-
-    def violation(self, source: Source) -> str | None:
-        """The first choice of bits, values and e at which ``source`` breaks a bound; None if it keeps both."""
-        for n in range(1, source.length + 1):
-            lower, upper = self.lower(n), self.upper(n)
-            if lower <= 0:
-                return f"[R1.12] G({n}) = {lower} is not positive"
-            for chosen in combinations(range(source.length), n):
-                for given, conditional in _conditional_on_the_rest(source, chosen):
-                    if not lower <= conditional <= upper:
-                        names = ", ".join(str(j + 1) for j in chosen)
-                        return f"[R1.12] bits {names} given {given}: {conditional} not in [{lower}, {upper}]"
-        return None
-
-
-def _conditional_on_the_rest(source: Source, chosen: tuple[int, ...]) -> Iterator[tuple[str, Fraction]]:
-    rest = [j for j in range(source.length) if j not in chosen]
-    totals: dict[tuple[Bits, Hashable], Fraction] = {}
-    for (bits, eve), value in source.entries().items():
-        key = (tuple(bits[j] for j in rest), eve)
-        totals[key] = totals.get(key, ZERO) + value
-    for (others, eve), total in totals.items():
-        for values in all_bits(len(chosen)):
-            value_of = dict(zip((*rest, *chosen), (*others, *values), strict=True))
-            word = tuple(value_of[j] for j in range(source.length))
-            yield f"the others {format_bits(others)} and e = {eve!r}", source.probability(word, eve) / total
 
 
 # The named sources.

@@ -14,12 +14,12 @@ from itertools import pairwise
 from math import ceil, log
 
 from freebit.boxes.bits import format_bits
+from freebit.source.epsilon import HALF
 
 #: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.21].
 FALSE_ALARM = Fraction(1, 2**20)
 #: Bounds are rounded up to a multiple of 1/ROUNDING.
 ROUNDING = 10**6
-HALF = Fraction(1, 2)
 MAX_RADIUS = 6
 
 

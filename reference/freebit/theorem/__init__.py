@@ -1,13 +1,27 @@
 """The security theorems: bounds that can be trusted to the last digit, and the sizes that they ask for.
 
 ``plan`` finds the least size for a target, ``bound`` evaluates a theorem at given sizes.  Rationals go
-in, enclosures come out.  Needs the extra ``theorem`` (python-flint).
+in, enclosures come out.  What a theorem says is here without further ado; to evaluate one python-flint is
+needed, the extra ``theorem``.
 """
 
-from freebit.theorem.bounds import Theorem
-from freebit.theorem.certified import UncertifiedError
-from freebit.theorem.plan import bound, plan
+from freebit.theorem.model import NoPlanError, Target, Theorem, UncertifiedError
+from freebit.theorem.plan import bound, plan, plans
 from freebit.theorem.result import GuessBound, Plan
-from freebit.theorem.search import NoPlanError
+from freebit.theorem.sizes import GridSize, Size
+from freebit.theorem.table import THEOREMS
 
-__all__ = ["GuessBound", "NoPlanError", "Plan", "Theorem", "UncertifiedError", "bound", "plan"]
+__all__ = [
+    "THEOREMS",
+    "GridSize",
+    "GuessBound",
+    "NoPlanError",
+    "Plan",
+    "Size",
+    "Target",
+    "Theorem",
+    "UncertifiedError",
+    "bound",
+    "plan",
+    "plans",
+]

@@ -16,13 +16,13 @@ from functools import cache
 from itertools import combinations_with_replacement, product
 from math import gcd
 from pathlib import Path
+from typing import Any
 
 from freebit.boxes.game import MerminGame
 from freebit.kernel.check import check
 from freebit.kernel.kinds.distillation import MOST_DIRECTIONS, Distilled
-from freebit.theorem.bounds import Paper
-from freebit.theorem.certified import UncertifiedError
 from freebit.theorem.enclosure import Enclosure, precision
+from freebit.theorem.model import Numbers, UncertifiedError
 from freebit.verification import default_folder
 from freebit.wire.document import read_bytes, read_document
 from freebit.wire.reader import Reader
@@ -32,7 +32,7 @@ Direction = tuple[int, int]
 
 def existence_threshold() -> Enclosure:
     """e^(9/2)/2: a good f exists for every Nd >= 1 if there are fewer directions [R5.17]."""
-    return Enclosure((Enclosure.of(Fraction(9, 2)).ball).exp()) / 2
+    return Enclosure.of(Fraction(9, 2)).exp() / 2
 
 
 def good_function_exists(directions: int, nd: int) -> bool:
@@ -41,34 +41,51 @@ def good_function_exists(directions: int, nd: int) -> bool:
         return Enclosure.of(1).surely_above(2 * (Enclosure.of(directions) / (2 * existence_threshold())) ** nd)
 
 
-def paper_numbers(path: Path) -> Paper:
-    """(A, B) of eq (13) from a certificate of kind ``distillation`` that the kernel accepts [R5.30] [R5.19].
+@dataclass(frozen=True)
+class DistillationNumbers(Numbers):
+    """The numbers (alpha, beta) of eq (13), here called (A, B), and the certificate that they come from."""
 
-    Raises ``UncertifiedError`` if it does not, or if the certificate is of another kind.
-    """
-    return _paper(read_bytes(path), path.stem)
+    A: Fraction
+    B: Fraction
+    name: str
+
+    @classmethod
+    def read(cls, path: Path) -> "DistillationNumbers":
+        """Those of a certificate of kind ``distillation`` that the kernel accepts [R5.30], [R5.19].
+
+        Raises ``UncertifiedError`` if it does not, or if the certificate is of another kind.
+        """
+        return _accepted(read_bytes(path), path.stem)
+
+    def document(self) -> dict[str, Any]:
+        """The numbers, called ``alpha`` and ``beta`` as in the paper, and the certificate [R6.63]."""
+        return {"alpha": str(self.A), "beta": str(self.B), "certificate": self.name}
+
+    def lines(self) -> list[tuple[str, str]]:
+        """The numbers and the certificate."""
+        return [("alpha, beta", f"{self.A}, {self.B}"), ("certificate", self.name)]
 
 
 @cache
-def _paper(data: bytes, name: str) -> Paper:
+def _accepted(data: bytes, name: str) -> DistillationNumbers:
     report = check(data)
     if report.rejection is not None and report.rejection.failure is not None:
         rule, failure = report.rejection.rule, report.rejection.failure
         raise UncertifiedError(f"{name} is rejected: [{rule}] at {failure.place}: {failure.message}")
     for fact in report.facts:
         if isinstance(fact, Distilled) and fact.game == MerminGame() and fact.inputs == set(fact.game.inputs):
-            return Paper(fact.alpha, fact.beta, name)
+            return DistillationNumbers(fact.alpha, fact.beta, name)
     raise UncertifiedError(f"{name} is not a certificate of kind 'distillation' for all inputs of five parties")
 
 
-def committed_paper() -> Paper:
+def committed_numbers() -> DistillationNumbers:
     """The committed numbers of eq (13)."""
-    return paper_numbers(default_folder() / "distillation" / "majority-123.json")
+    return DistillationNumbers.read(default_folder() / "distillation" / "majority-123.json")
 
 
 def directions_of(path: Path) -> tuple[Direction, ...]:
     """The directions (G0, G1) of a distillation certificate, as coprime integers up to sign, in order."""
-    paper_numbers(path)
+    DistillationNumbers.read(path)
     document = Reader(read_document(read_bytes(path)))
     found = set()
     for member in document.child("witness").members():
@@ -161,13 +178,13 @@ def find_good_function(nd: int, directions: Iterable[Direction], numbers: Iterab
 __all__ = [
     "MOST_DIRECTIONS",
     "Direction",
+    "DistillationNumbers",
     "Quality",
-    "committed_paper",
+    "committed_numbers",
     "directions_of",
     "existence_threshold",
     "find_good_function",
     "good_function_exists",
-    "paper_numbers",
     "quality",
     "signed_sum",
     "table_of_number",

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from importlib import import_module
 from typing import Any
-
-import flint
 
 #: Working precisions, in bits, tried one after the other until a comparison is decided.
 PRECISIONS = (192, 768, 3072, 12288)
@@ -22,6 +22,12 @@ EXACT_BITS = 4_000_000
 Exact = Fraction | int
 
 
+@cache
+def _flint() -> Any:
+    """python-flint, loaded when a number is first enclosed; raises ``ImportError`` where it is not installed."""
+    return import_module("flint")
+
+
 class UndecidedError(ArithmeticError):
     """Two numbers agree to every precision that was tried, so their order was not decided."""
 
@@ -29,12 +35,12 @@ class UndecidedError(ArithmeticError):
 @contextmanager
 def precision(bits: int) -> Iterator[None]:
     """Work with ``bits`` bits inside the block."""
-    before = flint.ctx.prec
-    flint.ctx.prec = bits
+    context = _flint().ctx
+    before, context.prec = context.prec, bits
     try:
         yield
     finally:
-        flint.ctx.prec = before
+        context.prec = before
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +58,7 @@ class Enclosure:
         if isinstance(value, Enclosure):
             return value
         value = Fraction(value)
-        return cls(flint.arb(flint.fmpq(value.numerator, value.denominator)))
+        return cls(_flint().arb(_flint().fmpq(value.numerator, value.denominator)))
 
     def __add__(self, other: "Exact | Enclosure") -> "Enclosure":
         return Enclosure(self.ball + Enclosure.of(other).ball)
@@ -75,26 +81,33 @@ class Enclosure:
     def __neg__(self) -> "Enclosure":
         return Enclosure(-self.ball)
 
+    def __abs__(self) -> "Enclosure":
+        return Enclosure(abs(self.ball))
+
     __radd__ = __add__
     __rmul__ = __mul__
 
     def __pow__(self, exponent: "Exact | Enclosure") -> "Enclosure":
         """The power of a non-negative number."""
         if isinstance(exponent, int):
-            return Enclosure(self.ball ** flint.fmpz(exponent))
+            return Enclosure(self.ball ** _flint().fmpz(exponent))
         return Enclosure(self.ball ** Enclosure.of(exponent).ball)
 
     def log(self) -> "Enclosure":
         """The natural logarithm of a positive number."""
         return Enclosure(self.ball.log())
 
+    def exp(self) -> "Enclosure":
+        """e to the power of the number."""
+        return Enclosure(self.ball.exp())
+
     def log2(self) -> "Enclosure":
         """The logarithm to base 2 of a positive number; exact for an exact power of 2."""
         if self.ball.is_exact() and self.ball > 0:
             mantissa, exponent = self.ball.man_exp()
             if mantissa == 1:
-                return Enclosure(flint.arb(exponent))
-        return Enclosure(self.ball.log() / flint.arb.const_log2())
+                return Enclosure(_flint().arb(exponent))
+        return Enclosure(self.ball.log() / _flint().arb.const_log2())
 
     def sqrt(self) -> "Enclosure":
         """The square root of a non-negative number."""
@@ -132,6 +145,15 @@ class Enclosure:
     def __str__(self) -> str:
         low, high = self.decimals(6)
         return low if low == high else f"[{low}, {high}]"
+
+
+def larger(left: Enclosure, right: Enclosure) -> Enclosure:
+    """The larger of the two numbers."""
+    if right.surely_at_most(left):
+        return left
+    if left.surely_at_most(right):
+        return right
+    return Enclosure(left.ball.max(right.ball))
 
 
 def place_point(scaled: int, digits: int) -> str:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from freebit.theorem.bounds import Paper, Theorem
 from freebit.theorem.enclosure import Enclosure, precision
-from freebit.theorem.frontier import Point
+from freebit.theorem.model import Numbers, Theorem
+from freebit.theorem.sizes import LONGEST, Quintuplets, Size
 
 #: Bits in which bounds are evaluated for a report.
 REPORT_BITS = 256
@@ -19,18 +19,11 @@ DIGITS = 4
 class GuessBound:
     """A proved bound P(guess) <= 1/2 + excess, and what it was proved from."""
 
-    theorem: Theorem
+    theorem: Theorem[Any, Any, Any]
     epsilon: Fraction
-    nd: int
-    log2_nb: int
-    tolerance: int
-    numbers: Point | Paper
+    size: Size
+    numbers: Numbers
     excess: Enclosure
-
-    @property
-    def selection(self) -> str:
-        """The selection rule: "row" or "column"."""
-        return self.theorem.selection
 
     @property
     def vacuous(self) -> bool:
@@ -48,16 +41,14 @@ class GuessBound:
         with precision(REPORT_BITS):
             return self.excess.log2().decimals(digits)
 
-    def quintuplets(self) -> int:
-        """N = 3 Nd Nb; raises ``OverflowError`` beyond 2**4096, where only ``log2_quintuplets`` is of use."""
-        if self.log2_nb > 4096:
-            raise OverflowError(f"N = 3 * {self.nd} * 2^{self.log2_nb} is too long to write out")
-        return 3 * self.nd << self.log2_nb
+    @property
+    def quintuplets(self) -> Quintuplets:
+        """N."""
+        return self.size.quintuplets
 
     def log2_quintuplets(self, digits: int = DIGITS) -> tuple[str, str]:
-        """Decimals below and above log2 N, for N = 3 Nd Nb."""
-        with precision(REPORT_BITS):
-            return (Enclosure.of(3 * self.nd).log2() + self.log2_nb).decimals(digits)
+        """Decimals below and above log2 N."""
+        return self.quintuplets.log2_decimals(digits)
 
     def __str__(self) -> str:
         """The bound, rounded up, as in "P(guess) <= 1/2 + 2^-64" [R6.61]."""
@@ -66,32 +57,18 @@ class GuessBound:
 
     def document(self) -> dict[str, Any]:
         """The bound as a JSON document [R6.63]."""
-        low, high = self.log2_excess()
         return {
             "format": "freebit-bound",
             "version": 1,
             "theorem": str(self.theorem),
-            "selection": self.selection,
+            "selection": self.theorem.protocol,
             "epsilon": str(self.epsilon),
-            "nd": self.nd,
-            "log2_nb": self.log2_nb,
-            "tolerance": self.tolerance,
-            "numbers": numbers_document(self.numbers),
-            "excess_log2": [low, high],
+            **self.size.document(),
+            "numbers": self.numbers.document(),
+            "excess_log2": list(self.log2_excess()),
             "vacuous": self.vacuous,
             "quintuplets_log2": list(self.log2_quintuplets()),
         }
-
-
-def numbers_document(numbers: Point | Paper) -> dict[str, Any]:
-    """alpha and K, or A and B, as exact rationals, and the certificates that they come from."""
-    if isinstance(numbers, Paper):
-        return {"alpha": str(numbers.A), "beta": str(numbers.B), "certificate": numbers.name}
-    return {
-        "alpha": str(numbers.alpha),
-        "K": str(numbers.K),
-        "families": {family.name: str(weight) for weight, family in numbers.parts},
-    }
 
 
 @dataclass(frozen=True)
@@ -104,14 +81,9 @@ class Plan:
     pass_probability: Enclosure | None = None
 
     @property
-    def theorem(self) -> Theorem:
+    def theorem(self) -> Theorem[Any, Any, Any]:
         """The theorem that guarantees it."""
         return self.bound.theorem
-
-    @property
-    def selection(self) -> str:
-        """The selection rule: "row" or "column"."""
-        return self.bound.selection
 
     @property
     def epsilon(self) -> Fraction:
@@ -119,29 +91,20 @@ class Plan:
         return self.bound.epsilon
 
     @property
-    def nd(self) -> int:
-        """Nd, the number of distilled quintuplets."""
-        return self.bound.nd
+    def size(self) -> Size:
+        """The parameters of the run."""
+        return self.bound.size
 
     @property
-    def log2_nb(self) -> int:
-        """m, with Nb = 2**m blocks."""
-        return self.bound.log2_nb
-
-    @property
-    def tolerance(self) -> int:
-        """w, the wrong cells that a column may have outside the distilled one."""
-        return self.bound.tolerance
-
-    def quintuplets(self) -> int:
-        """N = 3 Nd Nb; raises ``OverflowError`` beyond 2**4096."""
-        return self.bound.quintuplets()
+    def quintuplets(self) -> Quintuplets:
+        """N."""
+        return self.size.quintuplets
 
     def document(self) -> dict[str, Any]:
         """The plan as a JSON document [R6.64]."""
         document = self.bound.document() | {"format": "freebit-plan", "delta": str(self.delta)}
-        if self.log2_nb <= 4096:
-            document["quintuplets"] = str(self.quintuplets())
+        if self.quintuplets.log2 <= LONGEST:
+            document["quintuplets"] = str(int(self.quintuplets))
         if self.error is not None and self.pass_probability is not None:
             with precision(REPORT_BITS):
                 document["noise"] = str(self.error)

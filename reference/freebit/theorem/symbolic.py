@@ -95,7 +95,7 @@ def value_at(expression: Expr, values: dict[Symbol, Fraction], digits: int = 50)
 
 
 #: The claims by name, in the order of the text.
-CLAIMS: dict[str, Callable[[], bool]] = {
+LIMITS: dict[str, Callable[[], bool]] = {
     "the second term of eq (13) is 2 (32 B eps^-5)^-Nd": second_term_is_reciprocal,
     "the right side of eq (13) tends to 1/2": right_side_vanishes,
     "rounding Nb up to a power of 2 keeps the limit": rounding_up_helps,
@@ -103,4 +103,4 @@ CLAIMS: dict[str, Callable[[], bool]] = {
     "row: N is a power of 1/delta": row_size_is_a_power,
 }
 
-__all__ = ["CLAIMS", "Choice", "value_at"]
+__all__ = ["LIMITS", "Choice", "value_at"]

@@ -20,7 +20,7 @@ class RationalTooLongError(ValueError):
 
 
 @dataclass(frozen=True)
-class Numbers(Generic[K]):
+class Rationals(Generic[K]):
     """Rationals by key, as integers over their least common denominator [R6.17]; keys that are absent have 0."""
 
     numerators: dict[K, int]

@@ -15,7 +15,7 @@ from freebit.boxes.entries import shares_of_texts
 from freebit.boxes.entry_types import Type
 from freebit.boxes.game import ParityGame, game_named
 from freebit.wire.document import MAX_DIGITS, UnreadableError
-from freebit.wire.rational import Numbers, RationalTooLongError, parse_ratio, shown
+from freebit.wire.rational import Rationals, RationalTooLongError, parse_ratio, shown
 
 MAX_DENOMINATOR_BITS = 1024
 MAX_PARTIES = 9
@@ -132,7 +132,7 @@ class Reader:
         """The key of this member as a bit string of the given length [R6.13]."""
         return _bits(self, self.key, length)
 
-    def vector(self, parties: int) -> Numbers[int]:
+    def vector(self, parties: int) -> Rationals[int]:
         """A sparse vector over the entries (a, x), by their indices: keys outputs|inputs [R6.14]."""
         outputs, inputs = shares_of_texts(parties)
 
@@ -142,7 +142,7 @@ class Reader:
 
         return self._numbers(index, "R6.14", f"the key is not {parties} output bits | {parties} input bits")
 
-    def types(self, parties: int) -> Numbers[Type]:
+    def types(self, parties: int) -> Rationals[Type]:
         """A sparse vector over the types of entries [R6.25]."""
 
         def kind(key: str) -> Type | None:
@@ -158,7 +158,7 @@ class Reader:
         self._common_denominator(value.denominator for value in found.values())
         return found
 
-    def _numbers(self, key_of: Callable[[str], K | None], rule: str, message: str) -> Numbers[K]:
+    def _numbers(self, key_of: Callable[[str], K | None], rule: str, message: str) -> Rationals[K]:
         """A table of canonical rationals [R6.11]; ``key_of`` reads a key, and gives None if it breaks the rule."""
         texts: dict[K, str] = {}
         ratios: dict[str, tuple[int, int]] = {}
@@ -172,7 +172,7 @@ class Reader:
             texts[key] = text
         common = self._common_denominator(q for _, q in ratios.values())
         numerators = {text: p * (common // q) for text, (p, q) in ratios.items()}
-        return Numbers({key: numerators[text] for key, text in texts.items() if numerators[text]}, common)
+        return Rationals({key: numerators[text] for key, text in texts.items() if numerators[text]}, common)
 
     def _common_denominator(self, denominators: Iterable[int]) -> int:
         """[R6.17] the least common denominator, of at most ``MAX_DENOMINATOR_BITS`` bits, so that sums stay short."""

@@ -1,11 +1,19 @@
 """Operations on eqs (11) to (13): exact guessing probabilities, and bounds as enclosures [R5.1]-[R5.35]."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from fractions import Fraction
 from importlib.util import find_spec
 
 from freebit.conformance.operations.shared import Operation, Value, game_of, log2_nb_of, size_of
 from freebit.security.guessing import Honest, Statistics
+from freebit.source.epsilon import check_epsilon, flip_ratio
+from freebit.theorem.certified import kappa_of
+from freebit.theorem.distiller import DistillationNumbers
+from freebit.theorem.enclosure import precision
+from freebit.theorem.frontier import FamilyNumbers, Mixture
+from freebit.theorem.model import Numbers
+from freebit.theorem.sizes import GridSize, Size
+from freebit.theorem.table import THEOREMS
 from freebit.wire.rational import format_rational
 from freebit.wire.reader import Reader
 
@@ -38,8 +46,6 @@ def guess(reader: Reader) -> Value:
 
 def kappa(reader: Reader) -> Value:
     """kappa_0, kappa_1, ... of the betas of a family [R5.13]."""
-    from freebit.theorem.certified import kappa_of
-
     game = game_of(reader.only(["game", "beta"]))
     beta = {member.key_bits(game.parties): member.row(game.parties) for member in reader.child("beta").members()}
     for y in game.inputs:
@@ -51,36 +57,48 @@ def kappa(reader: Reader) -> Value:
     return {"kappa": [format_rational(value) for value in kappa_of(game, beta)]}
 
 
-def bound(reader: Reader) -> Value:
-    """A theorem's bound on P(guess) - 1/2, as an enclosure [R5.30]-[R5.34]."""
-    from freebit.theorem.bounds import Paper, Theorem, excess
-    from freebit.theorem.enclosure import precision
-    from freebit.theorem.frontier import Family, Point, point_of
+def bound_of(reader: Reader) -> Value:
+    """A theorem's bound on P(guess) - 1/2, as an enclosure, by the table of theorems [R5.30]-[R5.34]."""
+    theorem = THEOREMS[reader.child("theorem").one_of(list(THEOREMS))]
+    size_keys, read_size = SIZES[theorem.size]
+    number_keys, read_numbers = NUMBERS[theorem.numbers]
+    reader.only(["theorem", "epsilon", *size_keys, *number_keys], ["tolerance"])
+    epsilon = check_epsilon(reader.child("epsilon").rational())
+    size = read_size(reader)
+    theorem.check(size)
+    numbers = read_numbers(reader, epsilon)
+    with precision(512):
+        ball = theorem.excess_at(numbers, epsilon, size)
+        return {"lower": format_rational(_short(ball.lower(), -1)), "upper": format_rational(_short(ball.upper(), 1))}
 
-    theorem = Theorem(reader.child("theorem").one_of([theorem.value for theorem in Theorem]))
-    numbers_keys = ["A", "B"] if theorem is Theorem.PAPER else ["alpha", "kappa"]
-    reader.only(["theorem", "epsilon", "nd", "log2_nb", *numbers_keys], ["tolerance"])
-    epsilon = reader.child("epsilon").rational()
+
+def _grid_size(reader: Reader) -> GridSize:
+    """Nd, log2 Nb and w [R4.1], [R4.2], [R4.7]."""
     nd, log2_nb = size_of(reader.child("nd"), 10**4), log2_nb_of(reader.child("log2_nb"), 64)
     tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
-    if not 0 < epsilon <= Fraction(1, 2):
-        raise ValueError(f"[R1.4] epsilon = {epsilon} is not in (0, 1/2]")
-    if nd < 1:
-        raise ValueError(f"[R4.1] Nd = {nd} is not at least 1")
-    if tolerance >= 2 ** min(log2_nb, 64) or (tolerance and theorem.selection == "row"):
-        raise ValueError(f"[R4.7] w = {tolerance} is not allowed")
-    if theorem is Theorem.PAPER:
-        a, b = _certifiable([reader.child(name).rational() for name in ("A", "B")])
-        numbers: Paper | Point = Paper(a, b, "given")
-    else:
-        kappa = tuple(value.rational() for value in reader.child("kappa").elements())
-        alpha = reader.child("alpha").rational()
-        _certifiable([alpha, *kappa])
-        family = Family("given", alpha, kappa)
-        numbers = point_of(family, (1 - epsilon) / epsilon)
-    with precision(512):
-        ball = excess(theorem, numbers, epsilon, nd, log2_nb, tolerance)
-        return {"lower": format_rational(_short(ball.lower(), -1)), "upper": format_rational(_short(ball.upper(), 1))}
+    return GridSize(nd, log2_nb, tolerance)
+
+
+def _mixture(reader: Reader, epsilon: Fraction) -> Mixture:
+    """The numbers of a family [R5.13]."""
+    kappa = tuple(value.rational() for value in reader.child("kappa").elements())
+    alpha = reader.child("alpha").rational()
+    _certifiable([alpha, *kappa])
+    return Mixture.of(FamilyNumbers("given", alpha, kappa), flip_ratio(epsilon))
+
+
+def _distillation(reader: Reader, _: Fraction) -> DistillationNumbers:
+    """The numbers of eq (13)."""
+    a, b = _certifiable([reader.child(name).rational() for name in ("A", "B")])
+    return DistillationNumbers(a, b, "given")
+
+
+#: How the sizes and the numbers of theorems are asked for: keys, and what reads them.
+SIZES: dict[type[Size], tuple[list[str], Callable[[Reader], Size]]] = {GridSize: (["nd", "log2_nb"], _grid_size)}
+NUMBERS: dict[type[Numbers], tuple[list[str], Callable[[Reader, Fraction], Numbers]]] = {
+    Mixture: (["alpha", "kappa"], _mixture),
+    DistillationNumbers: (["A", "B"], _distillation),
+}
 
 
 def _certifiable(numbers: list[Fraction]) -> list[Fraction]:
@@ -101,4 +119,4 @@ def _short(value: Fraction, direction: int) -> Fraction:
 OPERATIONS: dict[str, Operation] = {"guess": guess}
 # The theorems need the extra `theorem`; without it these operations are not declared.
 if find_spec("flint") is not None:
-    OPERATIONS |= {"kappa": kappa, "bound": bound}
+    OPERATIONS |= {"kappa": kappa, "bound": bound_of}

@@ -8,18 +8,10 @@ from pathlib import Path
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.conformance.operations.shared import Operation, Value, size_of
-from freebit.source.exact import (
-    JointBounds,
-    Source,
-    biased_source,
-    check_epsilon,
-    defeating_source,
-    epsilon_from_bias,
-    epsilon_from_rate,
-    guessed_source,
-    markov_source,
-)
+from freebit.source.epsilon import check_epsilon, epsilon_from_bias, epsilon_from_rate
+from freebit.source.exact import Source, biased_source, defeating_source, guessed_source, markov_source
 from freebit.source.frequencies import describe
+from freebit.source.joint import JointBounds
 from freebit.source.weakbits import Encoding, WeakBits
 from freebit.wire.rational import format_rational
 from freebit.wire.reader import Reader

@@ -14,7 +14,7 @@ from freebit.kernel.functional import Vector
 from freebit.kernel.laws import BoxLaws
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.words import at_maximal_violation
-from freebit.wire.rational import Numbers
+from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader, read_game
 
 #: ``fixing-boxes`` goes through 2**(2**n) functions for each input [R3.65].
@@ -57,7 +57,7 @@ class FixingBoxes:
         return cls(game, tuple(box.vector(game.parties) for box in listed.elements()))
 
     def rules(self) -> Rules:
-        laws = {rule: partial(self._first_failure, rule) for rule in BoxLaws(self.game, Numbers({}, 1)).rules()}
+        laws = {rule: partial(self._first_failure, rule) for rule in BoxLaws(self.game, Rationals({}, 1)).rules()}
         return {**laws, "R3.65": self.all_are_fixed}
 
     def facts(self) -> tuple[EverythingFixed, ...]:

@@ -1,0 +1,162 @@
+"""A theorem is a value: what it says, what it rests on, its numbers and sizes, and how the least size is found.
+
+``THEOREMS`` in ``freebit.theorem.table`` lists them all.  Commands, pictures, the kit and claims read the table,
+so that another theorem is one module, one row, and its place in the specification.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Generic, Self, TypeVar
+
+from freebit.source.epsilon import check_epsilon
+from freebit.source.joint import JointBounds
+from freebit.theorem.assumptions import Assumption
+from freebit.theorem.enclosure import Enclosure
+from freebit.theorem.sizes import Size
+
+
+class Numbers(ABC):
+    """What a theorem is applied with: numbers that certificates establish, with the names of the certificates."""
+
+    @abstractmethod
+    def document(self) -> dict[str, Any]:
+        """The exact numbers and where they come from, as a JSON object [R6.63]."""
+
+    @abstractmethod
+    def lines(self) -> list[tuple[str, str]]:
+        """The same for people: headings and texts."""
+
+
+NumbersT = TypeVar("NumbersT", bound=Numbers)
+SizeT = TypeVar("SizeT", bound=Size)
+SupplyT = TypeVar("SupplyT", bound="Supply[Any]")
+
+
+class Supply(ABC, Generic[NumbersT]):
+    """The certificates from which a theorem's numbers are taken [R5.25]."""
+
+    @abstractmethod
+    def only(self, certificate: str | Path) -> Self:
+        """One certificate alone, by its name in this supply or by its file.
+
+        Raises ``UncertifiedError`` if there is none, or if it is not of the kind that the theorem takes.
+        """
+
+    @abstractmethod
+    def vouch(self, numbers: NumbersT, epsilon: Fraction) -> NumbersT:
+        """The same numbers, after the kernel has accepted the certificates that they come from [R5.25].
+
+        Raises ``UncertifiedError`` if it does not, or if the numbers are not those of the certificates.
+        """
+
+
+class UncertifiedError(ValueError):
+    """Numbers that no accepted certificate vouches for [R5.25]."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a plan is asked for: P(guess) <= 1/2 + delta, and honest devices that pass often enough.
+
+    ``error`` is the probability with which an honest cell is wrong, None if noise is left out of account; devices
+    of this error are to pass with probability at least ``pass_at_least``.  Raises ``ValueError`` for epsilon
+    outside (0, 1/2], delta outside (0, 1/2), and an error or a pass probability outside [0, 1).
+    """
+
+    epsilon: Fraction
+    delta: Fraction
+    error: Fraction | None = None
+    pass_at_least: Fraction = Fraction(9, 10)
+
+    def __post_init__(self) -> None:
+        check_epsilon(self.epsilon)
+        if not 0 < self.delta < Fraction(1, 2):
+            raise ValueError(f"delta = {self.delta} is not in (0, 1/2): the target is P(guess) <= 1/2 + delta")
+        for value, name in ((self.error or Fraction(0), "error"), (self.pass_at_least, "pass probability")):
+            if not 0 <= value < 1:
+                raise ValueError(f"the {name} {value} is not in [0, 1)")
+
+
+@dataclass(frozen=True)
+class Found(Generic[NumbersT, SizeT]):
+    """A size, and the numbers with which a theorem is applied there."""
+
+    size: SizeT
+    numbers: NumbersT
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Theorem(Generic[SupplyT, NumbersT, SizeT]):
+    """An upper bound on P(guess), eq (12), for runs of one protocol."""
+
+    name: str
+    #: The rule that states it.
+    rule: str
+    #: The bound on P(guess), in the words of the rule.
+    statement: str
+    #: The protocol whose runs it is about: "row" or "column" for these selections.
+    protocol: str
+    #: The function f of step 5: "xor", or "good" for some f that is good [R5.16].
+    function: str
+    #: All that the proof assumes of source and devices.
+    rests_on: tuple[Assumption, ...]
+    #: The theorems of ``spec/rocq`` that state it, or more.
+    rocq: tuple[str, ...]
+    #: The kinds of its numbers and of its sizes.
+    numbers: type[NumbersT]
+    size: type[SizeT]
+    #: Whether it is the one that is used where only the protocol is given.
+    preferred: bool = False
+    #: Whether it takes a tolerance, and so noise.
+    tolerant: bool = False
+    #: The committed certificates of its numbers.
+    supply: Callable[[], SupplyT]
+    #: The bound on P(guess) minus 1/2, so that 1/2 + 2**-1000 is a number like any other.
+    excess: Callable[[NumbersT, Fraction, SizeT], Enclosure]
+    #: Numbers with which the bound at a size is as good as it gets, up to rounding [R5.57].
+    best: Callable[[SupplyT, Fraction, SizeT], NumbersT]
+    #: The least size that meets a target, and the numbers that do it [R5.50]; raises ``NoPlanError`` if there is none.
+    least: Callable[[SupplyT, Target], Found[NumbersT, SizeT]]
+    #: The exact bound minus 1/2 for a source of eq (14) [R5.38]; None if the theorem is stated for eq (1) alone.
+    general: Callable[[NumbersT, JointBounds, SizeT], Fraction] | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+    def excess_at(self, numbers: NumbersT, epsilon: Fraction, size: SizeT) -> Enclosure:
+        """The bound on P(guess) minus 1/2, at the working precision.
+
+        Raises ``ValueError`` for parameters outside the theorem's reach: epsilon outside (0, 1/2], a tolerance
+        where it takes none, or numbers or a size of another kind.
+        """
+        check_epsilon(epsilon)
+        self.check(size)
+        if not isinstance(numbers, self.numbers):
+            raise ValueError(f"the theorem {self} does not take {type(numbers).__name__} numbers")
+        return self.excess(numbers, epsilon, size)
+
+    def excess_general(self, numbers: NumbersT, source: JointBounds, size: SizeT) -> Fraction:
+        """The bound on P(guess) minus 1/2 for a source of eq (14), exactly [R5.37], [R5.38].
+
+        Raises ``ValueError`` if the theorem is not stated for such sources, and for a tolerance.
+        """
+        self.check(size)
+        if self.general is None:
+            raise ValueError(f"the theorem {self} is stated for the sources of eq (1), not for those of eq (14)")
+        if size.tolerance:
+            raise ValueError(f"for the sources of eq (14) w = {size.tolerance} must be 0")
+        return self.general(numbers, source, size)
+
+    def check(self, size: Size) -> None:
+        """Raises ``ValueError`` for a size of another protocol, or a tolerance where the theorem takes none."""
+        if not isinstance(size, self.size):
+            raise ValueError(f"the theorem {self} is not about sizes of the kind {type(size).__name__}")
+        if size.tolerance and not self.tolerant:
+            raise ValueError(f"[R4.7] the theorem {self} tolerates no wrong cell, so w = {size.tolerance} must be 0")
+
+
+class NoPlanError(ValueError):
+    """No size within the limits of a search meets the target."""
