@@ -4,7 +4,7 @@
     must be printed: none. *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained.
+From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems TestedKinds.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
@@ -42,3 +42,27 @@ Check attack_value.
 Print Assumptions attack_value.
 Check attack_passes.
 Print Assumptions attack_passes.
+Check local_proper.
+Print Assumptions local_proper.
+Check derived_proper.
+Print Assumptions derived_proper.
+Check asked_five.
+Print Assumptions asked_five.
+Check loses_five.
+Print Assumptions loses_five.
+Check tested_theorem.
+Print Assumptions tested_theorem.
+Check tested_theorem_strict.
+Print Assumptions tested_theorem_strict.
+Check tested_theorem_theta.
+Print Assumptions tested_theorem_theta.
+Check family_tested.
+Print Assumptions family_tested.
+Check many_bits_theorem.
+Print Assumptions many_bits_theorem.
+Check many_bits_theorem_theta.
+Print Assumptions many_bits_theorem_theta.
+Check many_bits_enumerator.
+Print Assumptions many_bits_enumerator.
+Check many_bits_distance.
+Print Assumptions many_bits_distance.

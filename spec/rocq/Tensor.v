@@ -60,7 +60,7 @@ rewrite (bigID (fun a => maj t a == false)) /= /prob_maj -sumrN; congr (_ + _).
 by apply: eq_big => [a | a]; case: (maj t a) => // _; rewrite eqxx mul1r mulN1r.
 Qed.
 
-Lemma pairing_one (y : bits party) (P : table R party) : pairing (fun _ x => (x == y)%:R) P = \sum_a P a y.
+Lemma pairing_one (U : finType) (y : bits U) (P : table R U) : pairing (fun _ x => (x == y)%:R) P = \sum_a P a y.
 Proof.
 rewrite /pairing (bigD1 y) //= [X in _ + X]big1 ?addr0 => [|x /negbTE ne]; last first.
   by rewrite big1 // => a _; rewrite ne mul0r.

@@ -1,0 +1,198 @@
+(** * What the theorems about tested cells and many bits are about
+
+    The second file to check by eye, after Definitions.v, whose notations it uses; again no proof occurs here.  It says
+    what eqs (11) and (12) are for any protocol and a key of several bits, what the tested protocol is, for cells of any
+    number of parties, and what a certificate for it is. *)
+
+From mathcomp Require Import all_ssreflect all_algebra.
+From Freebit Require Import Definitions.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+(** ** Any protocol
+
+    A protocol makes, from the bits [B] of a source and the outputs of the parties [T], a verdict and a key whose bits are
+    [K]. *)
+Record protocol (B T K : finType) := Protocol {
+  (** the inputs, which the source bits determine *)
+  inputs_of : bits B -> bits T;
+  (** the verdict: g = 1, the protocol is not aborted *)
+  passes : bits B -> bits T -> bool;
+  (** the key if g = 1 *)
+  distils : bits B -> bits T -> bits K;
+  (** the outputs that are published; the others are blanked *)
+  shows : bits B -> bits T -> bits T
+}.
+
+Section Guessing.
+Variables (R : realFieldType) (B T K Z E : finType) (p : protocol B T K).
+Implicit Types (s : bits B) (a : bits T) (k : bits K).
+
+(** The adversary chooses a measurement [z] and obtains [e]; [S z e s] is P(s,e|z), and [P z e a x] is P(a|x,e,z). *)
+Variable S : Z -> E -> bits B -> R.
+Variable P : Z -> E -> table R T.
+
+(** P(a,s,e|z) *)
+Definition joint_of z e s a : R := S z e s * P z e a (inputs_of p s).
+
+(** The assumptions of Definitions.v, for any protocol.  If no source bits are used to select, A3 says nothing. *)
+Record assumptions_of (eps : R) : Prop := AssumptionsOf {
+  nonnegative_source : forall z e s, 0 <= S z e s;
+  normalised_source : forall z, \sum_e \sum_s S z e s = 1;
+  (** A1 [R5.7]: every source bit obeys eq (1) *)
+  A1 : eq1 S eps;
+  (** A2 [R5.8]: no signalling among the parties, of whatever cells, ... *)
+  A2_among : forall z e, box (P z e);
+  (** ... and none from the adversary to what the honest parties see *)
+  A2_from_adversary : forall z z' s a, \sum_e joint_of z e s a = \sum_e joint_of z' e s a
+}.
+
+(** [R4.70] The key is 0...0 if the protocol is aborted. *)
+Definition key_of s a : bits K := if passes p s a then distils p s a else [ffun=> false].
+
+(** What is published: all source bits, and so all inputs, the outputs that are shown, and [g] *)
+Notation view := (bits B * bits T * bool)%type.
+Definition published_of s a : view := (s, shows p s a, passes p s a).
+
+(** P(k,v,e|z), its marginal P(v,e|z), and eq (11) [R5.90]: an ideal key is one of 2^L values, all alike, if g = 1. *)
+Definition real_of z e k (v : view) : R :=
+  \sum_s \sum_(a | (key_of s a == k) && (published_of s a == v)) joint_of z e s a.
+Definition marginal_of z e v : R := \sum_k real_of z e k v.
+Definition ideal_of z e k v : R :=
+  let: (_, _, g) := v in
+  if g then marginal_of z e v / 2%:R ^+ #|K| else (k == [ffun=> false])%:R * marginal_of z e v.
+
+(** Eq (12) [R5.91], the maximum over [z] inside the sum *)
+Definition guess_of : R := 1 / 2%:R + 1 / 4%:R *
+  \sum_k \sum_(v : view) \big[Num.max/0]_(z : Z) \sum_(e : E) `| real_of z e k v - ideal_of z e k v |.
+
+(** The probability that the protocol is not aborted *)
+Definition prob_pass_of z : R := \sum_e \sum_s \sum_(a | passes p s a) joint_of z e s a.
+
+End Guessing.
+
+(** ** Kinds of cells
+
+    A kind of cell says who plays, from which source bits they have their inputs, which game they play, and which bit f
+    the cell yields.  The paper's quintuplets are the kind [local_inputs 5 f], f being the majority of three outputs. *)
+Record kind := Kind {
+  (** the parties of a cell *)
+  seats : finType;
+  (** the source bits that a cell uses, the inputs that they give, and the source bits that given inputs come from *)
+  drawn : finType;
+  deal : bits drawn -> bits seats;
+  undeal : bits seats -> bits drawn;
+  (** [asked x]: x is in X.  [loses a x]: I(a,x) = 1 *)
+  asked : bits seats -> bool;
+  loses : bits seats -> bits seats -> bool;
+  (** f, of the outputs and perhaps the inputs *)
+  yields : bits seats -> bits seats -> bool
+}.
+
+(** Source bits and inputs determine each other, as far as the game asks for the inputs. *)
+Definition proper (k : kind) : Prop :=
+  cancel (@deal k) (@undeal k) /\ forall x, asked x -> deal (undeal x) = x :> bits (seats k).
+
+(** [R2.5] The GHZ game of [n] parties.  That of five parties is the game of Definitions.v. *)
+Definition zeros n (x : bits 'I_n) : nat := \sum_i ~~ x i.
+Definition ghz_asked n (x : bits 'I_n) : bool := ~~ odd (zeros x).
+Definition ghz_loses n (a x : bits 'I_n) : bool := ghz_asked x && (parity a != odd (zeros x)./2).
+
+(** [R4.51] Local inputs: each party has a source bit of its own. *)
+Definition local_inputs n (f : bits 'I_n -> bits 'I_n -> bool) : kind :=
+  @Kind _ _ id id (@ghz_asked n) (@ghz_loses n) f.
+
+(** [R4.52] Derived inputs: all parties but [j] have source bits of their own, and the input of [j] is the one with which the game
+    asks for the inputs. *)
+Definition complete m (j : 'I_m.+1) (u : bits 'I_m) : bits 'I_m.+1 :=
+  [ffun i => if unlift j i is Some l then u l else ~~ odd (zeros u)].
+Definition without m (j : 'I_m.+1) (x : bits 'I_m.+1) : bits 'I_m := [ffun l => x (lift j l)].
+Definition derived_inputs m (j : 'I_m.+1) (f : bits 'I_m.+1 -> bits 'I_m.+1 -> bool) : kind :=
+  @Kind _ _ (complete j) (without j) (@ghz_asked m.+1) (@ghz_loses m.+1) f.
+
+(** [R4.53] Two functions of the outputs: the majority of three parties, and a_h xor (a_l ? a_i : a_j). *)
+Definition majority_of n (i j l : 'I_n) (a x : bits 'I_n) : bool := (2 <= a i + a j + a l)%N.
+Definition mux_of n (h i j l : 'I_n) (a x : bits 'I_n) : bool := a h (+) (if a l then a i else a j).
+
+(** ** The tested protocol
+
+    There are [N] cells.  Those whose inputs the game asks for are kept; all that are kept are distilled, or some of them,
+    and all are tested. *)
+Section Tested.
+Variables (k : kind) (N : nat).
+Notation source := ('I_N * drawn k)%type.
+Notation everyone := ('I_N * seats k)%type.
+Implicit Types (s : bits source) (a : bits everyone).
+
+Definition dealt s : bits everyone := [ffun q => deal (quintuplet q.1 s) q.2].
+
+(** [R4.54] The kept cells, and those of them that are wrong *)
+Definition kept_cells s : {set 'I_N} := [set c | asked (quintuplet c (dealt s))].
+Definition wrong_cells s a : {set 'I_N} := [set c in kept_cells s | loses (quintuplet c a) (quintuplet c (dealt s))].
+
+(** The bit that a cell yields *)
+Definition bit_of s a (c : 'I_N) : bool := yields (quintuplet c a) (quintuplet c (dealt s)).
+
+(** [R4.55], [R4.56] The protocol goes on (g = 1) if at least [n] cells are kept and at most [T] of them are wrong.  No
+    cell is excused: those that are distilled are tested too.
+    [R4.57], [R4.71] The kept cells are numbered 0, 1, 2, ... in their order, and key bit [l] is the XOR of f over those whose number
+    [j] has [code l j]. *)
+Definition tested (n T : nat) (L : finType) (code : L -> nat -> bool) : protocol [finType of source] [finType of everyone] L :=
+  {| inputs_of := dealt;
+     passes s a := (n <= #|kept_cells s|)%N && (#|wrong_cells s a| <= T)%N;
+     distils s a := [ffun l => \big[addb/false]_(c in kept_cells s | code l (number (kept_cells s) c)) bit_of s a c];
+     shows s a := blank (kept_cells s) a |}.
+
+End Tested.
+
+(** One bit: the XOR over all kept cells, however many *)
+Definition every_cell (l : unit) (j : nat) : bool := true.
+
+(** [R4.72] Many bits: the first [n] kept cells are distilled, by the [L] times [n] matrix [C] over the field of two elements. *)
+Definition first_cells n (L : finType) (C : L -> 'I_n -> bool) (l : L) (j : nat) : bool :=
+  if insub j is Some i then C l i else false.
+
+(** A word of the code is a sum of rows, those at which [u] is 1.  Here is the number of ones among its first [n] places. *)
+Definition word_at (L : finType) (code : L -> nat -> bool) (u : bits L) (j : nat) : bool :=
+  \big[addb/false]_(l | u l) code l j.
+Definition word_weight n (L : finType) (code : L -> nat -> bool) (u : bits L) : nat := \sum_(j < n) word_at code u j.
+
+(** The weight enumerator: how many [u], other than 0...0, give a word of weight [w] *)
+Definition words_of_weight n (L : finType) (code : L -> nat -> bool) (w : nat) : nat :=
+  #|[set u | (u != [ffun=> false]) && (word_weight n code u == w)]|.
+
+(** ** Certificates for tested cells *)
+Section TestedCertificates.
+Variables (R : realFieldType) (k : kind).
+Implicit Types (y x a : bits (seats k)) (P G V : table R (seats k)).
+
+(** P(cell wrong or not, f = v | y) *)
+Definition prob_yield P y (wrong v : bool) : R := \sum_(a | (loses a y == wrong) && (yields a y == v)) P a y.
+
+(** [R3.80]-[R3.85] (G0, G1, V, H) is a certificate for the inputs [y], with the number [v] and at [theta]: on every box G0 gives
+    P(right, f = 0 | y) - P(right, f = 1 | y), G1 the same for wrong, V gives v, and |G0| + theta |G1| <= V + H entry by
+    entry, H being at least 0 and counting on inputs of the game only.  At [theta = 0] this asks nothing of G1. *)
+Record tested_certificate (theta v : R) y G0 G1 V (H : table R (seats k)) : Prop := TestedCertificate {
+  right_difference : forall P, box P -> pairing G0 P = prob_yield P y false false - prob_yield P y false true;
+  wrong_difference : forall P, box P -> pairing G1 P = prob_yield P y true false - prob_yield P y true true;
+  mean : forall P, box P -> pairing V P = v;
+  mean_nonnegative : 0 <= v;
+  honest_nonnegative : forall a x, 0 <= H a x;
+  dominated : forall a x, `|G0 a x| + theta * `|G1 a x| <= V a x + (asked x)%:R * H a x
+}.
+
+(** [R5.70] A tested family has a certificate for each [y] in X, with the same number [v].  Its rate, for a source of eq (1)
+    with [eps], bounds for all outputs [a] and inputs [x] in X the sum of [v] and of all H_y(a,x) r^d, where r = (1 - eps)/eps
+    and d is the distance of the source bits behind [y] and [x]. *)
+Definition tested_family (eps theta rate : R) : Prop :=
+  exists v (G0 G1 V H : bits (seats k) -> table R (seats k)),
+  (forall y, asked y -> tested_certificate theta v y (G0 y) (G1 y) (V y) (H y)) /\
+  (forall a x, asked x ->
+    v + \sum_(y | asked y) H y a x * ((1 - eps) / eps) ^+ distance (undeal y) (undeal x) <= rate).
+
+End TestedCertificates.
+
+(** P[Bin(n,u) <= T], the probability of at most [T] successes in [n] independent trials of probability [u] *)
+Definition at_most (R : realFieldType) (n T : nat) (u : R) : R :=
+  \sum_(j < T.+1) u ^+ j * (1 - u) ^+ (n - j) *+ 'C(n, j).
