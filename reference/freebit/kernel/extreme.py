@@ -11,7 +11,7 @@ from freebit.wire.reader import Reader, read_game
 
 
 @dataclass(frozen=True)
-class Optimum:
+class ClaimedExtreme:
     """The ``sense`` ("max" or "min") of P(f=0|x0) over boxes of maximal violation is ``value``."""
 
     game: ParityGame
@@ -20,7 +20,7 @@ class Optimum:
     value: Fraction
 
     @classmethod
-    def read(cls, claim: Reader, most_parties: int) -> "Optimum":
+    def read(cls, claim: Reader, most_parties: int) -> "ClaimedExtreme":
         game = read_game(claim.child("game"), most_parties)
         return cls(
             game,

@@ -12,7 +12,7 @@ MAX_RATIONAL = 512
 
 _RATIONAL = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", re.ASCII)
 
-K = TypeVar("K", bound=Hashable)
+_K = TypeVar("_K", bound=Hashable)
 
 
 class RationalTooLongError(ValueError):
@@ -20,18 +20,18 @@ class RationalTooLongError(ValueError):
 
 
 @dataclass(frozen=True)
-class Rationals(Generic[K]):
+class Rationals(Generic[_K]):
     """Rationals by key, as integers over their least common denominator [R6.17]; keys that are absent have 0."""
 
-    numerators: dict[K, int]
+    numerators: dict[_K, int]
     denominator: int
 
-    def scaled(self, scale: int) -> dict[K, int]:
+    def scaled(self, scale: int) -> dict[_K, int]:
         """The numbers times ``scale``, a multiple of the denominator."""
         factor = scale // self.denominator
         return {key: factor * value for key, value in self.numerators.items()}
 
-    def fractions(self) -> dict[K, Fraction]:
+    def fractions(self) -> dict[_K, Fraction]:
         """The numbers that are not 0, as fractions."""
         return {key: Fraction(value, self.denominator) for key, value in self.numerators.items()}
 

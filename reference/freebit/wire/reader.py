@@ -22,7 +22,7 @@ MAX_PARTIES = 9
 
 _TYPE = re.compile(r"(0|[1-9][0-9]?),(0|[1-9][0-9]?)\|(0|[1-9][0-9]?),(0|[1-9][0-9]?)", re.ASCII)
 
-K = TypeVar("K", bound=Hashable)
+_K = TypeVar("_K", bound=Hashable)
 
 
 class Reader:
@@ -158,9 +158,9 @@ class Reader:
         self._common_denominator(value.denominator for value in found.values())
         return found
 
-    def _numbers(self, key_of: Callable[[str], K | None], rule: str, message: str) -> Rationals[K]:
+    def _numbers(self, key_of: Callable[[str], _K | None], rule: str, message: str) -> Rationals[_K]:
         """A table of canonical rationals [R6.11]; ``key_of`` reads a key, and gives None if it breaks the rule."""
-        texts: dict[K, str] = {}
+        texts: dict[_K, str] = {}
         ratios: dict[str, tuple[int, int]] = {}
         for member in self.members():
             key = key_of(member.key)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.entries import format_entry, index_of
 from freebit.boxes.game import ParityGame
-from freebit.kernel.extreme import Optimum, nothing_shown
+from freebit.kernel.extreme import ClaimedExtreme, nothing_shown
 from freebit.kernel.functional import Vector, difference, losing, row_vector
 from freebit.kernel.laws import BoxLaws, not_asked
 from freebit.kernel.model import Failure, Rules
@@ -34,7 +34,7 @@ class Extreme:
     attained: bool
 
     def __str__(self) -> str:
-        optimum = Optimum(self.game, self.x0, self.sense, self.value)
+        optimum = ClaimedExtreme(self.game, self.x0, self.sense, self.value)
         sentence = optimum.sentence("f=0", proved=self.proved, attained=self.attained)
         return f"{sentence}, where f=0 on {words_text(self.zeros) or 'no output'}"
 
@@ -45,7 +45,7 @@ class Predictability:
 
     kind = "predictability"
 
-    claim: Optimum
+    claim: ClaimedExtreme
     zeros: tuple[Bits, ...]
     dual: Vector | None
     primal: Vector | None
@@ -54,7 +54,7 @@ class Predictability:
     def read(cls, claim: Reader, witness: Reader) -> "Predictability":
         claim.only(["game", "zeros", "input", "sense", "value"])
         witness.only([], ["dual", "primal"])
-        optimum = Optimum.read(claim, MAX_PARTIES)
+        optimum = ClaimedExtreme.read(claim, MAX_PARTIES)
         n = optimum.game.parties
         return cls(
             optimum,

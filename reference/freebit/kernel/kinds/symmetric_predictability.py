@@ -12,7 +12,7 @@ from math import comb, lcm
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entry_types import Type, format_type, loses
 from freebit.boxes.game import ParityGame
-from freebit.kernel.extreme import Optimum, nothing_shown
+from freebit.kernel.extreme import ClaimedExtreme, nothing_shown
 from freebit.kernel.laws import not_asked
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.symmetric import SymmetricBoxLaws, VectorByType, symmetric_contraction
@@ -36,7 +36,7 @@ class SymmetricExtreme:
 
     def __str__(self) -> str:
         event = f"weight of a in {{{','.join(map(str, self.weights))}}}"
-        optimum = Optimum(self.game, self.x0, self.sense, self.value)
+        optimum = ClaimedExtreme(self.game, self.x0, self.sense, self.value)
         return optimum.sentence(event, proved=self.proved, attained=self.attained)
 
 
@@ -46,7 +46,7 @@ class SymmetricPredictability:
 
     kind = "symmetric-predictability"
 
-    claim: Optimum
+    claim: ClaimedExtreme
     weights: tuple[int, ...]
     dual: VectorByType | None
     primal: VectorByType | None
@@ -55,7 +55,7 @@ class SymmetricPredictability:
     def read(cls, claim: Reader, witness: Reader) -> "SymmetricPredictability":
         claim.only(["game", "weights", "input", "sense", "value"])
         witness.only([], ["dual", "primal"])
-        optimum = Optimum.read(claim, MAX_SYMMETRIC_PARTIES)
+        optimum = ClaimedExtreme.read(claim, MAX_SYMMETRIC_PARTIES)
         n = optimum.game.parties
         return cls(
             optimum,
