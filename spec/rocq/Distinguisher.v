@@ -90,8 +90,8 @@ rewrite -mulr_sumr big_split /= total /best_guess -/(apart P Q).
 by move: (apart P Q) => c; fractions R.
 Qed.
 
-(** [R5.5] No strategy, of whatever chances, is right with a larger probability than (12) says ... *)
-Theorem no_strategy_is_better choose says : strategy choose says -> success P Q choose says <= best_guess P Q.
+(** No strategy, of whatever chances, is right with a larger probability than (12) says ... *)
+Lemma no_strategy_is_better choose says : strategy choose says -> success P Q choose says <= best_guess P Q.
 Proof.
 case=> choose0 choose1 says01.
 case: (pickP (fun _ : Z => true)) => [z0 _ | none]; last first.
@@ -106,21 +106,21 @@ apply: ler_wpmul2l => //; rewrite ler_add2l; exact: (bigmax_le (fun z => \sum_e 
 Qed.
 
 (** ... and one that tosses no coins is as good. *)
-Theorem a_strategy_is_as_good (z0 : Z) : exists choice : O -> Z, exists verdict : O -> Z -> E -> bool,
-  let choose o z := (z == choice o)%:R in let says o z e := (verdict o z e)%:R in
-  strategy choose says /\ success P Q choose says = best_guess P Q.
+Lemma a_strategy_is_as_good (z0 : Z) : exists (pick : O -> Z) (verdict : O -> Z -> E -> bool),
+  success P Q (fun o z => (z == pick o)%:R) (fun o z e => (verdict o z e)%:R) = best_guess P Q.
 Proof.
 have top o : exists z, \big[Num.max/0]_z (\sum_e `|P z e o - Q z e o|) = \sum_e `|P z e o - Q z e o|.
   by apply: bigmax_reached => // z; apply: sumr_ge0.
-have [choice best] := fin_all_exists top.
-exists choice, (fun o z e => Q z e o <= P z e o); split.
-  split=> [o z | o | o z e]; first exact: ler0n.
-    by rewrite (bigD1 (choice o)) //= eqxx big1 ?addr0 // => z /negbTE ->.
-  by rewrite ler0n lern1 leq_b1.
+have [pick best] := fin_all_exists top.
+exists pick, (fun o z e => Q z e o <= P z e o).
 rewrite (best_guessE z0) /success; congr (_ * _); apply: eq_bigr => o _.
-rewrite (bigD1 (choice o)) //= eqxx [X in X + _]mul1r [X in _ + X]big1 ?addr0 => [|z /negbTE ->]; last by rewrite mul0r.
-rewrite best (common z0 (choice o)) -big_split mulr_sumr; apply: eq_bigr => e _; exact: best_verdict.
+rewrite (bigD1 (pick o)) //= eqxx [X in X + _]mul1r [X in _ + X]big1 ?addr0 => [|z /negbTE ->]; last by rewrite mul0r.
+rewrite best (common z0 (pick o)) -big_split mulr_sumr; apply: eq_bigr => e _; exact: best_verdict.
 Qed.
+
+(** [R5.5] *)
+Theorem best_guess_is_best : largest_success P Q (best_guess P Q).
+Proof. by split; [apply: no_strategy_is_better | apply: a_strategy_is_as_good]. Qed.
 End Bound.
 End Best.
 
@@ -233,13 +233,8 @@ apply: eq_no_influence (ideal_no_influence (key choice w t) (published choice w)
 by rewrite whole_idealE /eq11 !whole_tableE.
 Qed.
 
-Theorem guess_is_best choose says : strategy choose says -> success whole_table whole_ideal choose says <= guess choice S P w t.
-Proof. by rewrite guessE; have [? ?] := whole_no_influence; apply: no_strategy_is_better. Qed.
-
-Theorem guess_is_reached (z0 : Z) : exists pick : bool * view -> Z, exists verdict : bool * view -> Z -> E -> bool,
-  let choose o z := (z == pick o)%:R in let says o z e := (verdict o z e)%:R in
-  strategy choose says /\ success whole_table whole_ideal choose says = guess choice S P w t.
-Proof. by rewrite guessE; have [? ?] := whole_no_influence; apply: a_strategy_is_as_good. Qed.
+Theorem guess_is_best : largest_success whole_table whole_ideal (guess choice S P w t).
+Proof. by rewrite guessE; have [? ?] := whole_no_influence; apply: best_guess_is_best. Qed.
 End Guess.
 
 (** ... and for the paper's, with any f *)
@@ -247,21 +242,10 @@ Section PaperGuess.
 Variables (R : realFieldType) (N Nd m : nat) (f : bits 'I_Nd -> bool) (t : parties3) (Z E : finType) (eps : R).
 Variables (S : Z -> E -> bits (source_bits N [finType of 'I_m]) -> R) (P : Z -> E -> table R (all_parties N)).
 Hypothesis setting : assumptions S P eps.
-Let P_real := paper_real f t S P.
-Let P_ideal := eq11 snd P_real.
 
-Theorem paper_guess_is_best choose says : strategy choose says ->
-  success P_real P_ideal choose says <= paper_guess f t S P.
+Theorem paper_guess_is_best : largest_success (paper_real f t S P) (eq11 snd (paper_real f t S P)) (paper_guess f t S P).
 Proof.
-apply: no_strategy_is_better; first exact: table_no_influence setting.
-exact: ideal_no_influence setting.
-Qed.
-
-Theorem paper_guess_is_reached (z0 : Z) : exists pick verdict,
-  let choose o z := (z == pick o)%:R in let says o z e := (verdict o z e : bool)%:R in
-  strategy choose says /\ success P_real P_ideal choose says = paper_guess f t S P.
-Proof.
-apply: a_strategy_is_as_good => //; first exact: table_no_influence setting.
+apply: best_guess_is_best; first exact: table_no_influence setting.
 exact: ideal_no_influence setting.
 Qed.
 End PaperGuess.

@@ -32,6 +32,13 @@ Definition strategy (choose : O -> Z -> R) (says : O -> Z -> E -> R) : Prop :=
 (** The probability that this is right, if [P] and [Q] are equally likely *)
 Definition success P Q choose says : R :=
   1 / 2%:R * \sum_o \sum_z choose o z * \sum_e (says o z e * P z e o + (1 - says o z e) * Q z e o).
+
+(** [p] is the largest probability of any strategy, and some strategy that tosses no coins reaches it (provided that
+    there is some [z] to choose). *)
+Definition largest_success P Q (p : R) : Prop :=
+  (forall choose says, strategy choose says -> success P Q choose says <= p) /\
+  (Z -> exists (pick : O -> Z) (verdict : O -> Z -> E -> bool),
+     success P Q (fun o z => (z == pick o)%:R) (fun o z e => (verdict o z e)%:R) = p).
 End Distinguishing.
 
 (** Eq (11): the ideal table of a table of k and of what else is seen; [goes_on] reads g from the latter. *)
