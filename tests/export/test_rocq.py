@@ -131,7 +131,9 @@ def test_every_theorem_of_the_table_is_stated_where_it_says_and_expected_without
     expected = (PROOFS / "Assumptions.expected").read_text()
     text = (PROOFS / "Assumptions.v").read_text()
     printed = re.findall(r"^Check (\w+)\.$", text, re.MULTILINE)
-    everything = re.search(r"^Definition everything := \(([^)]*)\)\.\nPrint Assumptions everything\.$", text, re.MULTILINE)
+    everything = re.search(
+        r"^Definition everything := \(([^)]*)\)\.\nPrint Assumptions everything\.$", text, re.MULTILINE
+    )
     assert everything is not None
     assert re.findall(r"@(\w+)", everything[1]) == printed
     assert set(prove.THEOREMS) <= set(printed)
@@ -214,7 +216,12 @@ def test_everything_builds_and_every_theorem_says_what_is_expected_without_axiom
     ("file", "old", "new", "said"),
     [
         ("Assumptions.expected", "<= 3 / 4", "<= 2 / 3", "<= 2 / 3"),
-        ("Assumptions.v", "everything := (", "gap := tt.\nAxiom hole : False.\nDefinition everything := (hole, ", "hole : False"),
+        (
+            "Assumptions.v",
+            "everything := (",
+            "gap := tt.\nAxiom hole : False.\nDefinition everything := (hole, ",
+            "hole : False",
+        ),
         ("Assumptions.v", "Check majority_lemma.", "Check no_such_theorem.", "no_such_theorem was not found"),
     ],
 )
