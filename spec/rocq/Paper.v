@@ -102,3 +102,65 @@ Definition bound13 (R : realFieldType) (alpha beta eps root : R) (Nd m : nat) : 
     (1 - eps)^m is at most (32 beta eps^-5)^(-2 Nd). *)
 Definition paper_size (R : realFieldType) (beta eps : R) (Nd m : nat) : bool :=
   (1 - eps) ^+ m <= (32%:R * beta * eps ^- 5) ^- (2 * Nd).
+
+(** ** Sources more general than those of eq (1): eq (14)
+
+    [B] is the set of all source bits, [S z e s] is P(s,e|z). *)
+Section Eq14.
+Variables (R : realFieldType) (Z : Type) (E B : finType) (S : Z -> E -> bits B -> R).
+Implicit Types (J : {set B}) (s : bits B) (G F : nat -> R).
+
+(** As printed: G(n) < P(x_1, ..., x_n | e) <= F(n), for n chosen bits [J] and all their values; no other bits are given. *)
+Definition prob_e z e : R := \sum_s S z e s.
+Definition prob_bits z e J s : R := \sum_(s' : bits B | [forall j in J, s' j == s j]) S z e s'.
+Definition eq14_printed G F := forall z e J s, 0 < prob_e z e ->
+  G #|J| < prob_bits z e J s / prob_e z e <= F #|J|.
+
+(** [R1.12], [R5.37] As read here: given all other bits *)
+Definition prob_rest z e J s : R := \sum_(s' : bits B | [forall j, (j \notin J) ==> (s' j == s j)]) S z e s'.
+Definition eq14 G F := forall z e J s, 0 < prob_rest z e J s ->
+  G #|J| <= S z e s / prob_rest z e J s <= F #|J|.
+End Eq14.
+
+(** Bounds on the probability of n bits: positive, and 1 for no bits at all *)
+Definition bounds14 (R : realFieldType) (G F : nat -> R) : Prop := [/\ G 0%N = 1, F 0%N = 1 & forall n, 0 < G n <= F n].
+Definition tends_to_0 (R : realFieldType) (F : nat -> R) : Prop := forall d, 0 < d -> exists n0, forall n, (n0 <= n)%N -> F n <= d.
+
+(** What [assumptions] in [Definitions.v] asks for apart from eq (1) *)
+Record but_eq1 (R : realFieldType) (N : nat) (L Z E : finType) (S : Z -> E -> bits (source_bits N L) -> R)
+    (P : Z -> E -> table R (all_parties N)) : Prop := ButEq1 {
+  b1_nonnegative : forall z e s, 0 <= S z e s;
+  b1_normalised : forall z, \sum_e \sum_s S z e s = 1;
+  b1_boxes : forall z e, box (P z e);
+  b1_adversary : forall z z' s a, \sum_e joint S P z e s a = \sum_e joint S P z' e s a
+}.
+
+(** [R5.38] The numbers of a family, by distance: kappa = sum of kappa_d x^d.  [replaced rho p] is p with each x^n replaced
+    by rho(n). *)
+Definition weighs14 (R : realFieldType) (beta : bits party -> bits party -> R) (kappa : {poly R}) : Prop :=
+  forall x d, X x -> \sum_(y | X y && (distance y x == d)) beta y x <= kappa`_d.
+Definition replaced (R : realFieldType) (rho : nat -> R) (p : {poly R}) : R := \sum_(n < size p) p`_n * rho n.
+Definition ratio (R : realFieldType) (G F : nat -> R) (n : nat) : R := F n / G n.
+
+(** L(T) *)
+Definition L14 (R : realFieldType) (rho : nat -> R) (alpha : R) (kappa : {poly R}) (Nd T : nat) : R :=
+  \sum_(s < T.+1) 'C(T, s)%:R * alpha ^+ (Nd - s) * replaced rho (kappa ^+ s).
+
+(** ** Mixtures of the committed families *)
+
+(** [R5.22] The table of the eight vertices: alpha and kappa *)
+Section Vertices.
+Variable R : realFieldType.
+Definition vertex_alpha (i : 'I_8) : R :=
+  nth 0 [:: 1 / 2%:R; 1 / 2%:R; 1 / 2%:R; 1 / 2%:R; 2%:R / 3%:R; 2%:R / 3%:R; 3%:R / 4%:R; 1] i.
+Definition by_distance (kappa : R * R * R) : {poly R} :=
+  let: (kappa0, kappa2, kappa4) := kappa in kappa0%:P + kappa2 *: 'X^2 + kappa4 *: 'X^4.
+Definition vertex_kappa (i : 'I_8) : {poly R} := by_distance (nth (0, 0, 0)
+  [:: (0, 5%:R / 2%:R, 3%:R / 2%:R); (3%:R / 4%:R, 4%:R, 3%:R / 4%:R); (7%:R / 4%:R, 3%:R / 2%:R, 3%:R / 4%:R); (5%:R / 2%:R, 3%:R, 0);
+      (0, 1, 1); (1 / 2%:R, 1, 1 / 2%:R); (1 / 4%:R, 3%:R / 2%:R, 0); (0, 0, 0)] i).
+
+(** [R5.24] The numbers of a mixture *)
+Definition mixed_alpha (c : 'I_8 -> R) : R := \sum_i c i * vertex_alpha i.
+Definition mixed_kappa (c : 'I_8 -> R) : {poly R} := \sum_i c i *: vertex_kappa i.
+Definition weights (I : finType) (c : I -> R) : Prop := (forall i, 0 <= c i) /\ \sum_i c i = 1.
+End Vertices.
