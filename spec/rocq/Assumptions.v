@@ -5,7 +5,7 @@
 
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
-  TestedKinds Paper Distinguisher Steps Eq13.
+  TestedKinds Paper Distinguisher Steps Eq13 General Eq14.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -56,6 +56,15 @@ Check eq13_sharper.
 Check paper_size_exists.
 Check paper_limit.
 Check paper_amplification.
+Check eq1_is_eq14.
+Check row14.
+Check row14_sharp.
+Check column14.
+Check column14_sharp.
+Check row14_powers.
+Check row14_sharp_powers.
+Check column14_powers.
+Check column14_sharp_powers.
 
 (** One search for axioms in all theorems that were printed *)
 Definition everything := (
@@ -104,5 +113,14 @@ Definition everything := (
   @eq13_sharper,
   @paper_size_exists,
   @paper_limit,
-  @paper_amplification).
+  @paper_amplification,
+  @eq1_is_eq14,
+  @row14,
+  @row14_sharp,
+  @column14,
+  @column14_sharp,
+  @row14_powers,
+  @row14_sharp_powers,
+  @column14_powers,
+  @column14_sharp_powers).
 Print Assumptions everything.

@@ -243,8 +243,8 @@ by rewrite -mulrDl -mulr2n divff // pnatr_eq0.
 Qed.
 Let rest0 : 0 < 1 - eps. Proof. exact: lt_le_trans eps0 rest_large. Qed.
 
-Definition low n : R := eps ^+ n.
-Definition high n : R := (1 - eps) ^+ n.
+Notation low := (low eps).
+Notation high := (high eps).
 
 Lemma powers_bounds : bounds14 low high.
 Proof.
@@ -257,7 +257,7 @@ Theorem eq1_is_eq14 (Z : Type) (E B : finType) (S : Z -> E -> bits B -> R) :
 Proof.
 move=> S0 S1 z e J s pos; rewrite ler_pdivl_mulr // ler_pdivr_mulr //; move: {pos} s.
 move Ek: #|J| => k; elim: k J Ek => [|k IH] J Ek s.
-  rewrite /low /high !mul1r [prob_rest _ _ _ _ _](_ : _ = S z e s) ?lexx //.
+  rewrite /Paper.low /Paper.high !mul1r [prob_rest _ _ _ _ _](_ : _ = S z e s) ?lexx //.
   rewrite /prob_rest (big_pred1 s) // => s'; apply/forallP/eqP => [same | -> j]; last by rewrite eqxx implybT.
   by apply/ffunP => j; apply/eqP; have := same j; move/eqP: Ek; rewrite cards_eq0 => /eqP ->; rewrite inE.
 have [j jJ] : exists j, j \in J by apply/set0Pn; rewrite -cards_eq0 Ek.
@@ -286,8 +286,8 @@ have low_sum : eps * prob_rest S z e J s <= prob_rest S z e J' s.
 have high_sum : prob_rest S z e J' s <= (1 - eps) * prob_rest S z e J s.
   rewrite restE flipped -big_split mulr_sumr; apply: ler_sum => u _; by have /andP[] := bound u.
 have /andP[lo hi] := IH J' cardJ' s; apply/andP; split.
-  apply: le_trans lo; rewrite /low exprSr -mulrA; apply: ler_wpmul2l => //; exact: exprn_ge0 (ltW eps0).
-apply: le_trans hi _; rewrite /high exprSr -mulrA; apply: ler_wpmul2l => //; exact: exprn_ge0 (ltW rest0).
+  apply: le_trans lo; rewrite /Paper.low exprSr -mulrA; apply: ler_wpmul2l => //; exact: exprn_ge0 (ltW eps0).
+apply: le_trans hi _; rewrite /Paper.high exprSr -mulrA; apply: ler_wpmul2l => //; exact: exprn_ge0 (ltW rest0).
 Qed.
 
 (** [R5.39] With these the numbers of [R5.38] are those of [R5.31]-[R5.34]; K is the value of kappa at r. *)
@@ -315,7 +315,7 @@ Theorem column14_powers :
   (alpha + K * (1 - eps) ^+ m) ^+ Nd.
 Proof.
 rewrite exprDn; apply: eq_bigr => s _.
-by rewrite mulr_natl replaced_powers horner_exp exprMn /high exprM mulrA.
+by rewrite mulr_natl replaced_powers horner_exp exprMn /Paper.high exprM mulrA.
 Qed.
 
 Theorem column14_sharp_powers : 0 <= alpha -> 0 <= K ->
@@ -325,7 +325,7 @@ move=> a0 K0; pose q := (1 - eps) ^+ m; pose b := q * (alpha + K).
 have q0 : 0 <= q by apply: exprn_ge0; apply: ltW.
 have b0 : 0 <= b by rewrite mulr_ge0 ?addr_ge0.
 have valueE (T : 'I_Nd.+1) : high (m * T) * L T = alpha ^+ (Nd - T) * b ^+ T.
-  by rewrite L14_powers ?leq_ord // /high exprM mulrCA -exprMn.
+  by rewrite L14_powers ?leq_ord // /Paper.high exprM mulrCA -exprMn.
 apply/eqP; rewrite eq_le; apply/andP; split.
   apply: bigmax_bound => [|T _]; first by rewrite exprn_ge0 // le_maxr a0.
   rewrite valueE -[X in _ <= _ ^+ X](subnK (leq_ord T : (T <= Nd)%N)) exprD.

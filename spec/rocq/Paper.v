@@ -124,6 +124,9 @@ End Eq14.
 
 (** Bounds on the probability of n bits: positive, and 1 for no bits at all *)
 Definition bounds14 (R : realFieldType) (G F : nat -> R) : Prop := [/\ G 0%N = 1, F 0%N = 1 & forall n, 0 < G n <= F n].
+(** [R1.13] The bounds of a source of eq (1) *)
+Definition low (R : realFieldType) (eps : R) (n : nat) : R := eps ^+ n.
+Definition high (R : realFieldType) (eps : R) (n : nat) : R := (1 - eps) ^+ n.
 Definition tends_to_0 (R : realFieldType) (F : nat -> R) : Prop := forall d, 0 < d -> exists n0, forall n, (n0 <= n)%N -> F n <= d.
 
 (** What [assumptions] in [Definitions.v] asks for apart from eq (1) *)

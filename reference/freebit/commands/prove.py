@@ -47,6 +47,9 @@ THEOREMS: dict[str, tuple[str, str]] = {
     "eq13": ("Eq13.v", "the paper's Theorem, eq (13): alpha < 1 < beta and f exist"),
     "eq13_xor": ("Eq13.v", "eq (13) for f = XOR, every alpha >= 1/2 and beta >= 1"),
     "paper_limit": ("Eq13.v", "[R5.58] with the paper's Nb eq (13) tends to 1/2"),
+    "row14_sharp": ("Eq14.v", "[R5.38] row selection for sources of eq (14), all other bits given"),
+    "column14_sharp": ("Eq14.v", "[R5.38] column selection for such sources"),
+    "eq1_is_eq14": ("Eq14.v", "[R1.13] eq (1) is G = eps^n, F = (1-eps)^n"),
     "paper_amplification": ("Eq13.v", "with the paper's Nb P(guess) tends to 1/2"),
 }
 
