@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from freebit.wire.document import UnreadableError, open_regular
+
 #: A file of each folder of data, by which the folder is known.
 DATA = {"certificates": "index.json", "conformance": "manifest.json", "spec": "README.md"}
 
@@ -43,22 +45,14 @@ def checkout() -> Path:
 
 
 def open_input(path: Path) -> BinaryIO:
-    """Open a regular file to be read, without waiting for anybody [R6.49].
+    """Open a regular file, or ``/dev/stdin``, to be read, without waiting for anybody [R6.49].
 
     Raises ``OSError``: ``IrregularFileError`` for a pipe, a device or a socket.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    handle = os.open(path, flags)
     try:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-        if not stat.S_ISREG(mode):
-            raise IrregularFileError("not a regular file", path)
-        return os.fdopen(handle, "rb")
-    except BaseException:
-        os.close(handle)
-        raise
+        return open_regular(path)
+    except UnreadableError as error:
+        raise IrregularFileError("not a regular file", path) from error
 
 
 def read_input(path: Path, most: int) -> bytes:

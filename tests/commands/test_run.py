@@ -212,6 +212,9 @@ def test_named_pipes_are_refused_at_once(tmp_path: Path) -> None:
         ("replay", pipe),
         ("describe", pipe),
         ("run", *SMALL, "--source", pipe),
+        ("run", *SMALL, "--devices", pipe),
+        ("verify", pipe),
+        ("export", pipe, "--to", "page", "--output", tmp_path / "out"),
         ("run", *SMALL, "--function", f"@{pipe}"),
         ("conform", "--known", pipe, "--", "x"),
     ):

@@ -169,6 +169,17 @@ def test_a_folder_with_the_name_of_a_certificate_is_a_folder(folder: Path) -> No
     assert find_certificates([folder]).files == (folder / "c.json" / "a.json", folder / "deep" / "b.json")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_unreadable_at_once(folder: Path) -> None:
+    """[R6.49]"""
+    os.mkfifo(folder / "pipe.json")
+    result = run(folder)
+    assert result.exit_code == 2
+    assert "pipe.json" in result.output
+    assert "not a regular file" in result.output
+    assert run(folder / "pipe.json").exit_code == 2
+
+
 def test_a_folder_that_cannot_be_listed_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """[R6.22]"""
 

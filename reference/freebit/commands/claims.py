@@ -8,7 +8,7 @@ from freebit.claims.model import Claim, Origin, Result, Verdict, run
 from freebit.claims.registry import CLAIMS, named
 from freebit.commands.claims_process import ClaimDocument, claims_exit_code, not_checked_told
 from freebit.commands.exits import ExitCode, InputError
-from freebit.commands.terminal import Cell, Column, Styled, emit, say, say_all, show_table, tracked
+from freebit.commands.terminal import Column, Styled, TableCell, emit, say, say_all, show_table, tracked
 
 TITLES = {Origin.PAPER: "The paper's claims, in its order", Origin.OURS: "Ours, not the paper's"}
 
@@ -121,7 +121,7 @@ def _print(results: Sequence[Result]) -> None:
     say(verdicts_counted(results))
 
 
-def _row(result: Result) -> Sequence[Cell]:
+def _row(result: Result) -> Sequence[TableCell]:
     claim = result.claim
     return (
         claim.id,

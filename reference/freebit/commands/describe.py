@@ -7,7 +7,7 @@ import click
 
 from freebit.commands.arguments import OneOf
 from freebit.commands.exits import InputError, refusing
-from freebit.commands.run_request import STANDARD_INPUT
+from freebit.commands.run_request import DASH
 from freebit.commands.terminal import Column, emit, progress_bar, say, show_table
 from freebit.source.frequencies import FALSE_ALARM, MAX_RADIUS, Description, describe
 from freebit.source.weakbits import Encoding, WeakBits
@@ -35,7 +35,7 @@ def command(file: Path, encoding: Encoding, stride: int, radius: int, as_json: b
       freebit describe ringOsc-nist.bin
       freebit describe --encoding packed-msb --stride 10 bits.bin
     """
-    path = None if str(file) == STANDARD_INPUT else file
+    path = None if str(file) == DASH else file
     with refusing():
         weak = WeakBits(path, encoding, stride)
         with progress_bar("reading", path.stat().st_size if path and path.is_file() else None) as bar:

@@ -37,6 +37,23 @@ THEOREMS: dict[str, tuple[str, str]] = {
     "many_bits_theorem": ("TestedTheorems.v", "many bits by any code: the sum of such terms over its words"),
     "many_bits_distance": ("TestedTheorems.v", "the same by a lower bound on the weights of its words"),
     "family_tested": ("TestedKinds.v", "every certified family serves tested cells, u = (1 - alpha)/(K + 2)"),
+    "paper_gE": ("Steps.v", "[R4.18] eq (9): g = 1 iff enough are kept and all blocks but l are right"),
+    "key_is_xor": ("Steps.v", "[R4.21] eq (10) for f = XOR"),
+    "grid_is_first": ("Steps.v", "[R4.12] the grid holds the first Nd Nb quintuplets kept"),
+    "guess_is_best": ("Distinguisher.v", "[R5.5] eq (12) is the probability of the best distinguisher"),
+    "paper_guess_is_best": ("Distinguisher.v", "[R5.5] the same for the paper's variables and any f"),
+    "eq13": ("Eq13.v", "the paper's Theorem, eq (13): alpha < 1 < beta and f exist"),
+    "eq13_xor": ("Eq13.v", "eq (13) for f = XOR, every alpha >= 1/2 and beta >= 1"),
+    "paper_limit": ("Eq13.v", "[R5.58] with the paper's Nb eq (13) tends to 1/2"),
+    "row14_sharp": ("Eq14.v", "[R5.38] row selection for sources of eq (14), all other bits given"),
+    "column14_sharp": ("Eq14.v", "[R5.38] column selection for such sources"),
+    "eq1_is_eq14": ("Eq14.v", "[R1.13] eq (1) is G = eps^n, F = (1-eps)^n"),
+    "full_amplification14": ("Eq14.v", "for such sources: every delta > 0 is reached, if F(n) -> 0"),
+    "eq14_as_printed_fails": ("Printed14.v", "eq (14) as printed: Eve guesses k at all sizes, for nearly all G, F"),
+    "eq14_as_printed_is_false": ("Printed14.v", "in particular for some G > 0, F -> 0: P(guess) >= 5/8"),
+    "mixture_certified": ("Mixtures.v", "[R5.24] mixtures of certified families are certified"),
+    "column_mixed_sharp": ("Mixtures.v", "[R5.34] for all mixtures of the eight committed families"),
+    "paper_amplification": ("Eq13.v", "with the paper's Nb P(guess) tends to 1/2"),
 }
 
 

@@ -17,9 +17,9 @@ from freebit.commands.run_request import (
     SOURCES,
     FileSource,
     RunRequest,
-    device_of,
-    parameters_of,
-    source_of,
+    device_asked,
+    parameters_asked,
+    source_asked,
     worst_error,
 )
 from freebit.commands.terminal import emit, progress_bar
@@ -95,8 +95,8 @@ def command(**options: Any) -> ExitCode:
     request = RunRequest(**options)
     with refusing():
         check_seed(request.seed)
-        device = device_of(request)
-        setup = Setup(request, source_of(request), device, parameters_of(request, device))
+        device = device_asked(request)
+        setup = Setup(request, source_asked(request), device, parameters_asked(request, device))
         outcome = _run(setup)
     about = _about(setup, outcome)
     bound = bound_of_run(setup.parameters, _refuted(setup), simulated=True)

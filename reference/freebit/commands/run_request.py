@@ -7,6 +7,7 @@ from pathlib import Path
 
 from freebit.boxes.bits import parse_bits
 from freebit.boxes.box import Box
+from freebit.boxes.entries import by_entry
 from freebit.commands.exits import InputError
 from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, planned_sizes
 from freebit.files import read_input
@@ -45,7 +46,7 @@ DEVICES: dict[str, Callable[[], Device]] = {
     "guessing": guessing_device,
 }
 #: The name of standard input where a file of weak bits is asked for [R6.49].
-STANDARD_INPUT = "-"
+DASH = "-"
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class RunRequest:
     def inputs(self) -> tuple[Path, ...]:
         """The files that the run reads, which it must not write over."""
         named = [
-            self.source if self.source not in (*SOURCES, STANDARD_INPUT) else None,
+            self.source if self.source not in (*SOURCES, DASH) else None,
             self.devices if self.devices not in DEVICES else None,
             self.f.removeprefix("@") if self.f.startswith("@") else None,
         ]
@@ -108,7 +109,7 @@ class FileSource:
         return describe(self._first).epsilon_at_most
 
 
-def parameters_of(request: RunRequest, device: Device) -> Parameters:
+def parameters_asked(request: RunRequest, device: Device) -> Parameters:
     """What is fixed before step 1; raises ``InputError`` or ``ValueError`` for sizes that cannot be run."""
     sizes = _sizes(request, device)
     n = request.quintuplets
@@ -161,13 +162,13 @@ def _extractor(text: str) -> Extractor:
     return TruthTable(parse_bits(text))
 
 
-def source_of(request: RunRequest) -> SampledSource | FileSource:
+def source_asked(request: RunRequest) -> SampledSource | FileSource:
     """The source; raises ``InputError`` or ``ValueError`` for options that do not go together."""
     name = request.source
     if (name == "markov") != (request.flip is not None):
         raise InputError("--flip goes with --source markov, and --source markov with --flip")
     if name not in SOURCES:
-        path = None if name == STANDARD_INPUT else Path(name)
+        path = None if name == DASH else Path(name)
         return FileSource(WeakBits(path, request.encoding, request.stride))
     if request.stride != 1:
         raise InputError(f"--stride is for files, not for the source {name!r}")
@@ -180,7 +181,7 @@ def source_of(request: RunRequest) -> SampledSource | FileSource:
     return AdversarialSource(request.epsilon) if name == "adversarial" else GuessedSource(request.epsilon)
 
 
-def device_of(request: RunRequest) -> Device:
+def device_asked(request: RunRequest) -> Device:
     """The devices; raises ``InputError`` or ``ValueError`` for options that do not go together, or a bad file."""
     name = request.devices
     if (name == "depolarised") != (request.noise is not None):
@@ -196,8 +197,8 @@ def _device_of_file(path: Path) -> BoxDevice:
         raise InputError(f"there are no devices {str(path)!r} and no such file")
     try:
         document = Reader(read_document(read_bytes(path)))
-        entries = document.child("witness").child("P").vector(PARTIES)
-        return BoxDevice(Box(PARTIES, entries), f"the exact box of {path}")
+        entries = document.child("witness").child("P").vector(PARTIES).fractions()
+        return BoxDevice(Box(PARTIES, by_entry(entries, PARTIES)), f"the exact box of {path}")
     except UnreadableError as error:
         raise error.in_file(str(path)) from error
     except ValueError as error:

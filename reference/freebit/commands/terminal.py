@@ -74,10 +74,10 @@ class Column:
 
 
 #: A cell: a text, one in a style, or one of several lines.
-Cell = str | Styled | tuple[str, ...]
+TableCell = str | Styled | tuple[str, ...]
 
 
-def show_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], title: str = "") -> None:
+def show_table(columns: Sequence[Column], rows: Iterable[Sequence[TableCell]], title: str = "") -> None:
     """A table without lines; what does not fit goes on below, and nothing is cut off."""
     from rich.table import Table
     from rich.text import Text
@@ -101,7 +101,7 @@ def show_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], title:
         _console().print(table)
 
 
-def _printable(cell: Cell) -> str:
+def _printable(cell: TableCell) -> str:
     if isinstance(cell, tuple):
         return "\n".join(map(escaped, cell))
     return escaped(cell.text if isinstance(cell, Styled) else cell)

@@ -25,7 +25,7 @@ from freebit.verification import (
     verify,
     verify_index,
 )
-from freebit.verification.folders import Found, Skipped, find_certificates
+from freebit.verification.folders import FoundFiles, Skipped, find_certificates
 from freebit.verification.joined import CheckerVerdict
 
 #: So many of the things that are skipped are told in text, and all in the document.
@@ -165,7 +165,7 @@ def _verdicts(results: Sequence[ClaimDocument]) -> list[str]:
     return [str(result["verdict"]) for result in results]
 
 
-def _verified(found: Found, checkers: Sequence[str], everything: bool, processes: int) -> list[Checked]:
+def _verified(found: FoundFiles, checkers: Sequence[str], everything: bool, processes: int) -> list[Checked]:
     total = len(found.files) + (10 if everything and "z3" in checkers else 0)
     checking = verify(found.files, checkers, without_certificates=everything, processes=processes)
     return tracked(checking, "checking", total)

@@ -16,7 +16,7 @@ from typing import IO
 CAN_POLL = hasattr(select, "poll")
 #: How often a thread looks whether it is still wanted, in seconds.
 LOOK_UP = 0.1
-CHUNK = 2**16
+READ_AT_ONCE = 2**16
 #: So many bytes can be written without waiting, once anything can be.
 PIPE_BUF = getattr(select, "PIPE_BUF", 512)
 #: Lines that are read before anybody wants them.
@@ -58,7 +58,7 @@ class LineReader:
 
     def _pass_on(self) -> None:
         handle, begun = self._pipe.fileno(), bytearray()
-        while _ready(handle, "POLLIN", self._unwanted) and (data := os.read(handle, CHUNK)):
+        while _ready(handle, "POLLIN", self._unwanted) and (data := os.read(handle, READ_AT_ONCE)):
             seen = len(begun)
             begun += data
             while (end := begun.find(b"\n", seen)) >= 0 and end < self._most:

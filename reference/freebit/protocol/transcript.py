@@ -213,6 +213,8 @@ class TranscriptFile:
 
     @classmethod
     def _read(cls, path: Path, file: BinaryIO, known: Mapping[str, Callable[[Bits], int]] | None) -> Self:
+        if not file.seekable():
+            raise UnreadableError("R6.30", "file", "a transcript is read from a file, not from a pipe")
         line = file.readline(MAX_HEADER)
         if not line.endswith(b"\n"):
             raise UnreadableError("R6.30", "header", f"no line of at most {MAX_HEADER} bytes ends")

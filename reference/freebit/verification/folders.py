@@ -23,7 +23,7 @@ class Skipped:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFiles:
     """What paths stand for: the files to be checked, the indexes of the folders, and what is skipped."""
 
     files: tuple[Path, ...]
@@ -31,7 +31,7 @@ class Found:
     skipped: tuple[Skipped, ...]
 
 
-def find_certificates(paths: Iterable[Path]) -> Found:
+def find_certificates(paths: Iterable[Path]) -> FoundFiles:
     """The files that the paths name; a folder stands for all certificates below it [R6.22], [R6.23], [R6.24].
 
     Raises ``UnreadableError`` for a path that does not exist, a folder that cannot be listed, or one that holds no
@@ -54,7 +54,7 @@ def find_certificates(paths: Iterable[Path]) -> Found:
             raise UnreadableError("R6.22", "folder", "it holds no certificate", str(path))
         files += inside
         skipped += left_out
-    return Found(tuple(files), tuple(indexes), tuple(skipped))
+    return FoundFiles(tuple(files), tuple(indexes), tuple(skipped))
 
 
 def _listed(folder: Path) -> tuple[list[Path], list[Skipped]]:
