@@ -17,7 +17,7 @@ CERTIFICATES = "certificates"
 PROVED_FOLDERS = ("families", "lemma")
 
 #: What is proved: the theorem in ``spec/rocq``, its file, and its content in a line.
-THEOREMS: dict[str, tuple[str, str]] = {
+ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "majority_lemma": ("MajorityLemma.v", "the Lemma, eq (6): 1/4 <= P(maj = v|x0) <= 3/4, 10 triples, 16 inputs"),
     "robust_lemma": ("MajorityLemma.v", "|P(maj = 0|x0) - P(maj = 1|x0)| <= 1/2 + 5/8 loss"),
     "lemma_is_attained": ("MajorityLemma.v", "both bounds of eq (6) are reached"),
@@ -91,7 +91,7 @@ def command(check: bool, regenerate: bool, checkout: Path | None) -> ExitCode:
         home, copy = Path(folders, "home"), Path(folders, "copy")
         home.mkdir()
         copy.mkdir()
-        problem = build(root / PROOFS, copy, find_rocq(home, check=check), THEOREMS, check=check)
+        problem = build(root / PROOFS, copy, find_rocq(home, check=check), ROCQ_THEOREMS, check=check)
     if problem:
         tell("nothing was proved")
         tell_output(problem.text)
@@ -153,7 +153,7 @@ def write_generated(folder: Path, generated: dict[str, str]) -> int:
 
 def report(certificates: int, check: bool) -> None:
     """Print what is proved."""
-    rows = [(name, file, content) for name, (file, content) in THEOREMS.items()]
+    rows = [(name, file, content) for name, (file, content) in ROCQ_THEOREMS.items()]
     title = f"Proved in Rocq from {certificates} certificates, for every ordered field, without axioms"
     show_table([Column("theorem"), Column("file"), Column("what it says")], rows, title)
     say("coqchk accepts every compiled file" if check else "coqchk was not asked (see --check)")

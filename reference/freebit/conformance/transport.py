@@ -110,7 +110,7 @@ class Process:
             if line is not None:
                 raise self._trouble(Status.GARBAGE, f"{line[:60]!r} came unasked")
             raise self._ended(running)
-        running.questions.send(messages.encode(messages.run(seq, operation, document)))
+        running.questions.send(messages.encode(messages.question(seq, operation, document)))
         line = self._receive(running, self._timeout)
         try:
             return messages.read_result(line, seq)
@@ -181,7 +181,7 @@ class Verifier:
         # What the command leaves running may still be in the folder when it is to go.
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             path = Path(folder, f"{seq}.json")
-            path.write_bytes(document_bytes(document))
+            path.write_bytes(question_bytes(document))
             command = [part.replace("{file}", str(path)) for part in self._parts]
             try:
                 process = subprocess.Popen(
@@ -206,7 +206,7 @@ class Verifier:
         """Nothing runs between questions."""
 
 
-def document_bytes(document: Input) -> bytes:
+def question_bytes(document: Input) -> bytes:
     """The bytes of a document in a question [R7.12]."""
     if "base64" in document:
         return base64.b64decode(document["base64"])
