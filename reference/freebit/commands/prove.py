@@ -1,14 +1,14 @@
 """``freebit prove``: the proofs of ``spec/rocq``, built by Rocq from the certificates."""
 
-import tempfile
 from pathlib import Path
 
 import click
 
-from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.exits import ExitCode, InputError, refusing, tell, tell_output
 from freebit.commands.rocq_build import build, find_rocq
-from freebit.commands.terminal import Column, say, show_table, tell, tell_output
+from freebit.commands.terminal import Column, say, show_table
 from freebit.files import checkout as committed_checkout
+from freebit.files import scratch_folder
 
 #: Where a checkout keeps the proofs and what they are generated from.
 PROOFS = Path("spec") / "rocq"
@@ -87,10 +87,7 @@ def command(check: bool, regenerate: bool, checkout: Path | None) -> ExitCode:
             tell(line)
         tell("see `freebit prove --regenerate`; nothing was proved")
         return ExitCode.REJECTED
-    with refusing(), tempfile.TemporaryDirectory(prefix="prove-") as folders:
-        home, copy = Path(folders, "home"), Path(folders, "copy")
-        home.mkdir()
-        copy.mkdir()
+    with refusing(), scratch_folder() as home, scratch_folder() as copy:
         problem = build(root / PROOFS, copy, find_rocq(home, check=check), ROCQ_THEOREMS, check=check)
     if problem:
         tell("nothing was proved")
