@@ -17,7 +17,7 @@ from itertools import product
 from freebit.boxes.game import ParityGame
 from freebit.second.model import NotDecidedError
 from freebit.second.script import Case, Context
-from freebit.second.terms import differ, number, plus
+from freebit.second.terms import Bindings, differ, number, plus
 
 #: Seven parties have 78 125 probabilities with some party left out or none; the kernel checks up to nine parties.
 MOST_PARTIES_OF_VECTORS = 7
@@ -112,26 +112,36 @@ def signalling_pairs(parties: int) -> Iterator[tuple[str, tuple[str, str], tuple
                 yield place, (on_0[0], on_0[1]), (on_1[0], on_1[1])
 
 
+def value_name(key: str) -> str:
+    """The name of the value that a box of a witness has at an entry "a|x"."""
+    return "B_" + key.replace("|", "_")
+
+
+def values_put_in(box: Mapping[str, str]) -> Bindings:
+    """The values of a box by their names."""
+    return tuple((value_name(key), number(value)) for key, value in box.items())
+
+
 def box_cases(game: ParityGame, box: Mapping[str, str], where: str = "") -> tuple[Case, ...]:
-    """The ways in which the values of a box can break a law [R3.4]; places begin with ``where``."""
-    values = {key: number(value) for key, value in box.items()}
+    """The ways in which the values of a box, by their names, can break a law [R3.4]; places begin with ``where``."""
+    names = {key: value_name(key) for key in box}
     by_input: dict[str, list[tuple[str, str]]] = {x: [] for x in bit_words(game.parties)}
-    for key, value in values.items():
+    for key, name in names.items():
         a, x = key.split("|")
-        by_input[x].append((a, value))
+        by_input[x].append((a, name))
     signals = []
     for place, on_0, on_1 in signalling_pairs(game.parties):
         # An equation between absent entries is 0 = 0.
-        if not values.keys().isdisjoint((*on_0, *on_1)):
-            left, right = (plus(values.get(key, "0.0") for key in keys) for keys in (on_0, on_1))
+        if not names.keys().isdisjoint((*on_0, *on_1)):
+            left, right = (plus(names.get(key, "0.0") for key in keys) for keys in (on_0, on_1))
             signals.append((where + place, differ(left, right)))
-    lost = plus(value for x, row in by_input.items() for a, value in row if is_lost(game, a, x))
+    lost = plus(name for x, row in by_input.items() for a, name in row if is_lost(game, a, x))
     return (
-        Case("R2.8", "a probability is negative", tuple((where + key, f"(< {v} 0.0)") for key, v in values.items())),
+        Case("R2.8", "a probability is negative", tuple((where + key, f"(< {n} 0.0)") for key, n in names.items())),
         Case(
             "R2.9",
             "probabilities do not sum to 1",
-            tuple((f"{where}x = {x}", differ("1.0", plus(v for _, v in row))) for x, row in by_input.items()),
+            tuple((f"{where}x = {x}", differ("1.0", plus(n for _, n in row))) for x, row in by_input.items()),
         ),
         Case("R2.10", "what one party answers depends on the input of another", tuple(signals)),
         Case("R2.13", "the box loses", ((f"{where}P", differ("0.0", lost)),)),

@@ -41,13 +41,19 @@ def ask(script: Script) -> tuple[int, Objection | None]:
 
 @lru_cache(maxsize=4)
 def _solver(context: Context) -> Any:
-    """A solver to which the context has been put; scripts of one context share it, one after another."""
+    """A solver to which the context has been put; scripts of one context share it, one after another.
+
+    A context that nothing satisfies would refute everything, and is none.
+    """
     import z3
 
     z3.set_param("memory_max_size", MEMORY_LIMIT)
     solver = z3.SolverFor("QF_LRA")
     solver.set("ctrl_c", False)
     solver.from_string("\n".join(context.lines()))
+    solver.set("timeout", TIME_LIMIT)
+    if context.laws and _checked(solver) != SAT:
+        raise NotDecidedError("Z3 finds nothing that satisfies the laws of the questions")
     return solver
 
 

@@ -78,7 +78,9 @@ class SymmetricPredictabilityQuestions:
         if self.dual is not None:
             queries.append(self._bound(self.dual))
         if self.primal is not None:
-            queries.append(Query((*box_cases_by_type(self.game, self.primal), self._missed(self.primal)), "box"))
+            values = tuple((value_name_by_type(kind), number(value)) for kind, value in self.primal.items())
+            cases = (*box_cases_by_type(self.game, self.primal), self._missed(self.primal))
+            queries.append(Query(cases, "box", (values,)))
         context = Context() if self.dual is None else every_box_by_type(self.game.parties)
         return Script("a certificate of kind symmetric-predictability", context, tuple(queries))
 
@@ -100,11 +102,8 @@ class SymmetricPredictabilityQuestions:
 
     def _missed(self, primal: dict[Kind, str]) -> Case:
         n = self.game.parties
-        chance = plus(
-            f"(* {comb(n, k)}.0 {number(primal[self._at_input(k)])})"
-            for k in self.weights
-            if self._at_input(k) in primal
-        )
+        there = ((k, self._at_input(k)) for k in self.weights)
+        chance = plus(f"(* {comb(n, k)}.0 {value_name_by_type(kind)})" for k, kind in there if kind in primal)
         return Case("R3.75", "P(f=0|x0) is another one", (("witness/primal", differ(chance, number(self.value))),))
 
     def shown(self) -> tuple[Shown, ...]:
@@ -171,10 +170,18 @@ def acted_by_type(vector: dict[Kind, str]) -> str:
     return plus(f"(* {entries_of(kind)}.0 {number(value)} {type_name(kind)})" for kind, value in vector.items())
 
 
+def value_name_by_type(kind: Kind) -> str:
+    """The name of the value that a box of a witness has at a type."""
+    return "B_" + "_".join(map(str, kind))
+
+
 def box_cases_by_type(game: ParityGame, box: dict[Kind, str]) -> tuple[Case, ...]:
-    """The ways in which a box by types can break a law; one entry of a type, one input of a weight stand for all."""
+    """The ways in which the values of a box by types, by their names, can break a law.
+
+    One entry of a type, one input of a weight, and one party stand for all.
+    """
     n = game.parties
-    values = {kind: number(value) for kind, value in box.items()}
+    values = {kind: value_name_by_type(kind) for kind in box}
     sums: list[list[str]] = [[] for _ in range(n + 1)]
     for (i, j, k, m), value in values.items():
         sums[k + m].append(f"(* {comb(i + j, i) * comb(k + m, k)}.0 {value})")
