@@ -15,6 +15,7 @@ from typing import Any
 
 import cdd
 import cdd.gmp
+import numpy as np
 
 from tests.fuzz.bases import words
 from tests.kernel import oracle
@@ -243,7 +244,7 @@ def judge_predictability(claim: Document, witness: Document) -> str | None:
         true = extreme(game["name"], game["parties"], x0, frozenset(zeros), claim["sense"])
         return f"the true extreme is {true}" if beyond(claim["sense"], value, true) else None
     if game["parties"] == FIVE:
-        event = oracle.np.array([x == x0 and a in zeros for a, x in oracle.ENTRIES], dtype=oracle.np.int64)
+        event = np.array([x == x0 and a in zeros for a, x in oracle.ENTRIES], dtype=np.int64)
         for box, loss in zip(oracle.act(oracle.pool(), event), oracle.losses().sum(axis=1), strict=True):
             if not loss and beyond(claim["sense"], value, Fraction(int(box), 32)):
                 return f"a box of the pool reaches {Fraction(int(box), 32)}"
@@ -279,7 +280,7 @@ def judge_distillation(claim: Document, witness: Document) -> str | None:
     pairs = set()
     for y in claim["inputs"]:
         (w, of_w), (g, of_g) = (oracle.scaled(witness[y][name]) for name in "WG")
-        one = oracle.np.array([of_w * (x == "00000") for _, x in oracle.ENTRIES], dtype=object)
+        one = np.array([of_w * (x == "00000") for _, x in oracle.ENTRIES], dtype=object)
         if not oracle.acts_like(w, one) or not oracle.acts_like(g, of_g * oracle.difference(y, tuple(claim["triple"]))):
             return f"at {y} the vectors act otherwise"
         for i, (a, x) in enumerate(oracle.ENTRIES):

@@ -42,7 +42,7 @@ def test_every_box_is_described(parties: int) -> None:
     """The definitions, which are affine, are right for the deterministic boxes, which span all others."""
     context = every_box(parties)
     assert len(context.names) == 3**parties - 1
-    for answers in product(bit_words(parties), repeat=2):
+    for answers in product(bit_words(parties), bit_words(parties)):
         values = defined(context, {name: zeros_answered(name, answers) for name in context.names})
         for a, x in product(bit_words(parties), repeat=2):
             right = all(answers[int(s)][i] == o for i, (o, s) in enumerate(zip(a, x, strict=True)))

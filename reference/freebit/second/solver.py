@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 from functools import lru_cache
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from freebit.second.model import NotDecidedError, Objection
@@ -19,6 +19,9 @@ MEMORY_LIMIT = 4_000
 
 SAT, UNSAT = "sat", "unsat"
 
+#: Z3 serves one thread at a time.
+_ONE_AT_A_TIME = Lock()
+
 
 def ask(script: Script) -> tuple[int, Objection | None]:
     """Put the queries to Z3: how many were answered as they must be, and the first that was not.
@@ -27,15 +30,19 @@ def ask(script: Script) -> tuple[int, Objection | None]:
     """
     import z3
 
-    deadline = time.monotonic() + SCRIPT_LIMIT
-    try:
-        solver = _solver(script.context)
-        for number, query in enumerate(script.queries):
-            if _answer(solver, query.term(), deadline) != (SAT if query.possible else UNSAT):
-                return number, _first_failure(solver, query, deadline)
-    except z3.Z3Exception as error:
-        _solver.cache_clear()
-        raise NotDecidedError(f"Z3 gives no answer: {error}") from error
+    with _ONE_AT_A_TIME:
+        deadline = time.monotonic() + SCRIPT_LIMIT
+        try:
+            solver = _solver(script.context)
+            for number, query in enumerate(script.queries):
+                if _answer(solver, query.term(), deadline) != (SAT if query.possible else UNSAT):
+                    return number, _first_failure(solver, query, deadline)
+        except BaseException as error:
+            # What was interrupted is not used again.
+            _solver.cache_clear()
+            if isinstance(error, z3.Z3Exception):
+                raise NotDecidedError(f"Z3 gives no answer: {error}") from error
+            raise
     return len(script.queries), None
 
 
@@ -67,11 +74,10 @@ def _answer(solver: Any, term: str, deadline: float) -> str:
         solver.set("timeout", min(left, TIME_LIMIT))
         solver.from_string(f"(assert {term})")
         answer = _checked(solver)
-        reason = solver.reason_unknown() if answer not in (SAT, UNSAT) else ""
+        if answer not in (SAT, UNSAT):
+            raise NotDecidedError(f"Z3 gives no answer: {solver.reason_unknown()}")
     finally:
         solver.pop()
-    if reason:
-        raise NotDecidedError(f"Z3 gives no answer: {reason}")
     return answer
 
 
