@@ -151,6 +151,18 @@ def change_claim(document: Document, draw: Random) -> None:
         where[key] = another(where[key], draw)
 
 
+def transplant(document: Document, draw: Random) -> None:
+    """The claim, the witness, or one part of either is that of another good document, often one of the same kind."""
+    others = [other for other in (SMALL | LARGE).values() if other["kind"] == document.get("kind")]
+    donor = draw.choice(others if others and draw.random() < 0.9 else list(SMALL.values()))
+    part = draw.choice(("claim", "witness"))
+    if draw.random() < 0.5 or not isinstance(document.get(part), dict):
+        document[part] = copy.deepcopy(donor[part])
+        return
+    key = draw.choice(sorted(donor[part]))
+    document[part][key] = copy.deepcopy(donor[part][key])
+
+
 ODD = [None, True, 0, 1, 2, 5, 46, 10**15, -1, 0.5, "", "0", "1", "-1", "1/2", "x", [], {}, [1], {"a": "1"}, "\ud800"]
 
 
@@ -221,6 +233,8 @@ ANYWHERE: tuple[Callable[[Document, Random], None], ...] = (
     reorder,
     shorten,
     exchange,
+    transplant,
+    transplant,
     replace,
     replace,
     change_claim,
