@@ -203,6 +203,24 @@ def test_a_solver_that_gives_no_answer_has_proved_nothing(monkeypatch: pytest.Mo
     assert "for more than" in report.objection.message
 
 
+def test_a_rejection_stays_one_if_its_place_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Z3 says at once that one of two cases occurs, and then, asked which, falls silent."""
+    cases = (Case("R3.15", "x is large", (("x", "(> x 1.0)"),)), Case("R3.16", "x is small", (("x", "(< x 0.0)"),)))
+    asked, real = [], solver._answer
+
+    def slow(*arguments: object) -> str:
+        asked.append(arguments)
+        if len(asked) > 1:
+            raise NotDecidedError("no answer")
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(solver, "_answer", slow)
+    _, objection = solver.ask(Script("nonsense", Context(("x",)), (Query(cases, "part"),)))
+    assert objection is not None
+    assert (objection.rule, objection.place) == ("R3.3", "part")
+    assert objection.message.startswith("R3.15 or R3.16 fails")
+
+
 def pigeons(holes: int) -> Script:
     """One pigeon more than there are holes: true, and beyond Z3."""
     names = [[f"p_{i}_{j}" for j in range(holes)] for i in range(holes + 1)]
