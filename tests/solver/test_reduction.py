@@ -7,9 +7,10 @@ import pytest
 
 from freebit.boxes.bits import all_bits, majority_of
 from freebit.boxes.box import Box, fixed_output_box, ghz_box
+from freebit.boxes.entries import entry_of, index_of
 from freebit.boxes.game import MerminGame
 from freebit.boxes.symmetry import Relabelling, compose, stabiliser
-from freebit.solver.reduction import Reduction, as_fractions, entry_of, index_of
+from freebit.solver.reduction import Reduction, as_fractions
 
 GAME = MerminGame()
 X0 = (1, 0, 0, 0, 0)

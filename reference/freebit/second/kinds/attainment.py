@@ -1,4 +1,4 @@
-"""Kind ``attainment``: a box reaches a probability [R3.4], [R3.20], [R3.21]."""
+"""Kind ``attainment``: a box reaches a probability [R3.4], [R3.20], [R3.21], [R3.22]."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import ClassVar
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
 from freebit.second.boxes import box_cases, value_name, values_put_in, votes_for
-from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three
+from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three, repeated
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, number, plus
@@ -45,13 +45,15 @@ class AttainmentQuestions:
         )
 
     def objections(self) -> Iterator[Objection]:
-        """[R3.10], [R3.12], [R3.20]"""
+        """[R3.10], [R3.12], [R3.20], [R3.22]"""
         for part, listed in (("triples", self.triples), ("inputs", self.inputs)):
             if not listed:
                 yield Objection("R3.20", f"claim/{part}", "it claims nothing")
         for i, triple in enumerate(self.triples):
             yield from must_be_three(triple, f"claim/triples/{i}")
         yield from inputs_of_the_game(self.game, self.inputs, "claim/inputs")
+        yield from repeated(self.triples, "claim/triples", "R3.22")
+        yield from repeated(self.inputs, "claim/inputs", "R3.22")
 
     def script(self) -> Script:
         """[R2.8], [R2.9], [R2.10], [R2.13], [R3.21]"""
@@ -62,7 +64,7 @@ class AttainmentQuestions:
             if x in by_input:
                 by_input[x].append((a, value_name(key)))
         chances = []
-        for triple in dict.fromkeys(self.triples):
+        for triple in self.triples:
             for x, row in by_input.items():
                 chance = plus(name for a, name in row if votes_for(int(self.value), a, triple))
                 chances.append((f"maj({commas(triple)}) at {x}", differ(chance, claimed)))

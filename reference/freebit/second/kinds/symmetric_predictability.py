@@ -130,7 +130,7 @@ def kinds_of(parties: int) -> Iterator[Kind]:
                 yield i, j, k, parties - i - j - k
 
 
-def entries_of(kind: Kind) -> int:
+def entries_with_type(kind: Kind) -> int:
     """How many entries have the type."""
     found = factorial(sum(kind))
     for parties in kind:
@@ -167,7 +167,7 @@ def every_box_by_type(parties: int) -> Context:
 
 def acted_by_type(vector: dict[Kind, str]) -> str:
     """The sum of V(a,x) P(a|x) over all entries."""
-    return plus(f"(* {entries_of(kind)}.0 {number(value)} {type_name(kind)})" for kind, value in vector.items())
+    return plus(f"(* {entries_with_type(kind)}.0 {number(value)} {type_name(kind)})" for kind, value in vector.items())
 
 
 def value_name_by_type(kind: Kind) -> str:
@@ -191,7 +191,9 @@ def box_cases_by_type(game: ParityGame, box: dict[Kind, str]) -> tuple[Case, ...
             values.get(kind, "0.0") for kind in ((i + 1, j, k, m), (i, j + 1, k, m), (i, j, k + 1, m), (i, j, k, m + 1))
         ]
         signals.append((f"the others of type {type_key((i, j, k, m))}", differ(plus(four[:2]), plus(four[2:]))))
-    lost = plus(f"(* {entries_of(kind)}.0 {value})" for kind, value in values.items() if loses_by_type(game, kind))
+    lost = plus(
+        f"(* {entries_with_type(kind)}.0 {value})" for kind, value in values.items() if loses_by_type(game, kind)
+    )
     return (
         Case(
             "R2.8",
