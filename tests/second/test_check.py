@@ -261,6 +261,8 @@ class NothingAsked:
 def test_an_interrupt_inside_z3_ends_the_program() -> None:
     """Z3 would take the signal for itself and answer "unknown", after which the program would go on."""
     code = (
+        # A job of a shell may have been started to ignore the signal.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from tests.second.test_check import pigeons\n"
         "from freebit.second.solver import ask\n"
         "print('asked', flush=True)\n"
