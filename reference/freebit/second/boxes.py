@@ -1,9 +1,9 @@
 """How questions speak of boxes: two ways, and the laws [R3.3], [R3.4].
 
 For a claim about every box, the unknowns are the *marginals of zeros*, the probabilities that all parties of a set
-answer 0, for each choice of their inputs: 3**n - 1 numbers.  Every other probability is defined by them, an output 1
-being what is left: P(..1..|..x..) = P(..left out..|..left out..) - P(..0..|..x..).  These are all the normalised
-non-signalling boxes, and nothing else.
+answer 0, for each choice of their inputs: 3**n - 1 numbers.  All other probabilities are defined by them: P(a|x) is a
+sum over the sets of parties that answer 1, of the marginal of zeros of the set and of all that answer 0, with the sign
+of the set's size.  These are all the normalised non-signalling boxes, and nothing else.
 
 A box of a witness is put in as 4**n values, and the textbook laws are asked of those.
 
@@ -19,7 +19,7 @@ from freebit.second.model import NotDecidedError
 from freebit.second.script import Case, Context
 from freebit.second.terms import Bindings, differ, number, plus
 
-#: Seven parties have 78 125 probabilities with some party left out or none; the kernel checks up to nine parties.
+#: Seven parties have 16 384 probabilities, each a sum of up to 128 marginals; the kernel checks up to nine parties.
 MOST_PARTIES_OF_VECTORS = 7
 
 
@@ -67,22 +67,25 @@ def every_box(parties: int) -> Context:
     """
     if parties > MOST_PARTIES_OF_VECTORS:
         raise NotDecidedError(f"{parties} parties are more than the {MOST_PARTIES_OF_VECTORS} that Z3 is asked about")
-    names, definitions = [], []
-    slots = sorted(product((".", "0", "1"), repeat=parties), key=lambda slots: slots.count("1"))
-    for outputs in slots:
-        a = "".join(outputs)
-        settings = product(*(("." if output == "." else "01") for output in outputs))
-        last = a.rfind("1")
-        for x in map("".join, settings):
-            name = f"P_{a}_{x}"
-            if last >= 0:
-                left_out = f"P_{a[:last]}.{a[last + 1 :]}_{x[:last]}.{x[last + 1 :]}"
-                definitions.append(f"{name} () Real (- {left_out} P_{a[:last]}0{a[last + 1 :]}_{x})")
-            elif a.strip("."):
-                names.append(name)
-            else:
-                definitions.append(f"{name} () Real 1.0")
-    return Context(tuple(names), tuple(definitions))
+    marginals = [f"P_{a}_{x}" for a, x in _zeros(parties) if a.strip(".")]
+    definitions = [f"P_{'.' * parties}_{'.' * parties} () Real 1.0"]
+    for a in bit_words(parties)[1:]:
+        for x in bit_words(parties):
+            terms = []
+            for chosen in product(*(".0" if output == "1" else "0" for output in a)):
+                zeros = "".join(chosen)
+                inputs = "".join("." if slot == "." else setting for slot, setting in zip(zeros, x, strict=True))
+                odd = (zeros.count("0") - a.count("0")) % 2
+                terms.append(f"(- P_{zeros}_{inputs})" if odd else f"P_{zeros}_{inputs}")
+            definitions.append(f"P_{a}_{x} () Real {plus(terms)}")
+    return Context(tuple(marginals), tuple(definitions))
+
+
+def _zeros(parties: int) -> Iterator[tuple[str, str]]:
+    """Outputs 0 of some parties, the others being left out, with all inputs of those that are not."""
+    for outputs in product(".0", repeat=parties):
+        for inputs in product(*("." if output == "." else "01" for output in outputs)):
+            yield "".join(outputs), "".join(inputs)
 
 
 def acted(vector: Mapping[str, str]) -> str:

@@ -1,8 +1,7 @@
 """Kind ``symmetric-predictability``: extremes of functions of the number of ones [R3.70]-[R3.76].
 
-The unknowns are the probabilities Q_i_j that i parties with input 0 and j parties with input 1 all answer 0, the
-others being left out.  T_i_j_k_l is the probability of such outputs of i + j parties with input 0 and k + l with
-input 1 of which just j and l, certain ones, are 1; those of all n parties are the box.
+The unknowns are the probabilities Q_i_j that i parties with input 0 and j parties with input 1 all answer 0, the others
+being left out.  T_i_j_k_l is the probability of each entry of a type, a sum of those.
 """
 
 from collections.abc import Iterator
@@ -147,21 +146,16 @@ def loses_by_type(game: ParityGame, kind: Kind) -> bool:
 
 @cache
 def every_box_by_type(parties: int) -> Context:
-    """The unknowns Q_i_j, and all T_i_j_k_l of at most so many parties, an output 1 being what is left."""
-    names, definitions = [], []
-    for total in range(parties + 1):
-        for kind in sorted(kinds_of(total), key=lambda kind: kind[1] + kind[3]):
-            i, j, k, m = kind
-            if j:
-                value = f"(- {type_name((i, j - 1, k, m))} {type_name((i + 1, j - 1, k, m))})"
-            elif m:
-                value = f"(- {type_name((i, j, k, m - 1))} {type_name((i, j, k + 1, m - 1))})"
-            elif total:
-                value = f"Q_{i}_{k}"
-                names.append(value)
-            else:
-                value = "1.0"
-            definitions.append(f"{type_name(kind)} () Real {value}")
+    """The unknowns Q_i_j, and the probability of each type of entry, by inclusion and exclusion of its ones."""
+    names = [f"Q_{i}_{j}" for i in range(parties + 1) for j in range(parties + 1 - i) if i + j]
+    definitions = ["Q_0_0 () Real 1.0"]
+    for i, j, k, m in kinds_of(parties):
+        terms = (
+            f"(* {number(str((-1) ** (p + q) * comb(j, p) * comb(m, q)))} Q_{i + p}_{k + q})"
+            for p in range(j + 1)
+            for q in range(m + 1)
+        )
+        definitions.append(f"{type_name((i, j, k, m))} () Real {plus(terms)}")
     return Context(tuple(names), tuple(definitions))
 
 
