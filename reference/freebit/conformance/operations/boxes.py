@@ -7,9 +7,9 @@ from freebit.conformance.operations.shared import (
     Operation,
     Value,
     bits_of,
+    box_entries,
     box_of,
     box_value,
-    entries_of,
     game_of,
     size_of,
 )
@@ -63,7 +63,7 @@ def box(reader: Reader) -> Value:
 def loss(reader: Reader) -> Value:
     """The left side of inequality (2) [R2.13]."""
     game = game_of(reader.only(["game", "entries"]))
-    return {"loss": format_rational(Box(game.parties, entries_of(reader, game.parties)).loss(game))}
+    return {"loss": format_rational(Box(game.parties, box_entries(reader, game.parties)).loss(game))}
 
 
 def marginal(reader: Reader) -> Value:

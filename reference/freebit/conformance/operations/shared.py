@@ -96,10 +96,10 @@ def box_of(reader: Reader) -> Box:
     parties = reader.child("parties").count()
     if not 1 <= parties <= 9:
         reader.child("parties").fail("R6.16", f"{parties} parties are not from 1 to 9")
-    return Box(parties, entries_of(reader, parties))
+    return Box(parties, box_entries(reader, parties))
 
 
-def entries_of(reader: Reader, parties: int) -> dict[Entry, Fraction]:
+def box_entries(reader: Reader, parties: int) -> dict[Entry, Fraction]:
     """The member ``entries`` of a box [R6.14]."""
     return by_entry(reader.child("entries").vector(parties).fractions(), parties)
 
