@@ -16,8 +16,8 @@ from itertools import product
 
 from freebit.boxes.game import ParityGame
 from freebit.second.model import NotDecidedError
-from freebit.second.script import Case, Context
-from freebit.second.terms import Bindings, differ, number, plus
+from freebit.second.script import Case, Context, Query
+from freebit.second.terms import differ, number, plus
 
 #: Seven parties have 16 384 probabilities, each a sum of up to 128 marginals; the kernel checks up to nine parties.
 MOST_PARTIES_OF_VECTORS = 7
@@ -120,13 +120,13 @@ def value_name(key: str) -> str:
     return "B_" + key.replace("|", "_")
 
 
-def values_put_in(box: Mapping[str, str]) -> Bindings:
-    """The values of a box by their names."""
-    return tuple((value_name(key), number(value)) for key, value in box.items())
+def box_queries(
+    game: ParityGame, box: Mapping[str, str], part: str, where: str = "", missed: tuple[Case, ...] = ()
+) -> tuple[Query, ...]:
+    """The values of a box, by their names, break a law [R3.4], or miss what is claimed; places begin with ``where``.
 
-
-def box_cases(game: ParityGame, box: Mapping[str, str], where: str = "") -> tuple[Case, ...]:
-    """The ways in which the values of a box, by their names, can break a law [R3.4]; places begin with ``where``."""
+    The laws that speak of each value once come first: if they fail, the many others are not asked.
+    """
     names = {key: value_name(key) for key in box}
     by_input: dict[str, list[tuple[str, str]]] = {x: [] for x in bit_words(game.parties)}
     for key, name in names.items():
@@ -139,13 +139,18 @@ def box_cases(game: ParityGame, box: Mapping[str, str], where: str = "") -> tupl
             left, right = (plus(names.get(key, "0.0") for key in keys) for keys in (on_0, on_1))
             signals.append((where + place, differ(left, right)))
     lost = plus(name for x, row in by_input.items() for a, name in row if is_lost(game, a, x))
-    return (
+    outputs = (
         Case("R2.8", "a probability is negative", tuple((where + key, f"(< {n} 0.0)") for key, n in names.items())),
         Case(
             "R2.9",
             "probabilities do not sum to 1",
             tuple((f"{where}x = {x}", differ("1.0", plus(n for _, n in row))) for x, row in by_input.items()),
         ),
+    )
+    inputs = (
         Case("R2.10", "what one party answers depends on the input of another", tuple(signals)),
         Case("R2.13", "the box loses", ((f"{where}P", differ("0.0", lost)),)),
+        *missed,
     )
+    values = (tuple((name, number(box[key])) for key, name in names.items()),)
+    return Query(outputs, part, values), Query(inputs, part, values)

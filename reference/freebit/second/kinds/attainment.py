@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import box_cases, value_name, values_put_in, votes_for
+from freebit.second.boxes import box_queries, value_name, votes_for
 from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three, repeated
 from freebit.second.model import Objection, Shown
-from freebit.second.script import Case, Context, Query, Script
+from freebit.second.script import Case, Context, Script
 from freebit.second.terms import differ, number, plus
 
 
@@ -68,9 +68,9 @@ class AttainmentQuestions:
             for x, row in by_input.items():
                 chance = plus(name for a, name in row if votes_for(int(self.value), a, triple))
                 chances.append((f"maj({commas(triple)}) at {x}", differ(chance, claimed)))
-        cases = (*box_cases(self.game, self.box), Case("R3.21", "the probability is another one", tuple(chances)))
-        query = Query(cases, "box", (values_put_in(self.box),))
-        return Script("a certificate of kind attainment", Context(), (query,))
+        missed = Case("R3.21", "the probability is another one", tuple(chances))
+        queries = box_queries(self.game, self.box, "box", missed=(missed,))
+        return Script("a certificate of kind attainment", Context(), queries)
 
     def shown(self) -> tuple[Shown, ...]:
         """A probability that occurs, for each triple and input."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import acted, box_cases, every_box, is_lost, value_name, values_put_in
+from freebit.second.boxes import acted, box_queries, every_box, is_lost, value_name
 from freebit.second.kinds.shared import commas, increasing, inputs_of_the_game
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
@@ -65,8 +65,7 @@ class PredictabilityQuestions:
             chance = plus(value_name(key) for key in there if key in self.primal)
             attained = differ(chance, number(self.value))
             missed = Case("R3.34", "P(f=0|x0) is another one", (("witness/primal", attained),))
-            cases = (*box_cases(self.game, self.primal), missed)
-            queries.append(Query(cases, "box", (values_put_in(self.primal),)))
+            queries += box_queries(self.game, self.primal, "box", missed=(missed,))
         context = Context() if self.dual is None else every_box(self.game.parties)
         return Script("a certificate of kind predictability", context, tuple(queries))
 
