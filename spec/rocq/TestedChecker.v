@@ -78,15 +78,19 @@ Definition check_outside (G V : tree n) : bool :=
 Definition check_vectors (f : tested_file) (m : vectors) : bool :=
   [&& check_right (scale f) m.1 m.2.1, check_mean (level f) m.1 m.2.2 & check_outside m.2.1 m.2.2].
 
-Definition excess (m : vectors) (p : place) : Z := Z.max 0 (Z.abs (entry m.2.1 p) - entry m.2.2 p).
+(** Not by projections: to them the types are arguments, and a machine that computes would compute [tree n] each time. *)
+Definition excess (m : vectors) (p : place) : Z := let: (_, (G, V)) := m in Z.max 0 (Z.abs (entry G p) - entry V p).
+
+Lemma excessE m p : excess m p = Z.max 0 (Z.abs (entry m.2.1 p) - entry m.2.2 p).
+Proof. by case: m => y []. Qed.
 
 (** Polynomials, constant term first *)
 Fixpoint add_at (d : nat) (z : Z) (cs : seq Z) {struct cs} : seq Z :=
   if cs is c :: cs' then (if d is d'.+1 then c :: add_at d' z cs' else (c + z)%z :: cs') else [::].
 Definition load (ms : seq (nat * vectors)) (p : place) : seq Z :=
-  foldr (fun m cs => add_at m.1 (excess m.2 p) cs) (nseq n.+1 0%z) ms.
+  foldr (fun m cs => let: (d, m) := m in add_at d (excess m p) cs) (nseq n.+1 0%z) ms.
 Definition distances_to (ms : seq vectors) (x : seq bool) : seq (nat * vectors) :=
-  [seq (distance_word (bw m.1) (bw x), m) | m <- ms].
+  [seq let: (y, _) := m in (distance_word (bw y) (bw x), m) | m <- ms].
 Definition below (cs ds : seq Z) : bool := all2 Z.leb cs ds.
 (** The loads that occur, but for those that are nowhere above another *)
 Definition loads (ms : seq vectors) : seq (seq Z) :=
@@ -174,8 +178,8 @@ Lemma load_poly (ms : seq (nat * (seq bool * (tree n * tree n)))) p r : all (fun
   poly (load ms p) r = \sum_(m <- ms) ofZ R (excess m.2 p) * r ^+ m.1.
 Proof.
 have size_load (ms' : seq (nat * (seq bool * (tree n * tree n)))) : size (load ms' p) = n.+1.
-  by elim: ms' => [|m ms' IH]; [rewrite /load size_nseq | rewrite /= size_add_at].
-elim: ms => [_ | m ms IH /= /andP[lt /IH E]]; first by rewrite big_nil poly_zeros.
+  by elim: ms' => [|[d m] ms' IH]; [rewrite /load size_nseq | rewrite /= size_add_at].
+elim: ms => [_ | [d m] ms IH /= /andP[lt /IH E]]; first by rewrite big_nil poly_zeros.
 by rewrite big_cons poly_add ?size_load // E addrC.
 Qed.
 
@@ -222,7 +226,7 @@ have -> : \sum_(y | ghz_asked y) H y a x * r ^+ distance (back y) (back x) = pol
   rewrite load_poly; last first.
     have near w : (distance_word (bw w) (bw (word_of x)) < n.+1)%N.
       rewrite bwE ltnS; apply: leq_trans (count_size _ _) (leq_trans _ Bn); by rewrite size_zip size_word geq_minr.
-    by rewrite /ds all_map; elim: (members_of n file) => //= m ms ->; rewrite near.
+    by rewrite /ds all_map; elim: (members_of n file) => //= -[w v] ms -> /=; rewrite near.
   rewrite /ds /distances_to big_map /members_of big_map big_filter mulr_suml.
   pose F w := if ghz_asked_word w then ofZ R (excess (w, (vectors_at (all_vectors n file) w).2) (place_of a x)) *
     r ^+ distance_word (bw w) (bw (word_of x)) / ofZ R (scale file) else 0.
@@ -268,10 +272,10 @@ split=> [P [_ _ nsP] | P _ | P [_ norm nsP] | | a x | a x].
   + move=> a x; rewrite settings_place (inj_eq (@word_of_inj n)); case: eqP => _; last by rewrite mul0r mulr0 ofZ0.
     by rewrite mul1r mulrC divfK.
 - by rewrite divr_ge0 // ltW.
-- by rewrite divr_ge0 ?(ltW d0) // ofZ_ge0 //; apply/Z.leb_le; rewrite /excess; lia.
+- by rewrite /H divr_ge0 ?(ltW d0) // ofZ_ge0 // excessE; apply/Z.leb_le; lia.
 have i0 : 0 <= (ofZ R (scale file))^-1 by rewrite invr_ge0 ltW.
-rewrite mul0r addr0 /G /V /H normrM norm_ofZ (ger0_norm i0) /=; case ax: (ghz_asked x).
-  rewrite mul1r -mulrDl -ofZ_add; apply: ler_wpmul2r => //; apply: ofZ_le; apply/Z.leb_le; rewrite /excess /=; lia.
+rewrite mul0r addr0 /G /V /H excessE normrM norm_ofZ (ger0_norm i0) /=; case ax: (ghz_asked x).
+  rewrite mul1r -mulrDl -ofZ_add; apply: ler_wpmul2r => //; apply: ofZ_le; apply/Z.leb_le; lia.
 rewrite mul0r addr0; apply: ler_wpmul2r => //; apply: ofZ_le.
 have := allP outside _ (mem_words (size_word x)); rewrite ghz_asked_wordE ax /= => /allP/(_ _ (mem_words (size_word a))).
 by rewrite zip_words.
