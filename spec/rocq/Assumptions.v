@@ -4,7 +4,7 @@
     must be printed: none. *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems TestedKinds.
+From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems TestedKinds TestedChecker.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
@@ -60,9 +60,19 @@ Check family_tested.
 Print Assumptions family_tested.
 Check many_bits_theorem.
 Print Assumptions many_bits_theorem.
-Check many_bits_theorem_theta.
-Print Assumptions many_bits_theorem_theta.
+Check many_bits_theta.
+Print Assumptions many_bits_theta.
 Check many_bits_enumerator.
 Print Assumptions many_bits_enumerator.
 Check many_bits_distance.
 Print Assumptions many_bits_distance.
+Check tested_mixture.
+Print Assumptions tested_mixture.
+Check balanced_family.
+Print Assumptions balanced_family.
+Check family_loads.
+Print Assumptions family_loads.
+Check tested_sound.
+Print Assumptions tested_sound.
+Check tested_rate.
+Print Assumptions tested_rate.

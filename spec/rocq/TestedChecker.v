@@ -252,19 +252,19 @@ rewrite Z.abs_neq // ofZ_opp -normrN -ofZ_opp ger0_norm ?ofZ_opp // -ofZ_opp ofZ
 by apply/Z.leb_le; lia.
 Qed.
 
-Theorem tested_sound eps : 0 < eps -> eps <= 1 -> tested_family file_cells eps 0 (rate_of eps).
+Theorem tested_sound eps : 0 < eps -> eps <= 1 -> tested_family file_cells eps (rate_of eps) (rate_of eps).
 Proof.
-move=> eps0 eps1; pose m w y : table R 'I_n := part_of (k := file_cells) R w true y.
-have pairing_m w y (P : table R 'I_n) : pairing (m w y) P = prob_yield (k := file_cells) P y w false - prob_yield (k := file_cells) P y w true.
-  exact (@pairing_part R file_cells w y P).
-exists (ofZ R (level file) / ofZ R (scale file)), G, (m true), V, H; split=> [y ay | a x ax]; last exact: rate_charged.
+move=> eps0 eps1; pose m y : table R 'I_n := part_of (k := file_cells) R false true y.
+have pairing_m y (P : table R 'I_n) : pairing (m y) P = prob_right (k := file_cells) P y false - prob_right (k := file_cells) P y true.
+  exact (@pairing_right R file_cells y P).
+exists (ofZ R (level file) / ofZ R (scale file)), G, V, H; split=> [y ay | a x ax]; last first.
+  by rewrite if_same; apply: rate_charged.
 have /and3P[right mean outside] := member_checked ay.
-split=> [P [_ _ nsP] | P _ | P [_ norm nsP] | | a x | a x].
+split=> [P [_ _ nsP] | P [_ norm nsP] | | a x | a x].
 - rewrite -pairing_m; apply: (scaled_vector _ nsP right); first by have /andP[] := checked.
   move=> a x; rewrite settings_place outputs_place (inj_eq (@word_of_inj n)) ghz_loses_wordE fwE /m /part_of /=.
   case: eqP => [-> | _]; last by rewrite mul0r mulr0 ofZ0.
   by case: (ghz_loses a y); case: (f a); rewrite /= ?ofZ_opp ?ofZ0 ?mul0r ?mulr0 ?mul1r ?mulr1 ?mulrN1.
-- exact: pairing_m.
 - rewrite (scaled_vector (F := fun a x => (x == y)%:R * (ofZ R (level file) / ofZ R (scale file))) _ nsP mean).
   + rewrite (@eq_pairing _ _ _ _ (fun a x => ofZ R (level file) / ofZ R (scale file) * (x == y)%:R)) => [|a x]; last exact: mulrC.
     by rewrite pairingZ pairing_one norm mulr1.
@@ -274,7 +274,7 @@ split=> [P [_ _ nsP] | P _ | P [_ norm nsP] | | a x | a x].
 - by rewrite divr_ge0 // ltW.
 - by rewrite /H divr_ge0 ?(ltW d0) // ofZ_ge0 // excessE; apply/Z.leb_le; lia.
 have i0 : 0 <= (ofZ R (scale file))^-1 by rewrite invr_ge0 ltW.
-rewrite mul0r addr0 /G /V /H excessE normrM norm_ofZ (ger0_norm i0) /=; case ax: (ghz_asked x).
+rewrite /G /V /H excessE normrM norm_ofZ (ger0_norm i0) /=; case ax: (ghz_asked x).
   rewrite mul1r -mulrDl -ofZ_add; apply: ler_wpmul2r => //; apply: ofZ_le; apply/Z.leb_le; lia.
 rewrite mul0r addr0; apply: ler_wpmul2r => //; apply: ofZ_le.
 have := allP outside _ (mem_words (size_word x)); rewrite ghz_asked_wordE ax /= => /allP/(_ _ (mem_words (size_word a))).
@@ -300,7 +300,7 @@ Lemma max_le (rs : seq R) c : 0 <= c -> all (fun d => d <= c) rs -> foldr Num.ma
 Proof. by move=> c0; elim: rs => //= d rs IH /andP[dc /IH]; rewrite le_maxl dc. Qed.
 
 Theorem tested_rate p q num den : check_rate n bw file p q num den ->
-  tested_family file_cells (ofZ R p / ofZ R q) 0 (ofZ R num / ofZ R den).
+  tested_family file_cells (ofZ R p / ofZ R q) (ofZ R num / ofZ R den) (ofZ R num / ofZ R den).
 Proof.
 case/andP => p0 /and5P[den0 pq num0 lev cover]; have pR := ofZ_gt0 R p0; have denR := ofZ_gt0 R den0.
 have qR : 0 < ofZ R q by apply: lt_le_trans pR (ofZ_le R pq).
@@ -310,8 +310,7 @@ have e0 : 0 < ofZ R p / ofZ R q by rewrite divr_gt0.
 have e1 : ofZ R p / ofZ R q <= 1 by rewrite ler_pdivr_mulr // mul1r ofZ_le.
 have rE : (1 - ofZ R p / ofZ R q) / (ofZ R p / ofZ R q) = ofZ R (q - p) / ofZ R p.
   by rewrite invf_div mulrA mulrBl mul1r divfK // ofZ_sub.
-have [v [G0 [G1 [V' [H' [cert charged]]]]]] := tested_sound e0 e1.
-exists v, G0, G1, V', H'; split=> // a x ax; apply: le_trans (charged a x ax) _.
+suff low : rate_of (ofZ R p / ofZ R q) <= ofZ R num / ofZ R den by exact: (tested_family_le low low (tested_sound e0 e1)).
 rewrite /rate_of rE ler_pdivr_mulr // mulrAC ler_pdivl_mulr // [X in X <= _]mulrC -ler_pdivl_mull //.
 rewrite -ler_subr_addl; apply: max_le.
   by rewrite subr_ge0 ler_pdivl_mull // [X in X <= _]mulrC -!ofZ_mul; apply: ofZ_le.
