@@ -294,10 +294,11 @@ def _from_lp_file(text: str) -> str:
 
 
 def _smt_file(folder: Path) -> Path:
+    from freebit.export.smtlib import script_files
     from freebit.second.lemma import full_script
 
     path = folder / "full.smt2"
-    path.write_text(full_script("10000", (1, 2, 3)).parts()["above"])
+    path.write_text(script_files(full_script("10000", (1, 2, 3)))["above"])
     return path
 
 

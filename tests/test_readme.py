@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from freebit.theorem import plan
+from freebit.theorem.assumptions import BLIND_OUTPUTS, SEPARATE_BOXES, WEAK_SOURCE
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
 THEOREMS = ("paper", "row-sharp", "column", "column-sharp")
@@ -28,6 +29,14 @@ def test_the_planners_table_is_what_the_planner_says(row: list[str]) -> None:
             assert planned.bound.log2_quintuplets(2)[1] == shown[2:], theorem
         else:
             assert int(planned.quintuplets) == int(shown), theorem
+
+
+def test_the_table_stands_with_all_that_it_rests_on() -> None:
+    """[R6.68]"""
+    section = " ".join(README.split("## How many quintuplets?")[1].split("\n## ")[0].split())
+    for assumption in (WEAK_SOURCE, SEPARATE_BOXES, BLIND_OUTPUTS):
+        assert f"({assumption.rule})" in section
+    assert f"{SEPARATE_BOXES.words} (R5.8)" in section
 
 
 def test_all_four_epsilons_are_there() -> None:

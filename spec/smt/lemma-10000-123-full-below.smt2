@@ -1,7 +1,7 @@
 ; the Lemma, eq (6), at x0 = 10000 for parties 1,2,3, in full
 ; part below; expected answer: unsat
 ; asserted is one of:
-;   P(maj=0|x0) is below 1/4
+;   P(maj=0|x0) is below 1/4 [R3.6]
 (set-logic QF_LRA)
 (declare-fun c_nnnn0 () Real)
 (declare-fun c_nnnn1 () Real)

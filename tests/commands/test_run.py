@@ -7,6 +7,7 @@ import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from freebit.cli import main
 from freebit.commands import run_bounds as bounds
 from freebit.protocol.transcript import BodyEncoding, TranscriptFile, write_transcript
+from freebit.theorem.assumptions import BLIND_OUTPUTS, SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.sizes import GridSize
 
 SMALL = ("--epsilon", "1/4", "--nd", "5", "--log2-nb", "3")
@@ -275,62 +277,80 @@ def test_an_output_pipe_that_closes() -> None:
     assert error.splitlines() == [b"freebit: the output was closed before all of it was written"]
 
 
-# The planner and the bound, by a stand-in: the wiring, not the theorems.
-
-
-class Plan:
-    size = GridSize(4, 3, 2)
-    quintuplets = size.quintuplets
-
-
-class Theorem:
-    def __init__(self) -> None:
-        self.asked: list[tuple] = []
-
-    def plan(self, epsilon: Fraction, delta: Fraction, **more: object) -> Plan:
-        self.asked.append((epsilon, delta, more))
-        return Plan()
-
-    def bound(self, epsilon: Fraction, size: GridSize, **more: object) -> "Theorem":
-        self.asked.append((epsilon, size, more))
-        return self
-
-    def __str__(self) -> str:
-        return "P(guess) <= 1/2 + 1/8"
-
-    def document(self) -> dict[str, str]:
-        return {"excess": "1/8"}
+# The planner and the bound: what is asked of the theorems, and what is said of their answer.
 
 
 def test_delta_asks_the_planner(monkeypatch: pytest.MonkeyPatch) -> None:
-    theorem = Theorem()
-    monkeypatch.setattr(bounds, "theorem", lambda: theorem)
+    asked = []
+
+    def plan(*arguments: object, **more: object) -> SimpleNamespace:
+        asked.append((arguments, more))
+        return SimpleNamespace(size=GridSize(4, 3, 2), quintuplets=GridSize(4, 3, 2).quintuplets)
+
+    monkeypatch.setattr(bounds, "plan", plan)
     arguments = ("--epsilon", "9/20", "--delta", "2^-3", "--selection", "column", "--devices", "depolarised")
     found = account(*arguments, "--noise", "1/200", "--pass", "1/2")
     assert (found["parameters"]["nd"], found["parameters"]["log2_nb"], found["parameters"]["tolerance"]) == (4, 3, 2)
-    assert found["bound"]["document"] == {"excess": "1/8"}
-    planned, bounded = theorem.asked
+    document = found["bound"]["document"]
+    assert (document["nd"], document["log2_nb"], document["tolerance"], document["selection"]) == (4, 3, 2, "column")
     error = Fraction(found["devices"]["wrong_probability"])
     more = {"selection": "column", "error": error, "pass_at_least": Fraction(1, 2)}
-    assert planned == (Fraction(9, 20), Fraction(1, 8), more)
-    assert bounded == (Fraction(9, 20), GridSize(4, 3, 2), {"selection": "column"})
+    assert asked == [((Fraction(9, 20), Fraction(1, 8)), more)]
 
 
 def test_without_the_theorems_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent() -> None:
-        raise ModuleNotFoundError("No module named 'freebit.theorem'")
+    def absent(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("No module named 'flint'")
 
-    monkeypatch.setattr(bounds, "theorem", absent)
-    assert "not evaluated: No module named" in account(*SMALL)["bound"]["text"]
+    monkeypatch.setattr(bounds, "plan", absent)
+    monkeypatch.setattr(bounds, "bound", absent)
+    found = account(*SMALL)["bound"]
+    assert "not evaluated: No module named" in found["text"]
+    assert found["proved"] is False
     result = freebit("run", "--epsilon", "9/20", "--delta", "2^-3")
     assert result.exit_code == 2
     assert "--delta needs the planner" in result.stderr
 
 
-def test_no_bound_is_claimed_for_another_function(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "theorem", Theorem)
-    text = account("--epsilon", "1/4", "--nd", "1", "--nb", "2", "--function", "01")["bound"]["text"]
-    assert "no theorem here covers this function" in text
+def test_no_bound_is_claimed_for_another_function() -> None:
+    found = account("--epsilon", "1/4", "--nd", "1", "--nb", "2", "--function", "01")["bound"]
+    assert "no theorem here covers this function" in found["text"]
+    assert found["proved"] is False
+
+
+def test_a_bound_is_printed_with_all_that_it_rests_on(tmp_path: Path) -> None:
+    """[R6.68] [R5.41] [R5.42] by `run` and by `replay`."""
+    path = tmp_path / "t"
+    ran = account(*SMALL, "--transcript", path)["bound"]
+    replayed = json.loads(freebit("replay", path, "--json").stdout)["bound"]
+    assert (ran["simulated"], replayed["simulated"]) == (True, None)
+    for found in (ran, replayed):
+        assert found["proved"] is True
+        assert found["refuted"] == []
+        assert [each["rule"] for each in found["document"]["rests_on"]] == ["R5.7", "R5.8", "R5.9"]
+        for assumption in (WEAK_SOURCE, SEPARATE_BOXES, BLIND_OUTPUTS):
+            assert f"{assumption.words} [{assumption.rule}]" in found["text"]
+    assert "k is a function of the seed and of the source's bits [R5.42]" in ran["text"]
+    assert "simulated" not in replayed["text"]
+
+
+def test_what_the_data_refute_is_not_called_proved(tmp_path: Path) -> None:
+    """[R6.69] bits of a file, the same bits in a transcript, and a sampled source that has less than is assumed."""
+    path, transcript = tmp_path / "bits", tmp_path / "t"
+    path.write_bytes(b"\x01\x00\x00\x00\x00" * 1000)
+    arguments = ("--epsilon", "1/4", "--nd", "20", "--log2-nb", "3")
+    ran = account(*arguments, "--source", path, "--transcript", transcript)
+    replayed = json.loads(freebit("replay", transcript, "--json").stdout)
+    sampled = account(*arguments, "--source", "markov", "--flip", "1/10")
+    for found in (ran, replayed, sampled):
+        bound = found["bound"]
+        assert bound["proved"] is False
+        assert [each["rule"] for each in bound["refuted"]] == ["R5.7"]
+        assert "epsilon = 1/4" in bound["refuted"][0]["words"]
+        assert bound["text"].startswith("NOT PROVED for this source: eq (1) does not hold with epsilon = 1/4")
+    fine = account("--epsilon", "1/100", "--nd", "5", "--log2-nb", "3", "--source", "markov", "--flip", "1/4")
+    assert fine["bound"]["proved"] is True
+    assert fine["bound"]["text"].startswith("proved: P(guess) <= 1/2 + ")
 
 
 def test_the_theorems_themselves() -> None:

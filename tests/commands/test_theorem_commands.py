@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from freebit.cli import main
+from freebit.theorem.assumptions import BLIND_OUTPUTS, SEPARATE_BOXES, WEAK_SOURCE
 
 
 def run(*arguments: str):
@@ -41,6 +42,41 @@ def test_bound_prints_an_interval_and_says_vacuous() -> None:
     assert "[-64.138, -64.1379]" in result.output
     weak = run("bound", "--epsilon", "1/10", "--nd", "5", "--log2-nb", "3", "--theorem", "paper", "--json")
     assert json.loads(weak.output)["vacuous"] is True
+
+
+SIZES = ("--epsilon", "9/20", "--nd", "20", "--log2-nb", "5")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plan", "--epsilon", "9/20", "--delta", "2^-20"),
+        ("plan", "--epsilon", "9/20", "--delta", "2^-20", "--all"),
+        ("bound", *SIZES),
+        ("bound", *SIZES, "--theorem", "paper"),
+        ("attack", "--nd", "2", "--log2-nb", "1"),
+    ],
+)
+def test_wherever_a_bound_is_printed_all_that_it_rests_on_is(arguments: tuple[str, ...]) -> None:
+    """[R6.68] in text by rule and words, in JSON as ``rests_on``."""
+    text = run(*arguments).output
+    documents = json.loads(run(*arguments, "--json").output)
+    for assumption in (WEAK_SOURCE, SEPARATE_BOXES, BLIND_OUTPUTS):
+        assert f"{assumption.words} [{assumption.rule}]" in text
+    documents = list(documents.get("bounds", {"": documents}).values()) if isinstance(documents, dict) else documents
+    rules = [{"R5.7", "R5.8", "R5.9"}] * len(documents)
+    assert [{each["rule"] for each in document["rests_on"]} for document in documents] == rules
+
+
+def test_devices_with_memory_are_shown_apart_from_the_attacks() -> None:
+    """[R5.43] [R5.44] [R6.65]"""
+    document = json.loads(run("attack", "--nd", "2", "--log2-nb", "2", "--epsilon", "1/4", "--json").output)
+    assert {name: dict(values) for name, values in document["with_memory"].items()} == {
+        "the last cell of a row answers the XOR of the row": {"row": "1/8"},
+        "each cell answers the majority of the cell above": {"row": "61/256", "column": "961/4096"},
+    }
+    text = run("attack", "--nd", "2", "--log2-nb", "2").output
+    assert text.index("Without [R5.8] they are false") < text.index("the XOR of the row")
 
 
 @pytest.mark.parametrize(

@@ -241,17 +241,11 @@ def test_what_the_kernel_accepts_is_true(document: Document) -> None:
 
 @settings(QUICK, max_examples=20)
 @given(changed_families())
-def test_what_z3_accepts_is_true(document: Document) -> None:
-    """Z3 proves all that the kernel does, and nothing that a box of the pool refutes."""
+def test_z3_accepts_what_the_kernel_accepts(document: Document) -> None:
     data = encode(document)
-    try:
-        accepted = z3check.check(data).accepted
-    except ValueError:
-        accepted = False
+    accepted = z3check.check(data).accepted
     event(f"accepted: {accepted}")
-    assert accepted or not check(data).accepted
-    if accepted:
-        assert oracle.bound_holds_on_pool(document["claim"])
+    assert accepted == check(data).accepted
 
 
 # Boxes.

@@ -8,15 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from freebit.cli import main
+from tests.test_schemas import validator
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "spec" / "schemas"
 RUN = ("--epsilon", "1/4", "--nd", "3", "--nb", "4", "--selection", "column", "-w", "1")
 
 
 def check(name: str, document: object) -> None:
-    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(document, schema, cls=jsonschema.Draft202012Validator)
+    validator(name).validate(document)
 
 
 def output(*arguments: str) -> dict:
@@ -32,6 +30,7 @@ def test_accounts_of_runs_and_replays(tmp_path: Path) -> None:
         output("run", *RUN, "--devices", "classical"),
         output("run", "--epsilon", "1/8", "--nd", "9", "--nb", "4", "--source", "adversarial"),
         output("run", *RUN, "--source", str(bits)),
+        output("run", *RUN, "--source", "markov", "--flip", "1/10"),
         output("run", *RUN, "--function", "01100110"),
         output("replay", transcript),
     ]
@@ -40,6 +39,9 @@ def test_accounts_of_runs_and_replays(tmp_path: Path) -> None:
         check("run", run)
     with pytest.raises(jsonschema.ValidationError):
         check("run", runs[0] | {"k": 2})
+    for key in ("proved", "refuted", "simulated"):
+        with pytest.raises(jsonschema.ValidationError):
+            check("run", runs[0] | {"bound": {each: v for each, v in runs[0]["bound"].items() if each != key}})
 
 
 def test_lines_of_a_transcript(tmp_path: Path) -> None:

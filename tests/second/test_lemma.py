@@ -9,9 +9,10 @@ import pytest
 from freebit.boxes.game import MerminGame
 from freebit.boxes.symmetry import Relabelling
 from freebit.commands.export import lemma_files
-from freebit.second.check import ask, certificate_script
+from freebit.export.smtlib import script_files, smtlib_files
 from freebit.second.lemma import NotASymmetryError, check_symmetry, full_script, reduced_script
-from freebit.second.smtlib import Query, Script
+from freebit.second.script import Case, Context, Query, Script
+from freebit.second.solver import ask
 
 YICES = Path(sys.executable).with_name("yices-smt2")
 
@@ -26,7 +27,7 @@ def yices(text: str, tmp_path: Path) -> str:
 def test_the_committed_files_are_the_generated_ones(certificates: Path) -> None:
     folder = certificates.parent / "spec/smt"
     texts = dict(lemma_files("10000", "1,2,3"))
-    parts = certificate_script((certificates / "frontier/vertex-1.json").read_bytes()).parts()
+    parts = smtlib_files((certificates / "frontier/vertex-1.json").read_bytes())
     texts |= {f"frontier-vertex-1-{part}.smt2": text for part, text in parts.items()}
     assert {file.name: file.read_text() for file in folder.iterdir()} == texts
 
@@ -40,7 +41,7 @@ def test_yices_refutes_the_negation_of_the_lemma(certificates: Path, tmp_path: P
 @pytest.mark.parametrize("script", [reduced_script, full_script])
 def test_a_stronger_lemma_is_not_refuted(script: object, tmp_path: Path) -> None:
     """With 3/4 replaced by 74/100 the negation has solutions, and Yices finds one."""
-    text = (reduced_script if script is reduced_script else full_script)("01011", (1, 3, 4)).parts()
+    text = script_files((reduced_script if script is reduced_script else full_script)("01011", (1, 3, 4)))
     question = next(iter(text.values()))
     weaker = question.replace("(/ 3.0 4.0)", "(/ 74.0 100.0)").replace("(/ 96.0 4.0)", "(/ 2368.0 100.0)")
     assert weaker != question
@@ -49,36 +50,44 @@ def test_a_stronger_lemma_is_not_refuted(script: object, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", ["frontier/vertex-2", "attainment/party-3-answers-1", "lemma/sparse-10000-123"])
 def test_yices_accepts_certificates(certificates: Path, tmp_path: Path, name: str) -> None:
-    parts = certificate_script((certificates / f"{name}.json").read_bytes()).parts()
+    parts = smtlib_files((certificates / f"{name}.json").read_bytes())
     assert parts
     assert {yices(text, tmp_path) for text in parts.values()} == {"unsat"}
 
 
 def test_yices_rejects_a_false_certificate(certificates: Path, tmp_path: Path) -> None:
     data = (certificates / "frontier/vertex-2.json").read_bytes().replace(b'"alpha": "2/3"', b'"alpha": "665/999"')
-    assert {yices(text, tmp_path) for text in certificate_script(data).parts().values()} == {"sat"}
+    assert {yices(text, tmp_path) for text in smtlib_files(data).values()} == {"sat"}
 
 
 def test_yices_rejects_a_signalling_box(certificates: Path, tmp_path: Path) -> None:
     data = (certificates / "attainment/party-3-answers-1.json").read_bytes()
     broken = data.replace(b'"00101|00000": "1/8"', b'"01101|00000": "1/8"', 1)
     assert broken != data
-    assert {yices(text, tmp_path) for text in certificate_script(broken).parts().values()} == {"sat"}
+    assert {yices(text, tmp_path) for text in smtlib_files(broken).values()} == {"sat"}
 
 
 def test_an_unexpected_answer_is_reported() -> None:
-    """Z3's report names the query that was not answered as it must be."""
-    script = Script("a wrong claim", ("x",), ("(> x 0.0)",), (Query("x exceeds 1", ("(> x 1.0)",)),))
-    report = ask(script)
-    assert not report.accepted
-    assert report.failure == "x exceeds 1: sat, not unsat"
+    """The objection names the case that was not refuted, and its place."""
+    places = (("here", "(> x 2.0)"), ("there", "(> x 1.0)"), ("yonder", "(> x 1.0)"))
+    cases = (Case("R3.15", "x is below 0", (("x", "(< x 0.0)"),)), Case("R3.16", "x is large", places))
+    script = Script("a wrong claim", Context(("x",), (), ("(> x 0.0)", "(< x 2.0)")), (Query(cases),))
+    questions, objection = ask(script)
+    assert questions == 0
+    assert objection is not None
+    assert (objection.rule, objection.place, objection.message) == ("R3.16", "there", "x is large (Z3)")
 
 
 def test_contradictory_laws_are_not_a_proof() -> None:
-    """A context that nothing satisfies would refute anything; the first query of every certificate asks for a model."""
-    queries = (Query("the laws contradict nothing", (), "sat"), Query("anything", ("(> x 1.0)",)))
-    report = ask(Script("nonsense", ("x",), ("(> x 0.0)", "(< x 0.0)"), queries))
-    assert report.failure == "the laws contradict nothing: unsat, not sat"
+    """A context that nothing satisfies would refute anything; a query may ask for a solution first."""
+    found = Query(
+        (Case("R3.6", "the laws contradict each other", (("laws", "false"),)),), given=("true",), possible=True
+    )
+    refuted = Query((Case("R3.6", "anything", (("x", "(> x 1.0)"),)),))
+    context = Context(("x",), (), ("(> x 0.0)", "(< x 0.0)"))
+    _, objection = ask(Script("nonsense", context, (found, refuted)))
+    assert objection is not None
+    assert (objection.place, objection.message) == ("laws", "the laws contradict each other (Z3)")
 
 
 def test_what_is_not_a_symmetry_is_refused() -> None:

@@ -5,10 +5,12 @@ from fractions import Fraction
 import openqasm3
 import pytest
 import stim
+from click.testing import CliRunner
 from openqasm3 import ast
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, parity
 from freebit.boxes.box import ghz_box
+from freebit.cli import main
 from freebit.simulate.circuits import circuit, circuits
 
 GATES = {"h": "H", "cx": "CX", "sdg": "S_DAG"}
@@ -69,3 +71,10 @@ def test_there_are_32_circuits() -> None:
     assert files["ghz-10110.qasm"] == circuit((1, 0, 1, 1, 0))
     with pytest.raises(ValueError, match="inputs of 5 parties"):
         circuit((0, 1))
+
+
+def test_shots_on_one_machine_are_not_promised_a_bound() -> None:
+    """[R5.41] the help that goes with the circuits says what the theorems need."""
+    text = " ".join(CliRunner().invoke(main, ["circuits", "--help"]).output.split())
+    assert "no bound is about them" in text
+    assert "5N separate boxes that hear nothing of earlier quintuplets [R5.41]" in text

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from freebit.boxes.bits import format_bits
 from freebit.commands.common import PlainConsole
+from freebit.commands.run_bounds import RunBound
 from freebit.protocol.parameters import PARTIES, Parameters, Selection
 from freebit.protocol.steps import Abort, Outcome
 from freebit.protocol.transcript import describe_parameters
@@ -64,7 +65,7 @@ def verdict(outcome: Outcome) -> str:
 
 
 def document(
-    parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: Mapping[str, object]
+    parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: RunBound
 ) -> dict[str, object]:
     """The account of a run for programs [R6.43]; cells are quintuplet numbers from 1, column 1 first."""
     return {
@@ -85,11 +86,11 @@ def document(
         },
         "wrong_blocks": outcome.wrong_blocks,
         "wrong_cells": list(outcome.wrong_cells),
-        "bound": dict(bound),
+        "bound": bound.document(),
     }
 
 
-def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: Mapping[str, str]) -> None:
+def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: RunBound) -> None:
     """The account of a run for people."""
     console = PlainConsole()
     table = Table(show_header=False, box=None, pad_edge=False)
@@ -101,5 +102,5 @@ def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, 
     for step in steps(parameters, outcome):
         table.add_row(f"step {step.number}", step.text)
     table.add_row("outcome", verdict(outcome))
-    table.add_row("bound", str(bound["text"]))
+    table.add_row("bound", str(bound))
     console.print(table)

@@ -1,14 +1,25 @@
 """``freebit attack``: explicit adversaries against the bounds, side by side [R6.65]."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import click
 
 from freebit.commands.quantities import RATIONAL, decided, emit
+from freebit.security.adversary import SELECTIONS, adversaries, value
+from freebit.security.memory import Echo, RowXor
+from freebit.source.epsilon import check_epsilon
+from freebit.theorem.assumptions import SEPARATE_BOXES, condition_lines
 from freebit.theorem.enclosure import place_point
+from freebit.theorem.plan import bound
+from freebit.theorem.sizes import GridSize
+from freebit.theorem.table import THEOREMS
 
 _DIGITS = 7
 _HALF = Fraction(1, 2)
+
+#: For each adversary, P(guess) - 1/2 by selection.
+Excesses = Mapping[str, Mapping[str, Fraction]]
 
 
 @click.command("attack")
@@ -19,19 +30,21 @@ _HALF = Fraction(1, 2)
 def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     """Eq (12), exactly, for explicit adversaries on a small grid, and what the theorems allow.
 
+    Devices that remember earlier quintuplets are shown apart: no theorem is about them.
+
     \b
     Example:
       freebit attack --epsilon 9/20 --nd 3 --log2-nb 3
     """
-    from freebit.security.adversary import SELECTIONS, adversaries, value
-    from freebit.source.epsilon import check_epsilon
-    from freebit.theorem import THEOREMS, GridSize, bound
-
     decided(lambda: check_epsilon(epsilon))
-    excess: dict[str, dict[str, Fraction]] = {}
+    attacks: dict[str, dict[str, Fraction]] = {}
     for selection in SELECTIONS:
         for adversary in adversaries(nd, 2**log2_nb, selection):
-            excess.setdefault(adversary.name, {})[selection] = value(adversary, selection, epsilon) - _HALF
+            attacks.setdefault(adversary.name, {})[selection] = value(adversary, selection, epsilon) - _HALF
+    remembering = {
+        RowXor.name: {"row": RowXor(nd).excess()},
+        Echo.name: {selection: Echo(nd).excess(selection, log2_nb, epsilon) for selection in SELECTIONS},
+    }
     attacked = [each for each in THEOREMS.values() if each.size is GridSize and each.function == "xor"]
     found = decided(lambda: {each: bound(epsilon, GridSize(nd, log2_nb), theorem=each) for each in attacked})
     if as_json:
@@ -42,24 +55,36 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
                 "epsilon": str(epsilon),
                 "nd": nd,
                 "log2_nb": log2_nb,
-                "excess": {
-                    name: {selection: str(value) for selection, value in values.items()}
-                    for name, values in excess.items()
-                },
+                "excess": _document(attacks),
+                "with_memory": _document(remembering),
                 "bounds": {str(theorem): each.document() for theorem, each in found.items()},
             }
         )
     click.echo(
         f"P(guess) - 1/2 for epsilon = {epsilon}, Nd = {nd}, Nb = {2**log2_nb}; attacks exact, bounds rounded up"
     )
-    click.echo(f"{'':<38}" + "".join(f"{selection:>12}" for selection in SELECTIONS))
-    for name, values in excess.items():
-        click.echo(f"{name:<38}" + "".join(f"{_down(values[selection]):>12}" for selection in SELECTIONS))
+    click.echo(_row("", dict(zip(SELECTIONS, SELECTIONS, strict=True))))
+    _echo(attacks)
     for theorem, each in found.items():
-        shown = {theorem.protocol: each.excess.decimals(_DIGITS)[1]}
-        heading = f"bound {theorem}"
-        click.echo(f"{heading:<38}" + "".join(f"{shown.get(selection, ''):>12}" for selection in SELECTIONS).rstrip())
-    return None
+        click.echo(_row(f"bound {theorem}", {theorem.protocol: each.excess.decimals(_DIGITS)[1]}))
+    click.echo("The bounds hold")
+    for line in condition_lines(assumption for theorem in found for assumption in theorem.rests_on):
+        click.echo(line)
+    click.echo(f"Without [{SEPARATE_BOXES.rule}] they are false: devices that remember earlier quintuplets reach")
+    return _echo(remembering)
+
+
+def _echo(excesses: Excesses) -> None:
+    for name, values in excesses.items():
+        click.echo(_row(name, {selection: _down(value) for selection, value in values.items()}))
+
+
+def _row(heading: str, values: Mapping[str, str]) -> str:
+    return f"{heading:<50}" + "".join(f"{values.get(selection, ''):>12}" for selection in SELECTIONS).rstrip()
+
+
+def _document(excesses: Excesses) -> dict[str, dict[str, str]]:
+    return {name: {where: str(value) for where, value in values.items()} for name, values in excesses.items()}
 
 
 def _down(value: Fraction) -> str:

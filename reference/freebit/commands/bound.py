@@ -7,6 +7,7 @@ import click
 
 from freebit.commands.quantities import RATIONAL, decided, emit
 from freebit.commands.theorems import selection_option, size_given, size_options, theorem_option
+from freebit.theorem.assumptions import condition_lines
 from freebit.theorem.plan import bound
 from freebit.theorem.table import chosen
 
@@ -40,8 +41,13 @@ def command(
     theorem = decided(lambda: chosen(selection, name))
     found = decided(lambda: bound(epsilon, size_given(theorem, given), theorem=theorem, family=certificate))
     if as_json:
-        return emit(found.document())
+        emit(found.document())
+        return
     low, high = found.log2_excess()
     click.echo(str(found))
-    click.echo(f"log2(bound - 1/2) lies in [{low}, {high}]; theorem {found.theorem}, {theorem.protocol} selection")
-    return click.echo(f"assumed: epsilon = {found.epsilon}; N = 3 Nd Nb <= 2^{found.log2_quintuplets()[1]}")
+    click.echo(f"log2(bound - 1/2) lies in [{low}, {high}]; N = 3 Nd Nb <= 2^{found.log2_quintuplets()[1]}")
+    click.echo(
+        f"by the theorem {theorem} [{theorem.rule}], {theorem.protocol} selection, for epsilon = {found.epsilon},"
+    )
+    for line in condition_lines(theorem.rests_on):
+        click.echo(line)

@@ -13,8 +13,9 @@ from freebit.simulate.circuits import circuits
 def command(directory: Path) -> None:
     """Write ghz-XXXXX.qasm for each input XXXXX (party 1 first) into DIRECTORY, as OpenQASM 3.
 
-    Outputs of hardware go into a transcript, a line "XXXXX AAAAA" for each quintuplet; see the wire formats
-    in the specification and `freebit replay`.
+    Outputs of hardware go into a transcript, a line "XXXXX AAAAA" for each quintuplet; see the wire formats in the
+    specification and `freebit replay`.  Shots that one machine takes one after the other test the game, but no bound
+    is about them: the theorems need 5N separate boxes that hear nothing of earlier quintuplets [R5.41].
 
     \b
     Example:

@@ -45,10 +45,10 @@ def command(paths: tuple[Path, ...], form: str, output: Path, x0: str, triple: s
 
 def certificate_exports(paths: tuple[Path, ...], form: str) -> Iterator[tuple[str, str]]:
     """(name, text) for every statement of the certificates; kinds without a bound have no VIPR file."""
+    from freebit.export import smtlib
     from freebit.export.page import page
     from freebit.export.vipr import NotExportableError, vipr_files
     from freebit.kernel.check import check
-    from freebit.second.check import certificate_script
 
     for path in certificate_files(paths or [default_folder()]):
         data = read_bytes(path)
@@ -60,7 +60,7 @@ def certificate_exports(paths: tuple[Path, ...], form: str) -> Iterator[tuple[st
             raise ValueError(f"{path}: the certificate is rejected by [{rejection.rule}]")
         stem = f"{path.parent.name}-{path.stem}"
         if form == "smtlib":
-            for part, text in certificate_script(data).parts().items():
+            for part, text in smtlib.smtlib_files(data).items():
                 yield f"{stem}-{part}.smt2", text
             continue
         if form == "page":
@@ -79,6 +79,7 @@ def lemma_files(x0: str, triple: str) -> Iterator[tuple[str, str]]:
     """
     from freebit.boxes.bits import parse_bits
     from freebit.boxes.game import MerminGame
+    from freebit.export.smtlib import script_files
     from freebit.second.lemma import full_script, reduced_script
 
     parties = tuple(sorted(int(party) for party in triple.split(",")))
@@ -88,5 +89,5 @@ def lemma_files(x0: str, triple: str) -> Iterator[tuple[str, str]]:
         raise ValueError(f"[R3.12] the input {x0} is outside X")
     name = f"lemma-{x0}-{''.join(map(str, parties))}"
     for how, script in (("reduced", reduced_script(x0, parties)), ("full", full_script(x0, parties))):
-        for part, text in script.parts().items():
+        for part, text in script_files(script).items():
             yield f"{name}-{how}{'' if part == 'all' else '-' + part}.smt2", text

@@ -6,6 +6,7 @@ import click
 
 from freebit.commands.quantities import RATIONAL, decided, emit
 from freebit.commands.theorems import selection_option, theorem_option
+from freebit.theorem.assumptions import condition_lines
 from freebit.theorem.model import Target
 from freebit.theorem.plan import plan_for, plans
 from freebit.theorem.result import Plan
@@ -59,7 +60,7 @@ def command(
 
 def _describe(found: Plan) -> None:
     rows = [
-        ("theorem", f"{found.theorem} ({found.theorem.protocol} selection)"),
+        ("theorem", f"{found.theorem} [{found.theorem.rule}] ({found.theorem.protocol} selection)"),
         ("guaranteed", str(found.bound)),
         ("N", _quintuplets(found)),
         *found.size.lines(),
@@ -68,6 +69,8 @@ def _describe(found: Plan) -> None:
     if found.pass_probability is not None:
         rows.append(("honest devices pass", f"with probability {found.document()['pass_probability'][0]} or more"))
     rows.append(("assumed", f"epsilon = {found.epsilon}"))
+    lines = condition_lines(found.theorem.rests_on)
+    rows += [("holds", lines[0]), *(("", line) for line in lines[1:])]
     for heading, text in rows:
         click.echo(f"{heading:<20} {text}")
 
@@ -80,7 +83,8 @@ def _quintuplets(found: Plan) -> str:
 
 def _table(found: list[Plan], as_json: bool) -> None:
     if as_json:
-        return emit([each.document() for each in found])
+        emit([each.document() for each in found])
+        return
     from rich.console import Console
     from rich.table import Table
 
@@ -99,4 +103,6 @@ def _table(found: list[Plan], as_json: bool) -> None:
             ", ".join(f"{heading} = {text}" for heading, text in each.size.lines()),
             f"1/2 + 2^{each.bound.log2_excess(2)[1]}",
         )
-    return console.print(table)
+    console.print(table)
+    for line in condition_lines(assumption for each in found for assumption in each.theorem.rests_on):
+        click.echo(line)

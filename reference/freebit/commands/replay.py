@@ -1,5 +1,6 @@
 """``freebit replay``: the outcome of a run, recomputed from its transcript."""
 
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -7,10 +8,13 @@ import click
 from freebit.commands.account import document, print_account
 from freebit.commands.common import InputError, output_may_close, progress_bar
 from freebit.commands.quantities import emit
-from freebit.commands.run_bounds import certified_bound
+from freebit.commands.run_bounds import bound_of_run, refuted_by
+from freebit.protocol.parameters import PARTIES
 from freebit.protocol.steps import Outcome
 from freebit.protocol.steps import replay as replay_plainly
 from freebit.protocol.transcript import TranscriptFile
+from freebit.source.frequencies import FALSE_ALARM, LOOKED_AT, describe
+from freebit.theorem.assumptions import Assumption
 from freebit.wire.document import UnreadableError
 
 
@@ -35,7 +39,7 @@ def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> None:
         raise InputError(str(error)) from error
     except (ValueError, OSError) as error:
         raise InputError(f"{transcript}: {error}") from error
-    bound = certified_bound(file.parameters)
+    bound = bound_of_run(file.parameters, _refuted(file), simulated=None)
     with output_may_close():
         if as_json:
             about = {"transcript": str(transcript), "sha256": file.sha256, "provenance": file.provenance}
@@ -44,6 +48,15 @@ def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> None:
             about_file = {"transcript": f"{transcript}, SHA-256 of header and body {file.sha256}"}
             print_account(file.parameters, outcome, about_file | _claimed(file), bound)
     raise SystemExit(0 if outcome.abort is None else 1)
+
+
+def _refuted(file: TranscriptFile) -> tuple[Assumption, ...]:
+    """What the inputs, which are the source's bits [R4.9], refute; only the first of them are looked at [R6.69]."""
+    first = islice(file.quintuplets(), LOOKED_AT // PARTIES)
+    most = describe([bytes(bit for x, _ in first for bit in x)]).epsilon_at_most
+    return refuted_by(
+        most, file.parameters.epsilon, f"the inputs refute it with a false alarm of {float(FALSE_ALARM):.1e}"
+    )
 
 
 def _claimed(file: TranscriptFile) -> dict[str, str]:

@@ -13,7 +13,7 @@ from freebit.boxes.box import Box
 from freebit.commands.account import document, print_account
 from freebit.commands.common import InputError, output_may_close, progress_bar
 from freebit.commands.quantities import RATIONAL, emit
-from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, certified_bound, planned_sizes
+from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, bound_of_run, planned_sizes, refuted_by
 from freebit.protocol.extractor import Extractor, TruthTable, Xor
 from freebit.protocol.parameters import (
     GAME,
@@ -45,8 +45,9 @@ from freebit.simulate.sources import (
     SampledSource,
 )
 from freebit.simulate.stream import check_seed
-from freebit.source.frequencies import FALSE_ALARM, describe
+from freebit.source.frequencies import FALSE_ALARM, LOOKED_AT, describe
 from freebit.source.weakbits import ASSUMPTION, Encoding, WeakBits, bits_of
+from freebit.theorem.assumptions import Assumption
 from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.reader import Reader
 
@@ -63,12 +64,10 @@ DEVICES: dict[str, Callable[[], Device]] = {
 class FileSource:
     """The bits of a file; the first of them are also counted, to see whether they refute epsilon."""
 
-    LOOKED_AT = 2**20
-
     def __init__(self, weak: WeakBits) -> None:
         self.weak = weak
         self._first: list[bytes] = []
-        self._left = self.LOOKED_AT
+        self._left = LOOKED_AT
 
     def blocks(self) -> Iterator[bytes]:
         """The blocks of the file."""
@@ -150,7 +149,8 @@ def command(as_json: bool, **options: Any) -> None:
         raise InputError(f"{options['source']}{stride}: {error}") from error
     except (ValueError, OSError) as error:
         raise InputError(str(error)) from error
-    about, bound = _about(parameters, setup, outcome), certified_bound(parameters)
+    about = _about(parameters, setup, outcome)
+    bound = bound_of_run(parameters, _refuted(parameters, setup), simulated=True)
     with output_may_close():
         if as_json:
             emit(document(parameters, outcome, {**about, "seed": str(setup.seed)}, bound))
@@ -317,6 +317,14 @@ def _about(parameters: Parameters, setup: Setup, outcome: Outcome) -> dict[str, 
         source = {"description": setup.source.description, "epsilon": str(setup.source.epsilon)}
     devices = {"description": setup.device.description, "wrong_probability": str(_worst(setup.device))}
     return {"source": source, "devices": devices}
+
+
+def _refuted(parameters: Parameters, setup: Setup) -> tuple[Assumption, ...]:
+    """What the source's bits, or what is known of it, refute [R6.69]."""
+    if isinstance(setup.source, FileSource):
+        why = f"its bits refute it with a false alarm of {float(FALSE_ALARM):.1e}, see freebit describe"
+        return refuted_by(setup.source.epsilon_at_most(), parameters.epsilon, why)
+    return refuted_by(setup.source.epsilon, parameters.epsilon, "the sampled source has less")
 
 
 def _for_people(parameters: Parameters, setup: Setup, about: dict[str, dict[str, str]]) -> dict[str, str]:

@@ -9,15 +9,15 @@ import click
 
 from freebit.commands.claims_process import ClaimsBeside, ClaimsError, failed, lines
 from freebit.verification import (
-    Outcome,
-    Summary,
-    Verdict,
+    Checked,
+    LemmaSummary,
     certificate_files,
     default_folder,
     lemma_summary,
     verify,
     verify_index,
 )
+from freebit.verification.joined import CheckerVerdict
 from freebit.wire.document import UnreadableError
 
 if TYPE_CHECKING:
@@ -68,15 +68,15 @@ def command(paths: tuple[Path, ...], checker: str, as_json: bool, claims: bool |
     sys.exit(code)
 
 
-def exit_code(outcomes: list[Outcome], wanted: Summary | None) -> int:
-    """2 if something is unreadable, 1 if something is not proved or, where it is wanted, the Lemma is not complete."""
-    if any(Verdict.UNREADABLE in outcome.verdicts for outcome in outcomes):
+def exit_code(outcomes: list[Checked], wanted: LemmaSummary | None) -> int:
+    """2 if something is unreadable or the checkers disagree, 1 if something, or a Lemma wanted, is not proved."""
+    if any(CheckerVerdict.UNREADABLE in outcome.verdicts or outcome.contradiction for outcome in outcomes):
         return 2
     unproved = any(not outcome.proved for outcome in outcomes)
     return int(unproved or (wanted is not None and not wanted.complete))
 
 
-def as_document(outcomes: list[Outcome], summary: Summary, code: int) -> dict[str, object]:
+def as_document(outcomes: list[Checked], summary: LemmaSummary, code: int) -> dict[str, object]:
     """The verdicts as a JSON document."""
     return {
         "format": "freebit-verification",
@@ -107,7 +107,7 @@ def as_document(outcomes: list[Outcome], summary: Summary, code: int) -> dict[st
 
 def _with_progress(
     files: list[Path], checkers: tuple[str, ...], everything: bool, processes: int | None, *, quiet: bool
-) -> list[Outcome]:
+) -> list[Checked]:
     from rich.console import Console
     from rich.progress import Progress
 
@@ -118,7 +118,7 @@ def _with_progress(
         return list(progress.track(found, total=total, description="checking"))
 
 
-def _print(outcomes: list[Outcome], summary: Summary, folder: Path | None, claims: list[str]) -> None:
+def _print(outcomes: list[Checked], summary: LemmaSummary, folder: Path | None, claims: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -161,13 +161,13 @@ def _print(outcomes: list[Outcome], summary: Summary, folder: Path | None, claim
         )
 
 
-def _coloured(verdict: Verdict) -> "Text":
+def _coloured(verdict: CheckerVerdict) -> "Text":
     from rich.text import Text
 
     style = {
-        Verdict.PROVED: "green",
-        Verdict.REJECTED: "bold red",
-        Verdict.UNREADABLE: "bold red",
-        Verdict.GAVE_UP: "yellow",
+        CheckerVerdict.PROVED: "green",
+        CheckerVerdict.REJECTED: "bold red",
+        CheckerVerdict.UNREADABLE: "bold red",
+        CheckerVerdict.GAVE_UP: "yellow",
     }
     return Text(verdict.value, style=style.get(verdict, ""))

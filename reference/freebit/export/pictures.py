@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from freebit.kernel.check import check
 from freebit.kernel.kinds.family import Bound
+from freebit.theorem.assumptions import conditions
 from freebit.theorem.certified import committed_families
 from freebit.theorem.plan import bound, plan
 from freebit.theorem.sizes import GridSize
@@ -90,6 +91,7 @@ def sizes_picture(format_: str) -> bytes:
                 label=str(theorem),
             )
         axes.set(xlabel="epsilon", ylabel="log2 N", yscale="log", title=f"Quintuplets for delta = {name}")
+    _say_what_it_rests_on(figure)
     return _bytes(figure, panels, format_)
 
 
@@ -116,6 +118,7 @@ def bounds_picture(format_: str, epsilon: Fraction = Fraction(9, 20)) -> bytes:
     axes.annotate("vacuous above", (2, -1.6), fontsize=8, color="#666666")
     axes.set(xlabel="Nd", ylabel="log2(bound on P(guess) - 1/2)", ylim=(-140, 12))
     axes.set_title(f"Bounds at epsilon = {float(epsilon):g}")
+    _say_what_it_rests_on(figure)
     return _bytes(figure, [axes], format_)
 
 
@@ -136,6 +139,12 @@ def _figure(panels: int) -> "tuple[Figure, list[Axes]]":
 
     figure = Figure(figsize=(5.2 * panels, 3.8), layout="constrained")
     return figure, [figure.add_subplot(1, panels, i + 1) for i in range(panels)]
+
+
+def _say_what_it_rests_on(figure: "Figure") -> None:
+    """Below the picture, what the theorems assume [R6.68]."""
+    assumed = conditions(each for theorem in THEOREMS.values() for each in theorem.rests_on)
+    figure.supxlabel(f"Guaranteed {assumed}.", fontsize=6, wrap=True)
 
 
 def _bytes(figure: "Figure", panels: "list[Axes]", format_: str) -> bytes:

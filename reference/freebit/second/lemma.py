@@ -12,7 +12,9 @@ from itertools import product
 from freebit.boxes.bits import majority_of
 from freebit.boxes.game import MerminGame, ParityGame
 from freebit.boxes.symmetry import orbits, stabiliser
-from freebit.second.smtlib import Query, Script, asked, loses, plus, signalling_equations, variable, votes_for, words
+from freebit.second.boxes import asked, bit_words, is_lost, votes_for
+from freebit.second.script import Case, Context, Query, Script
+from freebit.second.terms import plus
 
 
 def full_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = None) -> Script:
@@ -25,16 +27,15 @@ def full_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = None
     game = game or MerminGame()
     n = game.parties
     names = tuple("c_" + "".join(slots) for slots in product("n01", repeat=n))[1:]
-    rows = {(a, x): _scaled_probability(a, x) for x in words(n) for a in words(n)}
-    laws = tuple(f"({'=' if loses(game, a, x) else '>='} {row} 0.0)" for (a, x), row in rows.items())
-    total = plus(rows[a, x0] for a in words(n) if votes_for(0, a, triple))
+    rows = {(a, x): _scaled_probability(a, x) for x in bit_words(n) for a in bit_words(n)}
+    laws = tuple(f"({'=' if is_lost(game, a, x) else '>='} {row} 0.0)" for (a, x), row in rows.items())
+    total = plus(rows[a, x0] for a in bit_words(n) if votes_for(0, a, triple))
     return Script(
         _title("in full", x0, triple),
-        names,
-        laws,
+        Context(names, (), laws),
         (
-            Query("P(maj=0|x0) exceeds 3/4", (f"(> {total} (/ {3 * 2**n}.0 4.0))",), part="above"),
-            Query("P(maj=0|x0) is below 1/4", (f"(< {total} (/ {2**n}.0 4.0))",), part="below"),
+            _refuted("P(maj=0|x0) exceeds 3/4", f"(> {total} (/ {3 * 2**n}.0 4.0))", "above"),
+            _refuted("P(maj=0|x0) is below 1/4", f"(< {total} (/ {2**n}.0 4.0))", "below"),
         ),
     )
 
@@ -43,40 +44,56 @@ def reduced_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = N
     """The negation of eq (6) on one probability for each orbit; parties of the triple are counted from 1."""
     game = game or MerminGame()
     n = game.parties
-    input_bits = tuple(map(int, x0))
+    least = _orbits(game, x0, triple)
+    firsts = sorted(set(least))
+    lost = [first for first in firsts if is_lost(game, *_entries(n)[first])]
+    sums = {tuple(sorted(least[i] for i in here)) for here in _by_input(n).values()}
+    equations = set()
+    for i, j, k, m in _signalling(n):
+        sides = sorted([sorted([least[i], least[j]]), sorted([least[k], least[m]])])
+        if sides[0] != sides[1]:
+            equations.add((*sides[0], *sides[1]))
+    laws = (
+        *(f"(>= q_{first} 0.0)" for first in firsts),
+        *(f"(= 0.0 q_{first})" for first in lost),
+        *(f"(= 1.0 {plus(f'q_{first}' for first in chosen)})" for chosen in sorted(sums)),
+        *(f"(= (+ q_{i} q_{j}) (+ q_{k} q_{m}))" for i, j, k, m in sorted(equations)),
+    )
+    zero = plus(f"q_{least[i]}" for i in _by_input(n)[x0] if votes_for(0, _entries(n)[i][0], triple))
+    return Script(
+        _title("modulo symmetry", x0, triple),
+        Context(tuple(f"q_{first}" for first in firsts), (), laws),
+        (
+            _found("there are no boxes of maximal violation", "true"),
+            _refuted("P(maj=0|x0) exceeds 3/4", f"(> {zero} (/ 3.0 4.0))"),
+            _refuted("P(maj=0|x0) is below 1/4", f"(< {zero} (/ 1.0 4.0))"),
+            _found("P(maj=0|x0) cannot be 3/4", f"(= {zero} (/ 3.0 4.0))"),
+            _found("P(maj=0|x0) cannot be 1/4", f"(= {zero} (/ 1.0 4.0))"),
+        ),
+    )
+
+
+def _orbits(game: ParityGame, x0: str, triple: tuple[int, ...]) -> list[int]:
+    """For each entry the first of its orbit under symmetries, each of which has passed ``check_symmetry``."""
     parties = tuple(party - 1 for party in triple)
-    group = stabiliser(game, input_bits, lambda a: majority_of(a, parties)).keeping
+    size = 4**game.parties
     images: list[list[int]] = []
-    least = list(range(4**n))
-    for relabelling in group:
+    least = list(range(size))
+    for relabelling in stabiliser(game, tuple(map(int, x0)), lambda a: majority_of(a, parties)).keeping:
         image = relabelling.entry_map()
         if any(least[index] != least[target] for index, target in enumerate(image)):
             check_symmetry(image, game, x0, triple)
             images.append(image)
-            least = orbits(images, 4**n)
-    entry_words = [_entry_words(index, n) for index in range(4**n)]
-    name = {variable(*entry_words[index]): f"q_{first}" for index, first in enumerate(least)}
-    firsts = sorted(set(least))
-    laws = [f"(>= q_{first} 0.0)" for first in firsts]
-    laws += [f"(= 0.0 q_{first})" for first in firsts if loses(game, *entry_words[first])]
-    equations = {f"(= 1.0 {plus(sorted(name[variable(a, x)] for a in words(n)))})": None for x in words(n)}
-    for left, right in signalling_equations(n):
-        sides = sorted([sorted(name[p] for p in left), sorted(name[p] for p in right)])
-        if sides[0] != sides[1]:
-            equations[f"(= {plus(sides[0])} {plus(sides[1])})"] = None
-    zero = plus(name[variable(a, x0)] for a in words(n) if votes_for(0, a, triple))
-    return Script(
-        _title("modulo symmetry", x0, triple),
-        tuple(f"q_{first}" for first in firsts),
-        (*laws, *equations),
-        (
-            Query("there are boxes of maximal violation", (), "sat"),
-            Query("P(maj=0|x0) exceeds 3/4", (f"(> {zero} (/ 3.0 4.0))",)),
-            Query("P(maj=0|x0) is below 1/4", (f"(< {zero} (/ 1.0 4.0))",)),
-            Query("P(maj=0|x0) can be 3/4", (f"(= {zero} (/ 3.0 4.0))",), "sat"),
-            Query("P(maj=0|x0) can be 1/4", (f"(= {zero} (/ 1.0 4.0))",), "sat"),
-        ),
-    )
+            least = orbits(images, size)
+    return least
+
+
+def _refuted(about: str, term: str, part: str = "all") -> Query:
+    return Query((Case("R3.6", about, (("x0", term),)),), part)
+
+
+def _found(about: str, term: str) -> Query:
+    return Query((Case("R3.6", about, (("x0", "false"),)),), given=(term,), possible=True)
 
 
 class NotASymmetryError(ValueError):
@@ -96,18 +113,19 @@ def check_symmetry(image: Sequence[int], game: ParityGame, x0: str, triple: tupl
         raise NotASymmetryError("the map is not one-to-one")
     for index, target in enumerate(image):
         if marks[index] != marks[target]:
-            a, x = _entry_words(index, n)
-            raise NotASymmetryError(f"the map does not keep the game or the majority at {a}|{x}")
+            raise NotASymmetryError(
+                "the map does not keep the game or the majority at {}|{}".format(*_entries(n)[index])
+            )
+    turns = [image[0] ^ image[1 << place] for place in range(2 * n)]
     for party in range(n):
-        output, setting = 1 << 2 * party, 2 << 2 * party
-        for index in range(4**n):
-            if index & (output | setting):
-                continue
-            flip = image[index] ^ image[index + output]
-            turn = image[index] ^ image[index + setting]
-            local = flip.bit_count() == 1 and flip.bit_length() % 2 == 1 and turn in (2 * flip, 3 * flip)
-            if not local or image[index + setting] ^ image[index + setting + output] != flip:
-                raise NotASymmetryError(f"the map does not keep non-signalling at entry {index}")
+        flip, turn = turns[2 * party], turns[2 * party + 1]
+        # One party's output becomes one party's output, and its input that party's input, if it also turns outputs.
+        if flip.bit_count() != 1 or flip.bit_length() % 2 == 0 or turn not in (2 * flip, 3 * flip):
+            raise NotASymmetryError(f"the map does not keep non-signalling of party {n - party}")
+    for index in range(1, 4**n):
+        rest = index & (index - 1)
+        if image[index] != image[rest] ^ turns[(index ^ rest).bit_length() - 1]:
+            raise NotASymmetryError(f"the map does not keep non-signalling at entry {index}")
 
 
 @cache
@@ -115,9 +133,8 @@ def _marks(game: ParityGame, x0: str, triple: tuple[int, ...]) -> tuple[str, ...
     """What a symmetry must keep of each entry: whether it loses, is asked, is at x0, and its majority there."""
     marks = []
     inputs = set(asked(game))
-    for index in range(4**game.parties):
-        a, x = _entry_words(index, game.parties)
-        if loses(game, a, x):
+    for a, x in _entries(game.parties):
+        if is_lost(game, a, x):
             marks.append("x0 lost" if x == x0 else "lost")
         elif x == x0:
             marks.append(f"x0 {int(votes_for(0, a, triple))}")
@@ -129,7 +146,7 @@ def _marks(game: ParityGame, x0: str, triple: tuple[int, ...]) -> tuple[str, ...
 def _scaled_probability(a: str, x: str) -> str:
     """2**n P(a|x) as a sum of correlators."""
     terms = ["1.0"]
-    for chosen in words(len(a))[1:]:
+    for chosen in bit_words(len(a))[1:]:
         name = "c_" + "".join(setting if bit == "1" else "n" for bit, setting in zip(chosen, x, strict=True))
         odd = sum(bit == "1" and output == "1" for bit, output in zip(chosen, a, strict=True)) % 2
         terms.append(f"(- {name})" if odd else name)
@@ -140,6 +157,30 @@ def _title(how: str, x0: str, triple: tuple[int, ...]) -> str:
     return f"the Lemma, eq (6), at x0 = {x0} for parties {','.join(map(str, triple))}, {how}"
 
 
-def _entry_words(index: int, parties: int) -> tuple[str, str]:
-    digits = [index >> 2 * (parties - 1 - i) & 3 for i in range(parties)]
-    return "".join(str(digit & 1) for digit in digits), "".join(str(digit >> 1) for digit in digits)
+@cache
+def _entries(parties: int) -> tuple[tuple[str, str], ...]:
+    """Outputs and inputs of each entry, by index in base 4, party 1 most significant."""
+    found = [("", "")]
+    for _ in range(parties):
+        found = [(a + output, x + setting) for a, x in found for setting in "01" for output in "01"]
+    return tuple(found)
+
+
+@cache
+def _by_input(parties: int) -> dict[str, list[int]]:
+    """The indices of the entries at each input."""
+    found: dict[str, list[int]] = {}
+    for index, (_, x) in enumerate(_entries(parties)):
+        found.setdefault(x, []).append(index)
+    return found
+
+
+@cache
+def _signalling(parties: int) -> tuple[tuple[int, int, int, int], ...]:
+    """Four entries for each equation of non-signalling: the first two have the sum of the others [R2.10]."""
+    return tuple(
+        (index, index + output, index + 2 * output, index + 3 * output)
+        for output in (4**party for party in range(parties))
+        for index in range(4**parties)
+        if not index & 3 * output
+    )

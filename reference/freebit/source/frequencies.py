@@ -18,6 +18,8 @@ from freebit.source.epsilon import HALF
 
 #: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.21].
 FALSE_ALARM = Fraction(1, 2**20)
+#: How many bits are enough to look at where a run is not to wait for its description.
+LOOKED_AT = 2**20
 #: Bounds are rounded up to a multiple of 1/ROUNDING.
 ROUNDING = 10**6
 MAX_RADIUS = 6

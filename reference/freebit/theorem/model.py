@@ -57,6 +57,10 @@ class UncertifiedError(ValueError):
     """Numbers that no accepted certificate vouches for [R5.25]."""
 
 
+#: With noise, honest devices are to pass at least so often, unless it is said otherwise.
+USUAL_PASS = Fraction(9, 10)
+
+
 @dataclass(frozen=True)
 class Target:
     """What a plan is asked for: P(guess) <= 1/2 + delta, and honest devices that pass often enough.
@@ -69,7 +73,7 @@ class Target:
     epsilon: Fraction
     delta: Fraction
     error: Fraction | None = None
-    pass_at_least: Fraction = Fraction(9, 10)
+    pass_at_least: Fraction = USUAL_PASS
 
     def __post_init__(self) -> None:
         check_epsilon(self.epsilon)

@@ -12,7 +12,7 @@ from typing import Any
 
 from freebit.source.epsilon import check_epsilon
 from freebit.theorem.enclosure import UndecidedError, precision
-from freebit.theorem.model import Found, NoPlanError, Supply, Target
+from freebit.theorem.model import USUAL_PASS, Found, NoPlanError, Supply, Target
 from freebit.theorem.result import REPORT_BITS, GuessBound, Plan
 from freebit.theorem.sizes import Size
 from freebit.theorem.table import THEOREMS, AnyTheorem, chosen
@@ -25,7 +25,7 @@ def plan(
     selection: str | None = None,
     theorem: str | AnyTheorem | None = None,
     error: Fraction | None = None,
-    pass_at_least: Fraction = Fraction(9, 10),
+    pass_at_least: Fraction = USUAL_PASS,
     supply: Supply[Any] | None = None,
 ) -> Plan:
     """The least N with P(guess) <= 1/2 + delta guaranteed, over all sizes and all certified numbers [R5.50].

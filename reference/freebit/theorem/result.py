@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from freebit.theorem.assumptions import conditions
 from freebit.theorem.enclosure import Enclosure, precision
 from freebit.theorem.model import Numbers, Theorem
 from freebit.theorem.sizes import LONGEST, Quintuplets, Size
@@ -55,6 +56,11 @@ class GuessBound:
         text = f"P(guess) <= 1/2 + 2^{self.log2_excess()[1]}"
         return f"{text} (vacuous: not below 3/4)" if self.vacuous else text
 
+    @property
+    def conditions(self) -> str:
+        """All that the bound rests on, in one sentence that begins with "if" [R6.68]."""
+        return conditions(self.theorem.rests_on)
+
     def document(self) -> dict[str, Any]:
         """The bound as a JSON document [R6.63]."""
         return {
@@ -68,6 +74,7 @@ class GuessBound:
             "excess_log2": list(self.log2_excess()),
             "vacuous": self.vacuous,
             "quintuplets_log2": list(self.log2_quintuplets()),
+            "rests_on": [each.document() for each in self.theorem.rests_on],
         }
 
 

@@ -7,10 +7,9 @@ read once; both checkers see the same bytes.
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -18,10 +17,9 @@ from pathlib import Path
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import MerminGame
 from freebit.files import data_folder
-from freebit.kernel.check import check
-from freebit.kernel.kinds.attainment import Attained
-from freebit.kernel.kinds.family import Bound
-from freebit.kernel.model import Fact
+from freebit.second.model import Objection, SecondAnswer, Shown
+from freebit.verification.joined import NOT_ASKED, CheckerVerdict, by_kernel, by_second, contradiction
+from freebit.verification.statements import in_words
 from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.reader import Reader
 
@@ -29,42 +27,38 @@ INDEX = "index.json"
 INDEX_FORMAT = "freebit-certificate-index"
 
 
-class Verdict(Enum):
-    """What a checker says."""
-
-    PROVED = "proved"
-    REJECTED = "rejected"
-    UNREADABLE = "unreadable"
-    GAVE_UP = "gave up"
-    NOT_ASKED = "-"
-
-
 @dataclass(frozen=True)
-class Outcome:
-    """The verdicts on one file, or on one claim that needs no file; times are in seconds."""
+class Checked:
+    """The verdicts on one file, or on one claim that needs no file; times are in seconds.
+
+    ``rule``, ``place`` and ``message`` are the first objection, of the kernel if it objects; ``objections`` has that
+    of each checker that objects.  ``contradiction`` says how the two checkers contradict each other, if they do.
+    """
 
     name: str
     claim: str
-    kernel: Verdict
-    z3: Verdict
+    kernel: CheckerVerdict
+    z3: CheckerVerdict
     rule: str | None = None
     place: str | None = None
     message: str | None = None
     kernel_seconds: float = 0.0
     z3_seconds: float = 0.0
-    facts: tuple[Fact, ...] = ()
+    statements: tuple[Shown, ...] = ()
+    objections: Mapping[str, Objection] = field(default_factory=dict)
+    contradiction: str | None = None
 
     @property
-    def verdicts(self) -> set[Verdict]:
-        return {self.kernel, self.z3} - {Verdict.NOT_ASKED}
+    def verdicts(self) -> set[CheckerVerdict]:
+        return {self.kernel, self.z3} - {CheckerVerdict.NOT_ASKED}
 
     @property
     def proved(self) -> bool:
-        return self.verdicts == {Verdict.PROVED}
+        return self.verdicts == {CheckerVerdict.PROVED} and self.contradiction is None
 
 
 @dataclass(frozen=True)
-class Summary:
+class LemmaSummary:
     """How much of the Lemma, eq (6), the outcomes establish for five parties."""
 
     bounds: int
@@ -105,89 +99,75 @@ def certificate_files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def verify_file(path: Path, checkers: Sequence[str] = ("kernel", "z3")) -> Outcome:
+def verify_file(path: Path, checkers: Sequence[str] = ("kernel", "z3")) -> Checked:
     """Check one certificate file with the chosen checkers; never raises for what is in the file."""
     try:
         data = read_bytes(path)
-        start = time.perf_counter()
-        report = check(data)
     except UnreadableError as error:
-        kernel = Verdict.UNREADABLE if "kernel" in checkers else Verdict.NOT_ASKED
-        second = Verdict.UNREADABLE if "z3" in checkers else Verdict.NOT_ASKED
-        return Outcome(str(path), "", kernel, second, error.rule, error.place, error.message)
-    kernel_seconds = time.perf_counter() - start
-    rejection = report.rejection
-    rule = place = message = None
-    kernel = second = Verdict.NOT_ASKED
-    if "kernel" in checkers:
-        kernel = Verdict.REJECTED if rejection else Verdict.PROVED
-        if rejection and rejection.failure:
-            rule, place, message = rejection.rule, rejection.failure.place, rejection.failure.message
-    z3_seconds = 0.0
-    if "z3" in checkers:
-        start = time.perf_counter()
-        second, failure = _ask_z3(data)
-        z3_seconds = time.perf_counter() - start
-        if failure and rule is None:
-            rule, place, message = "R3.3", "z3", failure
-    facts = report.facts if second in (Verdict.PROVED, Verdict.NOT_ASKED) else ()
-    return Outcome(
-        str(path), describe(report.kind, report.facts), kernel, second, rule, place, message,
-        kernel_seconds if "kernel" in checkers else 0.0, z3_seconds, facts,
+        asked = [
+            CheckerVerdict.UNREADABLE if name in checkers else CheckerVerdict.NOT_ASKED for name in ("kernel", "z3")
+        ]
+        return Checked(str(path), "", asked[0], asked[1], error.rule, error.place, error.message)
+    kernel = by_kernel(data) if "kernel" in checkers else NOT_ASKED
+    second = by_second(data) if "z3" in checkers else NOT_ASKED
+    objections = {name: one.objection for name, one in (("kernel", kernel), ("z3", second)) if one.objection}
+    statements = kernel.statements or second.statements
+    clash = contradiction(kernel, second)
+    first = next(iter(objections.values()), None)
+    if clash:
+        first = Objection("R3.9", "document", clash)
+    checked = Checked(
+        str(path), in_words(statements), kernel.verdict, second.verdict,
+        kernel_seconds=kernel.seconds, z3_seconds=second.seconds, objections=objections, contradiction=clash,
     )  # fmt: skip
+    if first:
+        return replace(checked, rule=first.rule, place=first.place, message=first.message)
+    return replace(checked, statements=statements)
 
 
-def _ask_z3(data: bytes) -> tuple[Verdict, str | None]:
-    """Z3's verdict on a readable certificate, and its objection if it has one."""
-    from freebit.second import check as z3check
-
-    try:
-        report = z3check.check(data)
-    except (KeyError, TypeError, ValueError) as error:
-        return Verdict.REJECTED, f"the questions cannot be put: {error}"
-    if report.failure is None:
-        return Verdict.PROVED, None
-    return Verdict.GAVE_UP if report.gave_up else Verdict.REJECTED, report.failure
-
-
-def verify_triple(triple: tuple[int, int, int]) -> Outcome:
+def verify_triple(triple: tuple[int, int, int]) -> Checked:
     """Z3 refutes the negation of eq (6) for all inputs at one triple (parties from 1), with no certificate."""
     from freebit.second import check as z3check
 
     start = time.perf_counter()
     inputs = MerminGame().inputs
-    failures = {}
+    verdict, place, message = CheckerVerdict.PROVED, None, None
     for x0 in inputs:
-        failure = z3check.check_lemma(format_bits(x0), triple).failure
-        if failure:
-            failures[format_bits(x0)] = failure
+        report = z3check.check_lemma(format_bits(x0), triple)
+        if report.objection:
+            undecided = report.answer is SecondAnswer.UNDECIDED
+            verdict = CheckerVerdict.GAVE_UP if undecided else CheckerVerdict.REJECTED
+            place, message = format_bits(x0), report.objection.message
+            break
     text = ",".join(map(str, triple))
-    return Outcome(
+    return Checked(
         "(no certificate)",
         f"eq (6) for parties {text} at all {len(inputs)} inputs",
-        Verdict.NOT_ASKED,
-        Verdict.REJECTED if failures else Verdict.PROVED,
-        rule="R3.6" if failures else None,
-        place=next(iter(failures), None),
-        message=next(iter(failures.values()), None),
+        CheckerVerdict.NOT_ASKED,
+        verdict,
+        rule="R3.6" if message else None,
+        place=place,
+        message=message,
         z3_seconds=time.perf_counter() - start,
     )
 
 
-def verify_index(folder: Path) -> Outcome:
+def verify_index(folder: Path) -> Checked:
     """[R6.21] the index names just the files of the folder, each with its SHA-256."""
     path = folder / INDEX
     try:
         failure = _index_failure(folder, read_bytes(path))
     except UnreadableError as error:
-        return Outcome(str(path), "", Verdict.UNREADABLE, Verdict.NOT_ASKED, error.rule, error.place, error.message)
-    verdict = Verdict.REJECTED if failure else Verdict.PROVED
+        return Checked(
+            str(path), "", CheckerVerdict.UNREADABLE, CheckerVerdict.NOT_ASKED, error.rule, error.place, error.message
+        )
+    verdict = CheckerVerdict.REJECTED if failure else CheckerVerdict.PROVED
     place, message = failure or (None, None)
-    return Outcome(
+    return Checked(
         str(path),
         "the files are those of the index, byte for byte",
         verdict,
-        Verdict.NOT_ASKED,
+        CheckerVerdict.NOT_ASKED,
         "R6.21" if failure else None,
         place,
         message,
@@ -211,42 +191,25 @@ def _index_failure(folder: Path, data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def describe(kind: str, facts: Sequence[Fact]) -> str:
-    """One line that says what a certificate proves; empty if it proves nothing."""
-    if not facts:
-        return f"a certificate of kind {kind}"
-    first = facts[0]
-    if isinstance(first, Bound):
-        triple = ",".join(str(party + 1) for party in first.triple)
-        betas = {value for fact in facts if isinstance(fact, Bound) for _, value in fact.beta}
-        beta = f"beta = {betas.pop()}" if len(betas) == 1 else "weighted beta"
-        where = f"x0 = {format_bits(first.y)}" if len(facts) == 1 else f"{len(facts)} inputs x0"
-        low, high = (1 - first.alpha) / 2, (1 + first.alpha) / 2
-        return f"{low} <= P(maj({triple})=0|x0) <= {high}, {where}, {beta}"
-    if isinstance(first, Attained):
-        return f"P(maj={first.value}|x0) = {first.probability} is attained, {len(facts)} cases"
-    return str(first)
-
-
-def lemma_summary(outcomes: Iterable[Outcome]) -> Summary:
+def lemma_summary(outcomes: Iterable[Checked]) -> LemmaSummary:
     """Count the bounds and attained values of eq (6) that the outcomes establish."""
     game = MerminGame()
-    triples = list(combinations(range(game.parties), 3))
+    triples = {",".join(map(str, triple)) for triple in combinations(range(1, game.parties + 1), 3)}
     bounds, attained = set(), set()
-    for outcome in outcomes:
-        for fact in outcome.facts if outcome.proved else ():
-            if isinstance(fact, Bound) and fact.game == game and fact.alpha <= Fraction(1, 2):
-                bounds.add((fact.triple, fact.y))
-            if isinstance(fact, Attained) and fact.game == game and fact.probability == Fraction(3, 4):
-                attained.add((fact.triple, fact.x0, fact.value))
-    return Summary(len(bounds), len(attained), len(game.inputs), len(triples))
+    shown = (one for outcome in outcomes if outcome.proved for one in outcome.statements if one.game == game)
+    for one in shown:
+        if one.kind == "family" and one["triple"] in triples and Fraction(one["alpha"]) <= Fraction(1, 2):
+            bounds.add((one["triple"], one["input"]))
+        if one.kind == "attainment" and one["triple"] in triples and Fraction(one["probability"]) == Fraction(3, 4):
+            attained.add((one["triple"], one["input"], one["value"]))
+    return LemmaSummary(len(bounds), len(attained), len(game.inputs), len(triples))
 
 
 def verify(
     files: Sequence[Path], checkers: Sequence[str], *, without_certificates: bool = False, processes: int | None = None
-) -> Iterator[Outcome]:
+) -> Iterator[Checked]:
     """Check files, and with Z3 the Lemma without certificates, on several processes; outcomes in order."""
-    jobs: list[tuple[Callable[..., Outcome], tuple[object, ...]]] = [
+    jobs: list[tuple[Callable[..., Checked], tuple[object, ...]]] = [
         (verify_file, (file, tuple(checkers))) for file in files
     ]
     if without_certificates and "z3" in checkers:

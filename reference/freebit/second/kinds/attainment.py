@@ -1,0 +1,78 @@
+"""Kind ``attainment``: a box reaches a probability [R3.4], [R3.20], [R3.21]."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from freebit.boxes.game import ParityGame
+from freebit.second import reading
+from freebit.second.boxes import box_cases, votes_for
+from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three
+from freebit.second.model import Objection, Shown
+from freebit.second.script import Case, Context, Query, Script
+from freebit.second.terms import differ, number, plus
+
+
+@dataclass(frozen=True)
+class AttainmentQuestions:
+    """Triples (parties from 1), inputs, a value of the majority, its probability, and a box."""
+
+    kind: ClassVar[str] = "attainment"
+
+    game: ParityGame
+    triples: tuple[tuple[int, ...], ...]
+    inputs: tuple[str, ...]
+    value: str
+    probability: str
+    box: dict[str, str]
+
+    @classmethod
+    def read(cls, claim: object, witness: object) -> "AttainmentQuestions":
+        """Raises ``ReadingError`` if a part is not there or has another form."""
+        parts = reading.record(claim, "document/claim", ("game", "triples", "inputs", "value", "probability"))
+        game = reading.game(parts["game"], "document/claim/game")
+        triples = reading.sequence(parts["triples"], "document/claim/triples")
+        inputs = reading.sequence(parts["inputs"], "document/claim/inputs")
+        return cls(
+            game,
+            tuple(reading.triple(t, f"document/claim/triples/{i}", game.parties) for i, t in enumerate(triples)),
+            tuple(reading.bits(x, f"document/claim/inputs/{i}", game.parties) for i, x in enumerate(inputs)),
+            reading.bits(parts["value"], "document/claim/value", 1),
+            reading.canonical_rational(parts["probability"], "document/claim/probability"),
+            reading.vector(
+                reading.record(witness, "document/witness", ("P",))["P"], "document/witness/P", game.parties
+            ),
+        )
+
+    def objections(self) -> Iterator[Objection]:
+        """[R3.10], [R3.12], [R3.20]"""
+        for part, listed in (("triples", self.triples), ("inputs", self.inputs)):
+            if not listed:
+                yield Objection("R3.20", f"claim/{part}", "it claims nothing")
+        for i, triple in enumerate(self.triples):
+            yield from must_be_three(triple, f"claim/triples/{i}")
+        yield from inputs_of_the_game(self.game, self.inputs, "claim/inputs")
+
+    def script(self) -> Script:
+        """[R2.8], [R2.9], [R2.10], [R2.13], [R3.21]"""
+        claimed = number(self.probability)
+        chances = []
+        for x in dict.fromkeys(self.inputs):
+            row = {key.split("|")[0]: number(value) for key, value in self.box.items() if key.endswith(f"|{x}")}
+            for triple in dict.fromkeys(self.triples):
+                chance = plus(value for a, value in row.items() if votes_for(int(self.value), a, triple))
+                chances.append((f"maj({commas(triple)}) at {x}", differ(chance, claimed)))
+        cases = (*box_cases(self.game, self.box), Case("R3.21", "the probability is another one", tuple(chances)))
+        return Script("a certificate of kind attainment", Context(), (Query(cases, "box"),))
+
+    def shown(self) -> tuple[Shown, ...]:
+        """A probability that occurs, for each triple and input."""
+        return tuple(
+            Shown(
+                self.kind,
+                self.game,
+                (("triple", commas(triple)), ("input", x), ("value", self.value), ("probability", self.probability)),
+            )
+            for triple in self.triples
+            for x in self.inputs
+        )

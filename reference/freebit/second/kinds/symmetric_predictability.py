@@ -1,0 +1,201 @@
+"""Kind ``symmetric-predictability``: extremes of functions of the number of ones [R3.70]-[R3.76].
+
+The unknowns are the probabilities Q_i_j that i parties with input 0 and j parties with input 1 all answer 0, the
+others being left out.  T_i_j_k_l is the probability of such outputs of i + j parties with input 0 and k + l with
+input 1 of which just j and l, certain ones, are 1; those of all n parties are the box.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from math import comb, factorial
+from typing import ClassVar
+
+from freebit.boxes.game import ParityGame
+from freebit.second import reading
+from freebit.second.boxes import is_lost
+from freebit.second.kinds.predictability import bound_query, extreme
+from freebit.second.kinds.shared import commas, increasing
+from freebit.second.model import Objection, Shown
+from freebit.second.reading import Kind
+from freebit.second.script import Case, Context, Query, Script
+from freebit.second.terms import differ, number, plus
+
+_MOST_PARTIES = 24
+
+
+@dataclass(frozen=True)
+class SymmetricPredictabilityQuestions:
+    """The weights at which f is 0, an input, "max" or "min", a value, and a dual vector, a box, or both, by type."""
+
+    kind: ClassVar[str] = "symmetric-predictability"
+
+    game: ParityGame
+    weights: tuple[int, ...]
+    x0: str
+    sense: str
+    value: str
+    dual: dict[Kind, str] | None
+    primal: dict[Kind, str] | None
+
+    @classmethod
+    def read(cls, claim: object, witness: object) -> "SymmetricPredictabilityQuestions":
+        """Raises ``ReadingError`` if a part is not there or has another form."""
+        parts = reading.record(claim, "document/claim", ("game", "weights", "input", "sense", "value"))
+        game = reading.game(parts["game"], "document/claim/game", _MOST_PARTIES)
+        weights = reading.sequence(parts["weights"], "document/claim/weights")
+        shown = reading.record(witness, "document/witness", (), ("dual", "primal"))
+        dual, primal = (
+            reading.by_type(shown[part], f"document/witness/{part}", game.parties) if part in shown else None
+            for part in ("dual", "primal")
+        )
+        return cls(
+            game,
+            tuple(reading.count(weight, f"document/claim/weights/{i}") for i, weight in enumerate(weights)),
+            reading.bits(parts["input"], "document/claim/input", game.parties),
+            reading.word(parts["sense"], "document/claim/sense", ("max", "min")),
+            reading.canonical_rational(parts["value"], "document/claim/value"),
+            dual,
+            primal,
+        )
+
+    def objections(self) -> Iterator[Objection]:
+        """[R3.30], [R3.71], [R3.72]"""
+        if self.dual is None and self.primal is None:
+            yield Objection("R3.30", "witness", "there is neither a dual vector nor a primal box")
+        yield from increasing(self.weights, "claim/weights", "R3.71")
+        for i, weight in enumerate(self.weights):
+            if weight > self.game.parties:
+                yield Objection("R3.71", f"claim/weights/{i}", f"no outputs have the weight {weight}")
+        if self.game.target(tuple(map(int, self.x0))) is None:
+            yield Objection("R3.72", "claim/input", f"the game does not ask {self.x0}")
+        if self.x0 not in ("0" * self.game.parties, "1" * self.game.parties):
+            yield Objection("R3.72", "claim/input", f"the bits of {self.x0} differ")
+
+    def script(self) -> Script:
+        """[R3.73], [R3.74] and the bound on every box; [R2.8], [R2.9], [R2.10], [R2.13], [R3.75]"""
+        queries = []
+        if self.dual is not None:
+            queries.append(self._bound(self.dual))
+        if self.primal is not None:
+            queries.append(Query((*box_cases_by_type(self.game, self.primal), self._missed(self.primal)), "box"))
+        context = Context() if self.dual is None else every_box_by_type(self.game.parties)
+        return Script("a certificate of kind symmetric-predictability", context, tuple(queries))
+
+    def _at_input(self, weight: int) -> Kind:
+        """The type of the outputs of a weight on the input of the claim."""
+        zeros = self.game.parties - weight
+        return (zeros, weight, 0, 0) if self.x0.startswith("0") else (0, 0, zeros, weight)
+
+    def _bound(self, dual: dict[Kind, str]) -> Query:
+        lost = {kind: value for kind, value in dual.items() if loses_by_type(self.game, kind)}
+        zero = plus(f"(* {comb(self.game.parties, k)}.0 {type_name(self._at_input(k))})" for k in self.weights)
+        negative = tuple(
+            (f"witness/dual/{type_key(kind)}", f"(< {number(value)} 0.0)")
+            for kind, value in dual.items()
+            if kind not in lost
+        )
+        rules = ("R3.73", "R3.74", "R3.76")
+        return bound_query(self.sense, self.value, zero, acted_by_type(dual), acted_by_type(lost), negative, rules)
+
+    def _missed(self, primal: dict[Kind, str]) -> Case:
+        n = self.game.parties
+        chance = plus(
+            f"(* {comb(n, k)}.0 {number(primal[self._at_input(k)])})"
+            for k in self.weights
+            if self._at_input(k) in primal
+        )
+        return Case("R3.75", "P(f=0|x0) is another one", (("witness/primal", differ(chance, number(self.value))),))
+
+    def shown(self) -> tuple[Shown, ...]:
+        """The extreme, and whether it is reached, or both."""
+        about = (("weights", commas(self.weights)), ("input", self.x0))
+        return (Shown(self.kind, self.game, (*about, *extreme(self.sense, self.value, self.dual, self.primal))),)
+
+
+def type_name(kind: Kind) -> str:
+    """The name of the probability of each entry of a type."""
+    return "T_" + "_".join(map(str, kind))
+
+
+def type_key(kind: Kind) -> str:
+    """The type as a file writes it."""
+    return "{},{}|{},{}".format(*kind)
+
+
+def kinds_of(parties: int) -> Iterator[Kind]:
+    """All types of entries of so many parties."""
+    for i in range(parties + 1):
+        for j in range(parties + 1 - i):
+            for k in range(parties + 1 - i - j):
+                yield i, j, k, parties - i - j - k
+
+
+def entries_of(kind: Kind) -> int:
+    """How many entries have the type."""
+    found = factorial(sum(kind))
+    for parties in kind:
+        found //= factorial(parties)
+    return found
+
+
+@cache
+def loses_by_type(game: ParityGame, kind: Kind) -> bool:
+    """Whether the entries of a type lose; those of one type do alike."""
+    i, j, k, m = kind
+    return is_lost(game, "0" * i + "1" * j + "0" * k + "1" * m, "0" * (i + j) + "1" * (k + m))
+
+
+@cache
+def every_box_by_type(parties: int) -> Context:
+    """The unknowns Q_i_j, and all T_i_j_k_l of at most so many parties, an output 1 being what is left."""
+    names, definitions = [], []
+    for total in range(parties + 1):
+        for kind in sorted(kinds_of(total), key=lambda kind: kind[1] + kind[3]):
+            i, j, k, m = kind
+            if j:
+                value = f"(- {type_name((i, j - 1, k, m))} {type_name((i + 1, j - 1, k, m))})"
+            elif m:
+                value = f"(- {type_name((i, j, k, m - 1))} {type_name((i, j, k + 1, m - 1))})"
+            elif total:
+                value = f"Q_{i}_{k}"
+                names.append(value)
+            else:
+                value = "1.0"
+            definitions.append(f"{type_name(kind)} () Real {value}")
+    return Context(tuple(names), tuple(definitions))
+
+
+def acted_by_type(vector: dict[Kind, str]) -> str:
+    """The sum of V(a,x) P(a|x) over all entries."""
+    return plus(f"(* {entries_of(kind)}.0 {number(value)} {type_name(kind)})" for kind, value in vector.items())
+
+
+def box_cases_by_type(game: ParityGame, box: dict[Kind, str]) -> tuple[Case, ...]:
+    """The ways in which a box by types can break a law; one entry of a type, one input of a weight stand for all."""
+    n = game.parties
+    values = {kind: number(value) for kind, value in box.items()}
+    sums: list[list[str]] = [[] for _ in range(n + 1)]
+    for (i, j, k, m), value in values.items():
+        sums[k + m].append(f"(* {comb(i + j, i) * comb(k + m, k)}.0 {value})")
+    signals = []
+    for i, j, k, m in kinds_of(n - 1):
+        four = [
+            values.get(kind, "0.0") for kind in ((i + 1, j, k, m), (i, j + 1, k, m), (i, j, k + 1, m), (i, j, k, m + 1))
+        ]
+        signals.append((f"the others of type {type_key((i, j, k, m))}", differ(plus(four[:2]), plus(four[2:]))))
+    lost = plus(f"(* {entries_of(kind)}.0 {value})" for kind, value in values.items() if loses_by_type(game, kind))
+    return (
+        Case(
+            "R2.8",
+            "a probability is negative",
+            tuple((f"witness/primal/{type_key(kind)}", f"(< {value} 0.0)") for kind, value in values.items()),
+        ),
+        Case(
+            "R2.9",
+            "probabilities do not sum to 1",
+            tuple((f"inputs of weight {ones}", differ("1.0", plus(terms))) for ones, terms in enumerate(sums)),
+        ),
+        Case("R2.10", "what one party answers depends on the input of another", tuple(signals)),
+        Case("R2.13", "the box loses", (("witness/primal", differ("0.0", lost)),)),
+    )

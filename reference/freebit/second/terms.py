@@ -1,0 +1,50 @@
+"""Terms of SMT-LIB 2.6 as text, in linear real arithmetic."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+
+@lru_cache(maxsize=1 << 14)
+def number(rational: str) -> str:
+    """A canonical rational "p" or "p/q" as a constant."""
+    sign, digits = ("-", rational[1:]) if rational.startswith("-") else ("", rational)
+    top, _, bottom = digits.partition("/")
+    constant = f"(/ {top}.0 {bottom}.0)" if bottom else f"{top}.0"
+    return f"(- {constant})" if sign else constant
+
+
+def _joined(operator: str, terms: Iterable[str], of_none: str) -> str:
+    listed = list(terms)
+    return f"({operator} {' '.join(listed)})" if len(listed) > 1 else (listed or [of_none])[0]
+
+
+def plus(terms: Iterable[str]) -> str:
+    """The sum of any number of terms."""
+    return _joined("+", terms, "0.0")
+
+
+def some(terms: Iterable[str]) -> str:
+    """At least one of the terms."""
+    return _joined("or", terms, "false")
+
+
+def every(terms: Iterable[str]) -> str:
+    """All of the terms."""
+    return _joined("and", terms, "true")
+
+
+def minus(term: str) -> str:
+    """The term with the other sign."""
+    return f"(- {term})"
+
+
+def differ(left: str, right: str) -> str:
+    """That two terms have different values."""
+    return f"(not (= {left} {right}))"
+
+
+def let(names: Iterable[tuple[str, str]], term: str) -> str:
+    """The term, in which each name stands for a value; a name may occur in the values of later ones."""
+    for name, value in reversed(list(names)):
+        term = f"(let (({name} {value})) {term})"
+    return term

@@ -1,0 +1,131 @@
+"""What the two checkers show, in one form, so that they can be compared, counted and put in words."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from freebit.boxes.bits import format_bits
+from freebit.boxes.game import ParityGame
+from freebit.kernel.kinds.attainment import Attained
+from freebit.kernel.kinds.classical_bound import ClassicalMinimum
+from freebit.kernel.kinds.distillation import Distilled
+from freebit.kernel.kinds.family import Bound
+from freebit.kernel.kinds.fixing_boxes import EverythingFixed
+from freebit.kernel.kinds.predictability import Extreme
+from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme
+from freebit.kernel.model import Fact
+from freebit.second.model import Shown
+
+
+def of_kernel(fact: Fact) -> Shown:
+    """A fact of the kernel as the statement that the second checker would show.
+
+    Raises ``TypeError`` for a fact of an unknown kind.
+    """
+    match fact:
+        case Bound(game, triple, y, alpha, beta):
+            betas = ",".join(f"{format_bits(x)}:{value}" for x, value in beta)
+            return _shown("family", game, triple=_parties(triple), input=format_bits(y), alpha=str(alpha), beta=betas)
+        case Attained(game, triple, x0, value, probability):
+            x = format_bits(x0)
+            return _shown(
+                "attainment",
+                game,
+                triple=_parties(triple),
+                input=x,
+                value=str(value),
+                probability=str(probability),
+            )
+        case Extreme(game, zeros, x0, sense, value, proved, attained):
+            listed = ",".join(sorted(map(format_bits, zeros)))
+            return _shown(
+                "predictability",
+                game,
+                zeros=listed,
+                input=format_bits(x0),
+                sense=sense,
+                value=str(value),
+                shown=_so_far(proved, attained),
+            )
+        case SymmetricExtreme(game, weights, x0, sense, value, proved, attained):
+            return _shown(
+                "symmetric-predictability",
+                game,
+                weights=",".join(map(str, weights)),
+                input=format_bits(x0),
+                sense=sense,
+                value=str(value),
+                shown=_so_far(proved, attained),
+            )
+        case ClassicalMinimum(game, value):
+            return _shown("classical-bound", game, value=str(value))
+        case EverythingFixed(game, _):
+            return _shown("fixing-boxes", game)
+        case Distilled(game, triple, inputs, alpha, beta, directions):
+            return _shown(
+                "distillation",
+                game,
+                triple=_parties(triple),
+                inputs=",".join(sorted(map(format_bits, inputs))),
+                alpha=str(alpha),
+                beta=str(beta),
+                directions=str(directions),
+            )
+        case _:
+            raise TypeError(f"{type(fact).__name__} is no fact of the kernel")
+
+
+def _shown(kind: str, game: ParityGame, **about: str) -> Shown:
+    return Shown(kind, game, tuple(about.items()))
+
+
+def _parties(triple: tuple[int, ...]) -> str:
+    """The parties of a triple from 0, counted from 1."""
+    return ",".join(str(party + 1) for party in triple)
+
+
+def _so_far(proved: bool, attained: bool) -> str:
+    return ",".join(name for name, there in (("bounded", proved), ("reached", attained)) if there)
+
+
+def in_words(statements: Sequence[Shown]) -> str:
+    """One line for what a certificate shows; empty if it shows nothing."""
+    if not statements:
+        return ""
+    first = statements[0]
+    game = f"the {first.game.name} game of {first.game.parties} parties"
+    match first.kind:
+        case "family":
+            alpha = Fraction(first["alpha"])
+            betas = {pair.partition(":")[2] for statement in statements for pair in statement["beta"].split(",")}
+            beta = f"beta = {betas.pop()}" if len(betas) == 1 else "weighted beta"
+            many = f"{len(statements)} inputs x0" if len(statements) > 1 else f"x0 = {first['input']}"
+            return (
+                f"{(1 - alpha) / 2} <= P(maj({first['triple']})=0|x0) <= {(1 + alpha) / 2} "
+                f"at maximal violation of {game}; {many}, {beta}"
+            )
+        case "attainment":
+            many = f"{len(statements)} cases" if len(statements) > 1 else f"maj({first['triple']}), {first['input']}"
+            event = f"P(maj={first['value']}|x0) = {first['probability']}"
+            return f"{event} is attained at maximal violation of {game}; {many}"
+        case "predictability":
+            return f"{_extreme(first, 'f=0')} at maximal violation of {game}; f=0 on {first['zeros'] or 'no output'}"
+        case "symmetric-predictability":
+            weights = f"weight in {{{first['weights']}}}"
+            return f"{_extreme(first, weights)} at maximal violation of {game}"
+        case "classical-bound":
+            return f"the least loss of classical boxes in {game} is {first['value']}"
+        case "fixing-boxes":
+            return f"every function of the outputs is certain in some box at maximal violation of {game}"
+        case _:
+            return (
+                f"eq (13) for {game}, parties {first['triple']}: alpha = {first['alpha']}, beta = {first['beta']}, "
+                f"{first['inputs'].count(',') + 1} inputs, at most {first['directions']} directions"
+            )
+
+
+def _extreme(statement: Shown, event: str) -> str:
+    """The extreme with its sign: = if it is bounded and reached, else what is shown of the true extreme."""
+    beyond = {"bounded": "<=", "reached": ">="}.get(statement["shown"], "=")
+    if statement["sense"] == "min":
+        beyond = {"<=": ">=", ">=": "<="}.get(beyond, beyond)
+    return f"{statement['sense']} P({event}|{statement['input']}) {beyond} {statement['value']}"

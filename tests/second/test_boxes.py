@@ -1,0 +1,91 @@
+"""Every normalised non-signalling box is described by its marginals of zeros, and nothing else is [R3.3], [R3.76]."""
+
+from collections import Counter
+from fractions import Fraction
+from itertools import product
+from random import Random
+
+import pytest
+
+from freebit.boxes.game import GhzGame
+from freebit.second.boxes import MOST_PARTIES_OF_VECTORS, bit_words, every_box, signalling_pairs
+from freebit.second.kinds.symmetric_predictability import every_box_by_type, kinds_of, type_name
+from freebit.second.model import NotDecidedError
+from freebit.second.script import Context
+
+Values = dict[str, Fraction]
+
+
+def defined(context: Context, unknown: Values) -> Values:
+    """All probabilities, computed from the unknowns as the definitions say."""
+    values = dict(unknown)
+    for definition in context.definitions:
+        name, value = definition.split(" () Real ")
+        if value.startswith("(- "):
+            left, right = value.removeprefix("(- ").removesuffix(")").split(" ")
+            values[name] = values[left] - values[right]
+        else:
+            values[name] = values[value] if value in values else Fraction(value)
+    return values
+
+
+def zeros_answered(name: str, answers: tuple[str, str]) -> Fraction:
+    """The marginal of zeros with this name in the box where party i answers ``answers[x_i][i]``."""
+    _, outputs, inputs = name.split("_")
+    return Fraction(
+        all(o == "." or answers[int(s)][i] == o for i, (o, s) in enumerate(zip(outputs, inputs, strict=True)))
+    )
+
+
+@pytest.mark.parametrize("parties", [1, 2, 3, 4])
+def test_every_box_is_described(parties: int) -> None:
+    """The definitions, which are affine, are right for the deterministic boxes, which span all others."""
+    context = every_box(parties)
+    assert len(context.names) == 3**parties - 1
+    for answers in product(bit_words(parties), repeat=2):
+        values = defined(context, {name: zeros_answered(name, answers) for name in context.names})
+        for a, x in product(bit_words(parties), repeat=2):
+            right = all(answers[int(s)][i] == o for i, (o, s) in enumerate(zip(a, x, strict=True)))
+            assert values[f"P_{a}_{x}"] == right
+
+
+@pytest.mark.parametrize("parties", [2, 3, 5])
+def test_nothing_else_is_described(parties: int) -> None:
+    """Whatever the unknowns are, the textbook laws hold."""
+    draw = Random(parties)
+    context = every_box(parties)
+    values = defined(context, {name: Fraction(draw.randrange(-9, 10), draw.randrange(1, 9)) for name in context.names})
+    for x in bit_words(parties):
+        assert sum(values[f"P_{a}_{x}"] for a in bit_words(parties)) == 1
+    pairs = list(signalling_pairs(parties))
+    assert len(pairs) == parties * 4 ** (parties - 1)
+    for _, left, right in pairs:
+        on_0, on_1 = (sum(values["P_" + key.replace("|", "_")] for key in keys) for keys in (left, right))
+        assert on_0 == on_1
+
+
+@pytest.mark.parametrize("parties", [1, 3, 4])
+def test_types_describe_the_same_boxes(parties: int) -> None:
+    """A box by types is a box of which the probabilities of one type are equal, with the marginals of zeros Q_i_j."""
+    draw = Random(parties)
+    by_type = every_box_by_type(parties)
+    assert len(by_type.names) == (parties + 1) * (parties + 2) // 2 - 1
+    unknown = {name: Fraction(draw.randrange(-9, 10), 7) for name in by_type.names} | {"Q_0_0": Fraction(1)}
+    types = defined(by_type, unknown)
+    context = every_box(parties)
+    marginals = {}
+    for name in context.names:
+        inputs = name.split("_")[2]
+        marginals[name] = unknown[f"Q_{inputs.count('0')}_{inputs.count('1')}"]
+    values = defined(context, marginals)
+    for a, x in product(bit_words(parties), repeat=2):
+        pairs = Counter(zip(x, a, strict=True))
+        kind = (pairs["0", "0"], pairs["0", "1"], pairs["1", "0"], pairs["1", "1"])
+        assert values[f"P_{a}_{x}"] == types[type_name(kind)]
+    assert len(list(kinds_of(parties))) == (parties + 1) * (parties + 2) * (parties + 3) // 6
+
+
+def test_more_parties_are_not_described() -> None:
+    game = GhzGame(MOST_PARTIES_OF_VECTORS + 1)
+    with pytest.raises(NotDecidedError, match="8 parties"):
+        every_box(game.parties)
