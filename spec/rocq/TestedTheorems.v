@@ -209,7 +209,7 @@ by apply: eq_card => m; rewrite !inE unfold_in -val_eqE.
 Qed.
 
 (** [R5.94] By a lower bound on the weights of the words that are not zero *)
-Theorem many_bits_distance d : (forall m, m != [ffun=> false] -> (d <= word_weight n code m)%N) ->
+Theorem many_bits_distance d : (forall m : bits L, m != [ffun=> false] -> (d <= word_weight n code m)%N) ->
   guess_of (tested k N n T code) S P <= 1 / 2%:R + 1 / 4%:R * ((2 ^ #|L| - 1)%:R * at_most d T u).
 Proof.
 move=> far; apply: le_trans many_bits_theorem _; apply: quarter.
