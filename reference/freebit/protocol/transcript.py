@@ -23,7 +23,7 @@ from freebit.files import WholeFile
 from freebit.protocol.extractor import extractor_described
 from freebit.protocol.parameters import PARTIES, Parameters, Selection
 from freebit.protocol.steps import Transcript, check_l_bits, step_2
-from freebit.wire.document import UnreadableError, read_document
+from freebit.wire.document import UnreadableError, open_regular, read_document
 from freebit.wire.rational import format_rational
 from freebit.wire.reader import Reader
 
@@ -175,7 +175,7 @@ class TranscriptFile:
         Raises ``UnreadableError`` naming file, place and rule [R6.42].
         """
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 return cls._read(path, file, known)
         except OSError as error:
             raise UnreadableError("R6.30", "file", error.strerror or str(error), str(path)) from error
@@ -186,7 +186,7 @@ class TranscriptFile:
     def _read(cls, path: Path, file: BinaryIO, known: Mapping[str, Callable[[Bits], int]] | None) -> Self:
         if not file.seekable():
             raise UnreadableError("R6.30", "file", "a transcript is read from a file, not from a pipe")
-        line = file.readline(MAX_HEADER + 1)
+        line = file.readline(MAX_HEADER)
         if not line.endswith(b"\n"):
             raise UnreadableError("R6.30", "header", f"no line of at most {MAX_HEADER} bytes ends")
         header = Reader(read_document(line), "header")
