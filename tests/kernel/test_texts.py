@@ -1,20 +1,33 @@
 """Places and texts in the kernel's failures, which no verdict depends on and people do."""
 
 import json
+from fractions import Fraction
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from conformance.generate.faults import BASES, encode
+from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds the smaller claims' good documents
 
 from freebit.boxes.bits import all_bits
 from freebit.boxes.entries import index_of
 from freebit.boxes.game import GhzGame
-from freebit.kernel.check import Report, check
+from freebit.kernel.check import Fact, Report, check
+from freebit.kernel.extreme import ClaimedExtreme
 from freebit.kernel.functional import Vector, difference, row_vector
-from freebit.kernel.kinds.attainment import Attained, Attainment
-from freebit.kernel.kinds.family import Bound, Family
+from freebit.kernel.kinds.attainment import Attainment
+from freebit.kernel.kinds.classical_bound import ClassicalBound
+from freebit.kernel.kinds.distillation import Distillation, _direction
+from freebit.kernel.kinds.family import Family
+from freebit.kernel.kinds.fixing_boxes import FixingBoxes
+from freebit.kernel.kinds.predictability import Predictability
+from freebit.kernel.kinds.symmetric_predictability import SymmetricPredictability
 from freebit.kernel.laws import BoxLaws
+from freebit.kernel.members import Members
 from freebit.kernel.model import Failure, RuleResult
-from freebit.wire.document import UnreadableError
+from freebit.kernel.symmetric import SymmetricBoxLaws
+from freebit.wire import document as document_module
+from freebit.wire.document import UnreadableError, read_bytes
 from freebit.wire.rational import Rationals
 
 
@@ -143,14 +156,9 @@ def test_texts_of_the_bound_and_of_a_probability() -> None:
 @pytest.mark.parametrize(
     "record",
     [
-        Failure,
-        RuleResult,
-        Report,
-        Bound,
-        Family,
-        BoxLaws,
-        Attainment,
-        Attained,
+        *(Failure, RuleResult, Report, Rationals, BoxLaws, SymmetricBoxLaws, Members, ClaimedExtreme),
+        *(Family, Attainment, Predictability, ClassicalBound, FixingBoxes, SymmetricPredictability, Distillation),
+        *get_args(Fact),
     ],
 )
 def test_what_the_kernel_says_cannot_be_changed(record: type) -> None:
@@ -167,3 +175,91 @@ def test_largest_game() -> None:
     with pytest.raises(UnreadableError) as caught:
         check(encode(ten))
     assert caught.value.rule == "R6.16"
+
+
+@pytest.mark.parametrize(
+    ("changes", "correlator", "by"),
+    [
+        ({"0,0|5,0": 1}, "11111", 1),
+        ({"5,0|0,0": 2}, "00000", 2),
+        ({"2,0|3,0": 1}, "00111", 1),
+        ({"0,0|4,1": 1}, "11111", -5),
+        ({"0,0|5,0": 5, "0,0|4,1": 1}, "1111-", 2),
+    ],
+)
+def test_the_first_correlator_by_types_is_named(changes: dict[str, int], correlator: str, by: int) -> None:
+    """[R3.73]: parties on input 0, parties on input 1, parties left out; here thousandths are added to D."""
+
+    def change(document: dict) -> None:
+        dual = document["witness"]["dual"]
+        for key, value in changes.items():
+            dual[key] = str(Fraction(dual.get(key, "0")) + Fraction(value, 1000))
+
+    place, message = failure(changed("symmetric trivial", change), "R3.73")
+    assert place == "witness/dual"
+    assert message == f"D differs from the gap by {Fraction(by, 1000)} on correlator {correlator}"
+
+
+def test_an_entry_that_is_too_long_is_told_in_numbers() -> None:
+    """[R3.42]: the first entry, by input and output digit by digit, and both sides."""
+    document = changed("distilled once", lambda d: d["claim"].update(alpha="79/100"))
+    place, message = failure(document, "R3.42")
+    key = place.removeprefix("witness/10000 at ")
+    w, g = (Fraction(document["witness"]["10000"][part].get(key, "0")) for part in "WG")
+    reach = Fraction(79, 100) * w
+    assert w * w + g * g > 2 * reach * reach
+    assert message == f"W^2 + G^2 = {w * w + g * g} exceeds 2 (alpha W + beta I)^2 = {2 * reach * reach}"
+
+
+def test_a_negative_reach_is_told() -> None:
+    """[R3.42]: alpha W + beta I."""
+
+    def lower(document: dict) -> None:
+        weights = document["witness"]["10000"]["W"]
+        for output in "01":
+            for setting in "01":
+                key = f"{output}0000|{setting}0001"
+                change = Fraction(1, 7) if setting == "1" else Fraction(-1, 7)
+                weights[key] = str(Fraction(weights.get(key, "0")) + change)
+
+    document = changed("distilled once", lower)
+    place, message = failure(document, "R3.42")
+    key = place.removeprefix("witness/10000 at ")
+    w = Fraction(document["witness"]["10000"]["W"][key])
+    assert w < 0
+    asked_and_wrong = 1 if key.count("1", 6) == 1 and key[:5].count("1") % 2 else 0
+    reach = Fraction(document["claim"]["alpha"]) * w + Fraction(document["claim"]["beta"]) * asked_and_wrong
+    assert message == f"alpha W + beta I = {reach} is negative"
+
+
+def test_directions_count_up_to_sign_and_length() -> None:
+    """[R3.43]"""
+    same = [[(2, 4), (-1, -2), (3, 6)], [(0, 5), (0, -1)], [(-4, 0), (1, 0)], [(1, -1), (-2, 2)]]
+    assert [{_direction(*pair) for pair in pairs} for pairs in same] == [{(1, 2)}, {(0, 1)}, {(1, 0)}, {(1, -1)}]
+
+
+def test_the_function_that_nothing_fixes_is_named() -> None:
+    """[R3.65]: it varies on what each box can answer."""
+    document = changed("fixing", lambda d: d["witness"].update(boxes=d["witness"]["boxes"][::2]))
+    place, message = failure(document, "R3.65")
+    x, zeros = (
+        place.removeprefix("x = "),
+        set(message.removeprefix("no box fixes the function that is 0 on ").split(",")),
+    )
+    for box in document["witness"]["boxes"]:
+        support = {key[:3] for key in box if key[4:] == x}
+        assert support & zeros
+        assert support - zeros
+
+
+def test_a_longer_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R6.2]"""
+    monkeypatch.setattr(document_module, "MAX_BYTES", 4)
+    path = tmp_path / "file"
+    for length, readable in ((4, True), (5, False), (6, False)):
+        path.write_bytes(b"1" * length)
+        if readable:
+            assert read_bytes(path) == b"1111"
+        else:
+            with pytest.raises(UnreadableError, match=r"\[R6\.2\]"):
+                read_bytes(path)
