@@ -1,6 +1,7 @@
 """Places and texts in the kernel's failures, which no verdict depends on and people do."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import get_args
@@ -11,7 +12,7 @@ from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds t
 
 from freebit.boxes.bits import all_bits
 from freebit.boxes.entries import index_of
-from freebit.boxes.game import GhzGame
+from freebit.boxes.game import GhzGame, MerminGame
 from freebit.kernel.check import Fact, Report, check
 from freebit.kernel.extreme import ClaimedExtreme
 from freebit.kernel.functional import Vector, difference, row_vector
@@ -29,6 +30,7 @@ from freebit.kernel.symmetric import SymmetricBoxLaws
 from freebit.wire import document as document_module
 from freebit.wire.document import UnreadableError, read_bytes
 from freebit.wire.rational import Rationals
+from tests.isolation.certificates import check_without
 
 
 def failure(document: dict, rule: str) -> tuple[str, str]:
@@ -250,6 +252,46 @@ def test_the_function_that_nothing_fixes_is_named() -> None:
         support = {key[:3] for key in box if key[4:] == x}
         assert support & zeros
         assert support - zeros
+
+
+def test_signalling_by_types_is_told_in_numbers() -> None:
+    """[R2.10]: the two marginals, and the type of the others."""
+
+    def move(document: dict) -> None:
+        box = document["witness"]["primal"]
+        box["2,1|1,1"] = str(Fraction(box.get("2,1|1,1", "0")) + Fraction(1, 1000))
+
+    document = changed("symmetric primal", move)
+    box = {key: Fraction(value) for key, value in document["witness"]["primal"].items()}
+    results = check_without(encode(document), {"R2.9"}).results
+    found = results[-1].failure
+    assert (results[-1].rule, found is None) == ("R2.10", False)
+    assert found is not None
+    k, l, m, n = map(int, re.findall(r"\d", found.place))  # noqa: E741
+    one_more = [f"{k + 1},{l}|{m},{n}", f"{k},{l + 1}|{m},{n}", f"{k},{l}|{m + 1},{n}", f"{k},{l}|{m},{n + 1}"]
+    on_0 = box.get(one_more[0], Fraction(0)) + box.get(one_more[1], Fraction(0))
+    on_1 = box.get(one_more[2], Fraction(0)) + box.get(one_more[3], Fraction(0))
+    assert on_0 != on_1
+    assert found.message == f"the marginal is {on_0} on input 0, {on_1} on input 1"
+
+
+def test_the_smallest_negative_numerator_is_negative() -> None:
+    """[R2.8], [R3.33], [R3.74]: one unit of the common denominator below 0."""
+    assert BoxLaws(GhzGame(2), Rationals({0: -1, 1: 3}, 2)).not_negative() is not None
+    assert BoxLaws(GhzGame(2), Rationals({0: 1}, 2)).not_negative() is None
+    assert SymmetricBoxLaws(GhzGame(2), Rationals({(2, 0, 0, 0): -1}, 2)).not_negative() is not None
+    claim = ClaimedExtreme(GhzGame(2), (1, 1), "max", Fraction(1))
+    dual = Rationals({index_of((0, 0), (1, 0)): -1}, 2)
+    assert Predictability(claim, (), dual, None).dual_is_not_negative() is not None
+    by_types = Rationals({(1, 0, 1, 0): -1}, 2)
+    assert SymmetricPredictability(claim, (), by_types, None).dual_is_not_negative() is not None
+
+
+@pytest.mark.parametrize(("value", "holds"), [(0, True), (1, True), (Fraction(11, 10), False), (2, False), (3, False)])
+def test_the_classical_bound_of_three_parties(value: Fraction, holds: bool) -> None:
+    """[R3.60]: |X| = 4 and the sum of |C(u)| is 4; at 3 the square suffices, but 2 value exceeds |X|."""
+    found = ClassicalBound(MerminGame(3), Fraction(value), ((0, 0, 0), (0, 0, 0))).squares_suffice()
+    assert (found is None) == holds
 
 
 def test_a_longer_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
