@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from freebit.commands.arguments import TRIPLE
-from freebit.commands.exits import InputError, refusing
-from freebit.commands.terminal import say, tell
+from freebit.commands.exits import InputError, refusing, tell
+from freebit.commands.terminal import say
 from freebit.verification import default_folder
 from freebit.verification.folders import find_certificates
 from freebit.wire.document import UnreadableError, read_bytes

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from freebit.commands.exits import InputError
-from freebit.commands.terminal import tell
+from freebit.commands.exits import InputError, tell
 from freebit.processes import run_to_end
 
 DEBIAN_PACKAGES = "coq libcoq-mathcomp-ssreflect libcoq-mathcomp-algebra"

@@ -1,8 +1,12 @@
 """Z3 answers the queries of a script, each by itself [R3.3]."""
 
+import builtins
+import os
 import time
 from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any
@@ -28,8 +32,7 @@ def ask(script: Script) -> tuple[int, Objection | None]:
 
     Raises ``NotDecidedError`` if Z3 finds no answer in time, and ``KeyboardInterrupt`` if it was interrupted.
     """
-    import z3
-
+    z3 = _z3()
     with _ONE_AT_A_TIME:
         deadline = time.monotonic() + SCRIPT_LIMIT
         try:
@@ -46,14 +49,28 @@ def ask(script: Script) -> tuple[int, Objection | None]:
     return len(script.queries), None
 
 
+@lru_cache(maxsize=1)
+def _z3() -> Any:
+    """Z3 with the library of its own package, whatever lies in the working directory [R6.50]."""
+    package = find_spec("z3")
+    folders = list(package.submodule_search_locations or ()) if package else []
+    asked = vars(builtins).get("Z3_LIB_DIRS")
+    vars(builtins)["Z3_LIB_DIRS"] = [os.path.join(folder, "lib") for folder in folders] + folders
+    try:
+        return import_module("z3")
+    finally:
+        del vars(builtins)["Z3_LIB_DIRS"]
+        if asked is not None:
+            vars(builtins)["Z3_LIB_DIRS"] = asked
+
+
 @lru_cache(maxsize=4)
 def _solver(context: Context) -> Any:
     """A solver to which the context has been put; scripts of one context share it, one after another.
 
     A context that nothing satisfies would refute everything, and is none.
     """
-    import z3
-
+    z3 = _z3()
     z3.set_param("memory_max_size", MEMORY_LIMIT)
     solver = z3.SolverFor("QF_LRA")
     solver.set("ctrl_c", False)
