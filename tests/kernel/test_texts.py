@@ -12,6 +12,7 @@ from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds t
 
 from freebit.boxes.bits import all_bits
 from freebit.boxes.entries import index_of
+from freebit.boxes.entry_types import types
 from freebit.boxes.game import GhzGame, MerminGame
 from freebit.kernel.check import Fact, Report, check
 from freebit.kernel.extreme import ClaimedExtreme
@@ -28,7 +29,7 @@ from freebit.kernel.members import Members
 from freebit.kernel.model import Failure, RuleResult
 from freebit.kernel.symmetric import SymmetricBoxLaws
 from freebit.wire import document as document_module
-from freebit.wire.document import UnreadableError, read_bytes
+from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.rational import Rationals
 from tests.isolation.certificates import check_without
 
@@ -275,6 +276,14 @@ def test_signalling_by_types_is_told_in_numbers() -> None:
     assert found.message == f"the marginal is {on_0} on input 0, {on_1} on input 1"
 
 
+def test_the_loss_is_told() -> None:
+    """[R2.13]: the uniform box of five parties is wrong half the time on 16 inputs."""
+    game = GhzGame(5)
+    entries, by_types = Rationals(dict.fromkeys(range(4**5), 1), 32), Rationals(dict.fromkeys(types(5), 1), 32)
+    for laws in (BoxLaws(game, entries), SymmetricBoxLaws(game, by_types)):
+        assert laws.maximal_violation() == Failure("P", "the loss is 8, not 0")
+
+
 def test_the_smallest_negative_numerator_is_negative() -> None:
     """[R2.8], [R3.33], [R3.74]: one unit of the common denominator below 0."""
     assert BoxLaws(GhzGame(2), Rationals({0: -1, 1: 3}, 2)).not_negative() is not None
@@ -301,7 +310,8 @@ def test_a_longer_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch:
     for length, readable in ((4, True), (5, False), (6, False)):
         path.write_bytes(b"1" * length)
         if readable:
-            assert read_bytes(path) == b"1111"
+            assert read_document(read_bytes(path)) == 1111
         else:
-            with pytest.raises(UnreadableError, match=r"\[R6\.2\]"):
-                read_bytes(path)
+            for read in (lambda: read_bytes(path), lambda: read_document(path.read_bytes())):
+                with pytest.raises(UnreadableError, match=r"\[R6\.2\]"):
+                    read()
