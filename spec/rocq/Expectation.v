@@ -139,6 +139,51 @@ rewrite /real (bigD1 s) //= [X in _ + X]big1 ?addr0 => [|s' ne]; last first.
 by apply: eq_bigl => a; rewrite /published !xpair_eqE eqxx andbA.
 Qed.
 
+(** *** All values of what is published
+
+    Bounds on the difference of the two values of k, for each value of what is published, bound (12). *)
+Section Views.
+Variable bound : bits T -> bits L -> bits T -> R.
+Hypothesis bound0 : forall x l o, 0 <= bound x l o.
+Hypothesis difference : forall z x l o,
+  \sum_e `|real choice S P w t z e false (join x l, o, true) - real choice S P w t z e true (join x l, o, true)| <= bound x l o.
+
+Lemma one_view k s o b :
+  \big[Num.max/0]_(z : Z) (\sum_e `|real choice S P w t z e k (s, o, b) - ideal choice S P w t z e k (s, o, b)|) <=
+  if b then 1 / 2%:R * bound (inputs s) (selection s) o else 0.
+Proof.
+have half0 : 0 <= 1 / 2%:R :> R by rewrite divr_ge0 ?ler01 ?ler0n.
+apply: bigmax_bound => [|z _]; first by case: b => //; rewrite mulr_ge0.
+case: b => /=; last first.
+  rewrite big1 // => e _; apply/eqP; rewrite normr_eq0 /marginal.
+  have r1 : real choice S P w t z e true (s, o, false) = 0.
+    by rewrite realE big_pred0 // => a; rewrite /key; case: (g s a); rewrite ?andbF.
+  by case: k; rewrite r1 addr0 ?mul0r ?mul1r subrr.
+rewrite -[s in X in X <= _](join_parts s).
+apply: le_trans (ler_wpmul2l half0 (difference z (inputs s) (selection s) o)).
+rewrite mulr_sumr; apply: ler_sum => e _; rewrite /ideal /marginal.
+have halves (u u' : R) : u - 1 / 2%:R * (u + u') = 1 / 2%:R * (u - u').
+  by apply/eqP; rewrite subr_eq -mulrDr addrACA [- u' + u']addNr addr0 half_double.
+case: k; rewrite ?halves ?[_ + real _ _ _ _ _ _ _ true _]addrC ?halves normrM (ger0_norm half0) //.
+by rewrite distrC.
+Qed.
+
+Theorem guess_from_views : guess choice S P w t <= 1 / 2%:R + 1 / 4%:R * \sum_x \sum_l \sum_o bound x l o.
+Proof.
+rewrite /guess ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
+apply: (@le_trans _ _ (\sum_(k : bool) \sum_(s : bits (source_bits N L)) \sum_(o : bits T)
+    1 / 2%:R * bound (inputs s) (selection s) o)).
+  apply: ler_sum => k _.
+  have -> (F : bits (source_bits N L) * bits T * bool -> R) : \sum_v F v = \sum_s \sum_o \sum_(b : bool) F (s, o, b).
+    by rewrite !pair_bigA /=; apply: eq_bigr => -[[s o] b].
+  apply: ler_sum => s _; apply: ler_sum => o _; rewrite big_bool /= -[X in _ <= X]addr0.
+  by apply: ler_add; apply: one_view.
+rewrite big_bool /= -mulr2n -mulr_natl mulr_sumr sum_join le_eqVlt; apply/orP; left; apply/eqP.
+apply: eq_bigr => x _; apply: eq_bigr => l _; rewrite inputs_join selection_join mulr_sumr.
+by apply: eq_bigr => o _; rewrite mulrA [2%:R * _]mulrC divfK ?mul1r // pnatr_eq0.
+Qed.
+End Views.
+
 Lemma blank_put (U : finType) (D' : {set 'I_N}) n b (a : bits ('I_N * U)) : n \in D' -> blank D' (put n b a) = blank D' a.
 Proof.
 move=> nD; apply/eqP; rewrite blank_agree; apply/forallP => k; apply/implyP => kD.
@@ -225,27 +270,6 @@ rewrite exchange_big /=; apply: eq_bigr => a _; rewrite -mulr_sumr; congr (_ * _
 exact: (A2_adversary setting).
 Qed.
 
-(** *** All values of what is published *)
-Lemma one_view k s o b :
-  \big[Num.max/0]_(z : Z) (\sum_e `|real choice S P w t z e k (s, o, b) - ideal choice S P w t z e k (s, o, b)|) <=
-  if b then 1 / 2%:R * view_bound (inputs s) (selection s) o else 0.
-Proof.
-have half0 : 0 <= 1 / 2%:R :> R by rewrite divr_ge0 ?ler01 ?ler0n.
-apply: bigmax_bound => [|z _]; first by case: b => //; rewrite mulr_ge0 ?view_bound_ge0.
-case: b => /=; last first.
-  rewrite big1 // => e _; apply/eqP; rewrite normr_eq0 /marginal.
-  have r1 : real choice S P w t z e true (s, o, false) = 0.
-    by rewrite realE big_pred0 // => a; rewrite /key; case: (g s a); rewrite ?andbF.
-  by case: k; rewrite r1 addr0 ?mul0r ?mul1r subrr.
-rewrite -[s in X in X <= _](join_parts s).
-apply: le_trans (ler_wpmul2l half0 (all_e_bound z (inputs s) (selection s) o)).
-rewrite mulr_sumr; apply: ler_sum => e _; rewrite /ideal /marginal.
-have halves (u u' : R) : u - 1 / 2%:R * (u + u') = 1 / 2%:R * (u - u').
-  by apply/eqP; rewrite subr_eq -mulrDr addrACA [- u' + u']addNr addr0 half_double.
-case: k; rewrite ?halves ?[_ + real _ _ _ _ _ _ _ true _]addrC ?halves normrM (ger0_norm half0) //.
-by rewrite distrC.
-Qed.
-
 (** For given inputs x' the inputs x that could have been used instead sum up to alpha + K I. *)
 Lemma sum_alternatives l a x' :
   \sum_(x | agree_outside (D x l) x x' && g (join x l) a)
@@ -281,18 +305,8 @@ Definition expected : R := \sum_x \sum_l \sum_(a | g (join x l) a)
 
 Theorem expectation_bound : guess choice S P w t <= 1 / 2%:R + 1 / 4%:R * expected.
 Proof.
-rewrite /guess ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
-apply: (@le_trans _ _ (\sum_x \sum_l \sum_o view_bound x l o)).
-  apply: (@le_trans _ _ (\sum_(k : bool) \sum_(s : bits (source_bits N L)) \sum_(o : bits T)
-      1 / 2%:R * view_bound (inputs s) (selection s) o)).
-    apply: ler_sum => k _.
-    have -> (F : bits (source_bits N L) * bits T * bool -> R) : \sum_v F v = \sum_s \sum_o \sum_(b : bool) F (s, o, b).
-      by rewrite !pair_bigA /=; apply: eq_bigr => -[[s o] b].
-    apply: ler_sum => s _; apply: ler_sum => o _; rewrite big_bool /= -[X in _ <= X]addr0.
-    by apply: ler_add; apply: one_view.
-  rewrite big_bool /= -mulr2n -mulr_natl mulr_sumr sum_join le_eqVlt; apply/orP; left; apply/eqP.
-  apply: eq_bigr => x _; apply: eq_bigr => l _; rewrite inputs_join selection_join mulr_sumr.
-  by apply: eq_bigr => o _; rewrite mulrA [2%:R * _]mulrC divfK ?mul1r // pnatr_eq0.
+apply: le_trans (guess_from_views view_bound_ge0 all_e_bound) _; rewrite ler_add2l; apply: ler_wpmul2l.
+  by rewrite divr_ge0 ?ler01 ?ler0n.
 rewrite exchange_big /expected [X in _ <= X]exchange_big; apply: ler_sum => l _ /=.
 pose C x x' a := \prod_(n in D x l) charge (quintuplet n x) (quintuplet n a) (quintuplet n x').
 rewrite (eq_bigr (fun x => \sum_x' \sum_a

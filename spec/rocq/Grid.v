@@ -79,7 +79,7 @@ apply/setP => n; rewrite inE; apply/existsP/imsetP => [[i here] | [i _ ->]]; exi
 exact: cell_unique here (cells _ _).
 Qed.
 
-Lemma prod_distilled (R : realFieldType) l (F : 'I_N -> R) :
+Lemma prod_distilled (R : comRingType) l (F : 'I_N -> R) :
   \prod_(n in distilled choice M l) F n = \prod_i F (c (choice l i) i).
 Proof.
 by rewrite distilled_cells big_imset //= => i i' _ _ /cells_inj[].
@@ -107,6 +107,33 @@ Hypothesis weight_K : weighs eps beta K.
 Hypothesis large : (3 * (Nd * 2 ^ m) <= N + 2)%N.
 
 (** If, for all inputs, outputs and e, the source keeps the average over l below [c], so is the whole. *)
+Lemma average_bound (L : finType) (go : bits (source_bits N L) -> bits (all_parties N) -> bool)
+    (h : bits (all_parties N) -> bits L -> bits (all_parties N) -> R) (S : Z -> E -> bits (source_bits N L) -> R) z c :
+  (forall e, box (P z e)) -> \sum_e \sum_s S z e s = 1 ->
+  (forall e x a, \sum_(l | go (join x l) a) h x l a * S z e (join x l) <= c * \sum_l S z e (join x l)) ->
+  \sum_x \sum_l \sum_(a | go (join x l) a) h x l a * seen S P z x l a <= c.
+Proof.
+move=> boxes total below.
+apply: (@le_trans _ _ (\sum_x \sum_e \sum_a P z e a x * (c * \sum_l S z e (join x l)))).
+  apply: ler_sum => x _; pose F l a e := h x l a * joint S P z e (join x l) a.
+  rewrite (eq_bigr (fun l => \sum_a \sum_e if go (join x l) a then F l a e else 0)) => [|l _]; last first.
+    rewrite big_mkcond; apply: eq_bigr => a _; case: ifP => _; last by rewrite big1.
+    by rewrite /seen mulr_sumr.
+  rewrite exchange_big (eq_bigr (fun a => \sum_e \sum_l if go (join x l) a then F l a e else 0)) => [|a _]; last first.
+    by rewrite exchange_big.
+  rewrite exchange_big /=; apply: ler_sum => e _; apply: ler_sum => a _.
+  have [pos _ _] := boxes e.
+  apply: le_trans (ler_wpmul2l (pos a x) (below e x a)).
+  rewrite -big_mkcond mulr_sumr le_eqVlt; apply/orP; left; apply/eqP; apply: eq_bigr => l _.
+  by rewrite /F /joint inputs_join [P _ _ _ _ * _]mulrC mulrA.
+rewrite exchange_big /=.
+apply: (@le_trans _ _ (\sum_e \sum_x c * \sum_l S z e (join x l))).
+  apply: ler_sum => e _; apply: ler_sum => x _; rewrite -mulr_suml.
+  by have [_ norm _] := boxes e; rewrite norm mul1r.
+rewrite (eq_bigr (fun e => c * \sum_s S z e s)) => [|e _]; last by rewrite (sum_join (S z e)) mulr_sumr.
+by rewrite -mulr_sumr total mulr1.
+Qed.
+
 Lemma expected_bound (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m)
     (S : Z -> E -> bits (source_bits N L) -> R) w z c :
   assumptions S P eps ->
@@ -115,27 +142,9 @@ Lemma expected_bound (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m)
     <= c * \sum_l S z e (join x l)) ->
   expected choice S P w alpha K z <= c.
 Proof.
-move=> setting below; rewrite /expected.
-apply: (@le_trans _ _ (\sum_x \sum_e \sum_a P z e a x * (c * \sum_l S z e (join x l)))).
-  apply: ler_sum => x _.
-  pose F l a e := (\prod_(n in distilled choice (kept x) l) (alpha + K * (wrong a x n)%:R)) * joint S P z e (join x l) a.
-  rewrite (eq_bigr (fun l => \sum_a \sum_e if g choice w (join x l) a then F l a e else 0)) => [|l _]; last first.
-    rewrite big_mkcond; apply: eq_bigr => a _; case: ifP => _; last by rewrite big1.
-    by rewrite /seen mulr_sumr.
-  rewrite exchange_big (eq_bigr (fun a => \sum_e \sum_l if g choice w (join x l) a then F l a e else 0)) => [|a _]; last first.
-    by rewrite exchange_big.
-  rewrite exchange_big /=; apply: ler_sum => e _; apply: ler_sum => a _.
-  have [pos _ _] := A2_boxes setting z e.
-  apply: le_trans (ler_wpmul2l (pos a x) (below e x a)).
-  rewrite -big_mkcond mulr_sumr le_eqVlt; apply/orP; left; apply/eqP; apply: eq_bigr => l _.
-  by rewrite /F /joint inputs_join [P _ _ _ _ * _]mulrC mulrA.
-rewrite exchange_big /=.
-apply: (@le_trans _ _ (\sum_e \sum_x c * \sum_l S z e (join x l))).
-  apply: ler_sum => e _; apply: ler_sum => x _; rewrite -mulr_suml.
-  by have [_ norm _] := A2_boxes setting z e; rewrite norm mul1r.
-have := source_normalised setting z; rewrite (eq_bigr (fun e => \sum_x \sum_l S z e (join x l))) => [total | e _].
-  by rewrite -[X in _ <= X]mulr1 -total mulr_sumr; apply: ler_sum => e _; rewrite mulr_sumr.
-exact: sum_join.
+move=> setting; apply: (average_bound (h := fun x l a => \prod_(n in _) (alpha + K * (wrong a x n)%:R))).
+  exact: (A2_boxes setting).
+exact: (source_normalised setting).
 Qed.
 
 Lemma too_few (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m) w (x : bits (all_parties N)) l a :

@@ -67,7 +67,7 @@ End Join.
 
 (** ** Products over quintuplets *)
 Section Products.
-Variables (R : realFieldType) (N : nat) (U : finType).
+Variables (R : comRingType) (N : nat) (U : finType).
 Implicit Types (x y : bits ('I_N * U)) (D : {set 'I_N}).
 
 Lemma sum_quintuplets (F : 'I_N -> bits U -> R) :

@@ -39,6 +39,18 @@ THEOREMS: dict[str, tuple[str, str]] = {
     "many_bits_theorem": ("TestedTheorems.v", "many bits by any code: the sum of such terms over its words"),
     "many_bits_distance": ("TestedTheorems.v", "the same by a lower bound on the weights of its words"),
     "family_tested": ("TestedKinds.v", "every certified family serves tested cells, u = (1 - alpha)/(K + 2)"),
+    "paper_gE": ("Steps.v", "[R4.18] eq (9): g = 1 iff enough are kept and all blocks but l are right"),
+    "key_is_xor": ("Steps.v", "[R4.21] eq (10) for f = XOR"),
+    "grid_is_first": ("Steps.v", "[R4.12] the grid holds the first Nd Nb quintuplets kept"),
+    "guess_is_best": ("Distinguisher.v", "[R5.5] eq (12) is the probability of the best distinguisher"),
+    "paper_guess_is_best": ("Distinguisher.v", "[R5.5] the same for the paper's variables and any f"),
+    "eq13": ("Eq13.v", "the paper's Theorem, eq (13): alpha < 1 < beta and f exist"),
+    "eq13_xor": ("Eq13.v", "eq (13) for f = XOR, every alpha >= 1/2 and beta >= 1"),
+    "paper_limit": ("Eq13.v", "[R5.58] with the paper's Nb eq (13) tends to 1/2"),
+    "row14_sharp": ("Eq14.v", "[R5.38] row selection for sources of eq (14), all other bits given"),
+    "column14_sharp": ("Eq14.v", "[R5.38] column selection for such sources"),
+    "eq1_is_eq14": ("Eq14.v", "[R1.13] eq (1) is G = eps^n, F = (1-eps)^n"),
+    "paper_amplification": ("Eq13.v", "with the paper's Nb P(guess) tends to 1/2"),
 }
 
 

@@ -1,0 +1,169 @@
+(** * The paper's own wording, and what its smaller claims are about
+
+    [Definitions.v] says what the bounds are about.  This file adds what the paper's theorem, eq (13), and its further
+    claims need.  It is to be checked by eye as well; no proof occurs here. *)
+
+From mathcomp Require Import all_ssreflect all_algebra.
+From Freebit Require Import Definitions.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+(** ** Telling two tables apart
+
+    [P z e o] is P(o,e|z), where [o] is all that is seen before [z] is chosen. *)
+Section Distinguishing.
+Variables (R : realFieldType) (Z E O : finType).
+Implicit Types P Q : Z -> E -> O -> R.
+
+(** The sum in eq (12), and its right side *)
+Definition apart P Q : R := \sum_o \big[Num.max/0]_z \sum_e `|P z e o - Q z e o|.
+Definition best_guess P Q : R := 1 / 2%:R + 1 / 4%:R * apart P Q.
+
+(** Probabilities that sum to 1, in which [z] has no influence on [o] *)
+Definition no_influence P : Prop :=
+  (forall z z' o, \sum_e P z e o = \sum_e P z' e o) /\ (forall z, \sum_o \sum_e P z e o = 1).
+
+(** Whoever has to tell [P] from [Q] sees [o], chooses [z] with the probabilities [choose o z], sees [e], and says that
+    it is [P] with the probability [says o z e]. *)
+Definition strategy (choose : O -> Z -> R) (says : O -> Z -> E -> R) : Prop :=
+  [/\ forall o z, 0 <= choose o z, forall o, \sum_z choose o z = 1 & forall o z e, 0 <= says o z e <= 1].
+
+(** The probability that this is right, if [P] and [Q] are equally likely *)
+Definition success P Q choose says : R :=
+  1 / 2%:R * \sum_o \sum_z choose o z * \sum_e (says o z e * P z e o + (1 - says o z e) * Q z e o).
+
+(** [p] is the largest probability of any strategy, and some strategy that tosses no coins reaches it (provided that
+    there is some [z] to choose). *)
+Definition largest_success P Q (p : R) : Prop :=
+  (forall choose says, strategy choose says -> success P Q choose says <= p) /\
+  (Z -> exists (pick : O -> Z) (verdict : O -> Z -> E -> bool),
+     success P Q (fun o z => (z == pick o)%:R) (fun o z e => (verdict o z e)%:R) = p).
+End Distinguishing.
+
+(** Eq (11): the ideal table of a table of k and of what else is seen; [goes_on] reads g from the latter. *)
+Definition eq11 (R : realFieldType) (Z E V : finType) (goes_on : V -> bool) (P : Z -> E -> bool * V -> R) z e (o : bool * V) : R :=
+  let: (k, v) := o in let marginal := P z e (false, v) + P z e (true, v) in
+  if goes_on v then 1 / 2%:R * marginal else (k == false)%:R * marginal.
+
+(** [real] and [ideal] of [Definitions.v] as tables of all that is seen: the pairs of k and what is published *)
+Section Whole.
+Variables (N Nd m : nat) (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m) (R : realFieldType) (Z E : finType).
+Variables (S : Z -> E -> bits (source_bits N L) -> R) (P : Z -> E -> table R (all_parties N)) (w : nat) (t : parties3).
+Notation view := (bits (source_bits N L) * bits (all_parties N) * bool)%type.
+Definition whole_table z e (o : bool * view) : R := real choice S P w t z e o.1 o.2.
+Definition whole_ideal z e (o : bool * view) : R := ideal choice S P w t z e o.1 o.2.
+End Whole.
+
+(** ** The protocol as the paper writes it: blocks, row selection, any function f *)
+Section Paper.
+Variables (N Nd m : nat).
+Implicit Types (x a : bits (all_parties N)) (s : bits (source_bits N [finType of 'I_m])) (j l : bits 'I_m).
+
+(** Step 3: what the quintuplets of block [j] have in [x]: their inputs y_j if [x] are all inputs, their outputs b_j if
+    [x] are all outputs; zeros where step 2 has kept too few to fill the block. *)
+Notation block := {ffun 'I_Nd -> bits party}.
+Definition in_block (M : {set 'I_N}) x j : block := [ffun i => [ffun p => [exists n, cell M j i n && x (n, p)]]].
+
+(** Eq (8) *)
+Definition r (b y : block) : bool := [forall i, ~~ I (b i) (y i)].
+
+(** Step 2 and eq (9): enough quintuplets are kept, and all blocks but the distilling one are right. *)
+Definition paper_g s a : bool := let M := kept (inputs s) in let l := selection s in
+  enough M && [forall j, (j != l) ==> r (in_block M a j) (in_block M (inputs s) j)].
+
+(** Step 5, eq (10): k = f(maj(a_1), ..., maj(a_Nd)), for the outputs of the distilling block; 0 if aborted *)
+Variables (f : bits 'I_Nd -> bool) (t : parties3).
+Definition paper_key s a : bool := let M := kept (inputs s) in let l := selection s in
+  if paper_g s a then f [ffun i => maj t (in_block M a l i)] else false.
+
+(** The inputs of the distilling block; t = [l, (b_1, y_1), ..., (b_Nb, y_Nb)] without the distilling block; and g *)
+Notation paper_view := (block * (bits 'I_m * {ffun bits 'I_m -> option (block * block)}) * bool)%type.
+Definition paper_published s a : paper_view := let M := kept (inputs s) in let l := selection s in
+  (in_block M (inputs s) l,
+   (l, [ffun j => if j == l then None else Some (in_block M a j, in_block M (inputs s) j)]),
+   paper_g s a).
+
+(** P(k,y,t,g,e|z), and P(guess) of eq (12) *)
+Variables (R : realFieldType) (Z E : finType).
+Variables (S : Z -> E -> bits (source_bits N [finType of 'I_m]) -> R) (P : Z -> E -> table R (all_parties N)).
+Definition paper_real z e (o : bool * paper_view) : R :=
+  \sum_s \sum_(a | (paper_key s a, paper_published s a) == o) joint S P z e s a.
+Definition paper_guess : R := best_guess paper_real (eq11 snd paper_real).
+End Paper.
+Arguments in_block {N Nd m}.
+
+(** The right side of eq (13), where [root] is the root of Nd, and Nb = 2^m, so that Nb^(log2 (1 - eps)) = (1 - eps)^m *)
+Definition bound13 (R : realFieldType) (alpha beta eps root : R) (Nd m : nat) : R :=
+  1 / 2%:R + 3%:R * root / 2%:R *
+    (alpha ^+ Nd + 2%:R * (1 - eps) ^+ m * (32%:R * beta * eps ^- 5) ^+ Nd).
+
+(** The paper's choice after eq (13): 2^m is at least (32 beta eps^-5)^(2 Nd / |log2 (1 - eps)|), that is,
+    (1 - eps)^m is at most (32 beta eps^-5)^(-2 Nd). *)
+Definition paper_size (R : realFieldType) (beta eps : R) (Nd m : nat) : bool :=
+  (1 - eps) ^+ m <= (32%:R * beta * eps ^- 5) ^- (2 * Nd).
+
+(** ** Sources more general than those of eq (1): eq (14)
+
+    [B] is the set of all source bits, [S z e s] is P(s,e|z). *)
+Section Eq14.
+Variables (R : realFieldType) (Z : Type) (E B : finType) (S : Z -> E -> bits B -> R).
+Implicit Types (J : {set B}) (s : bits B) (G F : nat -> R).
+
+(** As printed: G(n) < P(x_1, ..., x_n | e) <= F(n), for n chosen bits [J] and all their values; no other bits are given. *)
+Definition prob_e z e : R := \sum_s S z e s.
+Definition prob_bits z e J s : R := \sum_(s' : bits B | [forall j in J, s' j == s j]) S z e s'.
+Definition eq14_printed G F := forall z e J s, 0 < prob_e z e ->
+  G #|J| < prob_bits z e J s / prob_e z e <= F #|J|.
+
+(** [R1.12], [R5.37] As read here: given all other bits *)
+Definition prob_rest z e J s : R := \sum_(s' : bits B | [forall j, (j \notin J) ==> (s' j == s j)]) S z e s'.
+Definition eq14 G F := forall z e J s, 0 < prob_rest z e J s ->
+  G #|J| <= S z e s / prob_rest z e J s <= F #|J|.
+End Eq14.
+
+(** Bounds on the probability of n bits: positive, and 1 for no bits at all *)
+Definition bounds14 (R : realFieldType) (G F : nat -> R) : Prop := [/\ G 0%N = 1, F 0%N = 1 & forall n, 0 < G n <= F n].
+(** [R1.13] The bounds of a source of eq (1) *)
+Definition low (R : realFieldType) (eps : R) (n : nat) : R := eps ^+ n.
+Definition high (R : realFieldType) (eps : R) (n : nat) : R := (1 - eps) ^+ n.
+Definition tends_to_0 (R : realFieldType) (F : nat -> R) : Prop := forall d, 0 < d -> exists n0, forall n, (n0 <= n)%N -> F n <= d.
+
+(** What [assumptions] in [Definitions.v] asks for apart from eq (1) *)
+Record but_eq1 (R : realFieldType) (N : nat) (L Z E : finType) (S : Z -> E -> bits (source_bits N L) -> R)
+    (P : Z -> E -> table R (all_parties N)) : Prop := ButEq1 {
+  b1_nonnegative : forall z e s, 0 <= S z e s;
+  b1_normalised : forall z, \sum_e \sum_s S z e s = 1;
+  b1_boxes : forall z e, box (P z e);
+  b1_adversary : forall z z' s a, \sum_e joint S P z e s a = \sum_e joint S P z' e s a
+}.
+
+(** [R5.38] The numbers of a family, by distance: kappa = sum of kappa_d x^d.  [replaced rho p] is p with each x^n replaced
+    by rho(n). *)
+Definition weighs14 (R : realFieldType) (beta : bits party -> bits party -> R) (kappa : {poly R}) : Prop :=
+  forall x d, X x -> \sum_(y | X y && (distance y x == d)) beta y x <= kappa`_d.
+Definition replaced (R : realFieldType) (rho : nat -> R) (p : {poly R}) : R := \sum_(n < size p) p`_n * rho n.
+Definition ratio (R : realFieldType) (G F : nat -> R) (n : nat) : R := F n / G n.
+
+(** L(T) *)
+Definition L14 (R : realFieldType) (rho : nat -> R) (alpha : R) (kappa : {poly R}) (Nd T : nat) : R :=
+  \sum_(s < T.+1) 'C(T, s)%:R * alpha ^+ (Nd - s) * replaced rho (kappa ^+ s).
+
+(** ** Mixtures of the committed families *)
+
+(** [R5.22] The table of the eight vertices: alpha and kappa *)
+Section Vertices.
+Variable R : realFieldType.
+Definition vertex_alpha (i : 'I_8) : R :=
+  nth 0 [:: 1 / 2%:R; 1 / 2%:R; 1 / 2%:R; 1 / 2%:R; 2%:R / 3%:R; 2%:R / 3%:R; 3%:R / 4%:R; 1] i.
+Definition by_distance (kappa : R * R * R) : {poly R} :=
+  let: (kappa0, kappa2, kappa4) := kappa in kappa0%:P + kappa2 *: 'X^2 + kappa4 *: 'X^4.
+Definition vertex_kappa (i : 'I_8) : {poly R} := by_distance (nth (0, 0, 0)
+  [:: (0, 5%:R / 2%:R, 3%:R / 2%:R); (3%:R / 4%:R, 4%:R, 3%:R / 4%:R); (7%:R / 4%:R, 3%:R / 2%:R, 3%:R / 4%:R); (5%:R / 2%:R, 3%:R, 0);
+      (0, 1, 1); (1 / 2%:R, 1, 1 / 2%:R); (1 / 4%:R, 3%:R / 2%:R, 0); (0, 0, 0)] i).
+
+(** [R5.24] The numbers of a mixture *)
+Definition mixed_alpha (c : 'I_8 -> R) : R := \sum_i c i * vertex_alpha i.
+Definition mixed_kappa (c : 'I_8 -> R) : {poly R} := \sum_i c i *: vertex_kappa i.
+Definition weights (I : finType) (c : I -> R) : Prop := (forall i, 0 <= c i) /\ \sum_i c i = 1.
+End Vertices.
