@@ -8,8 +8,7 @@ from freebit.conformance.runner import judge
 from freebit.conformance.transport import Process
 from freebit.conformance.vectors import folder_of_vectors, load
 from freebit.errors import FreebitError
-from freebit.kernel.check import Report, check
-from freebit.kernel.model import Fact
+from freebit.kernel.check import Fact, Report, check
 from freebit.protocol.steps import Transcript
 from freebit.protocol.transcript import TranscriptFile
 from freebit.second.model import SecondReport

@@ -28,7 +28,9 @@ class ReadingError(FreebitError, ValueError):
     """A document that breaks a rule of chapter 6, with the place."""
 
     def __init__(self, rule: str, place: str, message: str) -> None:
-        self.rule, self.place, self.message = rule, place, message
+        self.rule: str = rule
+        self.place: str = place
+        self.message: str = message
         super().__init__(f"[{rule}] at {place}: {message}")
 
 

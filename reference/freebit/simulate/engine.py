@@ -155,7 +155,7 @@ class TranscriptRounds:
         return planes
 
     def l_bits(self, passed: bool) -> Bits:
-        """The bits of the file's trailer; raises ``UnreadableError`` if there are not as many as step 2 leaves [R6.40]."""
+        """The bits of the trailer; raises ``UnreadableError`` if step 2 leaves another number of them [R6.40]."""
         self.file.check_l(passed)
         return self.file.l_bits
 

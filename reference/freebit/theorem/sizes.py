@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from freebit.errors import InvalidError
+from freebit.errors import FreebitError, InvalidError
 from freebit.theorem.enclosure import Enclosure, precision
 
 #: Step 2 keeps at least N/3 of N quintuplets, or aborts [R4.3], [R5.50].
@@ -13,6 +13,10 @@ KEPT_OF_ALL = 3
 
 #: Numbers of quintuplets beyond 2**LONGEST are never written out, only their logarithms.
 LONGEST = 4096
+
+
+class TooLongError(FreebitError, OverflowError):
+    """A number that is too long to be written out."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,9 @@ class Quintuplets:
         return self.factor << shift < other.factor if shift >= 0 else self.factor < other.factor << -shift
 
     def __int__(self) -> int:
-        """N itself; raises ``OverflowError`` where only its logarithm is of use."""
+        """N itself; raises ``TooLongError`` where only its logarithm is of use."""
         if self.log2 > LONGEST:
-            raise OverflowError(f"N = {self.factor} * 2^{self.log2} is too long to write out")
+            raise TooLongError(f"N = {self.factor} * 2^{self.log2} is too long to write out")
         return self.factor << self.log2
 
     def log2_decimals(self, digits: int) -> tuple[str, str]:
