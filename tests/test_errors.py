@@ -10,7 +10,7 @@ from freebit.errors import FreebitError
 
 PACKAGE = Path(__file__).resolve().parents[1] / "reference" / "freebit"
 #: Errors of Python that say nothing of whose they are; TypeError and KeyError also stand for faults of the program.
-PLAIN = {"Exception", "ValueError", "ArithmeticError", "OverflowError", "RuntimeError", "ImportError", "OSError"}
+PLAIN = {"Exception", "ValueError", "ArithmeticError", "OverflowError", "RuntimeError", "ImportError"}
 
 
 def raised(tree: ast.AST) -> Iterator[str]:

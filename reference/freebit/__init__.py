@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from freebit.api import RejectedError as RejectedError
+    from freebit.api import VerifiedFiles as VerifiedFiles
     from freebit.api import check_certificate as check_certificate
     from freebit.api import check_certificate_with_z3 as check_certificate_with_z3
     from freebit.api import facts_of as facts_of
@@ -77,6 +78,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "freebit.api": (
         "RejectedError",
+        "VerifiedFiles",
         "check_certificate",
         "check_certificate_with_z3",
         "facts_of",
@@ -149,6 +151,7 @@ __all__ = [
     "UndecidedError",
     "UnreadableError",
     "VectorError",
+    "VerifiedFiles",
     "Xor",
     "__version__",
     "bound",

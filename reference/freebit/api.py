@@ -1,6 +1,7 @@
 """Short ways to what freebit does, for programs; ``import freebit`` offers them under the same names."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from freebit.conformance.outcomes import Judgement
@@ -12,7 +13,8 @@ from freebit.kernel.check import Fact, Report, check
 from freebit.protocol.steps import Transcript
 from freebit.protocol.transcript import TranscriptFile
 from freebit.second.model import SecondReport
-from freebit.verification import Checked, certificate_files, default_folder, verify
+from freebit.verification import Checked, default_folder, verify, verify_index
+from freebit.verification.folders import Skipped, find_certificates
 from freebit.wire.document import read_bytes
 
 
@@ -59,14 +61,29 @@ def facts_of(certificate: bytes | Path) -> tuple[Fact, ...]:
     return report.facts
 
 
-def verify_certificates(*paths: Path, processes: int = 1) -> list[Checked]:
-    """The verdicts of both checkers on files and folders, in order; on the committed certificates if none is named.
+@dataclass(frozen=True)
+class VerifiedFiles:
+    """The verdicts on files, and on the indexes of folders, and what was left out."""
 
-    ``processes`` is the number of processes that share the work.  Raises ``UnreadableError`` for a path that does
-    not exist [R6.22]; what is in a file is never an error but a verdict.
+    outcomes: tuple[Checked, ...]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def proved(self) -> bool:
+        """Whether there are outcomes and both checkers prove every one of them."""
+        return bool(self.outcomes) and all(outcome.proved for outcome in self.outcomes)
+
+
+def verify_certificates(*paths: Path, processes: int = 1) -> VerifiedFiles:
+    """The verdicts of both checkers on files and folders; on the committed certificates if none is named.
+
+    A folder stands for all certificates below it, and its index is checked first [R6.21]-[R6.24].  ``processes`` is
+    the number of processes that share the work; with 1 everything is done in the caller's.  Raises
+    ``UnreadableError`` for a path that does not exist; what is in a file is never an error but a verdict.
     """
-    files = certificate_files(paths or (default_folder(),))
-    return list(verify(files, ("kernel", "z3"), processes=processes))
+    found = find_certificates(paths or (default_folder(),))
+    indexes = [verify_index(index) for index in found.indexes]
+    return VerifiedFiles((*indexes, *verify(found.files, ("kernel", "z3"), processes=processes)), found.skipped)
 
 
 def read_transcript(path: Path) -> Transcript:

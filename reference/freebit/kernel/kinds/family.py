@@ -69,6 +69,7 @@ class Family:
 
     @property
     def game(self) -> ParityGame:
+        """The game that the claim is about."""
         return self.members.game
 
     def rules(self) -> Rules:
