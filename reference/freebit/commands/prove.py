@@ -33,7 +33,7 @@ THEOREMS: dict[str, tuple[str, str]] = {
     "attack_value": ("Attained.v", "[R5.63] an adversary reaches the first term, 2^-Nd, whenever step 2 passes"),
     "attack_passes": ("Attained.v", "with a fair source it passes with probability at least 1/2"),
     "tested_theorem": ("TestedTheorems.v", "tested cells, T wrong ones tolerated: guess <= 1/2 + 1/4 P[Bin(n,u) <= T]"),
-    "tested_theorem_theta": ("TestedTheorems.v", "the same with one weight theta for wrong cells"),
+    "tested_theorem_theta": ("TestedTheorems.v", "its weaker form theta^-T (1 - (1 - theta) u)^n"),
     "many_bits_theorem": ("TestedTheorems.v", "many bits by any code: the sum of such terms over its words"),
     "many_bits_distance": ("TestedTheorems.v", "the same by a lower bound on the weights of its words"),
     "family_tested": ("TestedKinds.v", "every certified family serves tested cells, u = (1 - alpha)/(K + 2)"),
