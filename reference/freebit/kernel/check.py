@@ -31,11 +31,14 @@ class Certificate(Protocol):
     """A certificate that has been read: its kind, its rules, and what follows if all of them hold."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What kind of certificate it is."""
 
-    def rules(self) -> Rules: ...
+    def rules(self) -> Rules:
+        """The rules of its kind, in the order in which they are decided."""
 
-    def facts(self) -> tuple[Fact, ...]: ...
+    def facts(self) -> tuple[Fact, ...]:
+        """What it establishes if all of them hold."""
 
 
 #: The kinds of certificates, each with the function that reads its claim and its witness.
@@ -69,6 +72,7 @@ class Report:
 
     @property
     def accepted(self) -> bool:
+        """Whether every rule of the kind holds [R3.1]."""
         return self.rejection is None
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from freebit.boxes.game import ParityGame
+from freebit.errors import FreebitError
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Objection:
     message: str
 
 
-class NotDecidedError(ValueError):
+class NotDecidedError(FreebitError):
     """A certificate that this checker cannot decide, and why."""
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from math import gcd, lcm
 
 from freebit.boxes.game import ParityGame, game_named
+from freebit.errors import FreebitError
 
 LONGEST_DOCUMENT = 1 << 24
 DEEPEST = 32
@@ -23,11 +24,13 @@ _RATIONAL = re.compile("(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", re.ASCII)
 _TYPE = re.compile(r"(0|[1-9][0-9]?),(0|[1-9][0-9]?)\|(0|[1-9][0-9]?),(0|[1-9][0-9]?)", re.ASCII)
 
 
-class ReadingError(ValueError):
+class ReadingError(FreebitError, ValueError):
     """A document that breaks a rule of chapter 6, with the place."""
 
     def __init__(self, rule: str, place: str, message: str) -> None:
-        self.rule, self.place, self.message = rule, place, message
+        self.rule: str = rule
+        self.place: str = place
+        self.message: str = message
         super().__init__(f"[{rule}] at {place}: {message}")
 
 

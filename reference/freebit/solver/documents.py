@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entry_types import Type, format_type
+from freebit.errors import InvalidError
 from freebit.kernel.check import KINDS, read
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def family_document(members: Sequence[Member], found: Mapping[str, str]) -> Json
     """
     first = members[0]
     if any((m.game, m.triple, m.alpha) != (first.game, first.triple, first.alpha) for m in members):
-        raise ValueError("the members of a family have one game, one triple and one alpha")
+        raise InvalidError("the members of a family have one game, one triple and one alpha")
     claim = {
         "game": _game(first.game),
         "triple": _parties(first.triple),

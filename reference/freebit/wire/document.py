@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
+from freebit.errors import FreebitError
 from freebit.wire.rational import shown
 
 #: The wire rules, by name.  ``R6.n`` is the sentence in chapter 6 of the specification.
@@ -50,11 +51,14 @@ STANDARD_INPUT = Path("/dev/stdin")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
-class UnreadableError(ValueError):
+class UnreadableError(FreebitError, ValueError):
     """A document that breaks a rule of the wire; names file, place and rule."""
 
     def __init__(self, rule: str, place: str, message: str, file: str = "") -> None:
-        self.rule, self.place, self.message, self.file = rule, place, message, file
+        self.rule: str = rule
+        self.place: str = place
+        self.message: str = message
+        self.file: str = file
         super().__init__(f"{file or 'document'}: [{rule}] at {place}: {message}")
 
     def in_file(self, file: str) -> "UnreadableError":

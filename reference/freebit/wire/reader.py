@@ -34,7 +34,9 @@ class Reader:
     __slots__ = ("_above", "_step", "key", "value")
 
     def __init__(self, value: object, step: str = "document", above: "Reader | None" = None, key: str = "") -> None:
-        self.value, self._step, self._above, self.key = value, step, above, key
+        self.value: object = value
+        self.key: str = key
+        self._step, self._above = step, above
 
     @property
     def place(self) -> str:
