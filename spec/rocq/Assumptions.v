@@ -5,7 +5,7 @@
 
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
-  TestedKinds Paper Distinguisher Steps Eq13 General Eq14.
+  TestedKinds Paper Distinguisher Steps Eq13 General Eq14 PartiesDefinitions Parties.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -65,6 +65,9 @@ Check row14_powers.
 Check row14_sharp_powers.
 Check column14_powers.
 Check column14_sharp_powers.
+Check ghz_bit.
+Check ghz_bit_one_sided.
+Check ghz_bit_limit.
 
 (** One search for axioms in all theorems that were printed *)
 Definition everything := (
@@ -122,5 +125,8 @@ Definition everything := (
   @row14_powers,
   @row14_sharp_powers,
   @column14_powers,
-  @column14_sharp_powers).
+  @column14_sharp_powers,
+  @ghz_bit,
+  @ghz_bit_one_sided,
+  @ghz_bit_limit).
 Print Assumptions everything.

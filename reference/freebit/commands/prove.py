@@ -50,6 +50,9 @@ THEOREMS: dict[str, tuple[str, str]] = {
     "row14_sharp": ("Eq14.v", "[R5.38] row selection for sources of eq (14), all other bits given"),
     "column14_sharp": ("Eq14.v", "[R5.38] column selection for such sources"),
     "eq1_is_eq14": ("Eq14.v", "[R1.13] eq (1) is G = eps^n, F = (1-eps)^n"),
+    "ghz_bit": ("Parties.v", "[R8.16] n parties: the bias of [weight = 2 mod 4] at 1...1 is at most 4 (8/9)^((n-3)/2)"),
+    "ghz_bit_limit": ("Parties.v", "[R8.16] so its predictability tends to 1/2"),
+    "ghz_bit_one_sided": ("Parties.v", "[R8.17] unless n = 2 mod 4 the likelier value is the same in all boxes"),
     "paper_amplification": ("Eq13.v", "with the paper's Nb P(guess) tends to 1/2"),
 }
 
