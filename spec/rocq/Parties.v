@@ -1,11 +1,16 @@
-(** * n parties: the output bit of the GHZ game that becomes perfectly random as n grows *)
+(** * A bit of n parties becomes perfectly random as n grows
+
+    The outline [R8.16]: let J be the parties, all of them or all but one, and G the sum of (-1)^(weight/2) over the strings of
+    even weight inside J.  The half weight is a quadratic form, so G times the bias of f is the sum, over those strings S, of the
+    correlators of S at 1...1 ([bias]); what wins ties each of them to the correlator of S at input 0 ([mean_off]), and their sum
+    there is a power of 2 times the probability that all of J answer alike.  But no outcome is likely: of three parties on input 0
+    one answers otherwise, in the mean ([three_differ]), so each further party costs a factor 2/3 ([unlikely]). *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import Definitions TestedDefinitions PartiesDefinitions Boxes Limit.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
-
 
 Lemma even_half n : ~~ odd n -> (n./2).*2 = n.
 Proof. by move=> /negbTE e; rewrite -[RHS]odd_double_half e. Qed.
