@@ -8,8 +8,7 @@ import {
 } from './wire.mjs';
 
 const MAX_PARTIES = 5; // [R6.16]
-const MAX_RELABELLINGS = 16; // [R6.24]
-const MAX_CLASSES = 256; // [R6.24]
+const MAX_LISTED = 256; // [R6.29]
 
 // Kind predictability-table.
 
@@ -52,10 +51,10 @@ export function readPredictabilityTable(claim, witness) {
   const input = readBits(fields.input, 'input', game.parties);
   const claimed = readArray(fields.classes, 'claim.classes');
   const proofs = readArray(shown.classes, 'witness.classes');
-  if (claimed.length > MAX_CLASSES) unreadable('R6.24', `${claimed.length} classes`);
+  if (claimed.length > MAX_LISTED) unreadable('R6.29', `${claimed.length} classes`);
   if (claimed.length !== proofs.length) unreadable('R6.6', `${proofs.length} classes in the witness`);
   const list = readArray(shown.symmetries, 'symmetries');
-  if (list.length > MAX_RELABELLINGS) unreadable('R6.24', `${list.length} relabellings`);
+  if (list.length > MAX_LISTED) unreadable('R6.29', `${list.length} relabellings`);
   return {
     game,
     input,
@@ -64,14 +63,14 @@ export function readPredictabilityTable(claim, witness) {
   };
 }
 
-/** [R3.105] */
+/** [R3.104] */
 function checkInputs(game, input, symmetries) {
   const reached = new Set([input]);
   for (const x of reached) for (const move of symmetries) reached.add(relabel(move, x, x).x);
-  for (const x of bitStrings(game.parties)) if (inX(game, x) && !reached.has(x)) reject('R3.105', `the input ${x}`);
+  for (const x of bitStrings(game.parties)) if (inX(game, x) && !reached.has(x)) reject('R3.104', `the input ${x}`);
 }
 
-/** [R3.106] A function is a number whose binary digits are its values. */
+/** [R3.105] A function is a number whose binary digits are its values. */
 function checkFunctions(winning, input, symmetries, classes) {
   const width = winning.length;
   const bit = (place) => 2 ** (width - 1 - place);
@@ -82,7 +81,7 @@ function checkFunctions(winning, input, symmetries, classes) {
   const madeFrom = new Int32Array(2 ** width).fill(-1);
   classes.forEach(({ values }, number) => {
     const first = Number.parseInt(values, 2);
-    if (madeFrom[first] !== -1) reject('R3.106', `the class ${number} is that of class ${madeFrom[first]}`);
+    if (madeFrom[first] !== -1) reject('R3.105', `the class ${number} is that of class ${madeFrom[first]}`);
     madeFrom[first] = number;
     const waiting = [first];
     while (waiting.length > 0) {
@@ -96,7 +95,7 @@ function checkFunctions(winning, input, symmetries, classes) {
     }
   });
   const missing = madeFrom.indexOf(-1);
-  if (missing !== -1) reject('R3.106', `the function ${missing.toString(2).padStart(width, '0')}`);
+  if (missing !== -1) reject('R3.105', `the function ${missing.toString(2).padStart(width, '0')}`);
 }
 
 /** The set A of parties, given as a bit string, on the inputs x: the key of its correlator. */
@@ -153,7 +152,7 @@ function actsAsZero(vector, sets, classes) {
   return [...totals.values()].every((total) => total === 0n);
 }
 
-/** [R3.107], [R3.108] */
+/** [R3.106], [R3.107] */
 function checkDuals(game, input, winning, classes) {
   const sets = bitStrings(game.parties);
   const tied = classesOfCorrelators(game);
@@ -161,7 +160,7 @@ function checkDuals(game, input, winning, classes) {
     for (const dual of duals) {
       for (const [key, d] of dual) {
         const [a, x] = key.split('|');
-        if (d.n < 0n || (d.n !== 0n && coefficient(game, a, x) === 1)) reject('R3.107', `D(${key}) = ${d}`);
+        if (d.n < 0n || (d.n !== 0n && coefficient(game, a, x) === 1)) reject('R3.106', `D(${key}) = ${d}`);
       }
     }
   }
@@ -173,7 +172,7 @@ function checkDuals(game, input, winning, classes) {
         const gap = predictability.minus(values[i] === String(v) ? ONE : ZERO);
         difference.set(key, (dual.get(key) ?? ZERO).minus(gap));
       });
-      if (!actsAsZero(difference, sets, tied)) reject('R3.108', `D_${v} of class ${number}`);
+      if (!actsAsZero(difference, sets, tied)) reject('R3.107', `D_${v} of class ${number}`);
     });
   });
 }
@@ -198,7 +197,7 @@ function entriesOf(correlators, parties) {
   return { entries, denominator: denominator * 2n ** BigInt(parties) };
 }
 
-/** [R2.8], [R2.13], [R3.109] */
+/** [R2.8], [R2.13], [R3.108] */
 function checkBoxes(game, input, winning, classes) {
   classes.forEach(({ values, predictability, correlators }, number) => {
     const { entries, denominator } = entriesOf(correlators, game.parties);
@@ -211,14 +210,13 @@ function checkBoxes(game, input, winning, classes) {
       const terms = winning.filter((_, i) => values[i] === v).map((a) => entries.get(`${a}|${input}`));
       return new Rational(terms.reduce((sum, p) => sum + p, 0n), denominator);
     });
-    if (!chances.some((p) => p.equals(predictability))) reject('R3.109', `${chances} in the box of class ${number}`);
+    if (!chances.some((p) => p.equals(predictability))) reject('R3.108', `${chances} in the box of class ${number}`);
   });
 }
 
 export function checkPredictabilityTable({ game, input, symmetries, classes }) {
-  if (!inX(game, input)) reject('R3.103', `the input ${input}`);
   symmetries.forEach((move, i) => {
-    if (!isSymmetry(game, move)) reject('R3.104', `the relabelling ${i}`);
+    if (!isSymmetry(game, move)) reject('R3.103', `the relabelling ${i}`);
   });
   checkInputs(game, input, symmetries);
   const winning = bitStrings(game.parties).filter((a) => coefficient(game, a, input) === 0);

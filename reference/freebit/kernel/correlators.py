@@ -44,7 +44,10 @@ def box_of(correlators: Rationals[int], parties: int) -> Vector:
 
 @cache
 def ties(game: ParityGame) -> list[tuple[int, int]]:
-    """For each correlator the first of its class and its sign; sign 0 in a class that is tied to its negative [R3.100]."""
+    """For each correlator the first of its class and its sign [R3.100].
+
+    The sign is 0 in a class with a correlator that is tied to its own negative.
+    """
     around: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for x in game.inputs:
         sign = -1 if game.target(x) else 1

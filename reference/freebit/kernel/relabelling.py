@@ -1,4 +1,4 @@
-"""Relabellings [R2.15], and what they make of inputs and of functions of the outputs [R3.104]-[R3.106]."""
+"""Relabellings [R2.15], and what they make of inputs and of functions of the outputs [R3.103]-[R3.105]."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,6 @@ from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.game import ParityGame
 from freebit.kernel.model import Failure
 from freebit.wire.reader import Reader
-
-#: A list of relabellings is not longer [R6.24].
-MAX_RELABELLINGS = 16
 
 
 @dataclass(frozen=True)
@@ -44,20 +41,15 @@ class Relabelling:
         for x in all_bits(game.parties):
             for a in all_bits(game.parties):
                 b, y = self.image(a, x)
-                if (game.target(x) is None) != (game.target(y) is None) or game.coefficient(a, x) != game.coefficient(b, y):
+                if (game.target(x) is None) != (game.target(y) is None) or game.coefficient(a, x) != game.coefficient(
+                    b, y
+                ):
                     return f"{format_bits(a)}|{format_bits(x)}"
         return None
 
 
-def read_relabellings(reader: Reader, parties: int) -> tuple[Relabelling, ...]:
-    """A list of relabellings that is not too long [R6.24]."""
-    if len(reader.sequence()) > MAX_RELABELLINGS:
-        reader.fail("R6.24", f"more than {MAX_RELABELLINGS} relabellings are listed")
-    return tuple(Relabelling.read(element, parties) for element in reader.elements())
-
-
 def not_reached(game: ParityGame, x0: Bits, relabellings: Iterable[Relabelling]) -> Bits | None:
-    """The first input in X to which no product of the relabellings carries x0; None if there is none [R3.105]."""
+    """The first input in X to which no product of the relabellings carries x0; None if there is none [R3.104]."""
     moves, reached = list(relabellings), [x0]
     for x in reached:
         reached += {y for y in (move.input_image(x) for move in moves) if y not in reached}
@@ -75,14 +67,17 @@ class Functions:
         self._moves = [_Move([place[move.image(a, x0)[0]] for a in winning]) for move in keep]
 
     def classes(self, listed: Sequence[int]) -> tuple[list[int], Failure | None]:
-        """How many functions are made from each of those listed, the exchange of 0 and 1 included [R3.106]."""
+        """How many functions are made from each of those listed, the exchange of 0 and 1 included [R3.105]."""
         owner = [-1] * self.count
+        failure: Failure | None = None
         sizes = []
         for number, first in enumerate(listed):
-            if owner[first] >= 0:
-                return sizes, Failure(f"claim/classes/{number}", f"its function is made from that of class {owner[first]}")
-            owner[first] = number
             reached = [first]
+            if owner[first] >= 0:
+                earlier = f"its function is made from that of class {owner[first]}"
+                failure = failure or Failure(f"claim/classes/{number}", earlier)
+                reached = []
+            owner[first] = max(owner[first], number)
             for f in reached:
                 for g in (self.count - 1 - f, *(move.image(f) for move in self._moves)):
                     if owner[g] < 0:
@@ -91,8 +86,8 @@ class Functions:
             sizes.append(len(reached))
         if -1 in owner:
             missing = format(owner.index(-1), f"0{self.count.bit_length() - 1}b")
-            return sizes, Failure("claim/classes", f"the function {missing} is made from none of them")
-        return sizes, None
+            failure = failure or Failure("claim/classes", f"the function {missing} is made from none of them")
+        return sizes, failure
 
 
 class _Move:

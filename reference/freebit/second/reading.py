@@ -246,5 +246,7 @@ def by_correlator(value: object, place: str, parties: int) -> dict[str, str]:
     found = table(value, place)
     for key in found:
         if len(key) != parties or not set(key) <= {"-", "0", "1"} or not key.strip("-"):
-            raise ReadingError("R6.23", f"{place}/{quoted(key)[1:-1]}", f"the key is no correlator of {parties} parties")
+            raise ReadingError(
+                "R6.23", f"{place}/{quoted(key)[1:-1]}", f"the key is no correlator of {parties} parties"
+            )
     return numbers(found, place)

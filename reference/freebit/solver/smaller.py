@@ -8,15 +8,19 @@ from itertools import combinations
 from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.box import Box, fixed_output_box
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
+from freebit.boxes.magic_square import INPUTS
 from freebit.solver.documents import (
     attainment_document,
     classical_document,
     document_bytes,
     family_document,
     fixing_document,
+    square_document,
 )
 from freebit.solver.family import FamilyFinder
+from freebit.solver.functions import FunctionTable
 from freebit.solver.predictability import PredictabilityProgram
+from freebit.solver.square import certain_box
 from freebit.solver.symmetric import SymmetricProgram
 
 AGAIN = {"again": "freebit solve all"}
@@ -37,6 +41,8 @@ def claim_certificates() -> Iterator[tuple[str, bytes]]:
         yield f"claims/classical/{game.name}-{game.parties}.json", document_bytes(classical_minimum(game))
     yield "claims/three-parties/fixing-boxes.json", document_bytes(fixing_boxes())
     yield from four_parties()
+    yield from all_functions()
+    yield "claims/two-parties/magic-square.json", document_bytes(magic_square())
     for parties in SYMMETRIC_PARTIES:
         program = SymmetricProgram(GhzGame(parties), (1,) * parties, (k for k in range(parties + 1) if k % 4 != 2))
         how = {"found": "exact linear program over boxes that permutations of the parties keep"}
@@ -90,6 +96,20 @@ def four_parties() -> Iterator[tuple[str, bytes]]:
         program = PredictabilityProgram(game, (1,) * 4, partial(_one_outside, zeros))
         document = program.extreme("max").document({"found": "exact linear program"} | AGAIN)
         yield f"claims/four-parties/{name}-1111.json", document_bytes(document)
+
+
+def all_functions() -> Iterator[tuple[str, bytes]]:
+    """Four and five parties: the predictability of all functions of the outputs."""
+    for game in (GhzGame(4), MerminGame(5)):
+        how = {"found": "exact linear programs, one or two for each class of functions under symmetry"}
+        document = FunctionTable(game, (1,) * game.parties).document(how | AGAIN)
+        yield f"claims/all-functions/{game.name}-{game.parties}.json", document_bytes(document)
+
+
+def magic_square() -> dict[str, object]:
+    """For each input of the magic square a box that answers it in one way: fixed lines, and a PR box for the others."""
+    how = {"found": "one row and one column fixed, the other lines sharing a PR box up to relabelling"}
+    return dict(square_document({(r, c): certain_box(r, c) for r, c in INPUTS}, how | AGAIN))
 
 
 def _one_outside(zeros: tuple[str, ...], a: Bits) -> int:

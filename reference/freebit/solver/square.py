@@ -6,11 +6,9 @@ The free bits of the two rows and the two columns must agree where row and colum
 number is 1: a PR box, up to relabelling.
 """
 
-from collections.abc import Iterator
 from fractions import Fraction
 
-from freebit.boxes.bits import Bits
-from freebit.boxes.magic_square import COLUMN_ANSWERS, ENTRIES, LINES, ROW_ANSWERS, SquareEntry, wins
+from freebit.boxes.magic_square import COLUMN_ANSWERS, ENTRIES, LINES, ROW_ANSWERS, wins
 
 HALF, ONE = Fraction(1, 2), Fraction(1)
 

@@ -22,8 +22,8 @@ class SquareAnswersCertain:
 
     def __str__(self) -> str:
         return (
-            f"magic square: at each of its {len(self.answers)} inputs some non-signalling box that always wins answers in "
-            "one way, so every function of the answers is certain in it"
+            f"magic square: at each of its {len(self.answers)} inputs some non-signalling box that always wins answers "
+            "in one way, so that every function of the answers is certain in it"
         )
 
 
@@ -56,7 +56,8 @@ class MagicSquare:
         }
 
     def facts(self) -> tuple[SquareAnswersCertain, ...]:
-        return (SquareAnswersCertain({(r, c): _certain(self.boxes[f"{r},{c}"], r, c)[0] for r, c in INPUTS}),)
+        found = {(r, c): _certain(self.boxes[f"{r},{c}"], r, c) for r, c in INPUTS if f"{r},{c}" in self.boxes}
+        return (SquareAnswersCertain({at: answers[0] for at, answers in found.items() if answers}),)
 
     def inputs_have_boxes(self) -> Failure | None:
         """[R3.120] there is a box for each input, and for nothing else."""
@@ -69,7 +70,7 @@ class MagicSquare:
         """[R3.121] the box of an input answers it in one way with probability 1."""
         for r, c in INPUTS:
             name = f"{r},{c}"
-            if not _certain(self.boxes[name], r, c):
+            if name in self.boxes and not _certain(self.boxes[name], r, c):
                 return Failure(f"witness/boxes/{name}", f"no answer to {name} has the probability 1")
         return None
 

@@ -1,4 +1,4 @@
-"""Kind ``predictability-table``: how well every function of the outputs can be guessed, at every input [R3.103]-[R3.109].
+"""Kind ``predictability-table``: how well all functions of the outputs can be guessed, at all inputs [R3.103]-[R3.108].
 
 Few functions stand for all: the kernel tests that each relabelling of the witness is a symmetry of the game, and goes
 through all functions of the outputs that win at x0 to see that each is made from just one function of the claim.
@@ -15,17 +15,17 @@ from freebit.boxes.entries import format_entry, index_of
 from freebit.boxes.game import ParityGame
 from freebit.kernel.correlators import box_of, difference_at_maximal_violation, read_correlators
 from freebit.kernel.functional import Vector, losing
-from freebit.kernel.laws import BoxLaws, not_asked
+from freebit.kernel.laws import BoxLaws
 from freebit.kernel.model import Failure, Rules
-from freebit.kernel.relabelling import Functions, Relabelling, not_reached, read_relabellings
+from freebit.kernel.relabelling import Functions, Relabelling, not_reached
 from freebit.kernel.words import at_maximal_violation
 from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader, read_game
 
 #: The kind goes through 2**(2**(n-1)) functions [R6.16].
 MAX_PARTIES_OF_TABLES = 5
-#: A list of classes is not longer [R6.24].
-MAX_CLASSES = 256
+#: A list of relabellings or of classes is not longer [R6.29].
+MAX_LISTED = 256
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class AllPredictabilities:
     def __str__(self) -> str:
         least, size = next(iter(self.counts.items()))
         return (
-            f"{at_maximal_violation(self.game)}: every function f of the outputs, at every input x in X, has max "
-            f"P(f=v|x) >= {least}, with equality for {size} of the {sum(self.counts.values())} on the winning outputs"
+            f"{at_maximal_violation(self.game)}: no function f of the outputs, at no input x in X, has max P(f=v|x) "
+            f"below {least}, which {size} of the {sum(self.counts.values())} functions on the winning outputs reach"
         )
 
 
@@ -83,27 +83,25 @@ class PredictabilityTable:
         witness.only(["symmetries", "classes"])
         game = read_game(claim.child("game"), MAX_PARTIES_OF_TABLES)
         x0 = claim.child("input").bits(game.parties)
-        claimed, shown = claim.child("classes"), witness.child("classes")
-        number = len(claimed.sequence())
-        if number > MAX_CLASSES:
-            claimed.fail("R6.24", f"more than {MAX_CLASSES} classes are listed")
-        if len(shown.sequence()) != number:
-            shown.fail("R6.6", f"a list of {number} classes is wanted, not of {len(shown.sequence())}")
-        symmetries = read_relabellings(witness.child("symmetries"), game.parties)
+        claimed, shown, symmetries = claim.child("classes"), witness.child("classes"), witness.child("symmetries")
+        for listed in (claimed, symmetries):
+            if len(listed.sequence()) > MAX_LISTED:
+                listed.fail("R6.29", f"{len(listed.sequence())} are more than the limit of {MAX_LISTED}")
+        if len(shown.sequence()) != len(claimed.sequence()):
+            shown.fail("R6.6", f"a list of {len(claimed.sequence())} is wanted, not of {len(shown.sequence())}")
         rows = (_row(game, left, right) for left, right in zip(claimed.elements(), shown.elements(), strict=True))
-        return cls(game, x0, symmetries, tuple(rows))
+        return cls(game, x0, tuple(Relabelling.read(move, game.parties) for move in symmetries.elements()), tuple(rows))
 
     def rules(self) -> Rules:
         return {
-            "R3.103": self.input_is_asked,
-            "R3.104": self.relabellings_are_symmetries,
-            "R3.105": self.inputs_are_reached,
-            "R3.106": self.functions_are_made_once,
-            "R3.107": self.duals_are_multipliers,
-            "R3.108": self.duals_act_as_gaps,
+            "R3.103": self.relabellings_are_symmetries,
+            "R3.104": self.inputs_are_reached,
+            "R3.105": self.functions_are_made_once,
+            "R3.106": self.duals_are_multipliers,
+            "R3.107": self.duals_act_as_gaps,
             "R2.8": self.boxes_are_not_negative,
             "R2.13": self.boxes_never_lose,
-            "R3.109": self.boxes_attain,
+            "R3.108": self.boxes_attain,
         }
 
     def facts(self) -> tuple[AllPredictabilities, ...]:
@@ -111,12 +109,8 @@ class PredictabilityTable:
         classes = tuple((row.values, row.predictability, size) for row, size in rows)
         return (AllPredictabilities(self.game, self.x0, classes),)
 
-    def input_is_asked(self) -> Failure | None:
-        """[R3.103] x0 is in X."""
-        return not_asked(self.game, [self.x0], "claim/input")
-
     def relabellings_are_symmetries(self) -> Failure | None:
-        """[R3.104] every relabelling of the list keeps I(a,x) and X."""
+        """[R3.103] every relabelling of the list keeps I(a,x) and X."""
         for i, relabelling in enumerate(self.symmetries):
             broken = relabelling.not_a_symmetry(self.game)
             if broken:
@@ -124,7 +118,7 @@ class PredictabilityTable:
         return None
 
     def inputs_are_reached(self) -> Failure | None:
-        """[R3.105] products of them carry x0 to every input in X."""
+        """[R3.104] products of them carry x0 to every input in X."""
         missing = not_reached(self.game, self.x0, self.symmetries)
         return Failure("witness/symmetries", f"they do not reach the input {format_bits(missing)}") if missing else None
 
@@ -134,7 +128,7 @@ class PredictabilityTable:
         return functions.classes([number_of(row.values) for row in self.rows])
 
     def functions_are_made_once(self) -> Failure | None:
-        """[R3.106] every function of the winning outputs is made from just one function of the claim."""
+        """[R3.105] every function of the winning outputs is made from just one function of the claim."""
         return self._made[1]
 
     def _duals(self) -> Iterator[tuple[str, Row, int, Vector]]:
@@ -144,7 +138,7 @@ class PredictabilityTable:
                 yield f"witness/classes/{i}/dual/{value}", row, value, dual
 
     def duals_are_multipliers(self) -> Failure | None:
-        """[R3.107] D >= 0, and D = 0 where I = 1."""
+        """[R3.106] D >= 0, and D = 0 where I = 1."""
         lost = losing(self.game)
         for place, _, _, dual in self._duals():
             for index, value in dual.numerators.items():
@@ -154,7 +148,7 @@ class PredictabilityTable:
         return None
 
     def duals_act_as_gaps(self) -> Failure | None:
-        """[R3.108] D acts at maximal violation as the predictability minus P(f=v|x0)."""
+        """[R3.107] D acts at maximal violation as the predictability minus P(f=v|x0)."""
         winning = [index_of(a, self.x0) for a in self.game.winning_outputs(self.x0)]
         for place, row, value, dual in self._duals():
             p, q = row.predictability.as_integer_ratio()
@@ -180,7 +174,7 @@ class PredictabilityTable:
         return None
 
     def boxes_attain(self) -> Failure | None:
-        """[R3.109] in its box one value of each function has its predictability as probability."""
+        """[R3.108] in its box one value of each function has its predictability as probability."""
         winning = [index_of(a, self.x0) for a in self.game.winning_outputs(self.x0)]
         for i, row in enumerate(self.rows):
             ones = sum(row.box.numerators.get(index, 0) for index, bit in zip(winning, row.values, strict=True) if bit)

@@ -46,20 +46,25 @@ class MagicSquareQuestions:
 
     def script(self) -> Script:
         """[R2.17], [R2.18], [R2.19], [R2.20] and [R3.121] for each box."""
-        queries = [Query((*_broken_laws(box, f"witness/boxes/{at}"), _uncertain(box, at)), at) for at, box in self.boxes.items()]
+        queries = [
+            Query((*_broken_laws(box, f"witness/boxes/{at}"), _uncertain(box, at)), at)
+            for at, box in self.boxes.items()
+        ]
         return Script("a certificate of kind magic-square", Context(), tuple(queries))
 
     def shown(self) -> tuple[Shown, ...]:
-        """For each input an answer that can be certain."""
-        certain = {at: next(key for key in _ENTRIES[at] if self.boxes[at].get(key) == "1") for at in _INPUTS}
-        return tuple(Shown(self.kind, None, (("input", at), ("answer", certain[at].split("|")[0]))) for at in _INPUTS)
+        """For each input answers that can be certain."""
+        certain = (next(key for key in _ENTRIES[at] if self.boxes[at].get(key) == "1") for at in _INPUTS)
+        return (Shown(self.kind, None, (("answers", ";".join(certain)),)),)
 
 
 def _box(value: object, place: str) -> dict[str, str]:
     found = reading.table(value, place)
     for key in found:
         if key not in _KNOWN:
-            raise ReadingError("R6.28", f"{place}/{reading.quoted(key)[1:-1]}", "the key is no entry of the magic square")
+            raise ReadingError(
+                "R6.28", f"{place}/{reading.quoted(key)[1:-1]}", "the key is no entry of the magic square"
+            )
     return reading.numbers(found, place)
 
 

@@ -1,4 +1,4 @@
-"""Kind ``predictability-table``: the predictability of all functions of the outputs [R3.103]-[R3.110].
+"""Kind ``predictability-table``: the predictability of all functions of the outputs [R3.103]-[R3.109].
 
 Symmetries and classes of functions are decided here, by going through the group that the relabellings make at x0;
 what is said of boxes is put to Z3.  Functions are strings of their values on the outputs that win at x0.
@@ -13,15 +13,14 @@ from typing import ClassVar
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
 from freebit.second.boxes import asked, bit_words, every_box, is_lost
-from freebit.second.kinds.shared import inputs_of_the_game
+from freebit.second.kinds.shared import commas
 from freebit.second.model import Objection, Shown
 from freebit.second.reading import ReadingError
 from freebit.second.script import Case, Query, Script
 from freebit.second.terms import differ, every, number, plus, some
 
 _MOST_PARTIES = 5
-_MOST_RELABELLINGS = 16
-_MOST_CLASSES = 256
+_MOST_LISTED = 256
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class PredictabilityTableQuestions:
 
     @classmethod
     def read(cls, claim: object, witness: object) -> "PredictabilityTableQuestions":
-        """Raises ``ReadingError`` if a part is not there or has another form, or a list is too long [R6.24]."""
+        """Raises ``ReadingError`` if a part is not there or has another form, or a list is too long [R6.29]."""
         parts = reading.record(claim, "document/claim", ("game", "input", "classes"))
         shown = reading.record(witness, "document/witness", ("symmetries", "classes"))
         game = reading.game(parts["game"], "document/claim/game", _MOST_PARTIES)
@@ -73,13 +72,12 @@ class PredictabilityTableQuestions:
         x0 = reading.bits(parts["input"], "document/claim/input", n)
         claimed = reading.sequence(parts["classes"], "document/claim/classes")
         proofs = reading.sequence(shown["classes"], "document/witness/classes")
-        if len(claimed) > _MOST_CLASSES:
-            raise ReadingError("R6.24", "document/claim/classes", f"more than {_MOST_CLASSES} functions are listed")
+        listed = reading.sequence(shown["symmetries"], "document/witness/symmetries")
+        for found, place in ((claimed, "claim/classes"), (listed, "witness/symmetries")):
+            if len(found) > _MOST_LISTED:
+                raise ReadingError("R6.29", f"document/{place}", f"more than {_MOST_LISTED} are listed")
         if len(claimed) != len(proofs):
             raise ReadingError("R6.6", "document/witness/classes", f"{len(proofs)} are not as many as are claimed")
-        listed = reading.sequence(shown["symmetries"], "document/witness/symmetries")
-        if len(listed) > _MOST_RELABELLINGS:
-            raise ReadingError("R6.24", "document/witness/symmetries", f"more than {_MOST_RELABELLINGS} are listed")
         moves = tuple(_move(move, f"document/witness/symmetries/{i}", n) for i, move in enumerate(listed))
         pairs = enumerate(zip(claimed, proofs, strict=True))
         return cls(game, x0, moves, tuple(_listed(said, proof, i, n) for i, (said, proof) in pairs))
@@ -90,13 +88,12 @@ class PredictabilityTableQuestions:
         return [a for a in bit_words(self.game.parties) if not is_lost(self.game, a, self.x0)]
 
     def objections(self) -> Iterator[Objection]:
-        """[R3.103], [R3.104], [R3.105], [R3.106]"""
-        yield from inputs_of_the_game(self.game, [self.x0], "claim/input", "R3.103")
+        """[R3.103], [R3.104], [R3.105]"""
         for i, move in enumerate(self.moves):
             if not self._keeps_the_game(move):
-                yield Objection("R3.104", f"witness/symmetries/{i}", "the relabelling does not keep the game")
+                yield Objection("R3.103", f"witness/symmetries/{i}", "the relabelling does not keep the game")
         if not set(asked(self.game)) <= self._reached():
-            yield Objection("R3.105", "witness/symmetries", "some input is not reached from x0")
+            yield Objection("R3.104", "witness/symmetries", "some input is not reached from x0")
         yield from self._functions_made_otherwise()
 
     def _keeps_the_game(self, move: Move) -> bool:
@@ -128,35 +125,46 @@ class PredictabilityTableQuestions:
             group |= added
         return sorted(group)
 
-    def _functions_made_otherwise(self) -> Iterator[Objection]:
-        """[R3.106] the images of the listed functions are all functions, and no function twice."""
+    @cached_property
+    def _images(self) -> list[set[int]]:
+        """For each listed function all that are made from it, as the numbers that their values spell."""
         group, width = self._group(), len(self._winning)
-        owner: dict[int, int] = {}
-        for number_of_class, listed in enumerate(self.functions):
+        found = []
+        for listed in self.functions:
             ones = [i for i, value in enumerate(listed.values) if value == "1"]
             images = {sum(1 << (width - 1 - member[i]) for i in ones) for member in group}
-            images |= {(1 << width) - 1 - image for image in images}
-            again = images & owner.keys()
-            if again:
-                place = f"claim/classes/{number_of_class}"
-                yield Objection("R3.106", place, f"class {owner[min(again)]} makes its function as well")
-            owner |= dict.fromkeys(images, number_of_class)
-        if len(owner) != 1 << width:
-            yield Objection("R3.106", "claim/classes", f"{len(owner)} of {1 << width} functions are made")
+            found.append(images | {(1 << width) - 1 - image for image in images})
+        return found
+
+    def _functions_made_otherwise(self) -> Iterator[Objection]:
+        """[R3.105] the images of the listed functions are all functions, and no function twice."""
+        made: set[int] = set()
+        for i, images in enumerate(self._images):
+            if made & images:
+                yield Objection("R3.105", f"claim/classes/{i}", "an earlier function makes this one as well")
+            made |= images
+        if len(made) != 1 << len(self._winning):
+            yield Objection("R3.105", "claim/classes", f"{len(made)} of {1 << len(self._winning)} functions are made")
 
     def script(self) -> Script:
-        """[R3.107], [R3.108] for every box that never loses; [R2.8], [R2.13], [R3.109] for the boxes of the witness."""
+        """[R3.106], [R3.107] for every box that never loses; [R2.8], [R2.13], [R3.108] for the boxes of the witness."""
         game, words = self.game, bit_words(self.game.parties)
         entries = [(f"{a}|{x}", f"P_{a}_{x}", is_lost(game, a, x)) for x in words for a in words]
         lost = [name for _, name, loses in entries if loses]
         never_lost = tuple(f"(= 0.0 {name})" for name in lost)
         queries = (
-            Query((Case("R3.108", "there is no box that never loses", (("claim/game", "true"),)),), "all", (), never_lost, True),
+            Query(
+                (Case("R3.107", "there is no box that never loses", (("claim/game", "true"),)),),
+                "all",
+                (),
+                never_lost,
+                True,
+            ),
             Query((self._wrong_multipliers(),), "multipliers"),
             Query((self._other_gaps(),), "bounds", (), never_lost),
             self._boxes("R2.8", "a probability is negative", some(f"(< {name} 0.0)" for _, name, _ in entries)),
             self._boxes("R2.13", "the box loses", differ("0.0", plus(lost))),
-            self._boxes("R3.109", "neither value of f has that probability"),
+            self._boxes("R3.108", "neither value of f has that probability"),
         )
         return Script("a certificate of kind predictability-table", every_box(game.parties), queries)
 
@@ -169,9 +177,11 @@ class PredictabilityTableQuestions:
         places = []
         for place, _, _, dual in self._duals():
             for key, entry in dual.items():
-                wrong = differ("0.0", number(entry)) if is_lost(self.game, *key.split("|")) else f"(< {number(entry)} 0.0)"
+                wrong = (
+                    differ("0.0", number(entry)) if is_lost(self.game, *key.split("|")) else f"(< {number(entry)} 0.0)"
+                )
                 places.append((f"{place}/{key}", wrong))
-        return Case("R3.107", "D is negative, or not 0 where I = 1", tuple(places))
+        return Case("R3.106", "D is negative, or not 0 where I = 1", tuple(places))
 
     def _chance(self, listed: ListedFunction, value: str) -> str:
         """P(f=v|x0)"""
@@ -184,25 +194,25 @@ class PredictabilityTableQuestions:
             acted = plus(f"(* {number(entry)} P_{key.replace('|', '_')})" for key, entry in dual.items())
             gap = f"(- {number(listed.predictability)} {self._chance(listed, value)})"
             places.append((place, differ(acted, gap)))
-        return Case("R3.108", "D does not act as the gap", tuple(places))
+        return Case("R3.107", "D does not act as the gap", tuple(places))
 
     def _boxes(self, rule: str, about: str, broken: str = "") -> Query:
         """That some box of the witness breaks a law, or, without one, has other probabilities than the claim says."""
         named = tuple(_correlators(self.game.parties))
         places = []
         for i, listed in enumerate(self.functions):
-            put_in = [f"(= {name} {number(listed.correlators.get(key, '0'))})" for key, name in _names(self.game.parties)]
+            put_in = [
+                f"(= {name} {number(listed.correlators.get(key, '0'))})" for key, name in _names(self.game.parties)
+            ]
             other = [differ(number(listed.predictability), self._chance(listed, value)) for value in "01"]
             places.append((f"witness/classes/{i}/primal", every([*put_in, *([] if broken else other)])))
         return Query((Case(rule, about, tuple(places)),), "boxes", named, (broken,) if broken else ())
 
     def shown(self) -> tuple[Shown, ...]:
-        """Each function with its number."""
-        about = (("input", self.x0),)
-        return tuple(
-            Shown(self.kind, self.game, (*about, ("function", f.values), ("predictability", f.predictability)))
-            for f in self.functions
-        )
+        """Each function with its number, and how many functions are made from it."""
+        pairs = zip(self.functions, self._images, strict=True)
+        classes = commas([f"{listed.values}:{listed.predictability}:{len(images)}" for listed, images in pairs])
+        return (Shown(self.kind, self.game, (("input", self.x0), ("classes", classes))),)
 
 
 def _names(parties: int) -> list[tuple[str, str]]:
@@ -246,5 +256,3 @@ def _listed(said: object, proof: object, i: int, parties: int) -> ListedFunction
         ),
         reading.by_correlator(witness["primal"], f"{place}/primal", parties),
     )
-
-
