@@ -4,8 +4,8 @@
     Assumptions.expected is what must be printed: no axiom. *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
-  TestedKinds Paper Distinguisher Steps Eq13 General Eq14 PartiesDefinitions Parties.
+From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained PartiesDefinitions Parties TestedDefinitions TestedTheorems
+  TestedKinds Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -27,6 +27,9 @@ Check full_amplification_row.
 Check attack_allowed.
 Check attack_value.
 Check attack_passes.
+Check ghz_bit.
+Check ghz_bit_one_sided.
+Check ghz_bit_limit.
 Check local_proper.
 Check derived_proper.
 Check asked_five.
@@ -65,9 +68,17 @@ Check row14_powers.
 Check row14_sharp_powers.
 Check column14_powers.
 Check column14_sharp_powers.
-Check ghz_bit.
-Check ghz_bit_one_sided.
-Check ghz_bit_limit.
+Check full_amplification14.
+Check eq14_as_printed_fails.
+Check eq14_as_printed_is_false.
+Check alpha_at_least_half.
+Check mixture_certified.
+Check mixture_weighs.
+Check committed_mixtures.
+Check weighs14_weighs.
+Check row_mixed.
+Check column_mixed.
+Check column_mixed_sharp.
 
 (** One search for axioms in all theorems that were printed *)
 Definition everything := (
@@ -88,6 +99,9 @@ Definition everything := (
   @attack_allowed,
   @attack_value,
   @attack_passes,
+  @ghz_bit,
+  @ghz_bit_one_sided,
+  @ghz_bit_limit,
   @local_proper,
   @derived_proper,
   @asked_five,
@@ -126,7 +140,15 @@ Definition everything := (
   @row14_sharp_powers,
   @column14_powers,
   @column14_sharp_powers,
-  @ghz_bit,
-  @ghz_bit_one_sided,
-  @ghz_bit_limit).
+  @full_amplification14,
+  @eq14_as_printed_fails,
+  @eq14_as_printed_is_false,
+  @alpha_at_least_half,
+  @mixture_certified,
+  @mixture_weighs,
+  @committed_mixtures,
+  @weighs14_weighs,
+  @row_mixed,
+  @column_mixed,
+  @column_mixed_sharp).
 Print Assumptions everything.
