@@ -5,7 +5,6 @@ Importing this module adds the good documents to ``faults.BASES``.
 
 from fractions import Fraction
 from itertools import product
-from typing import Any
 
 from conformance.generate.faults import BASES, DELETE, Document, Fault, Patch, add, both, committed, put
 
@@ -178,7 +177,7 @@ FUNCTIONS_FALSE: tuple[Fault, ...] = (
         "an input that is not reached",
         "small table",
         "R3.104",
-        lambda d: d["witness"]["symmetries"].pop(),
+        put("witness/symmetries/3", DELETE),
         "witness/symmetries",
     ),
     Fault("a class that is missing", "small table", "R3.105", _without_class, "claim/classes"),
@@ -187,7 +186,7 @@ FUNCTIONS_FALSE: tuple[Fault, ...] = (
         "no flip of outputs",
         "small table",
         "R3.105",
-        lambda d: d["witness"]["symmetries"].pop(2),
+        put("witness/symmetries/2", DELETE),
         "claim/classes",
     ),
     Fault("a negative multiplier", "small table", "R3.106", _shifted(2), f"{LAST}/dual/0/101|111"),
@@ -227,7 +226,7 @@ FUNCTIONS_FALSE: tuple[Fault, ...] = (
         "negative probabilities in a square",
         "square",
         "R2.17",
-        _square(combined(("1", _at("1,1")), ("1/4", _at("2,2")), ("-1/4", turned(turned(_at("3,3")))))),
+        _square(combined(("1", _at("1,1")), ("1/4", _at("2,2")), ("-1/4", _at("2,3")))),
     ),
     Fault(
         "a square of probability 3/2",
@@ -236,7 +235,7 @@ FUNCTIONS_FALSE: tuple[Fault, ...] = (
         _square(combined(("1", _at("1,1")), ("1/2", turned(_at("1,1"))))),
         "witness/boxes/1,1 at 1,1",
     ),
-    Fault("a square that signals", "square", "R2.19", _square(_told()), "witness/boxes/1,1 at row 1"),
+    Fault("a square that signals", "square", "R2.19", _square(_told()), "witness/boxes/1,1 at column 1"),
     Fault("a deterministic square", "square", "R2.20", _square(_deterministic())),
     Fault("the square for 2,2 at 1,1", "square", "R3.121", _square(_at("2,2")), "witness/boxes/1,1"),
 )
@@ -246,13 +245,17 @@ FUNCTIONS_WIRE: tuple[Fault, ...] = (
     Fault("a correlator of four parties", "small table", "R6.23", put(f"{LAST}/primal/-11-", "0")),
     Fault("an input 2 in a correlator", "small table", "R6.23", put(f"{LAST}/primal/-12", "0")),
     Fault("an entry in place of a correlator", "small table", "R6.23", put(f"{LAST}/primal/000|111", "0")),
-    Fault("an order with a party twice", "small table", "R6.24", put("witness/symmetries/0/order", [2, 1, 1]), None, False),
+    Fault(
+        "an order with a party twice", "small table", "R6.24", put("witness/symmetries/0/order", [2, 1, 1]), None, False
+    ),
     Fault("an order of two parties", "small table", "R6.24", put("witness/symmetries/0/order", [2, 1]), None, False),
     Fault("260 relabellings", "small table", "R6.29", _many, "document/witness/symmetries"),
     Fault("257 classes", "small table", "R6.29", _many_classes, "document/claim/classes", False),
-    Fault("a table of six parties", "small table", "R6.16", put("claim/game", {"name": "ghz", "parties": 6}), None, False),
+    Fault(
+        "a table of six parties", "small table", "R6.16", put("claim/game", {"name": "ghz", "parties": 6}), None, False
+    ),
     Fault("a function of three values", "small table", "R6.13", put("claim/classes/0/function", "000"), None, False),
-    Fault("two proofs of three classes", "small table", "R6.6", lambda d: d["witness"]["classes"].pop(), None, False),
+    Fault("two proofs of three classes", "small table", "R6.6", put(LAST, DELETE), None, False),
     Fault("only one dual vector", "small table", "R6.9", put(f"{LAST}/dual/1", DELETE), f"document/{LAST}/dual", False),
     Fault("another game than the square", "square", "R6.16", put("claim/game/name", "cube"), None, False),
     Fault("a row of odd parity", "square", "R6.28", put("witness/boxes/1,1/001,001|1,1", "0")),

@@ -1,6 +1,6 @@
 (** * A bit of n parties becomes perfectly random as n grows
 
-    The outline [R8.16]: let J be the parties, all of them or all but one, and G the sum of (-1)^(weight/2) over the strings of
+    The outline [R8.30]: let J be the parties, all of them or all but one, and G the sum of (-1)^(weight/2) over the strings of
     even weight inside J.  The half weight is a quadratic form, so G times the bias of f is the sum, over those strings S, of the
     correlators of S at 1...1 ([bias]); what wins ties each of them to the correlator of S at input 0 ([mean_off]), and their sum
     there is a power of 2 times the probability that all of J answer alike.  But no outcome is likely: of three parties on input 0
@@ -633,7 +633,7 @@ Section ForAllNumbers.
 Variables (R : realFieldType) (n : nat).
 Implicit Type P : table R 'I_n.
 
-(** [R8.16] In every box of maximal violation f is the less biased the more parties there are. *)
+(** [R8.30] In every box of maximal violation f is the less biased the more parties there are. *)
 Theorem ghz_bit P : box P -> ghz_loss P = 0 -> (2 < n)%N ->
   (prob_bit P false - prob_bit P true) ^+ 2 <= 16%:R * (8%:R / 9%:R) ^+ (n - 3).
 Proof.
@@ -655,7 +655,7 @@ by rewrite doubleK -muln2 exprM sqrr_sign.
 Qed.
 
 
-(** [R8.17] Unless n is 2 modulo 4, the same value of f is the likelier one in all boxes of maximal violation. *)
+(** [R8.31] Unless n is 2 modulo 4, the same value of f is the likelier one in all boxes of maximal violation. *)
 Theorem ghz_bit_one_sided : (0 < n)%N -> (n %% 4 != 2)%N ->
   exists s : bool, forall P, box P -> ghz_loss P = 0 -> prob_bit P (~~ s) <= prob_bit P s.
 Proof.
@@ -679,7 +679,7 @@ Qed.
 
 End ForAllNumbers.
 
-(** [R8.16] P(f = v | 1...1) tends to 1/2, uniformly in the boxes of maximal violation. *)
+(** [R8.30] P(f = v | 1...1) tends to 1/2, uniformly in the boxes of maximal violation. *)
 Theorem ghz_bit_limit (R : archiFieldType) (delta : R) : 0 < delta ->
   exists n0, forall n (P : table R 'I_n) v, (n0 <= n)%N -> box P -> ghz_loss P = 0 ->
   1 / 2%:R - delta <= prob_bit P v <= 1 / 2%:R + delta.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import partial
 from itertools import combinations
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
@@ -19,20 +18,12 @@ from freebit.solver.documents import (
 )
 from freebit.solver.family import FamilyFinder
 from freebit.solver.functions import FunctionTable
-from freebit.solver.predictability import PredictabilityProgram
 from freebit.solver.square import certain_box
 from freebit.solver.symmetric import SymmetricProgram
 
 AGAIN = {"again": "freebit solve all"}
 #: The numbers of parties for which the symmetric function's extremes are committed.
 SYMMETRIC_PARTIES = range(3, 14)
-#: Functions of four parties' outputs at 1111, by the outputs on which they are 0; symmetries make all others.
-FOUR_PARTIES = {
-    "majority": ("0000", "0011", "0101", "1001"),
-    "multiplexer": ("0000", "0011", "0101", "1010"),
-    "output": ("0000", "0011", "0101", "0110"),
-    "sum-of-two": ("0000", "0011", "1100", "1111"),
-}
 
 
 def claim_certificates() -> Iterator[tuple[str, bytes]]:
@@ -72,7 +63,7 @@ def fixing_boxes() -> dict[str, object]:
 
 
 def four_parties() -> Iterator[tuple[str, bytes]]:
-    """Four parties: the bounds of eq (6) for the majority of any three, and one function of each predictability."""
+    """Four parties: the bounds of eq (6) for the majority of any three, and boxes that attain them."""
     game = GhzGame(4)
     triples = list(combinations(range(4), 3))
     found = FamilyFinder(game.inputs[0], triples[0], game).least_uniform_beta(Fraction(1, 2))
@@ -92,10 +83,6 @@ def four_parties() -> Iterator[tuple[str, bytes]]:
             {"found": f"party {party + 1} always answers {value}"} | AGAIN,
         )
         yield f"claims/four-parties/party-{party + 1}-answers-{value}.json", document_bytes(document)
-    for name, zeros in FOUR_PARTIES.items():
-        program = PredictabilityProgram(game, (1,) * 4, partial(_one_outside, zeros))
-        document = program.extreme("max").document({"found": "exact linear program"} | AGAIN)
-        yield f"claims/four-parties/{name}-1111.json", document_bytes(document)
 
 
 def all_functions() -> Iterator[tuple[str, bytes]]:
@@ -110,8 +97,3 @@ def magic_square() -> dict[str, object]:
     """For each input of the magic square a box that answers it in one way: fixed lines, and a PR box for the others."""
     how = {"found": "one row and one column fixed, the other lines sharing a PR box up to relabelling"}
     return dict(square_document({(r, c): certain_box(r, c) for r, c in INPUTS}, how | AGAIN))
-
-
-def _one_outside(zeros: tuple[str, ...], a: Bits) -> int:
-    """The function that is 0 on the listed outputs."""
-    return int(format_bits(a) not in zeros)

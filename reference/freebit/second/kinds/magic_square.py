@@ -54,7 +54,7 @@ class MagicSquareQuestions:
 
     def shown(self) -> tuple[Shown, ...]:
         """For each input answers that can be certain."""
-        certain = (next(key for key in _ENTRIES[at] if self.boxes[at].get(key) == "1") for at in _INPUTS)
+        certain = [key for at in _INPUTS for key in _ENTRIES[at] if self.boxes[at].get(key) == "1"]
         return (Shown(self.kind, None, (("answers", ";".join(certain)),)),)
 
 
