@@ -56,7 +56,7 @@ CLASSES_OF_FIVE: Counts = {
 }
 
 
-def table(game: ParityGame, folder: Path | None = None) -> AllPredictabilities | None:
+def committed_table(game: ParityGame, folder: Path | None = None) -> AllPredictabilities | None:
     """The predictabilities that the committed certificate for a game proves; None if it is not accepted."""
     facts = accepted_facts(f"claims/all-functions/{game.name}-{game.parties}.json", folder)
     return next((fact for fact in facts if isinstance(fact, AllPredictabilities) and fact.game == game), None)
@@ -87,7 +87,7 @@ def five_parties(
     classes: Counts = CLASSES_OF_FIVE, halves: Counts = HALVING_OF_FIVE, folder: Path | None = None
 ) -> Finding:
     """No function of five outputs, at no input in X, is less predictable than the majority of three [R8.33]."""
-    found = table(MerminGame(), folder)
+    found = committed_table(MerminGame(), folder)
     if found is None:
         return Finding(False, "the table is not accepted")
     numbers = Counter(predictability for _, predictability, _ in found.classes)
@@ -109,7 +109,7 @@ def four_parties(
     folder: Path | None = None,
 ) -> Finding:
     """Four parties: the predictability of every function of the outputs, at every admissible input [R8.15]."""
-    found = table(GhzGame(4), folder)
+    found = committed_table(GhzGame(4), folder)
     if found is None:
         return Finding(False, "the table is not accepted")
     said = (halving(found), unbiased(found), _predictability_of(found, lambda a: int(sum(a[:3]) >= 2)))
@@ -131,7 +131,7 @@ def _listed(counts: Counts) -> str:
     return ", ".join(f"{count} have {value}" for value, count in counts.items())
 
 
-def magic_square(inputs: int = 9, folder: Path | None = None) -> Finding:
+def square_is_certain(inputs: int = 9, folder: Path | None = None) -> Finding:
     """At every input of the magic square some box that always wins answers in one way [R8.34]."""
     facts = accepted_facts("claims/two-parties/magic-square.json", folder)
     certain = [fact.answers for fact in facts if isinstance(fact, SquareAnswersCertain)]

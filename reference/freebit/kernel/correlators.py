@@ -27,7 +27,7 @@ def read_correlators(reader: Reader, parties: int) -> Rationals[int]:
     return reader.numbers(index, "R6.23", f"the key is not {parties} symbols -, 0 and 1, one of them no -")
 
 
-def box_of(correlators: Rationals[int], parties: int) -> Vector:
+def box_of_correlators(correlators: Rationals[int], parties: int) -> Vector:
     """The table that the correlators make, by entries [R3.102].
 
     One party at a time, three numbers become the four entries (a_i,x_i): that of the party left out, plus or minus

@@ -10,7 +10,7 @@ from freebit.wire.reader import Reader
 
 
 @dataclass(frozen=True)
-class Relabelling:
+class StatedRelabelling:
     """Party i's entry goes to (a_i + s_i + t_i x_i, x_i + c_i); then new party j is old party ``order[j]``, from 0."""
 
     order: tuple[int, ...]
@@ -19,7 +19,7 @@ class Relabelling:
     c: Bits
 
     @classmethod
-    def read(cls, reader: Reader, parties: int) -> "Relabelling":
+    def read(cls, reader: Reader, parties: int) -> "StatedRelabelling":
         """[R6.24] each party stands once in the order."""
         reader.only(["order", "s", "t", "c"])
         order = tuple(element.party(parties) for element in reader.child("order").elements())
@@ -48,7 +48,7 @@ class Relabelling:
         return None
 
 
-def not_reached(game: ParityGame, x0: Bits, relabellings: Iterable[Relabelling]) -> Bits | None:
+def not_reached(game: ParityGame, x0: Bits, relabellings: Iterable[StatedRelabelling]) -> Bits | None:
     """The first input in X to which no product of the relabellings carries x0; None if there is none [R3.104]."""
     moves, reached = list(relabellings), [x0]
     for x in reached:
@@ -59,7 +59,7 @@ def not_reached(game: ParityGame, x0: Bits, relabellings: Iterable[Relabelling])
 class Functions:
     """The functions of the outputs that win at x0, as the numbers that their values spell."""
 
-    def __init__(self, game: ParityGame, x0: Bits, relabellings: Iterable[Relabelling]) -> None:
+    def __init__(self, game: ParityGame, x0: Bits, relabellings: Iterable[StatedRelabelling]) -> None:
         winning = game.winning_outputs(x0)
         place = {a: i for i, a in enumerate(winning)}
         self.count = 1 << len(winning)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
-from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.boxes.bits import all_bits
 from freebit.boxes.box import Box, fixed_output_box
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
 from freebit.boxes.magic_square import INPUTS

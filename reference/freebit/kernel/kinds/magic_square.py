@@ -11,14 +11,14 @@ from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader
 
 SquareBox = Rationals[SquareEntry]
-Input = tuple[int, int]
+SquareInput = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class SquareAnswersCertain:
     """Proved: for each input, the answers (a, b) that some box which always wins gives there with probability 1."""
 
-    answers: dict[Input, tuple[Bits, Bits]]
+    answers: dict[SquareInput, tuple[Bits, Bits]]
 
     def __str__(self) -> str:
         return (

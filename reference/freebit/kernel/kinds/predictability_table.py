@@ -13,11 +13,11 @@ from functools import cached_property
 from freebit.boxes.bits import Bits, format_bits, number_of
 from freebit.boxes.entries import format_entry, index_of
 from freebit.boxes.game import ParityGame
-from freebit.kernel.correlators import box_of, difference_at_maximal_violation, read_correlators
+from freebit.kernel.correlators import box_of_correlators, difference_at_maximal_violation, read_correlators
 from freebit.kernel.functional import Vector, losing
 from freebit.kernel.laws import BoxLaws
 from freebit.kernel.model import Failure, Rules
-from freebit.kernel.relabelling import Functions, Relabelling, not_reached
+from freebit.kernel.relabelling import Functions, StatedRelabelling, not_reached
 from freebit.kernel.words import at_maximal_violation
 from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader, read_game
@@ -57,7 +57,7 @@ class AllPredictabilities:
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A function of the claim with its predictability, a dual vector for each value, and a box."""
 
     values: Bits
@@ -74,8 +74,8 @@ class PredictabilityTable:
 
     game: ParityGame
     x0: Bits
-    symmetries: tuple[Relabelling, ...]
-    rows: tuple[Row, ...]
+    symmetries: tuple[StatedRelabelling, ...]
+    rows: tuple[TableRow, ...]
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "PredictabilityTable":
@@ -90,7 +90,9 @@ class PredictabilityTable:
         if len(shown.sequence()) != len(claimed.sequence()):
             shown.fail("R6.6", f"a list of {len(claimed.sequence())} is wanted, not of {len(shown.sequence())}")
         rows = (_row(game, left, right) for left, right in zip(claimed.elements(), shown.elements(), strict=True))
-        return cls(game, x0, tuple(Relabelling.read(move, game.parties) for move in symmetries.elements()), tuple(rows))
+        return cls(
+            game, x0, tuple(StatedRelabelling.read(move, game.parties) for move in symmetries.elements()), tuple(rows)
+        )
 
     def rules(self) -> Rules:
         return {
@@ -131,7 +133,7 @@ class PredictabilityTable:
         """[R3.105] every function of the winning outputs is made from just one function of the claim."""
         return self._made[1]
 
-    def _duals(self) -> Iterator[tuple[str, Row, int, Vector]]:
+    def _duals(self) -> Iterator[tuple[str, TableRow, int, Vector]]:
         """The place, the row, the value of f and the vector D of each dual vector."""
         for i, row in enumerate(self.rows):
             for value, dual in enumerate(row.duals):
@@ -186,14 +188,14 @@ class PredictabilityTable:
         return None
 
 
-def _row(game: ParityGame, claim: Reader, witness: Reader) -> Row:
+def _row(game: ParityGame, claim: Reader, witness: Reader) -> TableRow:
     """A function of the claim and what the witness has for it."""
     claim.only(["function", "predictability"])
     witness.only(["dual", "primal"])
     duals = witness.child("dual").only(["0", "1"])
-    return Row(
+    return TableRow(
         claim.child("function").bits(1 << (game.parties - 1)),
         claim.child("predictability").rational(),
         (duals.child("0").vector(game.parties), duals.child("1").vector(game.parties)),
-        box_of(read_correlators(witness.child("primal"), game.parties), game.parties),
+        box_of_correlators(read_correlators(witness.child("primal"), game.parties), game.parties),
     )

@@ -1,4 +1,7 @@
-"""Kind ``magic-square``: for each input a box that always wins and answers it in one way [R3.120]-[R3.122]."""
+"""Kind ``magic-square``: for each input a box that always wins and answers it in one way.
+
+[R3.120], [R3.121], [R3.122]
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Kind ``predictability-table``: the predictability of all functions of the outputs [R3.103]-[R3.109].
+"""Kind ``predictability-table``: the predictability of all functions of the outputs [R3.103]-[R3.108], [R3.109].
 
 Symmetries and classes of functions are decided here, by going through the group that the relabellings make at x0;
 what is said of boxes is put to Z3.  Functions are strings of their values on the outputs that win at x0.
