@@ -189,6 +189,16 @@ def test_predictabilities_are_those_of_the_functions_program() -> None:
         assert predictability(game, x, values).predictability == wanted
 
 
+def test_an_input_that_is_not_asked_reaches_none_that_is() -> None:
+    """[R3.104]"""
+    document = json.loads(encode(BASES["small table"]))
+    document["claim"]["input"] = "110"
+    rejection, objection = check(encode(document)).rejection, second.check(encode(document)).objection
+    assert rejection is not None
+    assert objection is not None
+    assert rejection.rule == objection.rule == "R3.104"
+
+
 def test_z3_says_where_a_table_fails() -> None:
     """[R3.109] a number that is too small, at its dual vector."""
     document = json.loads(encode(BASES["table"]))
