@@ -4,8 +4,9 @@
     Assumptions.expected is what must be printed: no axiom. *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained PartiesDefinitions Parties TestedDefinitions TestedTheorems
-  TestedKinds Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
+From Freebit Require Import PartiesDefinitions Parties.
+From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
+  TestedKinds TestedChecker Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -39,9 +40,14 @@ Check tested_theorem_strict.
 Check tested_theorem_theta.
 Check family_tested.
 Check many_bits_theorem.
-Check many_bits_theorem_theta.
+Check many_bits_theta.
 Check many_bits_enumerator.
 Check many_bits_distance.
+Check tested_mixture.
+Check balanced_family.
+Check family_loads.
+Check tested_sound.
+Check tested_rate.
 Check paper_gE.
 Check paper_g_product.
 Check tolerance.
@@ -111,9 +117,14 @@ Definition everything := (
   @tested_theorem_theta,
   @family_tested,
   @many_bits_theorem,
-  @many_bits_theorem_theta,
+  @many_bits_theta,
   @many_bits_enumerator,
   @many_bits_distance,
+  @tested_mixture,
+  @balanced_family,
+  @family_loads,
+  @tested_sound,
+  @tested_rate,
   @paper_gE,
   @paper_g_product,
   @tolerance,
