@@ -241,14 +241,14 @@ FUNCTIONS_FALSE: tuple[Fault, ...] = (
 )
 
 FUNCTIONS_WIRE: tuple[Fault, ...] = (
-    Fault("a correlator of no party", "small table", "R6.23", put(f"{LAST}/primal/---", "1")),
-    Fault("a correlator of four parties", "small table", "R6.23", put(f"{LAST}/primal/-11-", "0")),
-    Fault("an input 2 in a correlator", "small table", "R6.23", put(f"{LAST}/primal/-12", "0")),
-    Fault("an entry in place of a correlator", "small table", "R6.23", put(f"{LAST}/primal/000|111", "0")),
+    Fault("a correlator of no party", "small table", "R6.18", put(f"{LAST}/primal/---", "1")),
+    Fault("a correlator of four parties", "small table", "R6.18", put(f"{LAST}/primal/-11-", "0")),
+    Fault("an input 2 in a correlator", "small table", "R6.18", put(f"{LAST}/primal/-12", "0")),
+    Fault("an entry in place of a correlator", "small table", "R6.18", put(f"{LAST}/primal/000|111", "0")),
     Fault(
-        "an order with a party twice", "small table", "R6.24", put("witness/symmetries/0/order", [2, 1, 1]), None, False
+        "an order with a party twice", "small table", "R6.19", put("witness/symmetries/0/order", [2, 1, 1]), None, False
     ),
-    Fault("an order of two parties", "small table", "R6.24", put("witness/symmetries/0/order", [2, 1]), None, False),
+    Fault("an order of two parties", "small table", "R6.19", put("witness/symmetries/0/order", [2, 1]), None, False),
     Fault("260 relabellings", "small table", "R6.29", _many, "document/witness/symmetries"),
     Fault("257 classes", "small table", "R6.29", _many_classes, "document/claim/classes", False),
     Fault(

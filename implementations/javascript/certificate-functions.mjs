@@ -12,22 +12,22 @@ const MAX_LISTED = 256; // [R6.29]
 
 // Kind predictability-table.
 
-/** [R6.23] Correlators by key, as rationals. */
+/** [R6.18] Correlators by key, as rationals. */
 function readCorrelators(value, place, parties) {
   const found = new Map();
   for (const [key, item] of readObject(value, place)) {
-    if (key.length !== parties || !/^[-01]*[01][-01]*$/.test(key)) unreadable('R6.23', `${place} has ${JSON.stringify(key)}`);
+    if (key.length !== parties || !/^[-01]*[01][-01]*$/.test(key)) unreadable('R6.18', `${place} has ${JSON.stringify(key)}`);
     found.set(key, readRational(item, `${place}[${key}]`));
   }
   checkDenominator(found.values(), place);
   return found;
 }
 
-/** [R6.24] */
+/** [R6.19] */
 function readRelabelling(value, place, parties) {
   const fields = readFields(value, place, ['order', 's', 't', 'c']);
   const order = readArray(fields.order, `${place}.order`).map((party) => readParty(party, `${place}.order`, parties));
-  if (order.length !== parties || new Set(order).size !== parties) unreadable('R6.24', `${place}.order`);
+  if (order.length !== parties || new Set(order).size !== parties) unreadable('R6.19', `${place}.order`);
   const [s, t, c] = ['s', 't', 'c'].map((name) => readBits(fields[name], `${place}.${name}`, parties));
   return { order, s, t, c };
 }

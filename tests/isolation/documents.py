@@ -142,7 +142,7 @@ MENDERS: dict[str, Callable[[Any, Any, str], None]] = {
     "R6.13": _bits,
     "R6.14": _without_entry,
     "R6.15": _party,
-    "R6.23": _without_entry,
+    "R6.18": _without_entry,
     "R6.25": _without_entry,
     "R6.28": _without_entry,
 }

@@ -17,14 +17,14 @@ from freebit.wire.reader import Reader
 
 
 def read_correlators(reader: Reader, parties: int) -> Rationals[int]:
-    """A table from correlators to numbers, that of no party left out [R6.23]."""
+    """A table from correlators to numbers, that of no party left out [R6.18]."""
 
     def index(key: str) -> int | None:
         if len(key) != parties or set(key) - set("-01"):
             return None
         return sum(3 ** (parties - 1 - i) * "-01".index(symbol) for i, symbol in enumerate(key)) or None
 
-    return reader.numbers(index, "R6.23", f"the key is not {parties} symbols -, 0 and 1, one of them no -")
+    return reader.numbers(index, "R6.18", f"the key is not {parties} symbols -, 0 and 1, one of them no -")
 
 
 def box_of_correlators(correlators: Rationals[int], parties: int) -> Vector:

@@ -69,7 +69,7 @@ def difference(left: Vector, right: Vector, parties: int) -> str | None:
 
 
 def correlator_name(place: int, parties: int) -> str:
-    """A correlator by its index in base 3, party 1 first: 0 for a party left out, 1 or 2 for input 0 or 1 [R6.23]."""
+    """A correlator by its index in base 3, party 1 first: 0 for a party left out, 1 or 2 for input 0 or 1 [R6.18]."""
     return "".join("-01"[place // 3 ** (parties - 1 - i) % 3] for i in range(parties))
 
 

@@ -20,11 +20,11 @@ class StatedRelabelling:
 
     @classmethod
     def read(cls, reader: Reader, parties: int) -> "StatedRelabelling":
-        """[R6.24] each party stands once in the order."""
+        """[R6.19] each party stands once in the order."""
         reader.only(["order", "s", "t", "c"])
         order = tuple(element.party(parties) for element in reader.child("order").elements())
         if sorted(order) != list(range(parties)):
-            reader.child("order").fail("R6.24", f"not each of the parties 1 to {parties} stands there once")
+            reader.child("order").fail("R6.19", f"not each of the parties 1 to {parties} stands there once")
         s, t, c = (reader.child(name).bits(parties) for name in "stc")
         return cls(order, s, t, c)
 

@@ -242,11 +242,11 @@ def by_type(value: object, place: str, parties: int) -> dict[Kind, str]:
 
 
 def by_correlator(value: object, place: str, parties: int) -> dict[str, str]:
-    """Rationals by correlator, such as "-01--", that of no party left out [R6.23]."""
+    """Rationals by correlator, such as "-01--", that of no party left out [R6.18]."""
     found = table(value, place)
     for key in found:
         if len(key) != parties or not set(key) <= {"-", "0", "1"} or not key.strip("-"):
             raise ReadingError(
-                "R6.23", f"{place}/{quoted(key)[1:-1]}", f"the key is no correlator of {parties} parties"
+                "R6.18", f"{place}/{quoted(key)[1:-1]}", f"the key is no correlator of {parties} parties"
             )
     return numbers(found, place)

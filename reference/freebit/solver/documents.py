@@ -195,7 +195,7 @@ def _game(game: ParityGame) -> Json:
 
 
 def _relabelling(symmetry: Relabelling) -> Json:
-    """[R6.24]: ``flip``, ``twist`` and ``shift`` are those of new parties, and files write them for old ones."""
+    """[R6.19]: ``flip``, ``twist`` and ``shift`` are those of new parties, and files write them for old ones."""
     old = [symmetry.order.index(party) for party in range(len(symmetry.order))]
     bits = {"s": symmetry.flip, "t": symmetry.twist, "c": symmetry.shift}
     return {"order": _parties(symmetry.order)} | {

@@ -238,7 +238,7 @@ def _move(value: object, place: str, parties: int) -> Move:
     listed = reading.sequence(parts["order"], f"{place}/order")
     order = [reading.party(party, f"{place}/order/{i}", parties) for i, party in enumerate(listed)]
     if sorted(order) != list(range(1, parties + 1)):
-        raise ReadingError("R6.24", f"{place}/order", "this does not order the parties")
+        raise ReadingError("R6.19", f"{place}/order", "this does not order the parties")
     return Move(s, t, c, tuple(party - 1 for party in order))
 
 
