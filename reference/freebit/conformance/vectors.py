@@ -99,7 +99,7 @@ class Vector:
     features: frozenset[str]
     why: str
     base: str | None
-    #: For a negative: whether it is accepted once its rule alone is switched off [R7.25].
+    #: For a negative: whether it is accepted if its rule alone is left out [R7.25].
     isolated: bool
 
 
