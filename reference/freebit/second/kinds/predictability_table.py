@@ -198,7 +198,7 @@ class PredictabilityTableQuestions:
 
     def _boxes(self, rule: str, about: str, broken: str = "") -> Query:
         """That some box of the witness breaks a law, or, without one, has other probabilities than the claim says."""
-        named = tuple(_correlators(self.game.parties))
+        named = (tuple(_correlators(self.game.parties)),)
         places = []
         for i, listed in enumerate(self.functions):
             put_in = [
@@ -222,14 +222,15 @@ def _names(parties: int) -> list[tuple[str, str]]:
 
 
 def _correlators(parties: int) -> Iterator[tuple[str, str]]:
-    """Each correlator by name, as the sum of its marginal probabilities with signs."""
+    """Each correlator by name, in the marginals of zeros: (-1)^a is twice [a = 0], less 1."""
     for key, name in _names(parties):
-        x = key.replace("-", ".")
-        signed = []
-        for outputs in product(*("." if symbol == "-" else "01" for symbol in key)):
-            marginal = f"P_{''.join(outputs)}_{x}"
-            signed.append(f"(- {marginal})" if outputs.count("1") % 2 else marginal)
-        yield name, plus(signed)
+        terms = []
+        for zeros in product(*("." if symbol == "-" else ".0" for symbol in key)):
+            x = "".join("." if slot == "." else symbol for slot, symbol in zip(zeros, key, strict=True))
+            size = zeros.count("0")
+            term = f"(* {2**size}.0 P_{''.join(zeros)}_{x})"
+            terms.append(f"(- {term})" if (parties - key.count("-") - size) % 2 else term)
+        yield name, plus(terms)
 
 
 def _move(value: object, place: str, parties: int) -> Move:
