@@ -14,7 +14,9 @@ from freebit.kernel.kinds.classical_bound import ClassicalBound, ClassicalMinimu
 from freebit.kernel.kinds.distillation import Distillation, Distilled
 from freebit.kernel.kinds.family import Bound, Family
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed, FixingBoxes
+from freebit.kernel.kinds.magic_square import MagicSquare, SquareAnswersCertain
 from freebit.kernel.kinds.predictability import Extreme, Predictability
+from freebit.kernel.kinds.predictability_table import AllPredictabilities, PredictabilityTable
 from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme, SymmetricPredictability
 from freebit.kernel.model import RuleResult, Rules
 from freebit.wire.document import read_document
@@ -24,7 +26,17 @@ FORMAT = "freebit-certificate"
 VERSION = 1
 
 #: What an accepted certificate establishes; ``str`` says it in a sentence that stands by itself.
-Fact = Attained | Bound | ClassicalMinimum | Distilled | EverythingFixed | Extreme | SymmetricExtreme
+Fact = (
+    AllPredictabilities
+    | Attained
+    | Bound
+    | ClassicalMinimum
+    | Distilled
+    | EverythingFixed
+    | Extreme
+    | SquareAnswersCertain
+    | SymmetricExtreme
+)
 
 
 class Certificate(Protocol):
@@ -49,6 +61,8 @@ KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
     ClassicalBound.kind: ClassicalBound.read,
     FixingBoxes.kind: FixingBoxes.read,
     SymmetricPredictability.kind: SymmetricPredictability.read,
+    PredictabilityTable.kind: PredictabilityTable.read,
+    MagicSquare.kind: MagicSquare.read,
     Distillation.kind: Distillation.read,
 }
 

@@ -33,11 +33,13 @@ class SecondAnswer(Enum):
 class Shown:
     """A statement that a certificate establishes, by the certificate's kind, its game, and the parts of the claim.
 
+    The game is None for the magic square, which is the only game of its kind.
+
     Numbers, words and lists stand as in the file; lists have commas between their elements.
     """
 
     kind: str
-    game: ParityGame
+    game: ParityGame | None
     about: tuple[tuple[str, str], ...]
 
     def __getitem__(self, part: str) -> str:

@@ -35,8 +35,12 @@ RULES: dict[str, str] = {
     "R6.15": "party numbers run from 1 to the number of parties",
     "R6.16": "the game is known and not larger than the limit",
     "R6.17": "the common denominator of a table of rationals is not longer than the limit",
+    "R6.18": "the key of a correlator has a party's input or - for each party",
+    "R6.19": "each party stands once in an order",
     "R6.25": "the key of a type is four numbers of parties",
     "R6.26": "a list of boxes is not longer than the limit",
+    "R6.28": "the key of an entry of the magic square is answers|inputs",
+    "R6.29": "a list of relabellings or of classes is not longer than the limit",
 }
 
 MAX_BYTES = 16 * 2**20
