@@ -6,9 +6,11 @@ from typing import Never
 
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import ParityGame
+from freebit.codes.code import Concatenation, GeneratorCode
 from freebit.kernel.check import Fact
 from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.classical_bound import ClassicalMinimum
+from freebit.kernel.kinds.code import WeightsOfCode
 from freebit.kernel.kinds.distillation import Distilled
 from freebit.kernel.kinds.family import Bound
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed
@@ -81,6 +83,16 @@ def of_kernel(fact: Fact) -> Shown:
                 beta=str(beta),
                 directions=str(directions),
             )
+        case WeightsOfCode(code, weights, exact):
+            return _shown(
+                "code",
+                None,
+                bits=str(code.bits),
+                cells=str(code.cells),
+                code=_code(code),
+                sense="exact" if exact else "bound",
+                weights=",".join(f"{weight}:{messages}" for weight, messages in weights),
+            )
         case _:
             unknown: Never = fact
             raise TypeError(f"{type(unknown).__name__} is no fact of the kernel")
@@ -88,6 +100,13 @@ def of_kernel(fact: Fact) -> Shown:
 
 def _shown(kind: str, game: ParityGame | None, **about: str) -> Shown:
     return Shown(kind, game, tuple(about.items()))
+
+
+def _code(code: GeneratorCode | Concatenation) -> str:
+    """The rows of a generator, or the parts of a concatenation."""
+    if isinstance(code, GeneratorCode):
+        return ",".join(f"{row:0{code.cells}b}" for row in code.rows)
+    return f"{code.inner},{code.field.modulus:b},{code.length},{code.dimension}"
 
 
 def _parties(triple: tuple[int, ...]) -> str:
@@ -104,6 +123,13 @@ def in_words(statements: Sequence[Shown]) -> str:
     if not statements:
         return ""
     first = statements[0]
+    if first.kind == "code":
+        weights = [line.split(":") for line in first["weights"].split(",")]
+        least = "just" if first["sense"] == "exact" else "no more than"
+        return (
+            f"of the messages of a code of {first['bits']} bits on {first['cells']} cells {least} the listed ones have "
+            f"words of small weight; {len(weights)} weights, the least {weights[0][0]}"
+        )
     if first.game is None:
         return "at every input of the magic square some box that always wins answers in one way"
     game = f"the {first.game.name} game of {first.game.parties} parties"
