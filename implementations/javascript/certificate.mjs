@@ -8,6 +8,7 @@ import {
 import {
   checkMagicSquare, checkPredictabilityTable, readMagicSquare, readPredictabilityTable,
 } from './certificate-functions.mjs';
+import { checkCodeWeights, readCodeWeights } from './certificate-codes.mjs';
 import { bitStrings, coefficient, inX, majorityOf } from './game.mjs';
 import { ONE, Rational, ZERO, overCommonDenominator } from './rational.mjs';
 import {
@@ -27,6 +28,7 @@ const READERS = {
   'symmetric-predictability': readSymmetricPredictability,
   'predictability-table': readPredictabilityTable,
   'magic-square': readMagicSquare,
+  code: readCodeWeights,
 };
 const CHECKERS = {
   family: checkFamily,
@@ -38,6 +40,7 @@ const CHECKERS = {
   'symmetric-predictability': checkSymmetricPredictability,
   'predictability-table': checkPredictabilityTable,
   'magic-square': checkMagicSquare,
+  code: checkCodeWeights,
 };
 
 /** [R6.1]-[R6.17] A certificate from the bytes of its file. */

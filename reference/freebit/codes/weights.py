@@ -20,7 +20,7 @@ def counted(code: Code) -> dict[int, int]:
 
 
 def outer_weights(q: int, length: int, dimension: int) -> dict[int, int]:
-    """A_w for w = N-K+1, ..., N: how many words of a code [N,K] of distance N-K+1 over GF(q) have w symbols other than 0.
+    """A_w for w = N-K+1, ..., N: how many words of a code [N,K] over GF(q) of distance N-K+1 have w symbols but 0.
 
     With d = N-K+1 it is C(N,w) (q-1) f_w, where f_d = 1 and f_(w+1) = (q-1) f_w - (-1)^(w-d) C(w-1, w-d+1) [R3.94].
     """

@@ -124,11 +124,10 @@ def in_words(statements: Sequence[Shown]) -> str:
         return ""
     first = statements[0]
     if first.kind == "code":
-        weights = [line.split(":") for line in first["weights"].split(",")]
-        least = "just" if first["sense"] == "exact" else "no more than"
+        lightest = first["weights"].partition(":")[0]
+        words = "its weights are those listed" if first["sense"] == "exact" else "its light words are few"
         return (
-            f"of the messages of a code of {first['bits']} bits on {first['cells']} cells {least} the listed ones have "
-            f"words of small weight; {len(weights)} weights, the least {weights[0][0]}"
+            f"a code of {first['bits']} bits on {first['cells']} cells: {words}, and none weighs less than {lightest}"
         )
     if first.game is None:
         return "at every input of the magic square some box that always wins answers in one way"

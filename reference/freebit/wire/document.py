@@ -41,8 +41,8 @@ RULES: dict[str, str] = {
     "R6.26": "a list of boxes is not longer than the limit",
     "R6.28": "the key of an entry of the magic square is answers|inputs",
     "R6.29": "a list of relabellings or of classes is not longer than the limit",
-    "R6.30": "a code has no more bits and cells than the limits",
-    "R6.31": "the modulus of a field is a polynomial of degree 2 to 12, its bits from the highest",
+    "R6.95": "a code has no more bits and cells than the limits",
+    "R6.96": "the modulus of a field is a polynomial of degree 2 to 12, its bits from the highest",
 }
 
 MAX_BYTES = 16 * 2**20

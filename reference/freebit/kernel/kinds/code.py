@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from freebit.codes.code import INNER_CODES, Code, Concatenation, GeneratorCode
+from freebit.codes.code import INNER_CODES, Concatenation, GeneratorCode
 from freebit.codes.field import DEGREES, Field
 from freebit.codes.weights import counted, exactly_known, least_weights
 from freebit.kernel.model import Failure, Rules
@@ -19,7 +19,7 @@ from freebit.wire.reader import Reader
 
 #: Codes of at most so many bits and cells are counted [R3.93].
 MAX_COUNTED_BITS, MAX_COUNTED_CELLS = 16, 2**16
-#: Codes have at most so many bits and cells [R6.30].
+#: Codes have at most so many bits and cells [R6.95].
 MAX_CODE_BITS, MAX_CODE_CELLS = 2**10, 2**20
 
 COUNTING, MDS = "counting", "mds"
@@ -64,9 +64,9 @@ class CodeWeights:
         claim.only(["bits", "cells", "code", "sense", "weights"])
         bits, cells = claim.child("bits").count(), claim.child("cells").count()
         if bits > MAX_CODE_BITS:
-            claim.child("bits").fail("R6.30", f"{bits} bits are more than the limit of {MAX_CODE_BITS}")
+            claim.child("bits").fail("R6.95", f"{bits} bits are more than the limit of {MAX_CODE_BITS}")
         if cells > MAX_CODE_CELLS:
-            claim.child("cells").fail("R6.30", f"{cells} cells are more than the limit of {MAX_CODE_CELLS}")
+            claim.child("cells").fail("R6.95", f"{cells} cells are more than the limit of {MAX_CODE_CELLS}")
         return cls(
             _read_code(claim.child("code"), bits, cells),
             bits,
@@ -124,9 +124,7 @@ class CodeWeights:
         return Failure("claim/code/modulus", f"it is divisible by {divisor:b}") if divisor else None
 
     def weights_are_listed(self) -> Failure | None:
-        """[R3.92] at least one weight is listed; the weights are from 0 to n and increase; the numbers are integers >= 1."""
-        if not self.weights:
-            return Failure("claim/weights", "the list is empty")
+        """[R3.92] the weights are from 0 to n and increase; the numbers are integers, at least 1."""
         last = -1
         for i, (weight, messages) in enumerate(self.weights):
             if not last < weight <= self.cells:
@@ -137,8 +135,9 @@ class CodeWeights:
         return None
 
     def it_can_be_counted(self) -> Failure | None:
-        """[R3.93] codes that are counted have at most 16 bits and at most 2^16 cells."""
-        if self.why == COUNTING and (self.bits > MAX_COUNTED_BITS or self.cells > MAX_COUNTED_CELLS):
+        """[R3.93] codes that are counted, and generators, have at most 16 bits and at most 2^16 cells."""
+        by_counting = self.why == COUNTING or isinstance(self.code, GeneratorCode)
+        if by_counting and (self.bits > MAX_COUNTED_BITS or self.cells > MAX_COUNTED_CELLS):
             return Failure("witness/why", f"{self.bits} bits on {self.cells} cells are too many to be counted")
         return None
 
@@ -183,7 +182,7 @@ class CodeWeights:
 
 
 def _read_code(reader: Reader, bits: int, cells: int) -> GeneratorCode | Concatenation:
-    """A code of R6.31."""
+    """A code of R6.96."""
     kind = reader.child("kind").one_of(["generator", "concatenation"])
     if kind == "generator":
         reader.only(["kind", "rows"])
@@ -193,7 +192,7 @@ def _read_code(reader: Reader, bits: int, cells: int) -> GeneratorCode | Concate
     modulus = reader.child("modulus")
     text = modulus.text()
     if len(text) - 1 not in DEGREES or set(text) - {"0", "1"} or text[0] != "1":
-        modulus.fail("R6.31", f"it is no polynomial of degree {DEGREES[0]} to {DEGREES[-1]}")
+        modulus.fail("R6.96", f"it is no polynomial of degree {DEGREES[0]} to {DEGREES[-1]}")
     return Concatenation(
         reader.child("inner").one_of(INNER_CODES),
         Field(int(text, 2)),

@@ -39,7 +39,7 @@ class CodeQuestions:
         bits, cells = (reading.count(parts[name], f"document/claim/{name}") for name in ("bits", "cells"))
         for name, found, most in (("bits", bits, MOST_BITS), ("cells", cells, MOST_CELLS)):
             if found > most:
-                raise ReadingError("R6.30", f"document/claim/{name}", f"{found} are more than {most}")
+                raise ReadingError("R6.95", f"document/claim/{name}", f"{found} are more than {most}")
         lines = reading.sequence(parts["weights"], "document/claim/weights")
         return cls(
             _code(parts["code"], cells),
@@ -60,7 +60,8 @@ class CodeQuestions:
         if isinstance(self.code, ReedSolomonWords) and not irreducible(self.code.modulus):
             yield Objection("R3.91", "claim/code/modulus", f"{self.code.modulus} is not irreducible")
         yield from self._unlisted()
-        if self.why == "counting" and (self.bits > COUNTED_BITS or self.cells > COUNTED_CELLS):
+        by_counting = self.why == "counting" or isinstance(self.code, Rows)
+        if by_counting and (self.bits > COUNTED_BITS or self.cells > COUNTED_CELLS):
             yield Objection("R3.93", "witness/why", f"{self.bits} bits, {self.cells} cells: too many to count")
         if self.why == "mds" and isinstance(self.code, Rows):
             yield Objection("R3.94", "witness/why", "only concatenations have a closed form")
@@ -74,13 +75,13 @@ class CodeQuestions:
             return
         m, length, dimension = self.code.degree, self.code.length, self.code.dimension
         if not (0 < dimension <= length <= 2**m and self.bits <= m * dimension):
-            yield Objection("R3.90", "claim/code", f"an outer code [{length},{dimension}] does not fit {self.bits} bits")
+            yield Objection(
+                "R3.90", "claim/code", f"an outer code [{length},{dimension}] does not fit {self.bits} bits"
+            )
         if self.cells != length * len(self.code.positions):
             yield Objection("R3.90", "claim/cells", f"{self.cells} is not {length} * {len(self.code.positions)}")
 
     def _unlisted(self) -> Iterator[Objection]:
-        if not self.weights:
-            yield Objection("R3.92", "claim/weights", "no weight is listed")
         before = -1
         for i, (weight, messages) in enumerate(self.weights):
             if weight <= before or weight > self.cells:
@@ -156,7 +157,7 @@ def _code(value: object, cells: int) -> Rows | ReedSolomonWords:
     parts = reading.record(found, place, ("kind", "inner", "modulus", "length", "dimension"))
     modulus = reading.text(parts["modulus"], f"{place}/modulus")
     if not 3 <= len(modulus) <= 13 or not set(modulus) <= {"0", "1"} or modulus[0] == "0":
-        raise ReadingError("R6.31", f"{place}/modulus", "no polynomial of degree 2 to 12 in bits")
+        raise ReadingError("R6.96", f"{place}/modulus", "no polynomial of degree 2 to 12 in bits")
     return ReedSolomonWords(
         reading.word(parts["inner"], f"{place}/inner", ("simplex", "reed-muller")),
         modulus,
