@@ -27,10 +27,9 @@ sys.path.insert(0, str(ROOT / "reference"))
 
 from freebit.boxes.bits import majority_of  # noqa: E402
 from freebit.boxes.game import MerminGame  # noqa: E402
-from freebit.kernel.check import check  # noqa: E402
+from freebit.kernel.check import Report, check  # noqa: E402
 from freebit.kernel.kinds.family import Bound  # noqa: E402
 from freebit.kernel.kinds.predictability import Extreme  # noqa: E402
-from freebit.kernel.model import Report  # noqa: E402
 
 GAME, X0, TRIPLE, ANSWER = MerminGame(), (1, 0, 0, 0, 0), (0, 1, 2), Fraction(3, 4)
 

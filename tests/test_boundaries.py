@@ -71,7 +71,8 @@ def test_the_kernel_is_the_standard_library_and_the_game() -> None:
     assert outside(found) == set()
     rooms = ("freebit.kernel", "freebit.wire")
     assert {name for name in found if name.startswith("freebit") and not name.startswith(rooms)} == SHARED | {
-        "freebit.boxes.entry_types"
+        "freebit.boxes.entries",
+        "freebit.boxes.entry_types",
     }
 
 

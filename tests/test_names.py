@@ -12,7 +12,6 @@ BY_DESIGN = {"command", "OPERATIONS"}
 NUMBERS = {"ZERO", "ONE", "HALF"}
 #: What is still there twice; a name that is no longer has to leave this list.
 LEFT = {
-    "Entry",
     "Extreme",
     "FORMAT",
     "Key",

@@ -2,8 +2,8 @@
 
 ``WIRE`` holds documents that cannot be read, each with the rule and the place that the reader must name;
 ``FALSE`` holds readable ones that break one rule of their kind.  Every fault breaks just one rule: with that
-rule switched off the document is accepted, unless ``isolated`` is false because the rest of the checker
-cannot go on without what the rule secures.
+rule left out the document is accepted, unless ``isolated`` is false because nothing can be read without what
+the rule secures.
 """
 
 import copy
@@ -40,7 +40,7 @@ class Fault:
     patch: Patch
     #: The place that the rejection names; None where it is not fixed.
     place: str | None = None
-    #: Accepted once the rule alone is switched off.
+    #: Accepted if the rule alone is left out [R7.25].
     isolated: bool = True
     #: The claim itself is false, so that no correct checker may accept it.
     false: bool = False
@@ -315,7 +315,7 @@ WIRE: tuple[Fault, ...] = (
     Fault("four parties", "trivial", "R6.6", put("claim/triple", [1, 2, 3, 4]), "document/claim/triple", False),
     Fault("a list for a vector", "trivial", "R6.6", put(f"witness/{Y}/W", []), f"document/witness/{Y}/W", False),
     Fault("a number in the provenance", "trivial", "R6.6", put("provenance", {"n": 1}), "document/provenance/n", False),
-    Fault("an unknown sense", "dual", "R6.6", put("claim/sense", "most"), "document/claim/sense", False),
+    Fault("an unknown sense", "dual", "R6.6", put("claim/sense", "most"), "document/claim/sense"),
     # R6.7, R6.8: what the document is.
     Fault("another format", "trivial", "R6.7", put("format", "freebit-bound"), "document/format"),
     Fault("a later version", "trivial", "R6.7", put("version", 2), "document/version"),
@@ -369,14 +369,14 @@ WIRE: tuple[Fault, ...] = (
     Fault("no input", "dual", "R6.13", put("claim/input", ""), "document/claim/input", False),
     Fault("a full-width digit", "dual", "R6.13", put("claim/input", "\uff11" + "0000"), "document/claim/input", False),
     Fault("a zero of six bits", "dual", "R6.13", put("claim/zeros/0", "000000"), "document/claim/zeros/0", False),
-    Fault("value 2", "attainment", "R6.13", put("claim/value", "2"), "document/claim/value", False),
+    Fault("value 2", "attainment", "R6.13", put("claim/value", "2"), "document/claim/value"),
     Fault("no bar in a key", "trivial", "R6.14", put(f"witness/{Y}/W/0000010000", "0"), None),
     Fault("a comma in a key", "trivial", "R6.14", put(f"witness/{Y}/W/00000,10000", "0"), None),
     Fault("a key of six bits", "trivial", "R6.14", put(f"witness/{Y}/G/000000|10000", "0"), None),
     Fault("a blank in a key", "trivial", "R6.14", put(f"witness/{Y}/G/00000|10000 ", "0"), None),
     Fault("a dot in a key", "attainment", "R6.14", put("witness/P/0000.|10000", "1"), "document/witness/P/0000.|10000"),
     Fault("an empty key", "dual", "R6.14", put("witness/dual/", "1"), "document/witness/dual/"),
-    Fault("party 0", "attained once", "R6.15", put("claim/triples/0/0", 0), "document/claim/triples/0/0", False),
+    Fault("party 0", "attained once", "R6.15", put("claim/triples/0/0", 0), "document/claim/triples/0/0"),
     Fault("party 8 of 5", "trivial", "R6.15", put("claim/triple/2", 8), "document/claim/triple/2"),
     # R6.16: the game.
     Fault("the game chess", "trivial", "R6.16", put("claim/game/name", "chess"), "document/claim/game", False),
@@ -448,10 +448,8 @@ def _short() -> Document:
 _DISTILLATION: tuple[Fault, ...] = (
     Fault("parties of eq (13) out of order", "distilled once", "R3.10", put("claim/triple", [2, 1, 3]), "claim/triple"),
     Fault("an input of eq (13) twice", "distilled once", "R3.40", put("claim/inputs", [Y, Y]), "claim/inputs"),
-    Fault(
-        "an input of eq (13) without its member", "distilled once", "R3.40", put("claim/inputs/0", "11111"), None, False
-    ),
-    Fault("an input of eq (13) outside X", "distilled once", "R3.40", put("claim/inputs/0", OUTSIDE), None, False),
+    Fault("an input of eq (13) without its member", "distilled once", "R3.40", put("claim/inputs/0", "11111")),
+    Fault("an input of eq (13) outside X", "distilled once", "R3.40", put("claim/inputs/0", OUTSIDE)),
     Fault(
         "G of eq (13) raised",
         "distilled once",
@@ -561,6 +559,21 @@ _FAMILY: tuple[Fault, ...] = (
 _ATTAINMENT: tuple[Fault, ...] = (
     Fault("no triple", "attainment", "R3.20", put("claim/triples", []), "claim/triples"),
     Fault("no inputs", "attainment", "R3.20", put("claim/inputs", []), "claim/inputs"),
+    Fault(
+        "a triple listed twice",
+        "attained once",
+        "R3.22",
+        put("claim/triples", [[1, 2, 3], [1, 2, 3]]),
+        "claim/triples/1",
+    ),
+    Fault("an input listed twice", "attained once", "R3.22", put("claim/inputs", [Y, "00111", Y]), "claim/inputs/2"),
+    Fault(
+        "all inputs listed twice",
+        "attainment",
+        "R3.22",
+        lambda d: d["claim"].update(inputs=d["claim"]["inputs"] * 2),
+        "claim/inputs/16",
+    ),
     Fault(
         "two equal parties in a triple",
         "attained once",

@@ -144,7 +144,9 @@ def game() -> Group:
             f"majority-even-{bits or 'none'}", "majority-110", {"merge": {"bits": bits}}, "R2.7",
             "an even number of bits has no majority, even if all agree",
         )  # fmt: skip
-    group.unreadable("majority-two", "majority-110", {"merge": {"bits": "112"}}, "R6.13", "2 is not a bit")
+    group.unreadable(
+        "majority-two", "majority-110", {"merge": {"bits": "112"}}, "R6.13", "2 is not a bit", isolated=True
+    )
     group.unreadable(
         "majority-party-6", "majority-10001-135", {"merge": {"triple": [1, 3, 6]}}, "R6.15",
         "there is no party 6 of 5: parties run from 1 to 5", isolated=True,

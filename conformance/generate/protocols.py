@@ -74,7 +74,7 @@ def parameters() -> Group:
         group.reject(f"parameters-{name}", f"parameters-{base}", {"merge": patch}, rule, why)
     group.unreadable(
         "parameters-selection", "parameters-defaults", {"merge": {"selection": "diagonal"}}, "R6.6",
-        "no such selection", rules="R4.6",
+        "no such selection", rules="R4.6", isolated=True,
     )  # fmt: skip
     group.unreadable(
         "parameters-unknown", "parameters-defaults", {"merge": {"alpha": "1/2"}}, "R6.10", "an unknown key",

@@ -89,7 +89,7 @@ def guesses() -> Group:
     )  # fmt: skip
     group.unreadable(
         "guess-k-2", "guess-biased", {"merge": {"tables": {"z": [["2", "y", "t", "1", "e", "1"]]}}}, "R6.13",
-        "k is not a bit",
+        "k is not a bit", isolated=True,
     )  # fmt: skip
     return group
 

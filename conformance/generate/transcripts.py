@@ -85,14 +85,16 @@ def transcripts() -> Group:
     notes = whole(header(given, provenance={"hardware": "none"}), body(inputs, outputs), "1")
     group.accept("transcript-provenance", "R6.35", "transcript", text(notes), "provenance changes nothing", value)
 
-    def bad(name: str, data: bytes, rule: str, why: str, base: str = "transcript-text") -> None:
+    def bad(
+        name: str, data: bytes, rule: str, why: str, base: str = "transcript-text", *, isolated: bool = True
+    ) -> None:
         try:
             change = text(data)
         except UnicodeDecodeError:
             change = binary(data)
         if base == "transcript-planes":
             change = binary(data)
-        group.unreadable(name, base, {"whole": change}, rule, why)
+        group.unreadable(name, base, {"whole": change}, rule, why, isolated=isolated)
 
     head, lines = header(given), body(inputs, outputs)
     bad("transcript-format", whole({**head, "format": "freebit-transcripts"}, lines, "1"), "R6.31", "another format")
@@ -125,9 +127,9 @@ def transcripts() -> Group:
     bad("transcript-line-short", whole(header(given), lines[:-12], "1"), "R6.39", "eleven lines of twelve")
     bad("transcript-line-long", whole(header(given), lines + lines[:12], "1"), "R6.39", "thirteen lines of twelve")
     bad("transcript-more", good + b"\n", "R6.39", "something follows the trailer")
-    bad("transcript-cut", good[:-40], "R6.39", "cut off within the trailer")
-    bad("transcript-empty", b"", "R6.30", "no header")
-    bad("transcript-no-line", good.replace(b"\n", b" "), "R6.30", "no line ends")
+    bad("transcript-cut", good[:-40], "R6.39", "cut off within the trailer", isolated=False)
+    bad("transcript-empty", b"", "R6.30", "no header", isolated=False)
+    bad("transcript-no-line", good.replace(b"\n", b" "), "R6.30", "no line ends", isolated=False)
     bad("transcript-digest", whole(header(given), lines, "1", sha256="0" * 64), "R6.38", "a wrong digest")
     bad(
         "transcript-changed",

@@ -236,6 +236,9 @@ function readAttainment(claim, witness) {
 
 function checkAttainment({ game, triples, inputs, value, attained, box }) {
   if (triples.length === 0 || inputs.length === 0) reject('R3.20', 'nothing is claimed');
+  for (const list of [triples.map(String), inputs]) {
+    if (new Set(list).size !== list.length) reject('R3.22', `something is listed twice: ${list}`);
+  }
   for (const triple of triples) checkTriple(triple);
   for (const x of inputs) checkInput(game, x);
   checkMaximalBox(game, box);

@@ -25,6 +25,7 @@ from freebit.conformance.vectors import (
     patched,
     same,
 )
+from tests.isolation.questions import is_accepted_without
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "spec" / "schemas"
@@ -45,7 +46,7 @@ def test_reference_answers(vector: Vector) -> None:
 
 @pytest.mark.parametrize("vector", NEGATIVES, ids=lambda vector: vector.id)
 def test_negative_is_its_base_with_one_rule_broken(vector: Vector, kit: Kit) -> None:
-    """[R7.22], [R7.25]: base accepted, patched refused, accepted again once that rule alone is off."""
+    """[R7.22], [R7.25]: base accepted, patched refused, accepted again if that rule alone is left out."""
     base = next(other for other in kit[1] if other.id == vector.base)
     assert base.operation == vector.operation
     assert base.input != vector.input
@@ -56,7 +57,7 @@ def test_negative_is_its_base_with_one_rule_broken(vector: Vector, kit: Kit) -> 
     assert vector.expect.verdict != ACCEPTED
     assert vector.expect.rule in vector.rules
     if vector.isolated:
-        assert answer(vector.operation, vector.input, frozenset({str(vector.expect.rule)})).verdict == ACCEPTED
+        assert is_accepted_without(vector.operation, vector.input, str(vector.expect.rule))
 
 
 def test_most_negatives_are_isolated() -> None:
@@ -65,7 +66,7 @@ def test_most_negatives_are_isolated() -> None:
     assert len(rest) < len(NEGATIVES) / 2
     for vector in rest:
         rule = str(vector.expect.rule)
-        assert rule.startswith("R6") or rule in ("R3.40", "R3.41"), vector.id
+        assert rule.startswith("R6."), vector.id
 
 
 def test_vectors_are_those_of_the_generator() -> None:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from freebit.boxes.bits import majority_of, parse_bits
+from freebit.boxes.bits import all_bits, majority_of, parse_bits
 from freebit.boxes.game import MerminGame
 from freebit.export.correlators import correlator_tables
 from freebit.export.page import page
-from freebit.kernel.functional import Vector, constant
 
 CERTIFICATE = Path(__file__).parents[2] / "certificates" / "lemma" / "sparse-10000-123.json"
 X0 = parse_bits("10000")
@@ -60,9 +59,7 @@ def test_the_page_is_an_identity() -> None:
 def test_a_vector_that_is_not_the_gap_has_no_tables(changed: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
     """One more right or wrong answer on one side: refused, with the correlator."""
     game = MerminGame()
-    gap: Vector = constant(X0, Fraction(3, 4))
-    for a, x in list(gap):
-        gap[a, x] -= majority_of(a, (0, 1, 2)) == 0
+    gap = {(a, X0): Fraction(3, 4) - (majority_of(a, (0, 1, 2)) == 0) for a in all_bits(5)}
     assert correlator_tables(game, gap, gap)[0].startswith("1/4 - ")
     with pytest.raises(ValueError, match="differ by -1/32000 on correlator -----"):
         correlator_tables(game, gap | {changed: gap.get(changed, Fraction(0)) + Fraction(1, 1000)}, gap)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from freebit.export.correlators import Vector
 from freebit.export.vipr import Equation, NotExportableError, telescope, vipr_files
-from freebit.kernel.functional import Vector
 from tests.export.vipr_checker import VIPRError, proved_range
 
 

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from conformance.generate.faults import BASES, FALSE, base, encode
+from conformance.generate.faults import BASES, FALSE, WIRE, base, encode
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +13,8 @@ from freebit.kernel.check import check
 from freebit.second import check as z3check
 from freebit.second.model import SecondAnswer
 from freebit.wire.document import RULES, UnreadableError
+from tests.isolation.certificates import accepted_without
+from tests.isolation.documents import LIMITS, MENDERS
 
 MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SECOND_VERDICTS = {
@@ -108,10 +110,16 @@ def test_parts_replaced(name: str, data: st.DataObject) -> None:
     assert SECOND_VERDICTS[z3check.check(encoded).answer] == found
 
 
-@pytest.mark.parametrize("off", [{"R6.11"}, {"R6.12"}, {"R6.14"}, {"R6.5"}, {"R6.15"}, {"R6.10"}], ids=str)
-def test_a_rule_switched_off_lets_no_other_fault_through(off: set[str]) -> None:
+@pytest.mark.parametrize("rule", sorted({*LIMITS, *MENDERS, "R6.4", "R6.5"}))
+def test_a_rule_left_out_lets_no_other_fault_through(rule: str) -> None:
+    """[R7.25]"""
     for fault in FALSE:
-        assert not check(fault.data(), off=off).accepted
+        assert not accepted_without(fault.data(), rule)
+    for fault in WIRE:
+        if fault.rule != rule:
+            with pytest.raises(UnreadableError) as caught:
+                accepted_without(fault.data(), rule)
+            assert caught.value.rule == fault.rule
 
 
 def test_the_kernel_does_not_change_what_it_is_given() -> None:

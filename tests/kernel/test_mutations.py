@@ -31,12 +31,13 @@ from hypothesis import strategies as st
 
 from freebit.boxes.bits import format_bits, majority_of, parse_bits
 from freebit.boxes.box import Box
+from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
 from freebit.boxes.symmetry import Relabelling, carrier, stabiliser
 from freebit.kernel.check import check
 from freebit.second import check as z3check
 from freebit.solver.exact_lp import maximise
-from freebit.solver.reduction import Reduction, entry_of
+from freebit.solver.reduction import Reduction
 from tests.kernel import oracle
 
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

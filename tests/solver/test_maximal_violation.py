@@ -7,10 +7,10 @@ import pytest
 
 from freebit.boxes.bits import Bits, all_bits, majority_of, parse_bits, weight
 from freebit.boxes.box import Box, fixed_output_box, ghz_box
+from freebit.boxes.entries import entry_of
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
 from freebit.boxes.symmetry import Relabelling, orbits, stabiliser
 from freebit.solver.maximal_violation import MaximalViolation
-from freebit.solver.reduction import entry_of
 
 
 def keeps(relabelling: Relabelling, game: ParityGame, x0: Bits, values: dict[Bits, int]) -> int | None:

@@ -1,15 +1,15 @@
 """Boxes modulo symmetry: rows and orbits against boxes written out in full."""
 
 from fractions import Fraction
-from itertools import product
 
 import pytest
 
 from freebit.boxes.bits import all_bits, majority_of
 from freebit.boxes.box import Box, fixed_output_box, ghz_box
+from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
 from freebit.boxes.symmetry import Relabelling, compose, stabiliser
-from freebit.solver.reduction import Reduction, as_fractions, entry_of, index_of
+from freebit.solver.reduction import Reduction, as_fractions
 
 GAME = MerminGame()
 X0 = (1, 0, 0, 0, 0)
@@ -27,13 +27,6 @@ def averaged(box: Box, reduction: Reduction) -> Box:
         mean = sum((box.probability(*entry_of(i, 5)) for i in members), Fraction(0)) / len(members)
         entries |= {entry_of(i, 5): mean for i in members}
     return Box(5, entries)
-
-
-def test_indices_count_entries() -> None:
-    for place, (a, x) in enumerate(entry_of(i, 3) for i in range(64)):
-        assert index_of(a, x) == place
-    assert entry_of(0b_10_01_11, 3) == ((0, 1, 1), (1, 0, 1))
-    assert {entry_of(i, 3) for i in range(64)} == set(product(all_bits(3), repeat=2))
 
 
 def test_orbits_are_counted_by_burnside(reduction: Reduction) -> None:

@@ -7,13 +7,13 @@ from functools import cache
 import pytest
 
 from freebit.boxes.box import Box
+from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
 from freebit.kernel.check import check
 from freebit.solver import families as finder
 from freebit.solver.documents import document_bytes, family_document
 from freebit.solver.exact_lp import maximise
 from freebit.solver.family import FamilyFinder, Member
-from freebit.solver.reduction import entry_of
 from freebit.theorem import UncertifiedError
 from freebit.theorem.certified import FamilyFile, Library, committed_families, kappa_of
 from freebit.theorem.frontier import Chain, FamilyNumbers, Mixture, mix

@@ -1,19 +1,26 @@
 """Mistakes in checkers of certificates."""
 
+import dataclasses
 import json
+from collections.abc import Iterator
 from fractions import Fraction
 
-from freebit.boxes.bits import Bits, majority_of
+from freebit.boxes.bits import Bits, majority_of, parse_bits
+from freebit.boxes.entries import by_entry, entry_of, index_of, indices_at
 from freebit.boxes.game import ParityGame
 from freebit.kernel import check as kernel_check
 from freebit.kernel import functional, laws
+from freebit.kernel.functional import Vector
 from freebit.kernel.kinds.attainment import Attainment
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.predictability import Predictability
 from freebit.kernel.laws import BoxLaws
+from freebit.kernel.members import Members
 from freebit.kernel.model import Failure
 from freebit.wire.document import UnreadableError
+from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader
+from tests.isolation.certificates import check_without, put_right
 from tests.wrong import Replace, wrong
 
 OP = "certificate"
@@ -25,15 +32,15 @@ def _never(replace: Replace, owner: type, rule: str) -> None:
 
 @wrong("beta is forgotten on the entries with I = 1", OP)
 def beta_forgotten(replace: Replace) -> None:
-    replace(functional, "losing_inputs", lambda _: lambda game: (None,) * 4**game.parties)
+    replace(functional, "losing", lambda _: lambda game: {})
 
 
 @wrong("beta is granted at every entry of its input", OP)
 def beta_everywhere(replace: Replace) -> None:
-    def inputs(game: ParityGame) -> tuple[Bits | None, ...]:
-        return tuple(x if game.target(x) is not None else None for _, x in functional.entries(game.parties))
+    def everywhere(game: ParityGame) -> dict[int, Bits]:
+        return {index: x for x in game.inputs for index in indices_at(x)}
 
-    replace(functional, "losing_inputs", lambda _: inputs)
+    replace(functional, "losing", lambda _: everywhere)
 
 
 @wrong("the largest beta counts for all inputs", OP)
@@ -41,7 +48,7 @@ def largest_beta_for_all(replace: Replace) -> None:
     def make(original: object) -> object:
         def bounded(self: Family) -> Failure | None:
             beta = {y: dict.fromkeys(row, max(row.values(), default=Fraction(0))) for y, row in self.beta.items()}
-            return original(Family(self.game, self.triple, self.alpha, beta, self.witness))  # type: ignore
+            return original(dataclasses.replace(self, beta=beta))  # type: ignore[operator, no-any-return]
 
         return bounded
 
@@ -51,24 +58,32 @@ def largest_beta_for_all(replace: Replace) -> None:
 @wrong("|G| must be less than its bound", OP)
 def strictly_bounded(replace: Replace) -> None:
     def bounded(self: Family) -> Failure | None:
-        for y, (w, g) in self.witness.items():
-            for a, x in functional.entries(self.game.parties):
-                room = self.alpha * w.get((a, x), 0)
-                room += self.beta[y].get(x, 0) * self.game.coefficient(a, x)
-                value = abs(g.get((a, x), 0))
-                if value and value >= room:
-                    return Failure("somewhere", "")
-        return None
+        close = (abs(g) >= room for _, g, room in _entries(self) if g)
+        return Failure("somewhere", "") if any(close) else None
 
     replace(Family, "entries_are_bounded", lambda _: bounded)
+
+
+def _entries(self: Family) -> Iterator[tuple[int, Fraction, Fraction]]:
+    """The index, G and alpha W + beta I of every entry of every member."""
+    for y, (weights, majority) in self.members.pairs.items():
+        w, g = weights.fractions(), majority.fractions()
+        for index in range(4**self.game.parties):
+            a, x = entry_of(index, self.game.parties)
+            room = self.alpha * w.get(index, 0) + self.beta[y].get(x, 0) * self.game.coefficient(a, x)
+            yield index, g.get(index, Fraction(0)), room
 
 
 @wrong("G is bounded from above only", OP)
 def one_sided(replace: Replace) -> None:
     def make(original: object) -> object:
         def bounded(self: Family) -> Failure | None:
-            positive = {y: (w, {k: max(v, Fraction(0)) for k, v in g.items()}) for y, (w, g) in self.witness.items()}
-            return original(Family(self.game, self.triple, self.alpha, self.beta, positive))  # type: ignore
+            pairs = {
+                y: (w, Rationals({k: max(v, 0) for k, v in g.numerators.items()}, g.denominator))
+                for y, (w, g) in self.members.pairs.items()
+            }
+            changed = dataclasses.replace(self, members=dataclasses.replace(self.members, pairs=pairs))
+            return original(changed)  # type: ignore[operator, no-any-return]
 
         return bounded
 
@@ -82,10 +97,9 @@ def listed_entries_only(replace: Replace) -> None:
             found: Failure | None = original(self)  # type: ignore[operator]
             if found is None:
                 return None
-            key = found.place.split(" at ")[-1]
-            a, _, x = key.partition("|")
-            entry = tuple(map(int, a)), tuple(map(int, x))
-            return found if any(entry in w for w, _ in self.witness.values()) else None
+            a, _, x = found.place.split(" at ")[-1].partition("|")
+            index = index_of(parse_bits(a), parse_bits(x))
+            return found if any(index in w.numerators for w, _ in self.members.pairs.values()) else None
 
         return bounded
 
@@ -100,41 +114,37 @@ def bound_unchecked(replace: Replace) -> None:
 @wrong("the bound in floating point, within 1/1000", OP)
 def bound_in_floats(replace: Replace) -> None:
     def bounded(self: Family) -> Failure | None:
-        for y, (w, g) in self.witness.items():
-            for a, x in functional.entries(self.game.parties):
-                room = float(self.alpha) * float(w.get((a, x), 0))
-                room += float(self.beta.get(y, {}).get(x, 0)) * self.game.coefficient(a, x)
-                if abs(float(g.get((a, x), 0))) > room + 1e-3:
-                    return Failure("somewhere", "")
-        return None
+        over = (abs(float(g)) > float(room) + 1e-3 for _, g, room in _entries(self))
+        return Failure("somewhere", "") if any(over) else None
 
     replace(Family, "entries_are_bounded", lambda _: bounded)
 
 
 @wrong("W is not checked", OP)
 def w_unchecked(replace: Replace) -> None:
-    _never(replace, Family, "weights_act_as_one")
+    _never(replace, Members, "weights_act_as_one")
 
 
 @wrong("G is not checked", OP)
 def g_unchecked(replace: Replace) -> None:
-    _never(replace, Family, "majority_acts_right")
+    _never(replace, Members, "majority_acts_right")
 
 
 @wrong("G is compared with the majority of parties 1, 2, 3 whatever the triple", OP)
 def always_first_triple(replace: Replace) -> None:
     def make(original: object) -> object:
-        def right(self: Family) -> Failure | None:
-            return original(Family(self.game, (0, 1, 2), self.alpha, self.beta, self.witness))  # type: ignore
+        def right(self: Members) -> Failure | None:
+            return original(dataclasses.replace(self, triple=(0, 1, 2)))  # type: ignore[operator, no-any-return]
 
         return right
 
-    replace(Family, "majority_acts_right", make)
+    replace(Members, "majority_acts_right", make)
 
 
 @wrong("the correlators of input 1 are forgotten", OP)
 def input_1_forgotten(replace: Replace) -> None:
-    def contraction(values: list[int], parties: int) -> list[int]:
+    def contraction(vector: dict[int, int], parties: int) -> list[int]:
+        values = functional.dense(vector, 4**parties)
         for _ in range(parties):
             p, q, r, s = (values[i::4] for i in range(4))
             values = [sum(four) for four in zip(p, q, r, s, strict=True)] + [
@@ -152,9 +162,8 @@ def total_only(replace: Replace) -> None:
 
 @wrong("vectors are compared entry by entry", OP)
 def entry_by_entry(replace: Replace) -> None:
-    def difference(left: dict[object, Fraction], right: dict[object, Fraction], parties: int) -> str | None:
-        keys = left.keys() | right.keys()
-        return None if all(left.get(k, 0) == right.get(k, 0) for k in keys) else "they differ"
+    def difference(left: Vector, right: Vector, parties: int) -> str | None:
+        return None if left.fractions() == right.fractions() else "they differ"
 
     replace(functional, "difference", lambda _: difference)
 
@@ -208,8 +217,7 @@ def losing_box(replace: Replace) -> None:
 def first_triple_only(replace: Replace) -> None:
     def make(original: object) -> object:
         def right(self: Attainment) -> Failure | None:
-            first = Attainment(self.game, self.triples[:1], self.inputs, self.value, self.probability, self.box)
-            return original(first)  # type: ignore[operator, no-any-return]
+            return original(dataclasses.replace(self, triples=self.triples[:1]))  # type: ignore[operator, no-any-return]
 
         return right
 
@@ -219,9 +227,10 @@ def first_triple_only(replace: Replace) -> None:
 @wrong("at least the claimed probability is enough", OP)
 def at_least_the_probability(replace: Replace) -> None:
     def right(self: Attainment) -> Failure | None:
+        box = by_entry(self.box.fractions(), self.game.parties)
         for x0 in self.inputs:
             for triple in self.triples:
-                chance = sum(p for (a, x), p in self.box.items() if x == x0 and majority_of(a, triple) == self.value)
+                chance = sum(p for (a, x), p in box.items() if x == x0 and majority_of(a, triple) == self.value)
                 if chance > self.probability:
                     return Failure("somewhere", "")
         return None
@@ -232,14 +241,14 @@ def at_least_the_probability(replace: Replace) -> None:
 @wrong("the dual vector must be non-negative at I = 1 too", OP)
 def dual_everywhere(replace: Replace) -> None:
     def negative(self: Predictability) -> Failure | None:
-        return Failure("dual", "") if any(v < 0 for v in (self.dual or {}).values()) else None
+        return Failure("dual", "") if self.dual and min(self.dual.numerators.values(), default=0) < 0 else None
 
     replace(Predictability, "dual_is_not_negative", lambda _: negative)
     replace(Family, "beta_is_complete", lambda _: lambda self: _weights(self))
 
 
 def _weights(self: Family) -> Failure | None:
-    low = any(v < 0 for w, _ in self.witness.values() for v in w.values())
+    low = any(v < 0 for w, _ in self.members.pairs.values() for v in w.numerators.values())
     return Failure("W", "negative") if low else None
 
 
@@ -252,8 +261,8 @@ def negative_dual(replace: Replace) -> None:
 def minimum_as_maximum(replace: Replace) -> None:
     def make(original: object) -> object:
         def gap(self: Predictability) -> Failure | None:
-            both = (self.game, self.zeros, self.x0, "max", self.value, self.dual, self.primal)
-            return original(Predictability(*both))  # type: ignore[operator, no-any-return]
+            claim = dataclasses.replace(self.claim, sense="max")
+            return original(dataclasses.replace(self, claim=claim))  # type: ignore[operator, no-any-return]
 
         return gap
 
@@ -265,8 +274,21 @@ def empty_witness(replace: Replace) -> None:
     _never(replace, Predictability, "something_shown")
 
 
+@wrong("a triple or an input counts as often as it is listed", OP)
+def repeats_counted(replace: Replace) -> None:
+    _never(replace, Attainment, "nothing_repeated")
+
+
 def _without(replace: Replace, rule: str) -> None:
-    replace(kernel_check, "check", lambda original: lambda data, off=(): original(data, {*off, rule}))
+    """What breaks the rule is read as what comes nearest to it."""
+    replace(kernel_check, "check", lambda original: lambda data: original(_nearest(data, rule)))
+
+
+def _nearest(data: bytes, rule: str) -> bytes:
+    try:
+        return put_right(data, rule)
+    except UnreadableError:
+        return data
 
 
 @wrong("rationals need not be in lowest terms", OP)
@@ -297,9 +319,9 @@ def any_version(replace: Replace) -> None:
 @wrong("unreadable documents are called rejected", OP)
 def unreadable_is_rejected(replace: Replace) -> None:
     def make(original: object) -> object:
-        def check(data: bytes, off: object = ()) -> object:
+        def check(data: bytes) -> object:
             try:
-                return original(data, off)  # type: ignore[operator]
+                return original(data)  # type: ignore[operator]
             except UnreadableError as error:
                 raise ValueError(f"[{error.rule}] {error.message}") from error
 
@@ -316,12 +338,12 @@ def entries_skipped(replace: Replace) -> None:
 @wrong("the provenance switches rules off", OP)
 def trusts_provenance(replace: Replace) -> None:
     def make(original: object) -> object:
-        def check(data: bytes, off: object = ()) -> object:
+        def check(data: bytes) -> object:
             try:
                 trusted = "found" in json.loads(data).get("provenance", {})
             except (ValueError, AttributeError):
                 trusted = False
-            return original(data, {"R3.17"} if trusted else off)  # type: ignore[operator]
+            return check_without(data, {"R3.17"}) if trusted else original(data)  # type: ignore[operator]
 
         return check
 
@@ -332,7 +354,9 @@ def trusts_provenance(replace: Replace) -> None:
 def key_turned(replace: Replace) -> None:
     def make(original: object) -> object:
         def vector(self: Reader, parties: int) -> object:
-            return {(x, a): v for (a, x), v in original(self, parties).items()}  # type: ignore[operator]
+            found = original(self, parties)  # type: ignore[operator]
+            turned = {index_of(*reversed(entry_of(index, parties))): v for index, v in found.numerators.items()}
+            return Rationals(turned, found.denominator)
 
         return vector
 

@@ -9,10 +9,9 @@ from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.box import Box, deterministic_box, fixed_output_box, ghz_box, pr_box
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
 from freebit.claims.model import Finding
-from freebit.kernel.check import check
+from freebit.kernel.check import Fact, check
 from freebit.kernel.kinds.classical_bound import ClassicalMinimum
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed
-from freebit.kernel.model import Fact
 from freebit.verification import default_folder
 from freebit.wire.document import read_bytes
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, parse_bits
+from freebit.boxes.entries import format_entry
 from freebit.boxes.game import GhzGame
 from freebit.boxes.symmetry import Relabelling, carrier, compose, stabiliser
 from freebit.claims.inequality import accepted_facts, losses
 from freebit.claims.model import Finding
 from freebit.kernel.check import check
-from freebit.kernel.functional import entries
 from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.family import Bound
 from freebit.kernel.kinds.predictability import Extreme
@@ -32,7 +32,7 @@ Zeros = frozenset[Bits]
 FOLDER = "claims/four-parties"
 REPRESENTATIVES = ("majority", "multiplexer", "output", "sum-of-two")
 #: The keys of all entries of four parties, by their indices in base 4.
-KEYS = [f"{format_bits(a)}|{format_bits(x)}" for a, x in entries(4)]
+KEYS = [format_entry(index, 4) for index in range(4**4)]
 THREE_QUARTERS, FIVE_SIXTHS, ONE = Fraction(3, 4), Fraction(5, 6), Fraction(1)
 #: The extremes of P(weight of a is not 2 modulo 4 | 1...1) for 3 to 13 parties.
 EXTREMES: dict[int, tuple[Fraction, Fraction]] = {

@@ -10,6 +10,7 @@ import click
 
 from freebit.boxes.bits import parse_bits
 from freebit.boxes.box import Box
+from freebit.boxes.entries import by_entry
 from freebit.commands.account import document, print_account
 from freebit.commands.common import InputError, output_may_close, progress_bar
 from freebit.commands.quantities import RATIONAL, emit
@@ -247,8 +248,8 @@ def _device_of_file(path: Path) -> BoxDevice:
         raise InputError(f"there are no devices {str(path)!r} and no such file")
     try:
         document = Reader(read_document(read_bytes(path)))
-        entries = document.child("witness").child("P").vector(PARTIES)
-        return BoxDevice(Box(PARTIES, entries), f"the exact box of {path}")
+        entries = document.child("witness").child("P").vector(PARTIES).fractions()
+        return BoxDevice(Box(PARTIES, by_entry(entries, PARTIES)), f"the exact box of {path}")
     except UnreadableError as error:
         raise error.in_file(str(path)) from error
     except ValueError as error:

@@ -10,9 +10,11 @@ from fractions import Fraction
 from itertools import product
 
 from freebit.boxes.bits import Bits, format_bits
+from freebit.boxes.entries import Entry
 from freebit.boxes.game import ParityGame
-from freebit.kernel.functional import Vector
 
+#: The numbers of a functional, by entry.
+Vector = dict[Entry, Fraction]
 #: A combination of correlators by name: "-" for a party left out, else its input; "-----" is the constant 1.
 Form = dict[str, Fraction]
 

@@ -11,13 +11,11 @@ from fractions import Fraction
 from itertools import combinations
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, parse_bits
+from freebit.boxes.entries import by_entry
 from freebit.boxes.game import MerminGame
-from freebit.export.correlators import correlator_tables
-from freebit.kernel.check import check
-from freebit.kernel.functional import Vector, constant
+from freebit.export.correlators import Vector, correlator_tables
+from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.predictability import Predictability
-from freebit.wire.document import read_document
-from freebit.wire.reader import Reader
 
 _ROW = re.compile(r"\| (-?\d+(?:/\d+)?) \| ([01]+) \| ([01 ]+) \|")
 
@@ -85,33 +83,31 @@ def page(data: bytes, source: str) -> str:
 
     Raises ``NotAPageError`` if the certificate is rejected or is not of the kind that the page explains.
     """
-    report = check(data)
-    if report.rejection:
-        raise NotAPageError(f"the certificate is rejected by {report.rejection.rule}")
-    document = Reader(read_document(data))
-    if report.kind != "predictability":
-        raise NotAPageError(f"a certificate of kind {report.kind} has no page")
-    certificate = Predictability.read(document.child("claim"), document.child("witness"))
-    triple = _triple(certificate.zeros)
-    if certificate.game != MerminGame() or certificate.sense != "max" or certificate.dual is None or triple is None:
+    certificate = read(data)
+    rejection = decide(certificate).rejection
+    if rejection:
+        raise NotAPageError(f"the certificate is rejected by {rejection.rule}")
+    if not isinstance(certificate, Predictability):
+        raise NotAPageError(f"a certificate of kind {certificate.kind} has no page")
+    claim, triple = certificate.claim, _triple(certificate.zeros)
+    if claim.game != MerminGame() or claim.sense != "max" or certificate.dual is None or triple is None:
         raise NotAPageError("the page explains an upper bound on a majority of three of five parties")
-    lost = {entry for entry in certificate.dual if certificate.game.coefficient(*entry)}
-    right = {entry: value for entry, value in certificate.dual.items() if entry not in lost}
-    wrong = {entry: value for entry, value in certificate.dual.items() if entry in lost}
+    dual = by_entry(certificate.dual.fractions(), claim.game.parties)
+    lost = {entry for entry in dual if claim.game.coefficient(*entry)}
+    right = {entry: value for entry, value in dual.items() if entry not in lost}
+    wrong = {entry: value for entry, value in dual.items() if entry in lost}
     i, j, k = (party + 1 for party in triple)
-    gap = constant(certificate.x0, certificate.value)
-    for a in certificate.zeros:
-        gap[a, certificate.x0] -= 1
-    left_side, events, ties = correlator_tables(certificate.game, certificate.dual, gap)
+    gap = {(a, claim.x0): claim.value - (a in certificate.zeros) for a in all_bits(claim.game.parties)}
+    left_side, events, ties = correlator_tables(claim.game, dual, gap)
     return _TEXT.format(
         source=source,
         i=i,
         j=j,
         k=k,
         other=min({1, 2, 3, 4, 5} - {i, j, k}),
-        x0=format_bits(certificate.x0),
-        value=certificate.value,
-        rest=1 - certificate.value,
+        x0=format_bits(claim.x0),
+        value=claim.value,
+        rest=1 - claim.value,
         right=_rows(right),
         wrong=_rows(wrong),
         count=len(right),

@@ -8,11 +8,14 @@ written as the decimal number with the same digits, so that ``01011`` stays ``01
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import lcm
 from pathlib import Path
 
 from freebit.boxes.bits import Bits, format_bits
-from freebit.kernel.check import FORMAT, VERSION
-from freebit.kernel.functional import common_denominator
+from freebit.boxes.entries import entry_of
+from freebit.boxes.game import MerminGame
+from freebit.kernel.check import read
+from freebit.kernel.functional import Vector
 from freebit.kernel.kinds.family import Family
 from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.reader import Reader
@@ -58,19 +61,17 @@ def is_family(path: Path) -> bool:
 def read_family(path: Path) -> Family:
     """Read a certificate file of kind ``family``; raises ``UnreadableError`` if it is not one."""
     try:
-        document = Reader(read_document(read_bytes(path)))
-        document.only(["format", "version", "kind", "claim", "witness"], ["provenance"])
-        document.child("format").one_of([FORMAT], "R6.7")
-        if document.child("version").count() != VERSION:
-            document.child("version").fail("R6.7", f"only version {VERSION} is known")
-        document.child("kind").one_of(["family"], "R6.8")
-        family = Family.read(document.child("claim"), document.child("witness"))
-        if family.game.name != "mermin" or family.game.parties != 5:
-            document.child("claim").fail("R6.16", "the Rocq proofs are about the Mermin game of five parties")
-        if family.beta.keys() != family.witness.keys():
-            document.child("witness").fail("R6.9", "the witness has not the members that the claim has")
+        family = read(read_bytes(path))
     except UnreadableError as error:
         raise error.in_file(str(path)) from error
+    if not isinstance(family, Family):
+        raise UnreadableError("R6.8", "document/kind", "a certificate of kind family is wanted", str(path))
+    if family.game != MerminGame():
+        message = "the Rocq proofs are about the Mermin game of five parties"
+        raise UnreadableError("R6.16", "document/claim", message, str(path))
+    if family.beta.keys() != family.members.pairs.keys():
+        message = "the witness has not the members that the claim has"
+        raise UnreadableError("R6.9", "document/witness", message, str(path))
     return family
 
 
@@ -80,13 +81,14 @@ def rocq_source(path: Path) -> str:
     Raises ``UnreadableError`` for a file that is no readable certificate of kind ``family``.
     """
     family = read_family(path)
-    members = ";\n".join(_member(y, family.beta[y], *family.witness[y], _scale(family)) for y in sorted(family.beta))
-    triple = ", ".join(str(party + 1) for party in family.triple)
+    scale = _scale(family)
+    members = ";\n".join(_member(y, family.beta[y], *family.members.pairs[y], scale=scale) for y in sorted(family.beta))
+    triple = ", ".join(str(party + 1) for party in family.members.triple)
     return "\n".join(
         [
             _HEADER.format(origin=f"{path.parent.name}/{path.name}"),
             "Definition certificate : family :=",
-            f" Family ({triple})%nat {_integer(family.alpha.numerator)} {family.alpha.denominator} {_scale(family)} [",
+            f" Family ({triple})%nat {_integer(family.alpha.numerator)} {family.alpha.denominator} {scale} [",
             members + "].",
             _FOOTER,
         ]
@@ -95,24 +97,19 @@ def rocq_source(path: Path) -> str:
 
 def _scale(family: Family) -> int:
     """The common denominator of all numbers of a family but alpha."""
-    vectors = [vector for pair in family.witness.values() for vector in pair]
-    numbers = [value for vector in vectors for value in vector.values()]
-    return common_denominator(numbers + [value for row in family.beta.values() for value in row.values()])
+    vectors = [vector for pair in family.members.pairs.values() for vector in pair]
+    betas = [value for row in family.beta.values() for value in row.values()]
+    return lcm(*(vector.denominator for vector in vectors), *(value.denominator for value in betas))
 
 
-def _member(
-    y: Bits,
-    beta: Mapping[Bits, Fraction],
-    weights: Mapping[tuple[Bits, Bits], Fraction],
-    majority: Mapping[tuple[Bits, Bits], Fraction],
-    scale: int,
-) -> str:
+def _member(y: Bits, beta: Mapping[Bits, Fraction], weights: Vector, majority: Vector, *, scale: int) -> str:
     betas = _wrapped(f"({format_bits(x)},{_integer(int(scale * value))})" for x, value in sorted(beta.items()))
     vectors = (
         _wrapped(
-            f"({format_bits(a)},{format_bits(x)},{_integer(int(scale * value))})"
-            for (a, x), value in sorted(vector.items(), key=lambda entry: (entry[0][1], entry[0][0]))
-            if value
+            f"({format_bits(a)},{format_bits(x)},{_integer(value)})"
+            for (x, a), value in sorted(
+                (entry_of(index, len(y))[::-1], value) for index, value in vector.scaled(scale).items()
+            )
         )
         for vector in (weights, majority)
     )

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of
+from freebit.boxes.entries import Entry, by_entry
 from freebit.boxes.game import ParityGame
-from freebit.kernel.check import check
-from freebit.kernel.functional import Entry, Vector, constant
+from freebit.export.correlators import Vector
+from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.predictability import Predictability
-from freebit.wire.document import read_document
-from freebit.wire.reader import Reader
 
 Equation = tuple[int, Bits, Bits]
 
@@ -30,35 +29,32 @@ def vipr_files(data: bytes) -> Iterator[tuple[str, str]]:
 
     Raises ``NotExportableError`` for a rejected certificate or one that proves no bound.
     """
-    report = check(data)
-    if report.rejection:
-        raise NotExportableError(f"the certificate is rejected by {report.rejection.rule}")
-    document = Reader(read_document(data))
-    claim, witness = document.child("claim"), document.child("witness")
-    if report.kind == "family":
-        family = Family.read(claim, witness)
-        for y, (weights, majority) in family.witness.items():
-            zeros = [a for a in all_bits(family.game.parties) if not majority_of(a, family.triple)]
+    certificate = read(data)
+    rejection = decide(certificate).rejection
+    if rejection:
+        raise NotExportableError(f"the certificate is rejected by {rejection.rule}")
+    if isinstance(certificate, Family):
+        game, zero = certificate.game, Fraction(0)
+        zeros = [a for a in all_bits(game.parties) if not majority_of(a, certificate.members.triple)]
+        for y, pair in certificate.members.pairs.items():
+            weights, majority = (by_entry(vector.fractions(), game.parties) for vector in pair)
             for sense, sign in (("max", 1), ("min", -1)):
                 dual = {
-                    entry: (family.alpha * weights.get(entry, Fraction(0)) - sign * majority.get(entry, Fraction(0)))
-                    / 2
+                    entry: (certificate.alpha * weights.get(entry, zero) - sign * majority.get(entry, zero)) / 2
                     for entry in weights.keys() | majority.keys()
                 }
-                bound = (1 + sign * family.alpha) / 2
-                yield f"{format_bits(y)}-{sense}", vipr_text(family.game, zeros, y, sense, bound, dual, None)
-    elif report.kind == "predictability":
-        extreme = Predictability.read(claim, witness)
-        if extreme.dual is None:
+                bound = (1 + sign * certificate.alpha) / 2
+                yield f"{format_bits(y)}-{sense}", vipr_text(game, zeros, y, sense, bound, dual, None)
+    elif isinstance(certificate, Predictability):
+        if certificate.dual is None:
             raise NotExportableError("the certificate has no dual vector")
-        yield (
-            f"{format_bits(extreme.x0)}-{extreme.sense}",
-            vipr_text(
-                extreme.game, extreme.zeros, extreme.x0, extreme.sense, extreme.value, extreme.dual, extreme.primal
-            ),
-        )
+        claim, primal = certificate.claim, certificate.primal
+        dual = by_entry(certificate.dual.fractions(), claim.game.parties)
+        box = None if primal is None else by_entry(primal.fractions(), claim.game.parties)
+        text = vipr_text(claim.game, certificate.zeros, claim.x0, claim.sense, claim.value, dual, box)
+        yield f"{format_bits(claim.x0)}-{claim.sense}", text
     else:
-        raise NotExportableError(f"a certificate of kind {report.kind} proves no bound")
+        raise NotExportableError(f"a certificate of kind {certificate.kind} proves no bound")
 
 
 def vipr_text(
@@ -90,7 +86,7 @@ def vipr_text(
     signalling = {equation: f"signal{k} E 0  {_terms(_left_side(equation), place)}" for k, equation in _equations(n)}
     numbers = {equation: len(bounds) + 1 + k for k, equation in enumerate(signalling)}
 
-    remainder = dict(constant(x0, -value))
+    remainder = {(a, x0): -value for a in all_bits(n)}
     for entry in dual.keys() | objective.keys():
         remainder[entry] = remainder.get(entry, Fraction(0)) + objective.get(entry, Fraction(0))
         remainder[entry] += sign * dual.get(entry, Fraction(0))

@@ -1,55 +1,102 @@
-"""The kernel: decides whether a certificate proves its claim [R3.1].
+"""Decides whether a certificate proves its claim [R3.1].
 
-Standard library only.  The kernel rebuilds every row from the definition of the game and trusts no number,
-no order and no symmetry of a file.  A certificate is accepted iff every rule of its kind holds; the report
-lists all of them and, for one that fails, the first place.
+``read`` makes a certificate of bytes, or says why they are none; ``decide`` goes through the rules of its kind and
+stops at the first that fails.  A certificate is accepted iff every rule of its kind holds.  Every row is rebuilt
+from the definition of the game; no number, no order and no symmetry of a file is trusted.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
-from freebit.kernel.kinds.attainment import Attainment
-from freebit.kernel.kinds.classical_bound import ClassicalBound
-from freebit.kernel.kinds.distillation import Distillation
-from freebit.kernel.kinds.family import Family
-from freebit.kernel.kinds.fixing_boxes import FixingBoxes
-from freebit.kernel.kinds.predictability import Predictability
-from freebit.kernel.kinds.symmetric_predictability import SymmetricPredictability
-from freebit.kernel.model import Certificate, Report, RuleResult
+from freebit.kernel.kinds.attainment import Attained, Attainment
+from freebit.kernel.kinds.classical_bound import ClassicalBound, ClassicalMinimum
+from freebit.kernel.kinds.distillation import Distillation, Distilled
+from freebit.kernel.kinds.family import Bound, Family
+from freebit.kernel.kinds.fixing_boxes import EverythingFixed, FixingBoxes
+from freebit.kernel.kinds.predictability import Extreme, Predictability
+from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme, SymmetricPredictability
+from freebit.kernel.model import RuleResult, Rules
 from freebit.wire.document import read_document
 from freebit.wire.reader import Reader
 
 FORMAT = "freebit-certificate"
 VERSION = 1
 
+#: What an accepted certificate establishes; ``str`` says it in a sentence that stands by itself.
+Fact = Attained | Bound | ClassicalMinimum | Distilled | EverythingFixed | Extreme | SymmetricExtreme
+
+
+class Certificate(Protocol):
+    """A certificate that has been read: its kind, its rules, and what follows if all of them hold."""
+
+    @property
+    def kind(self) -> str: ...
+
+    def rules(self) -> Rules: ...
+
+    def facts(self) -> tuple[Fact, ...]: ...
+
+
 #: The kinds of certificates, each with the function that reads its claim and its witness.
 KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
-    "family": Family.read,
-    "attainment": Attainment.read,
-    "predictability": Predictability.read,
-    "classical-bound": ClassicalBound.read,
-    "fixing-boxes": FixingBoxes.read,
-    "symmetric-predictability": SymmetricPredictability.read,
-    "distillation": Distillation.read,
+    Family.kind: Family.read,
+    Attainment.kind: Attainment.read,
+    Predictability.kind: Predictability.read,
+    ClassicalBound.kind: ClassicalBound.read,
+    FixingBoxes.kind: FixingBoxes.read,
+    SymmetricPredictability.kind: SymmetricPredictability.read,
+    Distillation.kind: Distillation.read,
 }
 
 
-def check(data: bytes, off: Collection[str] = ()) -> Report:
-    """Check the bytes of a certificate; rules named in ``off`` are skipped, which only tests should ask for.
+@dataclass(frozen=True)
+class Report:
+    """What the kernel says of one certificate.
 
-    Raises ``UnreadableError`` if the document breaks a rule of the wire.
+    ``results`` has the rules that were decided, all of them or up to the first that fails; there are facts only if
+    all rules hold.
     """
-    skipped = frozenset(off)
-    document = Reader(read_document(data, skipped), "document", skipped)
+
+    kind: str
+    results: tuple[RuleResult, ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def rejection(self) -> RuleResult | None:
+        """The rule that fails."""
+        return next((result for result in self.results if result.failure is not None), None)
+
+    @property
+    def accepted(self) -> bool:
+        return self.rejection is None
+
+
+def read(data: bytes) -> Certificate:
+    """The certificate that the bytes of a file hold; raises ``UnreadableError`` if they break a rule of the wire."""
+    document = Reader(read_document(data))
     document.only(["format", "version", "kind", "claim", "witness"], ["provenance"])
-    if document.child("format").text() != FORMAT and "R6.7" not in skipped:
+    if document.child("format").text() != FORMAT:
         document.child("format").fail("R6.7", f"the only format is {FORMAT}")
-    if document.child("version").count() != VERSION and "R6.7" not in skipped:
+    if document.child("version").count() != VERSION:
         document.child("version").fail("R6.7", f"only version {VERSION} is known")
     kind = document.child("kind").one_of(list(KINDS), "R6.8")
     if document.has("provenance"):
         for note in document.child("provenance").members():
             note.text()
-    certificate = KINDS[kind](document.child("claim"), document.child("witness"))
-    results = tuple(RuleResult(rule, holds()) for rule, holds in certificate.rules().items() if rule not in skipped)
-    accepted = all(result.failure is None for result in results)
-    return Report(kind, results, certificate.facts() if accepted else ())
+    return KINDS[kind](document.child("claim"), document.child("witness"))
+
+
+def decide(certificate: Certificate) -> Report:
+    """Whether the certificate keeps the rules of its kind, in their order."""
+    results: list[RuleResult] = []
+    for rule, broken in certificate.rules().items():
+        results.append(RuleResult(rule, broken()))
+        if results[-1].failure is not None:
+            return Report(certificate.kind, tuple(results), ())
+    return Report(certificate.kind, tuple(results), certificate.facts())
+
+
+def check(data: bytes) -> Report:
+    """Check the bytes of a certificate; raises ``UnreadableError`` if they break a rule of the wire."""
+    return decide(read(data))

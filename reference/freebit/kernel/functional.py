@@ -1,67 +1,48 @@
-"""Functionals on boxes, on integers: when two of them act alike [R3.2].
+"""Functionals on boxes, in integers: when two of them act alike [R3.2].
 
-A functional is a vector V over the 4**n entries (a,x) and acts on a box as the sum of V(a,x) P(a|x).
-Dense vectors are lists indexed in base 4, party 1 first, with digit 2 x_i + a_i.
+A functional is a vector V over the 4**n entries (a,x) and acts on a box as the sum of V(a,x) P(a|x).  Vectors go by
+the indices of ``freebit.boxes.entries``: base 4, party 1 first, with digit 2 x_i + a_i.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache
 from math import lcm
+from operator import add, sub
 
 from freebit.boxes.bits import Bits, all_bits
+from freebit.boxes.entries import indices_at
 from freebit.boxes.game import ParityGame
+from freebit.wire.rational import Rationals
 
-Entry = tuple[Bits, Bits]
-Vector = dict[Entry, Fraction]
-
-
-@cache
-def entries(parties: int) -> tuple[Entry, ...]:
-    """The entries (a, x) in the order of their indices."""
-    found: list[Entry] = [((), ())]
-    for _ in range(parties):
-        found = [((*a, output), (*x, setting)) for a, x in found for setting in (0, 1) for output in (0, 1)]
-    return tuple(found)
+Vector = Rationals[int]
 
 
-@cache
-def _index(parties: int) -> dict[Entry, int]:
-    return {entry: index for index, entry in enumerate(entries(parties))}
+def row_vector(x: Bits, numerators: Iterable[int], denominator: int = 1) -> Vector:
+    """The functional written on one input x alone, with a numerator for each a in numeric order."""
+    return Rationals(dict(zip(indices_at(x), numerators, strict=True)), denominator)
+
+
+def constant(x: Bits) -> Vector:
+    """The functional that is 1 on every normalised box, written on the input x."""
+    return row_vector(x, [1] * 2 ** len(x))
 
 
 @cache
-def losing_inputs(game: ParityGame) -> tuple[Bits | None, ...]:
-    """For each entry, by index, its input where I(a,x) = 1, and None where I(a,x) = 0."""
-    return tuple(x if game.coefficient(a, x) else None for a, x in entries(game.parties))
+def losing(game: ParityGame) -> dict[int, Bits]:
+    """The entries with I(a,x) = 1, by index, each with its input x."""
+    outputs = all_bits(game.parties)
+    return {
+        index: x for x in game.inputs for a, index in zip(outputs, indices_at(x), strict=True) if game.coefficient(a, x)
+    }
 
 
-def common_denominator(values: Iterable[Fraction]) -> int:
-    """The least number that makes all the values integers."""
-    return lcm(*{value.denominator for value in values})
-
-
-def dense(vector: Mapping[Entry, Fraction], scale: int, parties: int) -> list[int]:
-    """The entries times ``scale``, a common denominator, by index."""
-    values = [0] * 4**parties
-    index = _index(parties)
-    for entry, value in vector.items():
-        values[index[entry]] = value.numerator * (scale // value.denominator)
-    return values
-
-
-def contraction(values: list[int], parties: int) -> list[int]:
-    """The action of a functional on each of the 3**n correlators [R3.2].
-
-    One party at a time, the four entries (a_i,x_i) become three numbers: their sum, and the difference of
-    the outputs 0 and 1 on input 0 and on input 1.  Each pass takes the last party to the front.
-    """
-    for _ in range(parties):
-        x0a0, x0a1, x1a0, x1a1 = (values[i::4] for i in range(4))
-        left_out = [p + q + r + s for p, q, r, s in zip(x0a0, x0a1, x1a0, x1a1, strict=True)]
-        on_input_0 = [p - q for p, q in zip(x0a0, x0a1, strict=True)]
-        on_input_1 = [p - q for p, q in zip(x1a0, x1a1, strict=True)]
-        values = left_out + on_input_0 + on_input_1
+def dense(numerators: Mapping[int, int], size: int) -> list[int]:
+    """A sparse vector as a list of ``size`` numbers."""
+    values = [0] * size
+    for index, value in numerators.items():
+        values[index] = value
     return values
 
 
@@ -70,9 +51,11 @@ def difference(left: Vector, right: Vector, parties: int) -> str | None:
 
     The place is the first correlator, written with "-" for a party left out and 0 or 1 for an input.
     """
-    scale = common_denominator([*left.values(), *right.values()])
-    pairs = zip(dense(left, scale, parties), dense(right, scale, parties), strict=True)
-    for place, value in enumerate(contraction([p - q for p, q in pairs], parties)):
+    scale = lcm(left.denominator, right.denominator)
+    gap = defaultdict(int, left.scaled(scale))
+    for index, value in right.scaled(scale).items():
+        gap[index] -= value
+    for place, value in enumerate(contraction(gap, parties)):
         if value:
             digits = [place // 3 ** (parties - 1 - i) % 3 for i in range(parties)]
             name = "".join("-01"[digit] for digit in digits)
@@ -80,12 +63,34 @@ def difference(left: Vector, right: Vector, parties: int) -> str | None:
     return None
 
 
-def constant(x: Bits, value: Fraction = Fraction(1)) -> Vector:
-    """The functional that is ``value`` on every normalised box, written on the input x."""
-    return {(a, x): value for a in all_bits(len(x))}
+def contraction(vector: Mapping[int, int], parties: int) -> list[int]:
+    """The action of a functional on each of the 3**n correlators [R3.2].
+
+    One party at a time, its four entries (a_i,x_i) become three numbers: their sum, and the difference of the
+    outputs 0 and 1 on input 0 and on input 1.  Each pass takes the last party to the front.  A vector with few
+    entries stays a table until it has filled up.
+    """
+    size, left = 4**parties, parties
+    while left and 8 * len(vector) < size:
+        vector, size, left = _table_pass(vector, size // 4), size // 4 * 3, left - 1
+    values = dense(vector, size)
+    for _ in range(left):
+        values = _list_pass(values)
+    return values
 
 
-def entry_key(index: int, parties: int, party: int | None = None) -> str:
-    """The entry with this index, as outputs|inputs; the bits of ``party`` are shown as dots."""
-    a, x = (["." if i == party else str(bit) for i, bit in enumerate(word)] for word in entries(parties)[index])
-    return f"{''.join(a)}|{''.join(x)}"
+def _table_pass(vector: Mapping[int, int], block: int) -> dict[int, int]:
+    """One party contracted; each of the three results is ``block`` long."""
+    found: defaultdict[int, int] = defaultdict(int)
+    for index, value in vector.items():
+        others, digit = divmod(index, 4)
+        found[others] += value
+        found[others + block * (1 + digit // 2)] += -value if digit % 2 else value
+    return {index: value for index, value in found.items() if value}
+
+
+def _list_pass(values: list[int]) -> list[int]:
+    """One party contracted: ``_table_pass`` on a list."""
+    x0a0, x0a1, x1a0, x1a1 = (values[i::4] for i in range(4))
+    left_out = list(map(add, map(add, x0a0, x0a1), map(add, x1a0, x1a1)))
+    return left_out + list(map(sub, x0a0, x0a1)) + list(map(sub, x1a0, x1a1))

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from operator import add
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.boxes.entries import format_entry
 from freebit.boxes.game import ParityGame
-from freebit.kernel.functional import Vector, common_denominator, dense, entry_key
+from freebit.kernel.functional import Vector, dense, losing
 from freebit.kernel.model import Failure, Rules
-
-ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -30,43 +30,58 @@ class BoxLaws:
 
     def not_negative(self) -> Failure | None:
         """[R2.8] P(a|x) >= 0."""
-        for (a, x), value in self.box.items():
+        for index, value in self.box.numerators.items():
             if value < 0:
-                return Failure(f"P({format_bits(a)}|{format_bits(x)})", f"{value} is negative")
+                return Failure(f"P({format_entry(index, self.game.parties)})", f"{self._shown(value)} is negative")
         return None
 
     def normalised(self) -> Failure | None:
         """[R2.9] the entries sum to 1 for each input."""
-        outputs = all_bits(self.game.parties)
-        for x in outputs:
-            total = sum((self.box.get((a, x), ZERO) for a in outputs), ZERO)
-            if total != 1:
-                return Failure(f"x = {format_bits(x)}", f"the probabilities sum to {total}, not 1")
+        n = self.game.parties
+        totals = dense(self.box.numerators, 4**n)
+        for _ in range(n):
+            # The outputs of one party are summed over; the party goes from the end to the front.
+            totals = list(map(add, totals[::2], totals[1::2]))
+            totals = totals[::2] + totals[1::2]
+        for x, total in zip(all_bits(n), totals, strict=True):
+            if total != self.box.denominator:
+                return Failure(f"x = {format_bits(x)}", f"the probabilities sum to {self._shown(total)}, not 1")
         return None
 
     def non_signalling(self) -> Failure | None:
         """[R2.10] the marginal over a_i does not depend on x_i."""
         n = self.game.parties
-        scale = common_denominator(self.box.values())
-        values = dense(self.box, scale, n)
+        block = 4 ** (n - 1)
+        values = dense(self.box.numerators, 4**n)
         for party in range(n):
-            output, setting = 4 ** (n - 1 - party), 2 * 4 ** (n - 1 - party)
-            for index in range(4**n):
-                if index & (output | setting):
-                    continue
-                on_0 = values[index] + values[index + output]
-                on_1 = values[index + setting] + values[index + setting + output]
-                if on_0 != on_1:
-                    return Failure(
-                        f"party {party + 1}, the others at {entry_key(index, n, party)}",
-                        f"the marginal is {Fraction(on_0, scale)} on input 0, {Fraction(on_1, scale)} on input 1",
-                    )
+            # The entries of the party on the four pairs (x_i,a_i); the parties after it come first in each block.
+            x0a0, x0a1, x1a0, x1a1 = parts = [values[i * block : (i + 1) * block] for i in range(4)]
+            on_0, on_1 = list(map(add, x0a0, x0a1)), list(map(add, x1a0, x1a1))
+            if on_0 != on_1:
+                return self._signals(party, on_0, on_1)
+            for i, part in enumerate(parts):
+                values[i::4] = part
         return None
+
+    def _signals(self, party: int, on_0: list[int], on_1: list[int]) -> Failure:
+        """The first place where the marginals of the others differ; those after the party come first in it."""
+        n = self.game.parties
+        rotated = next(i for i, (left, right) in enumerate(zip(on_0, on_1, strict=True)) if left != right)
+        after, before = divmod(rotated, 4**party)
+        a, x = format_entry(4 ** (n - 1 - party) * before + after, n - 1).split("|")
+        return Failure(
+            f"party {party + 1}, the others at {a[:party]}.{a[party:]}|{x[:party]}.{x[party:]}",
+            f"the marginal is {self._shown(on_0[rotated])} on input 0, {self._shown(on_1[rotated])} on input 1",
+        )
 
     def maximal_violation(self) -> Failure | None:
         """[R2.13] the loss, the sum of I(a,x) P(a|x), is 0."""
-        loss = sum((p for (a, x), p in self.box.items() if self.game.coefficient(a, x)), ZERO)
-        return Failure("P", f"the loss is {loss}, not 0") if loss else None
+        lost = losing(self.game)
+        loss = sum(value for index, value in self.box.numerators.items() if index in lost)
+        return Failure("P", f"the loss is {self._shown(loss)}, not 0") if loss else None
+
+    def _shown(self, numerator: int) -> Fraction:
+        return Fraction(numerator, self.box.denominator)
 
 
 def not_three(triple: tuple[int, ...], place: str) -> Failure | None:

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import atan2, tan
 
-from freebit.boxes.bits import Bits, majority_of
+from freebit.boxes.bits import Bits, all_bits, majority_of
+from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame, ParityGame
-from freebit.kernel.functional import constant, contraction, dense
+from freebit.kernel.functional import contraction, row_vector
 from freebit.solver.exact_lp import maximise
 from freebit.solver.family import FamilyFinder, Member, Triple
-from freebit.solver.reduction import entry_of
 
 #: Numerators and denominators of what is rounded up: a rational above sqrt(10)/4, sqrt(2) from below.
 A_ABOVE = Fraction(79057, 100000)
@@ -98,14 +98,10 @@ class _Program:
 
     def _equations(self, orbits: list[list[int]]) -> list[list[Fraction]]:
         game, y = self.finder.game, self.finder.y
-        target = constant(y)
-        for a, x in list(target):
-            target[a, x] -= 1 - 2 * majority_of(a, self.finder.triple)
-        wanted = contraction(dense(target, 1, game.parties), game.parties)
-        columns = []
-        for members in orbits:
-            inside = set(members)
-            columns.append(contraction([int(index in inside) for index in range(self.size)], game.parties))
+        # 1 - m, which is 0 or 2.
+        target = row_vector(y, (2 * majority_of(a, self.finder.triple) for a in all_bits(game.parties)))
+        wanted = contraction(target.numerators, game.parties)
+        columns = [contraction(dict.fromkeys(members, 1), game.parties) for members in orbits]
         rows = {(-right, *coefficients, 0) for right, *coefficients in zip(wanted, *columns, strict=True)}
         return [[Fraction(value) for value in row] for row in sorted(rows) if any(row)]
 

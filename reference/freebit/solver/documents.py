@@ -12,11 +12,11 @@ from freebit.boxes.entry_types import Type, format_type
 
 if TYPE_CHECKING:
     from freebit.boxes.box import Box
+    from freebit.boxes.entries import Entry
     from freebit.boxes.game import ParityGame
     from freebit.boxes.symmetry import Relabelling
     from freebit.solver.family import Member
     from freebit.solver.functions import FunctionClass
-    from freebit.solver.reduction import Entry
 
 Json = Mapping[str, object]
 

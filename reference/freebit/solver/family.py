@@ -18,10 +18,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from freebit.boxes.bits import Bits, majority_of, weight
+from freebit.boxes.entries import Entry, entry_of
 from freebit.boxes.game import MerminGame, ParityGame
 from freebit.boxes.symmetry import Relabelling, Stabiliser, carrier, orbits, stabiliser
 from freebit.solver.exact_lp import UnboundedError, maximise
-from freebit.solver.reduction import Entry, Reduction, entry_of
+from freebit.solver.reduction import Reduction
 
 Triple = tuple[int, int, int]
 

@@ -10,11 +10,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from freebit.boxes.bits import Bits, all_bits
+from freebit.boxes.entries import Entry
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling, carrier, orbits
 from freebit.solver.documents import Json, table_document
 from freebit.solver.predictability import Extreme, PredictabilityProgram
-from freebit.solver.reduction import Entry
 
 ONE = Fraction(1)
 #: Correlators by their slots: "-" for a party left out, "0" or "1" for an input; "-----" is not listed.

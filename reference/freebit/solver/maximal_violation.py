@@ -18,9 +18,10 @@ from itertools import combinations
 from typing import TypeVar
 
 from freebit.boxes.bits import Bits, all_bits
+from freebit.boxes.entries import Entry, entry_of, index_of
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling
-from freebit.solver.reduction import Entry, Reduction, entry_of, index_of
+from freebit.solver.reduction import Reduction
 
 Key = TypeVar("Key")
 #: The relation of the parties A (from 0) at the input x.

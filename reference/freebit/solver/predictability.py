@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from freebit.boxes.bits import Bits, all_bits, majority_of
+from freebit.boxes.entries import Entry, index_of
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Stabiliser, stabiliser
 from freebit.solver.documents import Json, predictability_document
 from freebit.solver.exact_lp import Optimum, maximise
 from freebit.solver.maximal_violation import MaximalViolation
-from freebit.solver.reduction import Entry, Reduction, index_of
+from freebit.solver.reduction import Reduction
 
 
 @dataclass(frozen=True)

@@ -14,25 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from freebit.boxes.bits import Bits
+from freebit.boxes.entries import entry_of
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling, orbits, signed_orbits
-
-Entry = tuple[Bits, Bits]
-
-
-def entry_of(index: int, parties: int) -> Entry:
-    """The entry (a, x) with the given index in base 4."""
-    digits = [index >> 2 * (parties - 1 - i) & 3 for i in range(parties)]
-    return tuple(digit & 1 for digit in digits), tuple(digit >> 1 for digit in digits)
-
-
-def index_of(a: Bits, x: Bits) -> int:
-    """The index in base 4 of the entry (a, x)."""
-    index = 0
-    for output, setting in zip(a, x, strict=True):
-        index = 4 * index + 2 * setting + output
-    return index
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ from fractions import Fraction
 from itertools import combinations
 
 from freebit.boxes.bits import Bits
+from freebit.boxes.entries import Entry, entry_of, index_of
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling, stabiliser
 from freebit.solver.exact_lp import maximise
 from freebit.solver.predictability import Extreme, predictability
-from freebit.solver.reduction import Entry, Reduction, entry_of, index_of
+from freebit.solver.reduction import Reduction
 
 #: Subgroups that leave more orbits of entries than this are not tried: their programs take seconds.
 MOST_ORBITS = 200

@@ -89,9 +89,9 @@ def directions_of(path: Path) -> tuple[Direction, ...]:
     document = Reader(read_document(read_bytes(path)))
     found = set()
     for member in document.child("witness").members():
-        weights, majority = member.child("W").vector(5), member.child("G").vector(5)
-        for entry in weights.keys() | majority.keys():
-            w, g = weights.get(entry, Fraction(0)), majority.get(entry, Fraction(0))
+        weights, majority = (member.child(name).vector(5).fractions() for name in "WG")
+        for index in weights.keys() | majority.keys():
+            w, g = weights.get(index, Fraction(0)), majority.get(index, Fraction(0))
             found.add(_coprime(w + g, w - g))
     return tuple(sorted(found))
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import ParityGame
+from freebit.kernel.check import Fact
 from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.classical_bound import ClassicalMinimum
 from freebit.kernel.kinds.distillation import Distilled
@@ -12,7 +13,6 @@ from freebit.kernel.kinds.family import Bound
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed
 from freebit.kernel.kinds.predictability import Extreme
 from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme
-from freebit.kernel.model import Fact
 from freebit.second.model import Shown
 
 

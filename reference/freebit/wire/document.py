@@ -6,9 +6,12 @@ kernel's business.
 """
 
 import json
+import os
 import re
+import stat
 from collections import Counter
 from pathlib import Path
+from typing import BinaryIO, NoReturn
 
 from freebit.wire.rational import shown
 
@@ -39,6 +42,9 @@ MAX_BYTES = 16 * 2**20
 MAX_DEPTH = 32
 MAX_DIGITS = 15
 
+#: The one name under which what is not a regular file is read, and waited for [R6.27].
+STANDARD_INPUT = Path("/dev/stdin")
+
 # An unterminated string runs to the end of the text, so that no text is scanned twice; nothing is remembered
 # for backtracking, so that a long string costs no memory.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
@@ -56,47 +62,53 @@ class UnreadableError(ValueError):
         return UnreadableError(self.rule, self.place, self.message, file)
 
 
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file to read its bytes, if it is a regular file or ``/dev/stdin`` [R6.27].
+
+    Raises ``OSError`` if it cannot be opened, and ``UnreadableError`` if it is something else, such as a device or a
+    pipe, which might never end.
+    """
+    if path == STANDARD_INPUT:
+        return path.open("rb")
+    stream = open(path, "rb", opener=_at_once)  # noqa: SIM115
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise UnreadableError("R6.27", "file", "it is not a regular file", str(path))
+    return stream
+
+
+def _at_once(name: str, flags: int) -> int:
+    """Opens a file without waiting for the other end of a pipe."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file that is not too long [R6.2]; raises ``UnreadableError``, also if it cannot be read."""
+    """The bytes of a file that is not too long [R6.2], [R6.27].
+
+    Raises ``UnreadableError``, also if the file cannot be read.
+    """
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UnreadableError("R6.1", "file", error.strerror or str(error), str(path)) from error
+        raise UnreadableError("R6.27", "file", error.strerror or str(error), str(path)) from error
     if len(data) > MAX_BYTES:
         raise UnreadableError("R6.2", "file", f"longer than {MAX_BYTES} bytes", str(path))
     return data
 
 
-def read_document(data: bytes, off: frozenset[str] = frozenset()) -> object:
-    """Parse one JSON value under [R6.1]-[R6.5]; rules in ``off`` are not enforced where that is possible."""
-    if len(data) > MAX_BYTES and "R6.2" not in off:
+def read_document(data: bytes) -> object:
+    """Parse one JSON value under [R6.1]-[R6.5]."""
+    if len(data) > MAX_BYTES:
         raise UnreadableError("R6.2", "file", f"longer than {MAX_BYTES} bytes")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableError("R6.1", f"byte {error.start}", "not UTF-8") from error
-    if "R6.3" not in off:
-        _check_depth(text)
-
-    def no_number(literal: str) -> int:
-        if "R6.5" in off:
-            return nearest_integer(literal)
-        raise UnreadableError("R6.5", f"number {shown(literal)}", "numbers are non-negative integers")
-
-    def integer(literal: str) -> int:
-        return int(literal) if literal.isdigit() and len(literal) <= MAX_DIGITS else no_number(literal)
-
-    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        table = dict(pairs)
-        if len(table) != len(pairs) and "R6.4" not in off:
-            twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-            raise UnreadableError("R6.4", f"key {shown(twice)}", "the key is repeated in one object")
-        return table
-
+    _check_depth(text)
     try:
         return json.loads(
-            text, object_pairs_hook=unique, parse_float=no_number, parse_int=integer, parse_constant=no_number
+            text, object_pairs_hook=_unique, parse_float=_no_number, parse_int=_integer, parse_constant=_no_number
         )
     except json.JSONDecodeError as error:
         raise UnreadableError("R6.1", f"line {error.lineno}, column {error.colno}", error.msg) from error
@@ -104,12 +116,23 @@ def read_document(data: bytes, off: frozenset[str] = frozenset()) -> object:
         raise UnreadableError("R6.3", "file", "nested too deeply to be read") from error
 
 
-def nearest_integer(literal: str) -> int:
-    """What a lenient reader makes of a number that is none of ours."""
-    try:
-        return round(float(literal))
-    except (OverflowError, ValueError):
-        return 0
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """[R6.4] the object of these members."""
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        raise UnreadableError("R6.4", f"key {shown(twice)}", "the key is repeated in one object")
+    return table
+
+
+def _integer(literal: str) -> int:
+    """[R6.5] the number that a literal without fraction and exponent spells."""
+    return int(literal) if literal.isdigit() and len(literal) <= MAX_DIGITS else _no_number(literal)
+
+
+def _no_number(literal: str) -> NoReturn:
+    """[R6.5] any other literal."""
+    raise UnreadableError("R6.5", f"number {shown(literal)}", "numbers are non-negative integers")
 
 
 def _check_depth(text: str) -> None:

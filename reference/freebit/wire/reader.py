@@ -5,33 +5,41 @@ It names the rule and the place of the first thing that is not as it must be.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cache
 from math import lcm
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from freebit.boxes.bits import Bits
+from freebit.boxes.entries import shares_of_texts
+from freebit.boxes.entry_types import Type
 from freebit.boxes.game import ParityGame, game_named
-from freebit.wire.document import MAX_DIGITS, UnreadableError, nearest_integer
-from freebit.wire.rational import RationalTooLongError, parse_rational, shown
+from freebit.wire.document import MAX_DIGITS, UnreadableError
+from freebit.wire.rational import Rationals, RationalTooLongError, parse_ratio, shown
 
 MAX_DENOMINATOR_BITS = 1024
 MAX_PARTIES = 9
 
 _TYPE = re.compile(r"(0|[1-9][0-9]?),(0|[1-9][0-9]?)\|(0|[1-9][0-9]?),(0|[1-9][0-9]?)", re.ASCII)
 
+_K = TypeVar("_K", bound=Hashable)
+
 
 class Reader:
     """A place in a document and the value found there; every method checks one rule of the wire.
 
-    ``off`` switches rules off: what breaks such a rule is then skipped, or read as leniently as it can be.
+    ``key`` is the key under which an object holds the value, if one does.
     """
 
-    def __init__(
-        self, value: object, place: str = "document", off: frozenset[str] = frozenset(), key: str = ""
-    ) -> None:
-        self.value, self.place, self.off, self.key = value, place, off, key
+    __slots__ = ("_above", "_step", "key", "value")
+
+    def __init__(self, value: object, step: str = "document", above: "Reader | None" = None, key: str = "") -> None:
+        self.value, self._step, self._above, self.key = value, step, above, key
+
+    @property
+    def place(self) -> str:
+        """The way to this value from the document, in ASCII."""
+        return self._step if self._above is None else f"{self._above.place}/{_plain(self._step)}"
 
     def fail(self, rule: str, message: str) -> NoReturn:
         """Raise the error for this place."""
@@ -48,7 +56,7 @@ class Reader:
         table = self.table()
         if key not in table:
             self.fail("R6.9", f"the key {shown(key)} is missing")
-        return Reader(table[key], f"{self.place}/{key}", self.off)
+        return Reader(table[key], key, self, key)
 
     def has(self, key: str) -> bool:
         """Whether an optional key is there."""
@@ -56,14 +64,17 @@ class Reader:
 
     def members(self) -> "Iterator[Reader]":
         """The members of an object, in the order of the file; ``key`` is the key of each."""
-        for key, value in self.table().items():
-            yield Reader(value, f"{self.place}/{_plain(key)}", self.off, key)
+        return (Reader(value, key, self, key) for key, value in self.table().items())
 
-    def elements(self) -> "list[Reader]":
-        """The elements of a list [R6.6]."""
+    def sequence(self) -> list[object]:
+        """The value, which must be a list [R6.6]."""
         if not isinstance(self.value, list):
             self.fail("R6.6", f"a list is wanted, not {_kind(self.value)}")
-        return [Reader(value, f"{self.place}/{i}", self.off) for i, value in enumerate(self.value)]
+        return self.value
+
+    def elements(self) -> "Iterator[Reader]":
+        """The elements of a list [R6.6]."""
+        return (Reader(value, str(i), self) for i, value in enumerate(self.sequence()))
 
     def only(self, required: Iterable[str], optional: Iterable[str] = ()) -> "Reader":
         """This object, which must have the required keys [R6.9] and none but those and the optional ones [R6.10]."""
@@ -73,7 +84,7 @@ class Reader:
                 self.fail("R6.9", f"the key {shown(key)} is missing")
         known = {*wanted, *optional}
         for key in table:
-            if key not in known and "R6.10" not in self.off:
+            if key not in known:
                 self.fail("R6.10", f"the key {shown(key)} is unknown; known are {', '.join(sorted(known))}")
         return self
 
@@ -88,26 +99,23 @@ class Reader:
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             self.fail("R6.6", f"an integer is wanted, not {_kind(self.value)}")
         if isinstance(self.value, float) or not 0 <= self.value < 10**MAX_DIGITS:
-            if "R6.5" not in self.off:
-                self.fail("R6.5", "numbers are non-negative integers of at most 15 digits")
-            return nearest_integer(str(self.value))
+            self.fail("R6.5", "numbers are non-negative integers of at most 15 digits")
         return self.value
+
+    def ratio(self) -> tuple[int, int]:
+        """Numerator and denominator of the value, a canonical rational [R6.11] of bounded length [R6.12]."""
+        try:
+            return parse_ratio(self.text())
+        except RationalTooLongError as error:
+            self.fail("R6.12", str(error))
+        except UnreadableError:
+            raise
+        except ValueError as error:
+            self.fail("R6.11", str(error))
 
     def rational(self) -> Fraction:
         """The value, which must be a canonical rational [R6.11] of bounded length [R6.12]."""
-        text = self.text()
-        try:
-            return parse_rational(text)
-        except RationalTooLongError as error:
-            if "R6.12" not in self.off:
-                self.fail("R6.12", str(error))
-        except ValueError as error:
-            if "R6.11" not in self.off:
-                self.fail("R6.11", str(error))
-        try:
-            return Fraction(text)
-        except (ValueError, ZeroDivisionError):
-            return Fraction(0)
+        return Fraction(*self.ratio())
 
     def one_of(self, words: Sequence[str], rule: str = "R6.6") -> str:
         """The value, which must be one of the words."""
@@ -124,70 +132,70 @@ class Reader:
         """The key of this member as a bit string of the given length [R6.13]."""
         return _bits(self, self.key, length)
 
-    def vector(self, parties: int) -> dict[tuple[Bits, Bits], Fraction]:
-        """A sparse vector over the entries (a, x): keys outputs|inputs [R6.14], canonical rationals [R6.11]."""
-        found: dict[tuple[Bits, Bits], Fraction] = {}
-        for member in self.members():
-            entry = _entry(member.key, parties)
-            if entry is not None:
-                found[entry] = member.rational()
-            elif "R6.14" not in self.off:
-                member.fail("R6.14", f"the key is not {parties} output bits | {parties} input bits")
-        self._bounded(found.values())
-        return found
+    def vector(self, parties: int) -> Rationals[int]:
+        """A sparse vector over the entries (a, x), by their indices: keys outputs|inputs [R6.14]."""
+        outputs, inputs = shares_of_texts(parties)
 
-    def types(self, parties: int) -> dict[tuple[int, int, int, int], Fraction]:
-        """A sparse vector over the types of entries [R6.25], canonical rationals [R6.11]."""
-        found: dict[tuple[int, int, int, int], Fraction] = {}
-        for member in self.members():
-            match = _TYPE.fullmatch(member.key)
-            counts = tuple(int(text) for text in match.groups()) if match else ()
-            if len(counts) == 4 and sum(counts) == parties:
-                found[counts] = member.rational()
-            elif "R6.25" not in self.off:
-                member.fail("R6.25", f"the key is not k,l|m,n with k + l + m + n = {parties}")
-        self._bounded(found.values())
-        return found
+        def index(key: str) -> int | None:
+            a, bar, x = key[:parties], key[parties : parties + 1], key[parties + 1 :]
+            return outputs[a] + inputs[x] if bar == "|" and a in outputs and x in inputs else None
+
+        return self._numbers(index, "R6.14", f"the key is not {parties} output bits | {parties} input bits")
+
+    def types(self, parties: int) -> Rationals[Type]:
+        """A sparse vector over the types of entries [R6.25]."""
+
+        def kind(key: str) -> Type | None:
+            match = _TYPE.fullmatch(key)
+            k, l, m, n = map(int, match.groups()) if match else (0, 0, 0, 0)  # noqa: E741
+            return (k, l, m, n) if k + l + m + n == parties else None
+
+        return self._numbers(kind, "R6.25", f"the key is not k,l|m,n with k + l + m + n = {parties}")
 
     def row(self, parties: int) -> dict[Bits, Fraction]:
-        """A table of canonical rationals by input [R6.13], [R6.11]."""
+        """A table of canonical rationals by input [R6.13], [R6.11]; zeros stay."""
         found = {member.key_bits(parties): member.rational() for member in self.members()}
-        self._bounded(found.values())
+        self._common_denominator(value.denominator for value in found.values())
         return found
 
-    def _bounded(self, values: Iterable[Fraction]) -> None:
-        """[R6.17] the common denominator has at most ``MAX_DENOMINATOR_BITS`` bits, so that sums stay short."""
+    def _numbers(self, key_of: Callable[[str], _K | None], rule: str, message: str) -> Rationals[_K]:
+        """A table of canonical rationals [R6.11]; ``key_of`` reads a key, and gives None if it breaks the rule."""
+        texts: dict[_K, str] = {}
+        ratios: dict[str, tuple[int, int]] = {}
+        for member in self.members():
+            key = key_of(member.key)
+            if key is None:
+                member.fail(rule, message)
+            text = member.text()
+            if text not in ratios:
+                ratios[text] = member.ratio()
+            texts[key] = text
+        common = self._common_denominator(q for _, q in ratios.values())
+        numerators = {text: p * (common // q) for text, (p, q) in ratios.items()}
+        return Rationals({key: numerators[text] for key, text in texts.items() if numerators[text]}, common)
+
+    def _common_denominator(self, denominators: Iterable[int]) -> int:
+        """[R6.17] the least common denominator, of at most ``MAX_DENOMINATOR_BITS`` bits, so that sums stay short."""
         common = 1
-        for denominator in {value.denominator for value in values}:
+        for denominator in set(denominators):
             common = lcm(common, denominator)
-            if common.bit_length() > MAX_DENOMINATOR_BITS and "R6.17" not in self.off:
+            if common.bit_length() > MAX_DENOMINATOR_BITS:
                 self.fail("R6.17", f"the common denominator has more than {MAX_DENOMINATOR_BITS} bits")
+        return common
 
     def triple(self, parties: int) -> tuple[int, ...]:
         """A list of three party numbers 1..parties [R6.15]; the result counts parties from 0."""
-        elements = self.elements()
-        if len(elements) != 3:
-            self.fail("R6.6", f"a list of three parties is wanted, not of {len(elements)}")
-        for element in elements:
-            if not 1 <= element.count() <= parties and "R6.15" not in self.off:
-                element.fail("R6.15", f"{element.count()} is not a party number from 1 to {parties}")
-        return tuple((element.count() - 1) % parties for element in elements)
+        length = len(self.sequence())
+        if length != 3:
+            self.fail("R6.6", f"a list of three parties is wanted, not of {length}")
+        return tuple(element.party(parties) for element in self.elements())
 
-
-@cache
-def _entry_table(parties: int) -> dict[str, tuple[Bits, Bits]]:
-    words = [format(number, f"0{parties}b") for number in range(2**parties)]
-    bits = {word: tuple(map(int, word)) for word in words}
-    return {f"{a}|{x}": (bits[a], bits[x]) for a in words for x in words}
-
-
-def _entry(key: str, parties: int) -> tuple[Bits, Bits] | None:
-    if parties <= 6:
-        return _entry_table(parties).get(key)
-    if len(key) != 2 * parties + 1 or key[parties] != "|" or set(key) - set("01|"):
-        return None
-    a, x = key[:parties], key[parties + 1 :]
-    return (tuple(map(int, a)), tuple(map(int, x))) if "|" not in a + x else None
+    def party(self, parties: int) -> int:
+        """A party number 1..parties [R6.15]; the result counts parties from 0."""
+        number = self.count()
+        if not 1 <= number <= parties:
+            self.fail("R6.15", f"{number} is not a party number from 1 to {parties}")
+        return number - 1
 
 
 def _bits(reader: Reader, text: str, length: int) -> Bits:

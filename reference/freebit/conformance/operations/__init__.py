@@ -13,9 +13,6 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 
-def answer(operation: str, document: object, off: frozenset[str] = frozenset()) -> Answer:
-    """The answer to one question; rules in ``off`` are not enforced, which only tests of vectors ask for.
-
-    Raises ``KeyError`` for an operation that does not exist.
-    """
-    return judge(OPERATIONS[operation], document, off)
+def answer(operation: str, document: object) -> Answer:
+    """The answer to one question; raises ``KeyError`` for an operation that does not exist."""
+    return judge(OPERATIONS[operation], document)

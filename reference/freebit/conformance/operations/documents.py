@@ -7,7 +7,7 @@ from freebit.wire.reader import Reader
 
 def certificate(reader: Reader) -> Value:
     """Whether a certificate is accepted, rejected or unreadable [R3.1]."""
-    rejection = check(text_or_bytes(reader), reader.off).rejection
+    rejection = check(text_or_bytes(reader)).rejection
     if rejection is not None and rejection.failure is not None:
         raise ValueError(f"[{rejection.rule}] at {rejection.failure.place}: {rejection.failure.message}")
     return {}

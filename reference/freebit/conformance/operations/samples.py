@@ -26,7 +26,7 @@ def _seed(reader: Reader) -> int:
     text = reader.child("seed").text()
     if not text.isascii() or not text.isdigit() or (text != "0" and text[0] == "0") or len(text) > 40:
         reader.child("seed").fail("R6.6", "a seed is a number in decimal digits, as a string")
-    return min(int(text), 2**64 - 1) if "R4.30" in reader.off else check_seed(int(text))
+    return check_seed(int(text))
 
 
 def words(reader: Reader) -> Value:
@@ -44,9 +44,6 @@ def sample_source(reader: Reader) -> Value:
     number = {"free": [], "markov": ["flip"]}.get(name, ["epsilon"])
     reader.only(["name", "seed", "count", *number])
     given = reader.child(number[0]).rational() if number else Fraction(0)
-    rule = {"markov": "R1.11"}.get(name, "R1.4")
-    if rule in reader.off:
-        given = min(max(given, Fraction(1, 4)), Fraction(1, 2))
     makers: dict[str, type[BiasedSource | AdversarialSource | GuessedSource | MarkovSource]] = {
         "biased": BiasedSource,
         "adversarial": AdversarialSource,
@@ -66,8 +63,7 @@ def sample_device(reader: Reader) -> Value:
     reader.only(["name", "seed", "inputs", *more])
     device: devices.Device
     if name == "depolarised":
-        noise = reader.child("noise").rational()
-        device = devices.depolarised_ghz(min(noise, Fraction(1)) if "R4.43" in reader.off else noise)
+        device = devices.depolarised_ghz(reader.child("noise").rational())
     elif name == "box":
         device = devices.BoxDevice(box_of(reader.child("box").only(["parties", "entries"])))
     else:

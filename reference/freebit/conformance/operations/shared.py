@@ -1,4 +1,4 @@
-"""What the operations share: answers, and readings that a switched-off rule makes lenient [R7.10]-[R7.13]."""
+"""What the operations share: answers, and readings of their inputs [R7.10]-[R7.13]."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.box import Box
+from freebit.boxes.entries import Entry, by_entry
 from freebit.boxes.game import ParityGame
 from freebit.wire.document import UnreadableError
 from freebit.wire.rational import format_rational
@@ -33,13 +34,13 @@ class Answer:
     rule: str | None = None
 
 
-def judge(operation: Operation, document: object, off: frozenset[str] = frozenset()) -> Answer:
+def judge(operation: Operation, document: object) -> Answer:
     """The answer of an operation [R7.11], a function of its input alone [R7.13].
 
     An error that names no rule is an error of the program and is raised.
     """
     try:
-        return Answer(ACCEPTED, operation(Reader(document, "input", off)))
+        return Answer(ACCEPTED, operation(Reader(document, "input")))
     except UnreadableError as error:
         return Answer(UNREADABLE, rule=error.rule)
     except ValueError as error:
@@ -95,7 +96,12 @@ def box_of(reader: Reader) -> Box:
     parties = reader.child("parties").count()
     if not 1 <= parties <= 9:
         reader.child("parties").fail("R6.16", f"{parties} parties are not from 1 to 9")
-    return Box(parties, reader.child("entries").vector(parties))
+    return Box(parties, box_entries(reader, parties))
+
+
+def box_entries(reader: Reader, parties: int) -> dict[Entry, Fraction]:
+    """The member ``entries`` of a box [R6.14]."""
+    return by_entry(reader.child("entries").vector(parties).fractions(), parties)
 
 
 def box_value(box: Box) -> Value:

@@ -20,33 +20,24 @@ MAX_BITS = 10
 
 
 def source_of(reader: Reader) -> Source:
-    """A source: its number of bits, and entries "x" or "x|e" with their probabilities [R1.1].
-
-    With the rule switched off negative entries count as 0 and the rest is scaled to sum to 1.
-    """
+    """A source: its number of bits, and entries "x" or "x|e" with their probabilities [R1.1]."""
     length = size_of(reader.child("bits"), MAX_BITS)
     entries: dict[tuple[Bits, Hashable], Fraction | int] = {}
     for member in reader.child("entries").members():
         x, _, eve = member.key.partition("|")
-        key = Reader(x, member.place, reader.off).bits(length), eve
+        key = Reader(x, member.place).bits(length), eve
         if key in entries:
             member.fail("R6.6", "the entry is there twice")
         entries[key] = member.rational()
-    if "R1.1" in reader.off:
-        positive = {key: max(Fraction(value), Fraction(0)) for key, value in entries.items()}
-        total = sum(positive.values(), Fraction(0)) or Fraction(1)
-        entries = {key: value / total for key, value in positive.items()}
     return Source(length, entries)
 
 
 def source(reader: Reader) -> Value:
     """Whether a source obeys eq (1) with epsilon [R1.2]-[R1.4]."""
     found = source_of(reader.only(["bits", "entries", "epsilon"]))
-    epsilon = reader.child("epsilon").rational()
-    if "R1.4" not in reader.off:
-        check_epsilon(epsilon)
+    epsilon = check_epsilon(reader.child("epsilon").rational())
     weakest = found.weakest_bit()
-    if weakest is not None and weakest.probability < epsilon and "R1.2" not in reader.off:
+    if weakest is not None and weakest.probability < epsilon:
         raise ValueError(f"[R1.2] {weakest}, less than {epsilon}")
     return {}
 
@@ -63,7 +54,7 @@ def joint_bounds(reader: Reader) -> Value:
     if len(lower) != found.length or len(upper) != found.length:
         reader.fail("R6.6", f"{found.length} bounds of each sort are wanted")
     violation = JointBounds(lambda n: lower[n - 1], lambda n: upper[n - 1]).violation(found)
-    if violation is not None and "R1.12" not in reader.off:
+    if violation is not None:
         raise ValueError(violation)
     return {}
 
@@ -72,12 +63,8 @@ def epsilon(reader: Reader) -> Value:
     """The epsilon of a bias [R1.6] or of a rate [R1.7]."""
     if reader.has("bias"):
         bias = reader.only(["bias"]).child("bias").rational()
-        if "R1.6" in reader.off:
-            bias = min(max(bias, Fraction(0)), Fraction(1, 4))
         return {"epsilon": format_rational(epsilon_from_bias(bias))}
     rate = reader.only(["rate"]).child("rate").rational()
-    if "R1.7" in reader.off:
-        rate = min(max(rate, Fraction(1, 2)), Fraction(1))
     return {"epsilon": format_rational(epsilon_from_rate(rate))}
 
 
@@ -87,9 +74,6 @@ def named_source(reader: Reader) -> Value:
     number = "flip" if name == "markov" else "epsilon"
     reader.only(["name", "bits", number, *(["f"] if name == "defeating" else [])])
     bits, probability = size_of(reader.child("bits"), MAX_BITS), reader.child(number).rational()
-    rule = {"flip": "R1.11", "epsilon": "R1.4"}[number]
-    if rule in reader.off:
-        probability = min(max(probability, Fraction(1, 4)), Fraction(1, 2))
     makers: dict[str, Callable[[int, Fraction], Source]] = {
         "biased": biased_source,
         "guessed": guessed_source,
@@ -97,8 +81,6 @@ def named_source(reader: Reader) -> Value:
     }
     if name == "defeating":
         f = reader.child("f").bits(2**bits)
-        if "R1.9" in reader.off:
-            f = (0, 1) * 2 ** (bits - 1)
         found = defeating_source(bits, lambda x: f[int(format_bits(x), 2)], probability)
     else:
         found = makers[name](bits, probability)
@@ -115,12 +97,6 @@ def weak_bits(reader: Reader) -> Value:
     data = _bytes(reader.child("hex"))
     encoding = Encoding(reader.child("encoding").one_of([encoding.value for encoding in Encoding]))
     stride = reader.child("stride").count()
-    if "R1.18" in reader.off:
-        stride = max(stride, 1)
-    if "R1.15" in reader.off and encoding is Encoding.NIST:
-        data = bytes(byte & 1 for byte in data)
-    if "R1.16" in reader.off and encoding is Encoding.ASCII:
-        data = bytes(byte for byte in data if byte in b"01 \t\r\n")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "bits")
         path.write_bytes(data)

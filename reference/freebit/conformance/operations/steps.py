@@ -1,13 +1,8 @@
-"""Operations on the protocol: its parameters, each step, whole runs and transcripts [R4.1]-[R4.27], [R6.30]-[R6.42].
-
-With a rule switched off a parameter that breaks it counts as the nearest that does not, and a list or a
-string that is too short or too long is made to fit.
-"""
+"""Operations on the protocol: its parameters, each step, whole runs and transcripts [R4.1]-[R4.27], [R6.30]-[R6.42]."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +17,7 @@ from freebit.conformance.operations.shared import (
     words_of,
 )
 from freebit.protocol import steps
-from freebit.protocol.extractor import Extractor, TruthTable, Xor, extractor_described
+from freebit.protocol.extractor import Extractor, Xor, extractor_described
 from freebit.protocol.parameters import MAJORITY_OF, PARTIES, Parameters, Selection, log2_of_blocks, quintuplets_for
 from freebit.protocol.steps import Transcript
 from freebit.protocol.transcript import TranscriptFile
@@ -43,36 +38,23 @@ def f_of(reader: Reader, nd: int) -> Extractor:
         f = extractor_described(reader.child("f").table())
     except ValueError as error:
         reader.child("f").fail("R6.34", str(error))
-    if "R4.24" in reader.off and isinstance(f, TruthTable):
-        return TruthTable((f.values * (2**nd // len(f.values) + 1))[: 2**nd])
     f.check(nd)
     return f
 
 
 def parameters_of(reader: Reader) -> Parameters:
     """Parameters; all but ``nd``, ``log2_nb`` (or ``nb``) and ``epsilon`` may be absent [R4.1]-[R4.7]."""
-    off = reader.off
     reader.only(["nd", "epsilon"], ["nb", "log2_nb", "quintuplets", "selection", "tolerance", "c", "f"])
     nd = reader.child("nd").count()
-    if "R4.1" in off:
-        nd = max(nd, 1)
     log2_nb = _log2_nb(reader)
     c = rational_or(reader, "c", THREE)
-    if "R4.3" in off and c <= 1:
-        c = THREE
     epsilon = reader.child("epsilon").rational()
-    if "R1.4" in off and not 0 < epsilon <= Fraction(1, 2):
-        epsilon = Fraction(1, 2)
     selection = Selection(
         reader.child("selection").one_of(tuple(Selection)) if reader.has("selection") else Selection.ROW
     )
     tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
-    if "R4.7" in off:
-        tolerance = 0
-    least = quintuplets_for(nd, log2_nb, c)
-    quintuplets = reader.child("quintuplets").count() if reader.has("quintuplets") else least
-    if "R4.4" in off:
-        quintuplets = max(quintuplets, least)
+    given = reader.has("quintuplets")
+    quintuplets = reader.child("quintuplets").count() if given else quintuplets_for(nd, log2_nb, c)
     return Parameters(quintuplets, nd, log2_nb, epsilon, selection, tolerance, c, f_of(reader, nd))
 
 
@@ -80,8 +62,7 @@ def _log2_nb(reader: Reader) -> int:
     if reader.has("log2_nb") == reader.has("nb"):
         reader.fail("R6.10" if reader.has("nb") else "R6.9", "one of log2_nb and nb is wanted")
     if reader.has("nb"):
-        nb = reader.child("nb").count()
-        return nb.bit_length() if "R4.2" in reader.off else log2_of_blocks(nb)
+        return log2_of_blocks(reader.child("nb").count())
     return log2_nb_of(reader.child("log2_nb"), 64)
 
 
@@ -113,8 +94,6 @@ def keep(reader: Reader) -> Value:
     if not inputs:
         reader.child("inputs").fail("R6.6", "at least one quintuplet is wanted")
     found = steps.step_2(inputs)
-    if "R4.3" in reader.off and c <= 1:
-        c = THREE
     passed = Parameters(len(inputs), 1, 0, Fraction(1, 2), c=c).passes_step_2(len(found))
     return {"kept": [t + 1 for t in found], "aborted": "no" if passed else "yes"}
 
@@ -124,8 +103,6 @@ def arrange(reader: Reader) -> Value:
     grid_of = _grid(reader.only(["nd", "log2_nb", "selection", "kept", "bits"]))
     kept = [t.count() - 1 for t in reader.child("kept").elements()]
     bits = bits_of(reader.child("bits"))
-    if "R4.13" in reader.off:
-        bits = (bits + (0,) * grid_of.selection_bits)[: grid_of.selection_bits]
     steps.check_l_bits(grid_of, bits, passed=True)
     if len(kept) < grid_of.nd * grid_of.nb:
         reader.child("kept").fail("R6.6", f"Nd Nb = {grid_of.nd * grid_of.nb} quintuplets are wanted")
@@ -196,7 +173,7 @@ def run(reader: Reader) -> Value:
     outputs = words_of(reader.child("outputs"), PARTIES)
     if len(outputs) != found.quintuplets:
         reader.child("outputs").fail("R6.6", f"the outputs of {found.quintuplets} quintuplets are wanted")
-    source = _Counted(bits_of(reader.child("source")), endless="R4.8" in reader.off)
+    source = _Counted(bits_of(reader.child("source")))
     answers = iter(outputs)
     made = steps.run_protocol(found, source, lambda x: next(answers))
     return {**outcome_value(made.outcome), "source_bits_used": source.used}
@@ -205,8 +182,8 @@ def run(reader: Reader) -> Value:
 class _Counted:
     """The bits of a source, counted as they are taken."""
 
-    def __init__(self, bits: Bits, *, endless: bool) -> None:
-        self._bits = chain(bits, repeat(0)) if endless else iter(bits)
+    def __init__(self, bits: Bits) -> None:
+        self._bits = iter(bits)
         self.used = 0
 
     def __iter__(self) -> Iterator[int]:
@@ -220,21 +197,7 @@ def replay(reader: Reader) -> Value:
     reader.only(["parameters", "inputs", "outputs", "l"])
     found = parameters_of(reader.child("parameters"))
     inputs, outputs = (words_of(reader.child(name), PARTIES) for name in ("inputs", "outputs"))
-    if "R4.26" in reader.off:
-        inputs, outputs = (_fitted(words, found.quintuplets) for words in (inputs, outputs))
-    l_bits = _fitted_l(reader, found, inputs, bits_of(reader.child("l")))
-    return outcome_value(steps.replay(Transcript(found, inputs, outputs, l_bits)))
-
-
-def _fitted(words: tuple[Bits, ...], count: int) -> tuple[Bits, ...]:
-    return (words + ((0,) * PARTIES,) * count)[:count]
-
-
-def _fitted_l(reader: Reader, found: Parameters, inputs: tuple[Bits, ...], l_bits: Bits) -> Bits:
-    if "R4.13" not in reader.off:
-        return l_bits
-    needed = found.selection_bits if found.passes_step_2(len(steps.step_2(inputs))) else 0
-    return (l_bits + (0,) * needed)[:needed]
+    return outcome_value(steps.replay(Transcript(found, inputs, outputs, bits_of(reader.child("l")))))
 
 
 def transcript(reader: Reader) -> Value:
@@ -244,8 +207,7 @@ def transcript(reader: Reader) -> Value:
         path = Path(folder, "transcript")
         path.write_bytes(data)
         file = TranscriptFile.open(path)
-        if "R6.38" not in reader.off:
-            file.check_digest()
+        file.check_digest()
         try:
             return outcome_value(steps.replay(file.transcript()))
         except UnreadableError:

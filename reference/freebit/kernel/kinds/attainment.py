@@ -1,13 +1,20 @@
-"""Kind ``attainment``: a box that reaches a probability for some triples and inputs [R3.20]-[R3.21]."""
+"""Kind ``attainment``: a box that reaches a probability for some triples and inputs [R3.20]-[R3.22].
+
+At least one triple and one input are claimed, none twice; the triples are three parties in order, the inputs in X;
+the box keeps the laws, loses nowhere, and has the claimed probability in every case.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import compress
 
-from freebit.boxes.bits import Bits, format_bits, majority_of
+from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of
+from freebit.boxes.entries import indices_at
 from freebit.boxes.game import ParityGame
 from freebit.kernel.functional import Vector
-from freebit.kernel.laws import ZERO, BoxLaws, not_asked, not_three
-from freebit.kernel.model import Fact, Failure, Rules
+from freebit.kernel.laws import BoxLaws, not_asked, not_three
+from freebit.kernel.model import Failure, Rules
+from freebit.kernel.words import at_maximal_violation, majority_text
 from freebit.wire.reader import Reader, read_game
 
 
@@ -22,13 +29,15 @@ class Attained:
     probability: Fraction
 
     def __str__(self) -> str:
-        triple = ",".join(str(party + 1) for party in self.triple)
-        return f"P(maj({triple})={self.value}|{format_bits(self.x0)}) = {self.probability} occurs"
+        event = f"{majority_text(self.triple)}={self.value}|{format_bits(self.x0)}"
+        return f"{at_maximal_violation(self.game)}: P({event}) = {self.probability} occurs"
 
 
 @dataclass(frozen=True)
 class Attainment:
     """Kind ``attainment``: one box at which the majorities of some triples reach a probability at some inputs."""
+
+    kind = "attainment"
 
     game: ParityGame
     triples: tuple[tuple[int, ...], ...]
@@ -53,13 +62,14 @@ class Attainment:
     def rules(self) -> Rules:
         return {
             "R3.20": self.something_claimed,
+            "R3.22": self.nothing_repeated,
             "R3.10": self.triples_are_three,
             "R3.12": self.inputs_are_asked,
             **BoxLaws(self.game, self.box).rules(),
             "R3.21": self.probabilities_are_right,
         }
 
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[Attained, ...]:
         return tuple(
             Attained(self.game, triple, x0, self.value, self.probability)
             for triple in self.triples
@@ -70,6 +80,16 @@ class Attainment:
         """[R3.20] there is at least one triple and at least one input."""
         empty = [name for name, listed in (("triples", self.triples), ("inputs", self.inputs)) if not listed]
         return Failure(f"claim/{empty[0]}", "the list is empty") if empty else None
+
+    def nothing_repeated(self) -> Failure | None:
+        """[R3.22] no triple and no input is listed twice."""
+        for name, listed in (("triples", self.triples), ("inputs", self.inputs)):
+            seen: set[tuple[int, ...]] = set()
+            for i, item in enumerate(listed):
+                if item in seen:
+                    return Failure(f"claim/{name}/{i}", "it is listed twice")
+                seen.add(item)
+        return None
 
     def triples_are_three(self) -> Failure | None:
         """[R3.10] each triple is three different parties in increasing order."""
@@ -82,12 +102,13 @@ class Attainment:
 
     def probabilities_are_right(self) -> Failure | None:
         """[R3.21] P(maj=value|x0) is the claimed probability, for every triple and every input of the claim."""
+        outputs = all_bits(self.game.parties)
+        chosen = {triple: [majority_of(a, triple) == self.value for a in outputs] for triple in self.triples}
         for x0 in self.inputs:
-            row = {a: p for (a, x), p in self.box.items() if x == x0}
-            for triple in self.triples:
-                found = sum((p for a, p in row.items() if majority_of(a, triple) == self.value), ZERO)
+            row = [self.box.numerators.get(index, 0) for index in indices_at(x0)]
+            for triple, event in chosen.items():
+                found = Fraction(sum(compress(row, event)), self.box.denominator)
                 if found != self.probability:
-                    triple_text = ",".join(str(party + 1) for party in triple)
-                    place = f"maj({triple_text}) at {format_bits(x0)}"
+                    place = f"{majority_text(triple)} at {format_bits(x0)}"
                     return Failure(place, f"the probability is {found}, not {self.probability}")
         return None

@@ -1,11 +1,16 @@
-"""Kind ``classical-bound``: the least loss of deterministic boxes, by squares and by a strategy [R3.60], [R3.61]."""
+"""Kind ``classical-bound``: the least loss of deterministic boxes, by squares and by a strategy [R3.60], [R3.61].
+
+2 value <= |X| and (|X| - 2 value)^2 >= the sum of |C(u)|, so that no deterministic box loses less; and the strategy of
+the witness loses just the value.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
 from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.game import ParityGame
-from freebit.kernel.model import Fact, Failure, Rules
+from freebit.kernel.model import Failure, Rules
+from freebit.kernel.words import game_text
 from freebit.wire.reader import Reader, read_game
 
 
@@ -17,12 +22,14 @@ class ClassicalMinimum:
     value: Fraction
 
     def __str__(self) -> str:
-        return f"the classical minimum of the {self.game.name} game of {self.game.parties} parties is {self.value}"
+        return f"{game_text(self.game)}: the least loss of classical boxes is {self.value}"
 
 
 @dataclass(frozen=True)
 class ClassicalBound:
     """Kind ``classical-bound``: the classical minimum of inequality (2), by squares and by a strategy."""
+
+    kind = "classical-bound"
 
     game: ParityGame
     value: Fraction
@@ -43,7 +50,7 @@ class ClassicalBound:
     def rules(self) -> Rules:
         return {"R3.60": self.squares_suffice, "R3.61": self.strategy_attains}
 
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[ClassicalMinimum, ...]:
         return (ClassicalMinimum(self.game, self.value),)
 
     def squares_suffice(self) -> Failure | None:

@@ -1,21 +1,22 @@
-"""Kind ``family``: bounds on a majority at several inputs, and one alpha for all of them [R3.10]-[R3.17]."""
+"""Kind ``family``: bounds on a majority at several inputs, and one alpha for all of them [R3.10]-[R3.17].
+
+The triple is three parties in order, the inputs are in X, and the witness has a pair (W, G) for just the claimed
+ones; beta(y,x) >= 0 is there for just the x in X; W acts as 1 and G as P(maj=0|y) - P(maj=1|y); and
+|G| <= alpha W + beta I at every entry.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
-from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of
+from freebit.boxes.bits import Bits, format_bits
+from freebit.boxes.entries import format_entry
 from freebit.boxes.game import ParityGame
-from freebit.kernel.functional import (
-    Vector,
-    common_denominator,
-    constant,
-    dense,
-    difference,
-    entry_key,
-    losing_inputs,
-)
-from freebit.kernel.laws import not_asked, not_three
-from freebit.kernel.model import Fact, Failure, Rules
+from freebit.kernel.functional import losing
+from freebit.kernel.laws import not_asked
+from freebit.kernel.members import Members, not_matching
+from freebit.kernel.model import Failure, Rules
+from freebit.kernel.words import at_maximal_violation, majority_text
 from freebit.wire.reader import Reader, read_game
 
 
@@ -30,20 +31,29 @@ class Bound:
     beta: tuple[tuple[Bits, Fraction], ...]
 
     def __str__(self) -> str:
-        triple = ",".join(str(party + 1) for party in self.triple)
         low, high = (1 - self.alpha) / 2, (1 + self.alpha) / 2
-        return f"{low} <= P(maj({triple})=0|{format_bits(self.y)}) <= {high}"
+        event, y = majority_text(self.triple), format_bits(self.y)
+        exact = f"{at_maximal_violation(self.game)}: {low} <= P({event}=0|{y}) <= {high}"
+        bias = f"|P({event}=0|{y}) - P({event}=1|{y})|"
+        return f"{exact}; of every non-signalling box {bias} <= {self.alpha} + {self._losses()}"
+
+    def _losses(self) -> str:
+        """The sum of beta(y,x) I(a,x) P(a|x) in words."""
+        betas = {value for _, value in self.beta}
+        if len(betas) == 1:
+            return f"{betas.pop()} times its loss"
+        return "its losses on " + ", ".join(f"{format_bits(x)} times {value}" for x, value in self.beta)
 
 
 @dataclass(frozen=True)
 class Family:
     """Kind ``family``: one alpha, and for each input y of the claim numbers beta(y,x) and vectors W and G."""
 
-    game: ParityGame
-    triple: tuple[int, ...]
+    kind = "family"
+
     alpha: Fraction
     beta: dict[Bits, dict[Bits, Fraction]]
-    witness: dict[Bits, tuple[Vector, Vector]]
+    members: Members
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "Family":
@@ -51,45 +61,36 @@ class Family:
         game = read_game(claim.child("game"))
         n = game.parties
         return cls(
-            game,
-            claim.child("triple").triple(n),
             claim.child("alpha").rational(),
-            {member.key_bits(n): member.row(n) for member in claim.child("beta").members()},
-            {
-                member.key_bits(n): (member.child("W").vector(n), member.child("G").vector(n))
-                for member in witness.members()
-                if member.only(["W", "G"])
-            },
+            {row.key_bits(n): row.row(n) for row in claim.child("beta").members()},
+            Members.read(game, claim.child("triple"), witness),
         )
+
+    @property
+    def game(self) -> ParityGame:
+        return self.members.game
 
     def rules(self) -> Rules:
         return {
-            "R3.10": self.triple_is_three,
+            "R3.10": self.members.triple_is_three,
             "R3.11": self.members_match,
             "R3.12": self.inputs_are_asked,
             "R3.13": self.beta_is_complete,
             "R3.14": self.beta_is_not_negative,
-            "R3.15": self.weights_act_as_one,
-            "R3.16": self.majority_acts_right,
+            "R3.15": self.members.weights_act_as_one,
+            "R3.16": self.members.majority_acts_right,
             "R3.17": self.entries_are_bounded,
         }
 
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[Bound, ...]:
         return tuple(
-            Bound(self.game, self.triple, y, self.alpha, tuple(sorted(row.items()))) for y, row in self.beta.items()
+            Bound(self.game, self.members.triple, y, self.alpha, tuple(sorted(row.items())))
+            for y, row in self.beta.items()
         )
-
-    def triple_is_three(self) -> Failure | None:
-        """[R3.10] the triple is three different parties in increasing order."""
-        return not_three(self.triple, "claim/triple")
 
     def members_match(self) -> Failure | None:
         """[R3.11] at least one input y is claimed, and the witness has members for just the claimed ones."""
-        if not self.beta:
-            return Failure("claim/beta", "no input is claimed")
-        for y in sorted(self.beta.keys() ^ self.witness.keys()):
-            return Failure("claim/beta" if y in self.witness else "witness", f"{format_bits(y)} is missing")
-        return None
+        return not_matching(set(self.beta), set(self.members.pairs), "claim/beta")
 
     def inputs_are_asked(self) -> Failure | None:
         """[R3.12] every claimed input y is in X."""
@@ -97,8 +98,9 @@ class Family:
 
     def beta_is_complete(self) -> Failure | None:
         """[R3.13] for each y, beta(y,x) is given for just the inputs x in X."""
+        asked = set(self.game.inputs)
         for y, row in self.beta.items():
-            for x in sorted(row.keys() ^ set(self.game.inputs)):
+            for x in sorted(row.keys() ^ asked):
                 what = "has a beta but is outside X" if x in row else "has no beta"
                 return Failure(f"claim/beta/{format_bits(y)}", f"the input {format_bits(x)} {what}")
         return None
@@ -111,40 +113,24 @@ class Family:
                     return Failure(f"claim/beta/{format_bits(y)}/{format_bits(x)}", f"{value} is negative")
         return None
 
-    def weights_act_as_one(self) -> Failure | None:
-        """[R3.15] W acts as 1 on every non-signalling box."""
-        for y, (weights, _) in self.witness.items():
-            differs = difference(weights, constant(y), self.game.parties)
-            if differs:
-                return Failure(f"witness/{format_bits(y)}/W", f"W is not 1: {differs}")
-        return None
-
-    def majority_acts_right(self) -> Failure | None:
-        """[R3.16] G acts as P(maj=0|y) - P(maj=1|y) on every non-signalling box."""
-        outputs = all_bits(self.game.parties)
-        for y, (_, majority) in self.witness.items():
-            wanted = {(a, y): Fraction(1 - 2 * majority_of(a, self.triple)) for a in outputs}
-            differs = difference(majority, wanted, self.game.parties)
-            if differs:
-                return Failure(f"witness/{format_bits(y)}/G", f"G is not m: {differs}")
-        return None
-
     def entries_are_bounded(self) -> Failure | None:
-        """[R3.17] |G(a,x)| <= alpha W(a,x) + beta(y,x) I(a,x) at every entry."""
-        n, p, q = self.game.parties, self.alpha.numerator, self.alpha.denominator
-        for y, (weights, majority) in self.witness.items():
+        """[R3.17] |G(a,x)| <= alpha W(a,x) + beta(y,x) I(a,x) at every entry.
+
+        Where W = G = 0 this can fail only if a beta is negative.
+        """
+        p, q = self.alpha.numerator, self.alpha.denominator
+        lost = losing(self.game)
+        for y, (weights, majority) in self.members.pairs.items():
             beta = self.beta.get(y, {})
-            scale = common_denominator([*weights.values(), *majority.values(), *beta.values()])
+            scale = lcm(weights.denominator, majority.denominator, *(value.denominator for value in beta.values()))
+            w, g = weights.scaled(scale), majority.scaled(scale)
             charge: dict[Bits | None, int] = {x: q * int(scale * value) for x, value in beta.items()}
-            charge[None] = 0
-            room = [
-                p * w + charge.get(x, 0)
-                for w, x in zip(dense(weights, scale, n), losing_inputs(self.game), strict=True)
-            ]
-            for index, (g, bound) in enumerate(zip(dense(majority, scale, n), room, strict=True)):
-                if q * abs(g) > bound:
+            everywhere = set(lost) if min(charge.values(), default=0) < 0 else set()
+            for index in sorted(w.keys() | g.keys() | everywhere):
+                value, bound = q * abs(g.get(index, 0)), p * w.get(index, 0) + charge.get(lost.get(index), 0)
+                if value > bound:
                     return Failure(
-                        f"witness/{format_bits(y)} at {entry_key(index, n)}",
-                        f"|G| = {Fraction(abs(g), scale)} exceeds alpha W + beta I = {Fraction(bound, q * scale)}",
+                        f"witness/{format_bits(y)} at {format_entry(index, self.game.parties)}",
+                        f"|G| = {Fraction(value, q * scale)} exceeds alpha W + beta I = {Fraction(bound, q * scale)}",
                     )
         return None

@@ -1,13 +1,20 @@
-"""Kind ``fixing-boxes``: boxes of maximal violation that between them make every function certain [R3.65]."""
+"""Kind ``fixing-boxes``: boxes of maximal violation that between them make every function certain [R3.65].
+
+Every box of the witness keeps the laws and loses nowhere, and for every x in X and every f some box gives
+probability 0 at x to one of the values of f.
+"""
 
 from dataclasses import dataclass
 from functools import partial
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.boxes.entries import indices_at
 from freebit.boxes.game import ParityGame
 from freebit.kernel.functional import Vector
 from freebit.kernel.laws import BoxLaws
-from freebit.kernel.model import Fact, Failure, Rules
+from freebit.kernel.model import Failure, Rules
+from freebit.kernel.words import at_maximal_violation
+from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader, read_game
 
 #: ``fixing-boxes`` goes through 2**(2**n) functions for each input [R3.65].
@@ -27,14 +34,15 @@ class EverythingFixed:
     supports: dict[Bits, tuple[frozenset[Bits], ...]]
 
     def __str__(self) -> str:
-        return (
-            f"{self.game.parties} parties: every function of the outputs can be fixed, at {len(self.supports)} inputs"
-        )
+        where = ",".join(map(format_bits, self.supports))
+        return f"{at_maximal_violation(self.game)}: every function of the outputs is certain in some box, at {where}"
 
 
 @dataclass(frozen=True)
 class FixingBoxes:
     """Kind ``fixing-boxes``: no function of the outputs is unpredictable at maximal violation."""
+
+    kind = "fixing-boxes"
 
     game: ParityGame
     boxes: tuple[Vector, ...]
@@ -43,16 +51,16 @@ class FixingBoxes:
     def read(cls, claim: Reader, witness: Reader) -> "FixingBoxes":
         game = read_game(claim.only(["game"]).child("game"), MAX_FIXED_PARTIES)
         listed = witness.only(["boxes"]).child("boxes")
-        boxes = listed.elements()
-        if len(boxes) > MAX_BOXES and "R6.26" not in listed.off:
-            listed.fail("R6.26", f"{len(boxes)} boxes are more than the limit of {MAX_BOXES}")
-        return cls(game, tuple(box.vector(game.parties) for box in boxes))
+        number = len(listed.sequence())
+        if number > MAX_BOXES:
+            listed.fail("R6.26", f"{number} boxes are more than the limit of {MAX_BOXES}")
+        return cls(game, tuple(box.vector(game.parties) for box in listed.elements()))
 
     def rules(self) -> Rules:
-        laws = {rule: partial(self._first_failure, rule) for rule in BoxLaws(self.game, {}).rules()}
+        laws = {rule: partial(self._first_failure, rule) for rule in BoxLaws(self.game, Rationals({}, 1)).rules()}
         return {**laws, "R3.65": self.all_are_fixed}
 
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[EverythingFixed, ...]:
         return (EverythingFixed(self.game, {x: self.supports(x) for x in self.game.inputs}),)
 
     def _first_failure(self, rule: str) -> Failure | None:
@@ -65,7 +73,8 @@ class FixingBoxes:
 
     def supports(self, x: Bits) -> tuple[frozenset[Bits], ...]:
         """The outputs that each of the boxes can give on the input x."""
-        return tuple(frozenset(a for (a, y), value in box.items() if y == x and value) for box in self.boxes)
+        row = list(zip(all_bits(self.game.parties), indices_at(x), strict=True))
+        return tuple(frozenset(a for a, index in row if box.numerators.get(index)) for box in self.boxes)
 
     def all_are_fixed(self) -> Failure | None:
         """[R3.65] at every x in X every function of the outputs is constant on what some box can answer."""

@@ -1,4 +1,4 @@
-"""Kind ``attainment``: a box reaches a probability [R3.4], [R3.20], [R3.21]."""
+"""Kind ``attainment``: a box reaches a probability [R3.4], [R3.20], [R3.21], [R3.22]."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import ClassVar
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
 from freebit.second.boxes import box_cases, votes_for
-from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three
+from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three, repeated
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, number, plus
@@ -45,21 +45,23 @@ class AttainmentQuestions:
         )
 
     def objections(self) -> Iterator[Objection]:
-        """[R3.10], [R3.12], [R3.20]"""
+        """[R3.10], [R3.12], [R3.20], [R3.22]"""
         for part, listed in (("triples", self.triples), ("inputs", self.inputs)):
             if not listed:
                 yield Objection("R3.20", f"claim/{part}", "it claims nothing")
         for i, triple in enumerate(self.triples):
             yield from must_be_three(triple, f"claim/triples/{i}")
         yield from inputs_of_the_game(self.game, self.inputs, "claim/inputs")
+        yield from repeated(self.triples, "claim/triples", "R3.22")
+        yield from repeated(self.inputs, "claim/inputs", "R3.22")
 
     def script(self) -> Script:
         """[R2.8], [R2.9], [R2.10], [R2.13], [R3.21]"""
         claimed = number(self.probability)
         chances = []
-        for x in dict.fromkeys(self.inputs):
+        for x in self.inputs:
             row = {key.split("|")[0]: number(value) for key, value in self.box.items() if key.endswith(f"|{x}")}
-            for triple in dict.fromkeys(self.triples):
+            for triple in self.triples:
                 chance = plus(value for a, value in row.items() if votes_for(int(self.value), a, triple))
                 chances.append((f"maj({commas(triple)}) at {x}", differ(chance, claimed)))
         cases = (*box_cases(self.game, self.box), Case("R3.21", "the probability is another one", tuple(chances)))

@@ -27,6 +27,15 @@ def increasing(listed: Sequence[str] | Sequence[int], place: str, rule: str) -> 
             yield Objection(rule, f"{place}/{i}", f"{listed[i]} does not exceed {listed[i - 1]}")
 
 
+def repeated(listed: Sequence[object], place: str, rule: str) -> Iterator[Objection]:
+    """No element is listed twice."""
+    seen = set()
+    for i, item in enumerate(listed):
+        if item in seen:
+            yield Objection(rule, f"{place}/{i}", "it is in the list before")
+        seen.add(item)
+
+
 def commas(listed: Sequence[object]) -> str:
     """The elements of a list, with commas between them."""
     return ",".join(map(str, listed))

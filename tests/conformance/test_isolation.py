@@ -1,0 +1,82 @@
+"""That negatives break one rule alone, and that leaving a rule out leaves out nothing else [R7.25]."""
+
+import json
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from freebit.conformance.operations import answer
+from freebit.conformance.operations.shared import ACCEPTED
+from freebit.conformance.vectors import Input, Vector, as_sent, folder_of_vectors, load, merge
+from freebit.wire.document import UnreadableError
+from tests.isolation.questions import is_accepted_without
+
+VECTORS = load(folder_of_vectors())[1]
+NEGATIVES = [vector for vector in VECTORS if vector.base is not None and not vector.features]
+RAW: dict[str, Any] = {
+    entry["id"]: entry
+    for path in sorted((folder_of_vectors() / "vectors").glob("*.json"))
+    for entry in json.loads(path.read_text())["vectors"]
+}
+
+
+def accepted_without(operation: str, question: Input, rule: str) -> bool:
+    """Whether it is accepted; what cannot be put right is not."""
+    try:
+        return is_accepted_without(operation, question, rule)
+    except (UnreadableError, ValueError):
+        return False
+
+
+@pytest.mark.parametrize("vector", NEGATIVES, ids=lambda vector: vector.id)
+def test_isolated_is_what_the_vector_says(vector: Vector) -> None:
+    assert accepted_without(vector.operation, vector.input, str(vector.expect.rule)) == vector.isolated
+
+
+def paths(patch: object, way: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The places that a merge patch changes."""
+    if not isinstance(patch, dict) or not patch:
+        yield way
+    else:
+        for key, value in patch.items():
+            yield from paths(value, (*way, key))
+
+
+def removes(patch: object) -> bool:
+    """Whether a merge patch takes something out, which could hide what another one breaks."""
+    return any(map(removes, patch.values())) if isinstance(patch, dict) and patch else patch in (None, {}, [])
+
+
+def apart(left: object, right: object) -> bool:
+    """Whether two merge patches change different places, and neither takes something out."""
+    meet = any(a[: len(b)] == b[: len(a)] for a in paths(left) for b in paths(right))
+    return not (meet or removes(left) or removes(right))
+
+
+#: Their alpha is so large that any W and G obey R3.17.
+ROOMY = {"certificate-r6-12-rational-of-513"}
+
+
+def pairs() -> Iterator[tuple[Vector, Vector, Input]]:
+    """Two negatives of one base that break two rules, and the question that breaks both."""
+    chosen = [v for v in NEGATIVES if v.isolated and "merge" in RAW[v.id]["patch"] and v.id not in ROOMY]
+    for first, second in combinations(chosen, 2):
+        patches = [RAW[vector.id]["patch"]["merge"] for vector in (first, second)]
+        if first.base == second.base and first.expect.rule != second.expect.rule and apart(*patches):
+            both = merge(merge(RAW[str(first.base)]["input"], patches[0]), patches[1])
+            assert isinstance(both, dict)
+            yield first, second, as_sent(both)
+
+
+def test_a_rule_left_out_lets_no_other_breach_through() -> None:
+    """A question that breaks two rules is refused by each of them alone."""
+    tried = set()
+    for first, second, question in pairs():
+        assert answer(first.operation, question).verdict != ACCEPTED
+        for vector in (first, second):
+            rule = str(vector.expect.rule)
+            assert not accepted_without(vector.operation, question, rule), (first.id, second.id, rule)
+            tried.add((vector.operation, rule))
+    assert len(tried) > 50

@@ -1,0 +1,176 @@
+"""Questions of the kit with one rule left out [R7.25]."""
+
+import base64
+import copy
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from fractions import Fraction
+from typing import Any
+from unittest import mock
+
+from freebit.boxes.box import Box
+from freebit.conformance.operations import OPERATIONS, answer
+from freebit.conformance.operations.shared import ACCEPTED
+from freebit.conformance.vectors import Input
+from freebit.security.guessing import Statistics
+from freebit.source.exact import Source
+from freebit.source.joint import JointBounds
+from freebit.wire.reader import Reader
+from tests.isolation.certificates import accepted_without
+from tests.isolation.documents import mended
+from tests.isolation.transcripts import put_right
+
+#: Rules that are a function of their own in the reference, and what it answers with the rule left out.
+CHECKS: dict[str, tuple[type, str, Callable[..., Any]]] = {
+    "R1.2": (Source, "weakest_bit", lambda self: None),
+    "R1.12": (JointBounds, "violation", lambda self, source: None),
+    "R2.8": (Box, "_negative", lambda self: None),
+    "R2.9": (Box, "_unnormalised", lambda self: None),
+    "R2.10": (Box, "_signalling", lambda self: None),
+    "R5.3": (Statistics, "honest", lambda self, z: {}),
+}
+
+
+def is_accepted_without(operation: str, question: Input, rule: str) -> bool:
+    """Whether the question is accepted if that one rule is left out."""
+    if operation == "certificate":
+        return accepted_without(document_of(question), rule)
+    if operation == "transcript":
+        encoded = base64.b64encode(put_right(document_of(question), rule)).decode()
+        return answer(operation, {"base64": encoded}).verdict == ACCEPTED
+    with _unchecked(rule):
+        return answer(operation, _mended(operation, question, rule)).verdict == ACCEPTED
+
+
+def document_of(question: Input) -> bytes:
+    """The bytes of the document that a question is about."""
+    if "text" in question:
+        return str(question["text"]).encode("utf-8", "surrogatepass")
+    return base64.b64decode(question["base64"])
+
+
+def _unchecked(rule: str) -> AbstractContextManager[object]:
+    return mock.patch.object(*CHECKS[rule]) if rule in CHECKS else nullcontext()
+
+
+def _mended(operation: str, question: Input, rule: str) -> Input:
+    if rule.startswith("R6."):
+        tree: Input = mended(question, rule, lambda changed: OPERATIONS[operation](Reader(changed, "input")))
+        return tree
+    question = copy.deepcopy(question)
+    if rule in MENDERS:
+        MENDERS[rule](operation, question)
+    return question
+
+
+def _put(key: str, value: Callable[[Any], Any]) -> Callable[[str, Input], None]:
+    """Another value for a key of the question or of its parameters."""
+
+    def mend(operation: str, question: Input) -> None:
+        given = question if key in question else question["parameters"]
+        given[key] = value(given[key])
+
+    return mend
+
+
+def _clamped(key: str, low: Fraction, high: Fraction) -> Callable[[str, Input], None]:
+    """The nearest number from ``low`` to ``high``."""
+    return _put(key, lambda given: str(min(max(Fraction(given), low), high)))
+
+
+def _probabilities(operation: str, question: Input) -> None:
+    """[R1.1], [R5.1] what is negative becomes 0, and the rest is scaled to sum to 1."""
+
+    def scaled(values: list[str]) -> list[str]:
+        positive = [max(Fraction(value), Fraction(0)) for value in values]
+        return [str(value / sum(positive)) for value in positive]
+
+    if operation == "guess":
+        for rows in question["tables"].values():
+            for row, value in zip(rows, scaled([row[-1] for row in rows]), strict=True):
+                row[-1] = value
+    else:
+        entries = question["entries"]
+        entries.update(zip(entries, scaled(list(entries.values())), strict=True))
+
+
+def _one_more_bit(operation: str, question: Input) -> None:
+    question["bits"] += "0"
+
+
+def _balanced(operation: str, question: Input) -> None:
+    question["f"] = "01" * 2 ** (question["bits"] - 1)
+
+
+def _bytes_of_bits(hexadecimal: str) -> str:
+    return bytes(byte & 1 for byte in bytes.fromhex(hexadecimal)).hex()
+
+
+def _digits_and_blanks(hexadecimal: str) -> str:
+    return bytes(byte for byte in bytes.fromhex(hexadecimal) if byte in b"01 \t\r\n").hex()
+
+
+def _no_quintuplets(operation: str, question: Input) -> None:
+    """As many as there must be."""
+    del question["quintuplets"]
+
+
+def _fitting_table(operation: str, question: Input) -> None:
+    length = 2 ** (len(question["outputs"]) if operation == "distil" else question["nd"])
+    values = question["f"]["values"]
+    question["f"]["values"] = (values * length)[:length]
+
+
+def _fitting_l(operation: str, question: Input) -> None:
+    """The bits that make l, continued by zeros or cut, at the first length that fits."""
+    key = "bits" if operation == "arrange" else "l"
+    given = question[key]
+    for length in range(65):
+        question[key] = (given + "0" * length)[:length]
+        if answer(operation, question).rule != "R4.13":
+            return
+    raise AssertionError("no length fits")
+
+
+def _fitting_words(operation: str, question: Input) -> None:
+    """As many inputs and outputs as there are quintuplets."""
+    value = answer("parameters", question["parameters"]).value
+    assert value is not None
+    quintuplets = int(value["quintuplets"])
+    for key in ("inputs", "outputs"):
+        question[key] = (question[key] + ["00000"] * quintuplets)[:quintuplets]
+
+
+def _not_aborted(operation: str, question: Input) -> None:
+    for rows in question["tables"].values():
+        for row in rows:
+            row[0] = row[0] if row[3] == "1" else "0"
+
+
+QUARTER, HALF, ONE = Fraction(1, 4), Fraction(1, 2), Fraction(1)
+
+MENDERS: dict[str, Callable[[str, Input], None]] = {
+    "R1.1": _probabilities,
+    "R1.4": _clamped("epsilon", QUARTER, HALF),
+    "R1.6": _clamped("bias", Fraction(0), QUARTER),
+    "R1.7": _clamped("rate", HALF, ONE),
+    "R1.9": _balanced,
+    "R1.11": _clamped("flip", QUARTER, HALF),
+    "R1.15": _put("hex", _bytes_of_bits),
+    "R1.16": _put("hex", _digits_and_blanks),
+    "R1.18": _put("stride", lambda stride: max(stride, 1)),
+    "R2.7": _one_more_bit,
+    "R4.1": _put("nd", lambda nd: max(nd, 1)),
+    "R4.2": _put("nb", lambda nb: 2 ** nb.bit_length()),
+    "R4.3": _put("c", lambda c: "3"),
+    "R4.4": _no_quintuplets,
+    "R4.7": _put("tolerance", lambda tolerance: 0),
+    "R4.8": _put("source", lambda bits: bits + "0" * 10**4),
+    "R4.13": _fitting_l,
+    "R4.24": _fitting_table,
+    "R4.26": _fitting_words,
+    "R4.30": _put("seed", lambda seed: str(2**64 - 1)),
+    "R4.43": _clamped("noise", Fraction(0), ONE),
+    "R5.1": _probabilities,
+    "R5.2": _not_aborted,
+}

@@ -1,0 +1,99 @@
+"""What accepted certificates establish, in sentences that stand by themselves [R3.1]."""
+
+import json
+from fractions import Fraction
+from typing import Any, get_args
+
+import pytest
+from conformance.generate.faults import BASES, encode
+from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds the smaller claims' good documents
+
+from freebit.kernel.check import Fact, check
+
+MERMIN = "mermin game of 5 parties"
+#: By the name of a good document, what its first fact says.
+SENTENCES = {
+    "family": f"{MERMIN}, at maximal violation: 1/4 <= P(maj(1,2,3)=0|10000) <= 3/4; of every non-signalling box "
+    "|P(maj(1,2,3)=0|10000) - P(maj(1,2,3)=1|10000)| <= 1/2 + 5/8 times its loss",
+    "roomy": f"{MERMIN}, at maximal violation: -1/2 <= P(maj(1,2,3)=0|10000) <= 3/2; of every non-signalling box "
+    "|P(maj(1,2,3)=0|10000) - P(maj(1,2,3)=1|10000)| <= 2 + 0 times its loss",
+    "attained once": f"{MERMIN}, at maximal violation: P(maj(1,2,3)=0|10000) = 3/4 occurs",
+    "distilled once": f"{MERMIN}: eq (13) for maj(1,2,3) with alpha = 79057/100000, beta = 74477/62500 and "
+    "at most 45 directions, at the inputs 10000",
+    "classical": f"{MERMIN}: the least loss of classical boxes is 6",
+    "fixing": "ghz game of 3 parties, at maximal violation: every function of the outputs is certain in some box, "
+    "at 001,010,100,111",
+}
+ZEROS = "00000,00001,00010,00011,00100,00101,00110,00111,01000,01001,01010,01011,10000,10001,10010,10011"
+#: By the name of a good document of the two kinds of predictability: the extreme, and what is known of it.
+EXTREMES = {
+    "max": ("max P(f=0|10000)", "= 3/4"),
+    "min": ("min P(f=0|10000)", "= 1/4"),
+    "dual": ("max P(f=0|10000)", "<= 3/4"),
+    "primal": ("max P(f=0|10000)", ">= 3/4"),
+    "symmetric": ("max P(weight of a in {0,1,3,4,5}|11111)", "= 1/2"),
+    "symmetric min": ("min P(weight of a in {0,1,3,4,5}|11111)", "= 1/7"),
+    "symmetric dual": ("max P(weight of a in {0,1,3,4,5}|11111)", "<= 1/2"),
+    "symmetric primal": ("max P(weight of a in {0,1,3,4,5}|11111)", ">= 1/2"),
+}
+
+
+def said(name: str) -> list[str]:
+    return [str(fact) for fact in check(encode(BASES[name])).facts]
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_sentences(name: str) -> None:
+    assert said(name)[0] == SENTENCES[name]
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+def test_extremes_say_what_is_known(name: str) -> None:
+    extreme, known = EXTREMES[name]
+    game = "ghz game of 5 parties" if name.startswith("symmetric") else MERMIN
+    function = "" if name.startswith("symmetric") else f", where f=0 on {ZEROS}"
+    assert said(name) == [f"{game}, at maximal violation: {extreme} {known}{function}"]
+
+
+@pytest.mark.parametrize(("part", "sign"), [("dual", ">="), ("primal", "<=")])
+def test_half_a_minimum(part: str, sign: str) -> None:
+    document = json.loads(encode(BASES["min"]))
+    document["witness"] = {part: document["witness"][part]}
+    (fact,) = check(encode(document)).facts
+    assert str(fact).startswith(f"{MERMIN}, at maximal violation: min P(f=0|10000) {sign} 1/4, where f=0 on 00000,")
+
+
+def test_a_function_that_is_never_0_says_so() -> None:
+    document = json.loads(encode(BASES["primal"]))
+    document["claim"] |= {"zeros": [], "value": "0"}
+    (fact,) = check(encode(document)).facts
+    assert str(fact).endswith("max P(f=0|10000) >= 0, where f=0 on no output")
+
+
+def test_there_is_a_fact_for_each_case() -> None:
+    assert said("attained once")[1] == f"{MERMIN}, at maximal violation: P(maj(1,2,3)=0|00111) = 3/4 occurs"
+    claim: dict[str, Any] = BASES["attainment"]["claim"]
+    assert len(set(said("attainment"))) == len(claim["triples"]) * len(claim["inputs"])
+
+
+def test_betas_that_differ_are_told_one_by_one() -> None:
+    document = json.loads(encode(BASES["trivial"]))
+    document["claim"]["beta"]["10000"]["00001"] = "1/3"
+    (fact,) = check(encode(document)).facts
+    losses = str(fact).partition(" <= 1 + ")[2]
+    assert losses.startswith("its losses on 00001 times 1/3, 00010 times 0, ")
+    assert losses.endswith(", 11111 times 0")
+    assert losses.count("times") == 16
+
+
+def test_every_fact_names_its_game() -> None:
+    """The tables above have a sentence for every class of facts."""
+    told = {type(fact): str(fact) for name in (*SENTENCES, *EXTREMES) for fact in check(encode(BASES[name])).facts}
+    assert set(told) == set(get_args(Fact))
+    for sentence in told.values():
+        assert sentence.startswith(("mermin game of 5 parties", "ghz game of 5 parties", "ghz game of 3 parties"))
+
+
+def test_facts_are_the_numbers_of_the_claim() -> None:
+    (bound,) = check(encode(BASES["family"])).facts
+    assert (bound.alpha, bound.triple, bound.y) == (Fraction(1, 2), (0, 1, 2), (1, 0, 0, 0, 0))  # type: ignore[union-attr]
