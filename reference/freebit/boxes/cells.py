@@ -36,6 +36,9 @@ class Inputs:
 
 LOCAL = Inputs()
 
+#: The least number of parties for the functions that have names.
+NEEDED_PARTIES = {"majority": 3, "multiplexer": 4}
+
 
 @dataclass(frozen=True)
 class CellFunction:

@@ -16,6 +16,8 @@ from freebit.kernel.kinds.family import Bound, Family
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed, FixingBoxes
 from freebit.kernel.kinds.predictability import Extreme, Predictability
 from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme, SymmetricPredictability
+from freebit.kernel.kinds.tested_cells import CellLoads, TestedCells
+from freebit.kernel.kinds.tested_limit import NoneBetter, TestedLimit
 from freebit.kernel.model import RuleResult, Rules
 from freebit.wire.document import read_document
 from freebit.wire.reader import Reader
@@ -24,7 +26,17 @@ FORMAT = "freebit-certificate"
 VERSION = 1
 
 #: What an accepted certificate establishes; ``str`` says it in a sentence that stands by itself.
-Fact = Attained | Bound | ClassicalMinimum | Distilled | EverythingFixed | Extreme | SymmetricExtreme
+Fact = (
+    Attained
+    | Bound
+    | CellLoads
+    | ClassicalMinimum
+    | Distilled
+    | EverythingFixed
+    | Extreme
+    | NoneBetter
+    | SymmetricExtreme
+)
 
 
 class Certificate(Protocol):
@@ -47,6 +59,8 @@ KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
     FixingBoxes.kind: FixingBoxes.read,
     SymmetricPredictability.kind: SymmetricPredictability.read,
     Distillation.kind: Distillation.read,
+    TestedCells.kind: TestedCells.read,
+    TestedLimit.kind: TestedLimit.read,
 }
 
 

@@ -14,7 +14,7 @@ from itertools import permutations
 from freebit.boxes.bits import Bits
 from freebit.boxes.cells import CellKind
 from freebit.boxes.symmetry import Relabelling, orbits, signed_orbits, symmetries
-from freebit.solver.reduction import entry_of
+from freebit.boxes.entries import entry_of
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from freebit.boxes.cells import CellKind
 from freebit.solver.cell_group import CellGroup, Fixing, input_of, members
 from freebit.solver.exact_lp import Optimum
 from freebit.solver.guided_lp import maximise_guided
-from freebit.solver.reduction import Entry, Reduction, entry_of
+from freebit.boxes.entries import Entry, entry_of, index_of
+from freebit.solver.reduction import Reduction
 
 ZERO = Fraction(0)
 
@@ -60,7 +61,7 @@ class CellFamily:
         for y, row in excess.items():
             carriers = self.group.input_orbits[y]
             for (a, x), value in row.items():
-                index = _index(a, x)
+                index = index_of(a, x)
                 least = self.group.classes[index]
                 size = self._class_size[least]
                 load = list(found[place[least]])
@@ -334,9 +335,3 @@ def _largest(rows: set[tuple[Fraction, ...]]) -> list[tuple[Fraction, ...]]:
 def _sparse(vector: Mapping[Entry, Fraction]) -> dict[Entry, Fraction]:
     return {entry: value for entry, value in vector.items() if value}
 
-
-def _index(a: Bits, x: Bits) -> int:
-    index = 0
-    for output, setting in zip(a, x, strict=True):
-        index = 4 * index + 2 * setting + output
-    return index

@@ -22,6 +22,9 @@ MAX_PARTIES = 9
 
 _TYPE = re.compile(r"(0|[1-9][0-9]?),(0|[1-9][0-9]?)\|(0|[1-9][0-9]?),(0|[1-9][0-9]?)", re.ASCII)
 
+#: A party that is left out, one on input 0 and one on input 1.
+_SLOTS = str.maketrans("-01", "012")
+
 _K = TypeVar("_K", bound=Hashable)
 
 
@@ -151,6 +154,14 @@ class Reader:
             return (k, l, m, n) if k + l + m + n == parties else None
 
         return self._numbers(kind, "R6.25", f"the key is not k,l|m,n with k + l + m + n = {parties}")
+
+    def correlators(self, parties: int) -> Rationals[int]:
+        """A sparse table of correlators, indexed in base 3: keys with "-", "0" or "1" for each party [R3.87]."""
+
+        def index(key: str) -> int | None:
+            return int(key.translate(_SLOTS), 3) if len(key) == parties and not set(key) - set("-01") else None
+
+        return self._numbers(index, "R6.6", f"the key is not {parties} symbols -, 0 or 1")
 
     def row(self, parties: int) -> dict[Bits, Fraction]:
         """A table of canonical rationals by input [R6.13], [R6.11]; zeros stay."""

@@ -1,0 +1,131 @@
+"""What the kinds ``tested-cells`` and ``tested-limit`` share: kinds of cells, and members that are carried."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from freebit.boxes.bits import Bits, format_bits
+from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellKind, Inputs
+from freebit.kernel.model import Failure
+from freebit.wire.reader import Reader, read_game
+
+#: With more parties than this a few words of a certificate would stand for much work [R6.16].
+MAX_PARTIES_OF_CELLS = 6
+
+_M = TypeVar("_M")
+
+
+def read_kind(claim: Reader) -> CellKind:
+    """The kind of cells of a claim: its game, who chooses the inputs, and f [R4.51]-[R4.53]."""
+    game = read_game(claim.child("game"), MAX_PARTIES_OF_CELLS)
+    inputs = read_inputs(claim.child("inputs"), game.parties)
+    return CellKind(game, inputs, read_function(claim.child("f"), game.inputs, game.parties))
+
+
+def read_inputs(reader: Reader, parties: int) -> Inputs:
+    """Local inputs, or the party whose input is derived [R4.51], [R4.52]."""
+    if reader.only(["kind"], ["party"]).child("kind").one_of(["local", "derived"]) == "local":
+        reader.only(["kind"])
+        return Inputs()
+    return Inputs(reader.only(["kind", "party"]).child("party").party(parties))
+
+
+def read_function(reader: Reader, asked: tuple[Bits, ...], parties: int) -> CellFunction:
+    """f: one that has a name, or a table with 2**n bits for just each input in X [R4.53]."""
+    name = reader.only(["kind"], ["values"]).child("kind").one_of(list(CellFunction.NAMES))
+    if name != "table":
+        reader.only(["kind"])
+        if parties < NEEDED_PARTIES[name]:
+            reader.child("kind").fail("R6.6", f"{name} is a function of at least {NEEDED_PARTIES[name]} outputs")
+        return CellFunction(name)
+    values = reader.only(["kind", "values"]).child("values")
+    table = {row.key_bits(parties): row.bits(2**parties) for row in values.members()}
+    for x in sorted(table.keys() ^ set(asked)):
+        values.fail("R6.6", f"the row of {format_bits(x)} is {'missing' if x not in table else 'not of X'}")
+    return CellFunction(name, table)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """How a member is made from that of another input, ``source`` [R3.81].
+
+    Its entry (a,x) goes to that in which party i has (a_j + s_i + t_i x_j, x_j + c_i), j being ``order[i]``; the
+    sign is -1 where f is turned.
+    """
+
+    source: Bits
+    order: tuple[int, ...]
+    s: Bits
+    t: Bits
+    c: Bits
+    sign: int
+
+    @classmethod
+    def read(cls, reader: Reader, parties: int) -> "Carried":
+        reader.only(["from", "order", "s", "t", "c", "sign"])
+        order = tuple(party.party(parties) for party in reader.child("order").elements())
+        if sorted(order) != list(range(parties)):
+            reader.child("order").fail("R6.6", f"each party from 1 to {parties} is wanted once")
+        return cls(
+            reader.child("from").bits(parties),
+            order,
+            reader.child("s").bits(parties),
+            reader.child("t").bits(parties),
+            reader.child("c").bits(parties),
+            1 if reader.child("sign").one_of(["+", "-"]) == "+" else -1,
+        )
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The image of each entry, by index."""
+        n = len(self.order)
+        images = [0]
+        for j in range(n):
+            i = self.order.index(j)
+            step = 4 ** (n - 1 - i)
+            digits = [
+                step * (2 * (x ^ self.c[i]) + (a ^ self.s[i] ^ (self.t[i] & x))) for x in (0, 1) for a in (0, 1)
+            ]
+            images = [image + digit for image in images for digit in digits]
+        return images
+
+
+@dataclass(frozen=True)
+class CellMembers(Generic[_M]):
+    """A member for each y: given, or carried from one that is given."""
+
+    given: dict[Bits, _M]
+    carried: dict[Bits, Carried]
+
+    @classmethod
+    def read(cls, witness: Reader, parties: int, read: Callable[[Reader], _M]) -> "CellMembers[_M]":
+        given: dict[Bits, _M] = {}
+        carried: dict[Bits, Carried] = {}
+        for member in witness.members():
+            y = member.key_bits(parties)
+            if member.has("from"):
+                carried[y] = Carried.read(member, parties)
+            else:
+                given[y] = read(member)
+        return cls(given, carried)
+
+    def cover(self, asked: tuple[Bits, ...]) -> Failure | None:
+        """[R3.80] there is a member for just each y in X."""
+        for y in sorted((self.given.keys() | self.carried.keys()) ^ set(asked)):
+            return Failure("witness", f"{format_bits(y)} is {'missing' if y in asked else 'outside X'}")
+        return None
+
+    def sources_are_given(self) -> Failure | None:
+        """[R3.81] a carried member comes from one that is given."""
+        for y, way in self.carried.items():
+            if way.source not in self.given:
+                source = format_bits(way.source)
+                return Failure(f"witness/{format_bits(y)}/from", f"no member is given for {source}")
+        return None
+
+    def all(self, move: Callable[[_M, Carried], _M]) -> Iterator[tuple[Bits, _M]]:
+        """Every y with its member, one after the other."""
+        yield from self.given.items()
+        for y, way in self.carried.items():
+            yield y, move(self.given[way.source], way)
