@@ -84,9 +84,7 @@ class Carried:
         for j in range(n):
             i = self.order.index(j)
             step = 4 ** (n - 1 - i)
-            digits = [
-                step * (2 * (x ^ self.c[i]) + (a ^ self.s[i] ^ (self.t[i] & x))) for x in (0, 1) for a in (0, 1)
-            ]
+            digits = [step * (2 * (x ^ self.c[i]) + (a ^ self.s[i] ^ (self.t[i] & x))) for x in (0, 1) for a in (0, 1)]
             images = [image + digit for image in images for digit in digits]
         return images
 

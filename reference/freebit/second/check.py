@@ -11,6 +11,8 @@ from freebit.second.kinds.family import FamilyQuestions
 from freebit.second.kinds.fixing_boxes import FixingBoxesQuestions
 from freebit.second.kinds.predictability import PredictabilityQuestions
 from freebit.second.kinds.symmetric_predictability import SymmetricPredictabilityQuestions
+from freebit.second.kinds.tested_cells import TestedCellsQuestions
+from freebit.second.kinds.tested_limit import TestedLimitQuestions
 from freebit.second.lemma import reduced_script
 from freebit.second.model import NotDecidedError, Objection, SecondAnswer, SecondReport, Shown
 from freebit.second.reading import ReadingError
@@ -40,6 +42,8 @@ QUESTIONS: dict[str, Callable[[object, object], Questions]] = {
     "fixing-boxes": FixingBoxesQuestions.read,
     "symmetric-predictability": SymmetricPredictabilityQuestions.read,
     "distillation": DistillationQuestions.read,
+    "tested-cells": TestedCellsQuestions.read,
+    "tested-limit": TestedLimitQuestions.read,
 }
 
 

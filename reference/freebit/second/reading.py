@@ -212,6 +212,16 @@ def vector(value: object, place: str, parties: int) -> dict[str, str]:
     return numbers(found, place)
 
 
+def correlators(value: object, place: str, parties: int) -> dict[str, str]:
+    """Rationals by correlator, "-", "0" or "1" for each party [R3.87]."""
+    found = table(value, place)
+    slots = re.compile(f"[-01]{{{parties}}}", re.ASCII)
+    for key in found:
+        if not slots.fullmatch(key):
+            raise ReadingError("R6.6", f"{place}/{quoted(key)[1:-1]}", f"the key is no correlator of {parties} parties")
+    return numbers(found, place)
+
+
 def row(value: object, place: str, parties: int) -> dict[str, str]:
     """Rationals by input [R6.13]."""
     found = table(value, place)

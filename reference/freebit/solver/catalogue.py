@@ -28,6 +28,7 @@ from freebit.solver.families import frontier as families_frontier
 from freebit.solver.family import FamilyFinder, Triple, first_input
 from freebit.solver.smaller import claim_certificates
 from freebit.solver.sparse import sparsest_dual
+from freebit.solver.tested import tested_certificates
 
 TRIPLES: tuple[Triple, ...] = tuple(combinations(range(5), 3))
 REGENERATE = "freebit solve all"
@@ -42,6 +43,7 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from theorem_numbers()
     yield from sparse_proof()
     yield from claim_certificates()
+    yield from tested_certificates()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:

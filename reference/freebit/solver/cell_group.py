@@ -1,4 +1,4 @@
-"""The symmetries of a kind of cells, all inputs at once [R3.90].
+"""The symmetries of a kind of cells, all inputs at once.
 
 A symmetry of the game acts on the entries (a,x).  It is one of the *kind* if it leaves all distances between
 inputs as they are, and if for every x in X it sends f on the right outputs at x to f, or to its complement, on
@@ -13,8 +13,8 @@ from itertools import permutations
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.cells import CellKind
-from freebit.boxes.symmetry import Relabelling, orbits, signed_orbits, symmetries
 from freebit.boxes.entries import entry_of
+from freebit.boxes.symmetry import Relabelling, orbits, signed_orbits, symmetries
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ class CellGroup:
         size, n = 4**self.kind.parties, self.kind.parties
         entry_orbit = orbits([g.entries for g in keeping], size)
         pairs = entry_orbit if turning is None else orbits([*(g.entries for g in keeping), turning], size)
-        return Fixing(entry_orbit, pairs, turning, signed_orbits([g.relabelling.correlator_map() for g in keeping], 3**n))
+        return Fixing(
+            entry_orbit, pairs, turning, signed_orbits([g.relabelling.correlator_map() for g in keeping], 3**n)
+        )
 
 
 @dataclass(frozen=True)

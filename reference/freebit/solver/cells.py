@@ -1,4 +1,4 @@
-"""Finds certificates for tested cells, and what shows that there is none better, exactly [R3.80]-[R3.95].
+"""Finds certificates for tested cells, and what shows that there is none better, exactly [R3.80]-[R3.89].
 
 Wanted are, for every y in X, vectors G_y ~ m'_y and V_y ~ v with |G_y| <= V_y + H_y, H_y >= 0 on X alone, so that
 the largest load v + sum over y of r^d(x,y) H_y(a,x) is least.  By duality this least load is the largest
@@ -16,10 +16,10 @@ from fractions import Fraction
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.cells import CellKind
+from freebit.boxes.entries import Entry, entry_of, index_of
 from freebit.solver.cell_group import CellGroup, Fixing, input_of, members
 from freebit.solver.exact_lp import Optimum
 from freebit.solver.guided_lp import maximise_guided
-from freebit.boxes.entries import Entry, entry_of, index_of
 from freebit.solver.reduction import Reduction
 
 ZERO = Fraction(0)
@@ -284,7 +284,7 @@ class _Block:
         for least, sign in fixing.correlators:
             if sign:
                 number.setdefault(least, len(number))
-        self._correlators = [(number.get(least, 0), sign if least in number else 0) for least, sign in fixing.correlators]
+        self._correlators = [(number.get(least, 0), sign) for least, sign in fixing.correlators]
         self.width = len(number)
         self.parts = 1 if fixing.turning is not None else 2
         self.end = start + self.parts * self.width
@@ -334,4 +334,3 @@ def _largest(rows: set[tuple[Fraction, ...]]) -> list[tuple[Fraction, ...]]:
 
 def _sparse(vector: Mapping[Entry, Fraction]) -> dict[Entry, Fraction]:
     return {entry: value for entry, value in vector.items() if value}
-

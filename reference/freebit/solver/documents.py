@@ -202,9 +202,7 @@ def limit_document(limit: CellLimit, found: Mapping[str, str]) -> Json:
         return {name: str(value) for name, value in zip(names, values, strict=True) if value}
 
     claim = {**_cells(limit.kind), "epsilon": str(limit.epsilon), "rate": str(limit.rate)}
-    given = {
-        y: {"plus": correlators(plus), "minus": correlators(minus)} for y, (plus, minus) in limit.boxes.items()
-    }
+    given = {y: {"plus": correlators(plus), "minus": correlators(minus)} for y, (plus, minus) in limit.boxes.items()}
     witness = {"mu": _vector(limit.weights), "boxes": _with_carried(limit.group, given)}
     return _document("tested-limit", claim, witness, found)
 

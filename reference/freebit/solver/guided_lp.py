@@ -83,7 +83,9 @@ def _distinct(constraints: Sequence[Row]) -> dict[tuple[int, ...], tuple[int, Fr
 def _multipliers(objective: Row, rows: Sequence[Sequence[int]]) -> list[Fraction]:
     """The numbers with objective + sum of number * row = 0 on the variables."""
     columns = len(objective) - 1
-    equations = [[*(row[1 + j] for row in rows), -Fraction(objective[1 + j])] for j in range(columns)]
+    equations: list[list[Fraction | int]] = [
+        [*(row[1 + j] for row in rows), -Fraction(objective[1 + j])] for j in range(columns)
+    ]
     reduced, pivots = _eliminated(equations)
     if len(rows) in pivots:
         raise NotOptimalError("no multipliers of the proposed constraints prove the optimum")

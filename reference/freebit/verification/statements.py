@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from freebit.boxes.bits import format_bits
+from freebit.boxes.cells import CellKind
 from freebit.boxes.game import ParityGame
 from freebit.kernel.check import Fact
 from freebit.kernel.kinds.attainment import Attained
@@ -13,6 +14,8 @@ from freebit.kernel.kinds.family import Bound
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed
 from freebit.kernel.kinds.predictability import Extreme
 from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme
+from freebit.kernel.kinds.tested_cells import CellLoads
+from freebit.kernel.kinds.tested_limit import NoneBetter
 from freebit.second.model import Shown
 
 
@@ -70,12 +73,27 @@ def of_kernel(fact: Fact) -> Shown:
                 beta=str(beta),
                 directions=str(directions),
             )
+        case CellLoads(cells, v, right, wrong):
+            loads = {
+                side: "; ".join(",".join(map(str, load)) for load in rows)
+                for side, rows in (("right", right), ("wrong", wrong))
+            }
+            return _shown("tested-cells", cells.game, **_cells(cells), v=str(v), **loads)
+        case NoneBetter(cells, epsilon, rate):
+            return _shown("tested-limit", cells.game, **_cells(cells), epsilon=str(epsilon), rate=str(rate))
         case _:
             raise TypeError(f"{type(fact).__name__} is no fact of the kernel")
 
 
 def _shown(kind: str, game: ParityGame, **about: str) -> Shown:
     return Shown(kind, game, tuple(about.items()))
+
+
+def _cells(cells: CellKind) -> dict[str, str]:
+    f = cells.function.name
+    if f == "table":
+        f = ",".join(f"{format_bits(x)}:{format_bits(row)}" for x, row in sorted(cells.function.table.items()))
+    return {"inputs": str(cells.inputs), "f": f}
 
 
 def _parties(triple: tuple[int, ...]) -> str:
@@ -116,11 +134,24 @@ def in_words(statements: Sequence[Shown]) -> str:
             return f"the least loss of classical boxes in {game} is {first['value']}"
         case "fixing-boxes":
             return f"every function of the outputs is certain in some box at maximal violation of {game}"
+        case "tested-cells":
+            loads = f"{first['right'].count(';') + 1} right and {first['wrong'].count(';') + 1} wrong loads"
+            return f"certificate for tested cells of {game}, {_kind_of_cells(first)}: v = {first['v']}, {loads}"
+        case "tested-limit":
+            return (
+                f"no certificate for tested cells of {game}, {_kind_of_cells(first)}, "
+                f"has a rate below {first['rate']} at epsilon = {first['epsilon']}"
+            )
         case _:
             return (
                 f"eq (13) for {game}, parties {first['triple']}: alpha = {first['alpha']}, beta = {first['beta']}, "
                 f"{first['inputs'].count(',') + 1} inputs, at most {first['directions']} directions"
             )
+
+
+def _kind_of_cells(statement: Shown) -> str:
+    name = "a table" if ":" in statement["f"] else statement["f"]
+    return f"f = {name}, inputs {statement['inputs']}"
 
 
 def _extreme(statement: Shown, event: str) -> str:

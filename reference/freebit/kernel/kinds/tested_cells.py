@@ -16,7 +16,7 @@ from freebit.boxes.entries import entry_of, format_entry
 from freebit.kernel.cells import Carried, CellMembers, read_kind
 from freebit.kernel.functional import Vector, difference, row_vector
 from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import game_text
+from freebit.kernel.words import cells_text
 from freebit.wire.reader import Reader
 
 #: One number for each distance 0, 1, 2, ... between inputs.
@@ -42,8 +42,8 @@ class CellLoads:
             f"{name} entries bear {' or '.join('(' + ', '.join(map(str, load)) + ')' for load in side)}"
             for name, side in (("right", self.right), ("wrong", self.wrong))
         )
-        cells = f"cells of the {game_text(self.cells.game)} that yield {self.cells.function}, inputs {self.cells.inputs}"
-        return f"{cells}: certified for the tested protocol with v = {self.v}; by distance, {loads}"
+        bias = "|P(right, f=0|y) - P(right, f=1|y)|"
+        return f"{cells_text(self.cells)}: {bias} <= {self.v} + <H_y,P>, where at distances 0, 1, ... {loads}"
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,9 @@ class TestedCells:
             allowed = self.wrong if side == "wrong" else self.right
             if not any(all(p <= q for p, q in zip(load, row, strict=True)) for row in allowed):
                 numbers = ", ".join(map(str, load))
-                return Failure(f"claim/{side} at {format_entry(index, n)}", f"the load is ({numbers}), more than claimed")
+                return Failure(
+                    f"claim/{side} at {format_entry(index, n)}", f"the load is ({numbers}), more than claimed"
+                )
         return None
 
     def _pairs(self) -> Iterator[tuple[Bits, Pair]]:

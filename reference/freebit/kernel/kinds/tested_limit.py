@@ -15,7 +15,7 @@ from freebit.boxes.entries import entry_of, format_entry
 from freebit.kernel.cells import Carried, CellMembers, read_kind
 from freebit.kernel.functional import Vector
 from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import game_text
+from freebit.kernel.words import cells_text
 from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader
 
@@ -32,8 +32,8 @@ class NoneBetter:
     rate: Fraction
 
     def __str__(self) -> str:
-        cells = f"cells of the {game_text(self.cells.game)} that yield {self.cells.function}, inputs {self.cells.inputs}"
-        return f"{cells}: at epsilon = {self.epsilon} no certificate for the tested protocol has a rate below {self.rate}"
+        none = f"no certificate of kind tested-cells has a rate below {self.rate}"
+        return f"{cells_text(self.cells)}: at epsilon = {self.epsilon} {none}"
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class TestedLimit:
         return None
 
     def rate_is_reached(self) -> Failure | None:
-        """[R3.89] the sum over y of P_y+(right, f=0|y) - P_y+(right, f=1|y) and P_y- with the other sign is the rate."""
+        """[R3.89] P_y+(right, f=0|y) - P_y+(right, f=1|y) less the same of P_y-, summed over y, is at least the rate."""
         n, game = self.cells.parties, self.cells.game
         reached = Fraction(0)
         for y, (plus, minus, scale) in self._boxes():
