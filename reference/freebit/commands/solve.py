@@ -12,6 +12,7 @@ from freebit.boxes.bits import Bits, format_bits, majority_of, parse_bits, weigh
 from freebit.boxes.game import ParityGame, game_named
 
 if TYPE_CHECKING:
+    from freebit.solver.cells import CellOptimum
     from freebit.solver.predictability import Extreme
     from freebit.solver.symmetric import SymmetricExtreme
 
@@ -191,6 +192,51 @@ def solve_predictability(
     click.echo(f"predictability = {max(extremes[0].value, 1 - extremes[1].value)}")
     if output:
         click.echo(f"2 certificates written to {output}")
+
+
+@command.command("tested")
+@click.option("--game", "name", type=click.Choice(["mermin", "ghz"]), default="mermin", show_default=True)
+@click.option("--parties", type=click.IntRange(3, 5), default=5, show_default=True)
+@click.option(
+    "--f", "function", type=click.Choice(["majority", "multiplexer"]), default="multiplexer", show_default=True
+)
+@click.option("--derived", type=click.IntRange(1, 5), default=None, help="The party whose input is derived.")
+@click.option("--epsilon", callback=rational, required=True)
+@click.option("--below", is_flag=True, help="Among certificates that serve all smaller epsilon too.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write both certificates here.")
+def solve_tested(
+    name: str, parties: int, function: str, derived: int | None, epsilon: Fraction, below: bool, output: Path | None
+) -> None:
+    """The best certificate for tested cells at epsilon, and one that shows that there is none better.
+
+    \b
+    Examples:
+      freebit solve tested --epsilon 17/40
+      freebit solve tested --game ghz --parties 4 --f majority --derived 1 --epsilon 1/3 --output found
+    """
+    from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellKind, Inputs
+    from freebit.files import write_whole
+    from freebit.solver.cells import CellProgram
+    from freebit.solver.documents import cells_document, document_bytes, limit_document
+    from freebit.source.epsilon import check_epsilon
+
+    if parties < max(NEEDED_PARTIES[function], derived or 0):
+        raise click.UsageError(f"{function} with inputs derived by {derived or 'nobody'} needs more parties")
+
+    def find() -> CellOptimum:
+        kind = CellKind(game_named(name, parties), Inputs(derived and derived - 1), CellFunction(function))
+        return CellProgram(kind).least(check_epsilon(epsilon), everywhere=below)
+
+    optimum = _solved(find)
+    click.echo(f"{optimum.family.kind}: rate {optimum.rate} at epsilon = {epsilon}, u = {1 - optimum.rate}")
+    if output:
+        how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
+        write_whole(
+            output / "certificate.json", document_bytes(cells_document(optimum.family.pure(), how)), folders=True
+        )
+        if not below:
+            write_whole(output / "limit.json", document_bytes(limit_document(optimum.limit, how)))
+        click.echo(f"written to {output}")
 
 
 def _by_types(game: ParityGame, x0: Bits, weights: set[int]) -> "tuple[SymmetricExtreme, SymmetricExtreme]":

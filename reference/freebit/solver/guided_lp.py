@@ -1,8 +1,8 @@
 """Larger exact linear programs: floating point points out what holds with equality, rationals do the rest.
 
 HiGHS proposes which constraints carry multipliers; their multipliers, and the point at which enough constraints
-are tight, are then solved for in exact rationals, and it is checked that they prove each other optimal.
-Untrusted, like every finder.
+are tight, are then solved for in exact rationals, and it is checked that they prove each other optimal.  Of
+several optima another version of HiGHS may propose another.  Untrusted, like every finder.
 """
 
 from collections.abc import Callable, Sequence

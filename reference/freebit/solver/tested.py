@@ -1,4 +1,8 @@
-"""The committed certificates for tested cells: which there are, and how each is found again [R5.76]."""
+"""The committed certificates for tested cells: which there are, and how each is found again [R5.77].
+
+Their numbers depend on nothing but the kind of cells and epsilon where they are best; where several certificates
+are, another version of the floating-point solver may lead to another one.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
