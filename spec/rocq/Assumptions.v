@@ -5,7 +5,7 @@
 
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
-  TestedKinds Paper Distinguisher Steps Eq13 General Eq14.
+  TestedKinds Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -65,6 +65,17 @@ Check row14_powers.
 Check row14_sharp_powers.
 Check column14_powers.
 Check column14_sharp_powers.
+Check full_amplification14.
+Check eq14_as_printed_fails.
+Check eq14_as_printed_is_false.
+Check alpha_at_least_half.
+Check mixture_certified.
+Check mixture_weighs.
+Check committed_mixtures.
+Check weighs14_weighs.
+Check row_mixed.
+Check column_mixed.
+Check column_mixed_sharp.
 
 (** One search for axioms in all theorems that were printed *)
 Definition everything := (
@@ -122,5 +133,16 @@ Definition everything := (
   @row14_powers,
   @row14_sharp_powers,
   @column14_powers,
-  @column14_sharp_powers).
+  @column14_sharp_powers,
+  @full_amplification14,
+  @eq14_as_printed_fails,
+  @eq14_as_printed_is_false,
+  @alpha_at_least_half,
+  @mixture_certified,
+  @mixture_weighs,
+  @committed_mixtures,
+  @weighs14_weighs,
+  @row_mixed,
+  @column_mixed,
+  @column_mixed_sharp).
 Print Assumptions everything.

@@ -203,6 +203,24 @@ End Functionals.
 Fixpoint word (n : nat) (z : Z) : seq bool :=
   if n is n'.+1 then rcons (word n' (Z.div z 10)) (Z.odd (Z.modulo z 10)) else [::].
 
+(** The words of five bits have names, since Rocq reads names faster than numbers. *)
+Definition w00000 := Eval compute in word 5 0. Definition w00001 := Eval compute in word 5 1.
+Definition w00010 := Eval compute in word 5 10. Definition w00011 := Eval compute in word 5 11.
+Definition w00100 := Eval compute in word 5 100. Definition w00101 := Eval compute in word 5 101.
+Definition w00110 := Eval compute in word 5 110. Definition w00111 := Eval compute in word 5 111.
+Definition w01000 := Eval compute in word 5 1000. Definition w01001 := Eval compute in word 5 1001.
+Definition w01010 := Eval compute in word 5 1010. Definition w01011 := Eval compute in word 5 1011.
+Definition w01100 := Eval compute in word 5 1100. Definition w01101 := Eval compute in word 5 1101.
+Definition w01110 := Eval compute in word 5 1110. Definition w01111 := Eval compute in word 5 1111.
+Definition w10000 := Eval compute in word 5 10000. Definition w10001 := Eval compute in word 5 10001.
+Definition w10010 := Eval compute in word 5 10010. Definition w10011 := Eval compute in word 5 10011.
+Definition w10100 := Eval compute in word 5 10100. Definition w10101 := Eval compute in word 5 10101.
+Definition w10110 := Eval compute in word 5 10110. Definition w10111 := Eval compute in word 5 10111.
+Definition w11000 := Eval compute in word 5 11000. Definition w11001 := Eval compute in word 5 11001.
+Definition w11010 := Eval compute in word 5 11010. Definition w11011 := Eval compute in word 5 11011.
+Definition w11100 := Eval compute in word 5 11100. Definition w11101 := Eval compute in word 5 11101.
+Definition w11110 := Eval compute in word 5 11110. Definition w11111 := Eval compute in word 5 11111.
+
 Fixpoint insert n : place -> Z -> tree n -> tree n :=
   if n is n'.+1 then fun p v t =>
     let: (t00, t01, t10, t11) := t in
@@ -218,13 +236,14 @@ Fixpoint insert n : place -> Z -> tree n -> tree n :=
 Fixpoint words (n : nat) : seq (seq bool) :=
   if n is n'.+1 then [seq b :: w | b <- [:: false; true], w <- words n'] else [:: [::]].
 
-(** A vector as the certificate files give it: the entries (a, x, numerator) that are not zero *)
-Notation entries := (seq (Z * Z * Z)).
+(** A vector as the certificate files give it: the entries that are not zero, [At a x numerator] *)
+Record given := At { outputs_at : seq bool; inputs_at : seq bool; numerator_at : Z }.
+Notation entries := (seq given).
 Definition tree_of (es : entries) : tree 5 :=
-  foldr (fun e t => insert (zip (word 5 e.1.1) (word 5 e.1.2)) e.2 t) (tabulate 5 (fun _ => 0%z)) es.
+  foldr (fun e t => insert (zip (outputs_at e) (inputs_at e)) (numerator_at e) t) (tabulate 5 (fun _ => 0%z)) es.
 
 (** What a certificate file says about one input y: y, the numerators of beta(y,x), W and G *)
-Record member := Member { at_input : Z; betas : seq (Z * Z); W_entries : entries; G_entries : entries }.
+Record member := Member { at_input : seq bool; betas : seq (seq bool * Z); W_entries : entries; G_entries : entries }.
 (** A certificate file: the triple (parties counted from 1), the numerator and the denominator of alpha, the
     common denominator of the other numbers, and the members *)
 Record family := Family {
@@ -240,7 +259,7 @@ Definition outputs (p : place) : seq bool := map fst p.
 Definition settings (p : place) : seq bool := map snd p.
 
 Definition beta_at (m : member) (x : seq bool) : Z :=
-  foldr (fun e v => if word 5 e.1 == x then e.2 else v) 0%z (betas m).
+  foldr (fun e v => if e.1 == x then e.2 else v) 0%z (betas m).
 
 Section Check.
 Variable f : family.
@@ -258,14 +277,14 @@ Definition check_domination (W G : tree 5) : bool :=
     Z.leb g bound && Z.leb (- g) bound) (words 5)) (words 5).
 
 Definition check_member : bool :=
-  let y := word 5 (at_input m) in let W := tree_of (W_entries m) in let G := tree_of (G_entries m) in
+  let y := at_input m in let W := tree_of (W_entries m) in let G := tree_of (G_entries m) in
   [&& all (fun e => Z.leb 0 e.2) (betas m), check_normalisation y W, check_majority y G & check_domination W G].
 End Check.
 
 (** Every member is right and there is one for each input of the game. *)
 Definition check_family (f : family) : bool :=
   [&& Z.ltb 0 (denominator f), Z.ltb 0 (alpha_den f), all (check_member f) (members f) &
-      all (fun y => asked_word y ==> has (fun m => word 5 (at_input m) == y) (members f)) (words 5)].
+      all (fun y => asked_word y ==> has (fun m => at_input m == y) (members f)) (words 5)].
 
 (** ** What the checker accepts is a certified family *)
 
@@ -339,7 +358,7 @@ Lemma maj_wordE t a : maj_word (parties_of t) (word_of a) = maj t a.
 Proof. by rewrite /maj_word /maj /= !nth_word. Qed.
 
 Definition member_at (f : family) (y : seq bool) : member :=
-  nth (Member 0 [::] [::] [::]) (members f) (find (fun m => word 5 (at_input m) == y) (members f)).
+  nth (Member [::] [::] [::] [::]) (members f) (find (fun m => at_input m == y) (members f)).
 
 Section Soundness.
 Variable R : realFieldType.
@@ -399,7 +418,7 @@ Proof.
 move=> ft /and4P[d0 a0 all_ok cover] Xy.
 have := allP cover _ (mem_words (size_word y)); rewrite asked_wordE Xy /= => found.
 set m := member_at f (word_of y).
-have /eqP my : word 5 (at_input m) == word_of y by exact: nth_find found.
+have /eqP my : at_input m == word_of y by exact: nth_find found.
 have ok : check_member f m by apply: (all_nthP _ all_ok); rewrite -has_find.
 move: ok; rewrite /check_member my; set W := tree_of _; set G := tree_of _.
 move=> /and4P[beta0 normW majG dom].

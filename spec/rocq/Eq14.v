@@ -1,7 +1,8 @@
 (** * The theorems for sources more general than those of eq (1), as eq (14) is read here: all other bits are given *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions Paper Identities Boxes MajorityLemma Tensor Selection Expectation Rows Grid Theorems General.
+From Freebit Require Import Definitions Paper Identities Boxes MajorityLemma Tensor Selection Expectation Rows Grid Theorems
+  Limit General Mixtures.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -337,3 +338,31 @@ have := bigmax_attains (Q := fun=> true) (fun T : 'I_Nd.+1 => high (m * T) * L T
 by rewrite valueE /= subnn mul1r.
 Qed.
 End Powers.
+
+(** ** The paper's claim, for our reading: G(n) > 0 and F(n) -> 0 suffice *)
+Section Amplification14.
+Variables (R : archiFieldType) (G F : nat -> R) (delta : R).
+Hypotheses (GF : bounds14 G F) (vanishing : tends_to_0 F) (wanted : 0 < delta).
+
+Theorem full_amplification14 : exists Nd n0, forall m, (n0 <= m)%N ->
+  forall N (Z E : finType) (P : Z -> E -> table R (all_parties N)) (S : Z -> E -> bits (source_bits N [finType of 'I_m]) -> R),
+  (3 * (Nd * 2 ^ m) <= N + 2)%N -> but_eq1 S P -> eq14 S G F ->
+  guess (@row Nd m) S P 0 first_three <= 1 / 2%:R + delta.
+Proof.
+have half0 : 0 < 1 / 2%:R :> R by rewrite divr_gt0 ?ltr01 ?ltr0n.
+have half1 : 1 / 2%:R < 1 :> R by rewrite ltr_pdivr_mulr ?ltr0n // mul1r ltr1n.
+have [Nd small] := powers_vanish (ltW half0) half1 wanted.
+pose i : 'I_8 := ord0; have certified := committed_certified R i; have le := committed_weighs14 R i.
+pose big := L14 (ratio G F) (vertex_alpha R i) (vertex_kappa R i) Nd Nd.
+have big0 : 0 < big.
+  apply: (@lt_le_trans _ _ (vertex_alpha R i ^+ Nd)); first exact: exprn_gt0.
+  rewrite /big -(L14_zero Nd _ (vertex_kappa R i) GF); exact: (L14_mono Nd GF certified le (leq0n Nd)).
+have [n0 hit] := vanishing (divr_gt0 wanted big0).
+exists Nd, n0 => m n0m N Z E P S large setting S14.
+apply: le_trans (row14_sharp GF large certified le setting S14) _; rewrite ler_add2l.
+have below : Num.max (vertex_alpha R i ^+ Nd) (F m * big) <= delta.
+  by rewrite le_maxl small /= -ler_pdivl_mulr //; apply: hit.
+apply: le_trans (ler_wpmul2l _ below) _; first by rewrite divr_ge0 ?ler01 ?ler0n.
+by rewrite ger_pmull // ler_pdivr_mulr ?ltr0n // mul1r ler1n.
+Qed.
+End Amplification14.

@@ -30,7 +30,7 @@ move=> d0 b0 c0 below; have dR := ofZ_gt0 R d0; have cR := ofZ_gt0 R c0.
 rewrite /family_beta ler_pdivr_mulr // mulrAC ler_pdivl_mulr // -!ofZ_mul Z.mul_comm.
 apply: ofZ_le; set m := member_at _ _; set bound := (b * _)%z.
 have : all (fun e => Z.leb (c * e.2) bound) (betas m).
-  rewrite /m /member_at; case: (leqP (size (members f)) (find (fun m => word 5 (at_input m) == word_of y) (members f))).
+  rewrite /m /member_at; case: (leqP (size (members f)) (find (fun m => at_input m == word_of y) (members f))).
     by move=> out; rewrite nth_default.
   by move=> inside; apply: (all_nthP _ below).
 rewrite /beta_at; elim: (betas m) => [_|e r IH /= /andP[e0 /IH r0]] /=; last by case: ifP.

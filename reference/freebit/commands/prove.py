@@ -50,6 +50,11 @@ THEOREMS: dict[str, tuple[str, str]] = {
     "row14_sharp": ("Eq14.v", "[R5.38] row selection for sources of eq (14), all other bits given"),
     "column14_sharp": ("Eq14.v", "[R5.38] column selection for such sources"),
     "eq1_is_eq14": ("Eq14.v", "[R1.13] eq (1) is G = eps^n, F = (1-eps)^n"),
+    "full_amplification14": ("Eq14.v", "for such sources: every delta > 0 is reached, if F(n) -> 0"),
+    "eq14_as_printed_fails": ("Printed14.v", "eq (14) as printed: Eve guesses k at all sizes, for nearly all G, F"),
+    "eq14_as_printed_is_false": ("Printed14.v", "in particular for some G > 0, F -> 0: P(guess) >= 5/8"),
+    "mixture_certified": ("Mixtures.v", "[R5.24] mixtures of certified families are certified"),
+    "column_mixed_sharp": ("Mixtures.v", "[R5.34] for all mixtures of the eight committed families"),
     "paper_amplification": ("Eq13.v", "with the paper's Nb P(guess) tends to 1/2"),
 }
 

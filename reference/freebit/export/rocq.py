@@ -2,7 +2,7 @@
 
 The Rocq file holds the entries of the certificate and nothing else: what they act as, and that they dominate,
 is computed again and proved in Rocq.  Rationals become integers over one common denominator; a bit string is
-written as the decimal number with the same digits, so that ``01011`` stays ``01011``.
+written by its name in ``Checker.v``: ``01011`` is ``w01011``.
 """
 
 import re
@@ -25,7 +25,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*", re.ASCII)
 _HEADER = """\
 (* Generated from certificates/{origin} by "freebit prove --regenerate".  Do not edit.
 
-   Each entry (a, x, n) is the number n over the common denominator at outputs a and inputs x. *)
+   Each entry At a x n is the number n over the common denominator at outputs a and inputs x. *)
 
 From Coq Require Import ZArith List.
 From Freebit Require Import Checker.
@@ -103,17 +103,17 @@ def _scale(family: Family) -> int:
 
 
 def _member(y: Bits, beta: Mapping[Bits, Fraction], weights: Vector, majority: Vector, *, scale: int) -> str:
-    betas = _wrapped(f"({format_bits(x)},{_integer(int(scale * value))})" for x, value in sorted(beta.items()))
+    betas = _wrapped(f"(w{format_bits(x)},{_integer(int(scale * value))})" for x, value in sorted(beta.items()))
     vectors = (
         _wrapped(
-            f"({format_bits(a)},{format_bits(x)},{_integer(value)})"
+            f"At w{format_bits(a)} w{format_bits(x)} {_integer(value)}"
             for (x, a), value in sorted(
                 (entry_of(index, len(y))[::-1], value) for index, value in vector.scaled(scale).items()
             )
         )
         for vector in (weights, majority)
     )
-    return "\n ".join([f" Member {format_bits(y)}", betas, *vectors])
+    return "\n ".join([f" Member w{format_bits(y)}", betas, *vectors])
 
 
 def _wrapped(items: Iterable[str], per_line: int = 8) -> str:
