@@ -1,4 +1,4 @@
-"""Every rule of the wire and of the kernel has documents that it alone rejects [R3.1], [R6.1]-[R6.26]."""
+"""Every rule of the wire and of the kernel has documents that it alone rejects [R3.1], [R3.81], [R6.1]-[R6.28]."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from conformance.generate.faults import BASES, Fault, encode
 from conformance.generate.faults import FALSE as FALSE_OF_THE_LEMMA
 from conformance.generate.faults import WIRE as WIRE_OF_THE_LEMMA
 from conformance.generate.faults_claims import CLAIMS_FALSE, CLAIMS_WIRE
+from conformance.generate.faults_tested import CELLS_FALSE, CELLS_WIRE
 
 from freebit.kernel.check import KINDS, Report, check
 from freebit.wire.document import (
@@ -27,8 +28,8 @@ from freebit.wire.rational import MAX_RATIONAL, RationalTooLongError, format_rat
 from tests.isolation.certificates import accepted_without, check_without
 from tests.isolation.documents import without_limit
 
-FALSE = (*FALSE_OF_THE_LEMMA, *CLAIMS_FALSE)
-WIRE = (*WIRE_OF_THE_LEMMA, *CLAIMS_WIRE)
+FALSE = (*FALSE_OF_THE_LEMMA, *CLAIMS_FALSE, *CELLS_FALSE)
+WIRE = (*WIRE_OF_THE_LEMMA, *CLAIMS_WIRE, *CELLS_WIRE)
 
 #: The rules of the kinds in chapter 3, with the laws of boxes that they call on.
 KERNEL_RULES = {
@@ -37,6 +38,7 @@ KERNEL_RULES = {
     *("R3.30", "R3.31", "R3.32", "R3.33", "R3.34"),
     *("R3.60", "R3.61", "R3.65", "R3.71", "R3.72", "R3.73", "R3.74", "R3.75"),
     *("R3.40", "R3.41", "R3.42", "R3.43", "R3.44"),
+    *("R1.4", "R3.80", "R3.82", "R3.83", "R3.84", "R3.85", "R3.86", "R3.87", "R3.88", "R3.89"),
 }
 
 

@@ -106,20 +106,15 @@ class CellMembers(Generic[_M]):
                 carried[y] = Carried.read(member, parties)
             else:
                 given[y] = read(member)
+        for member in witness.members():
+            if member.has("from") and carried[member.key_bits(parties)].source not in given:
+                member.child("from").fail("R6.28", "no member is given for this input")
         return cls(given, carried)
 
     def cover(self, asked: tuple[Bits, ...]) -> Failure | None:
         """[R3.80] there is a member for just each y in X."""
         for y in sorted((self.given.keys() | self.carried.keys()) ^ set(asked)):
             return Failure("witness", f"{format_bits(y)} is {'missing' if y in asked else 'outside X'}")
-        return None
-
-    def sources_are_given(self) -> Failure | None:
-        """[R3.81] a carried member comes from one that is given."""
-        for y, way in self.carried.items():
-            if way.source not in self.given:
-                source = format_bits(way.source)
-                return Failure(f"witness/{format_bits(y)}/from", f"no member is given for {source}")
         return None
 
     def all(self, move: Callable[[_M, Carried], _M]) -> Iterator[tuple[Bits, _M]]:

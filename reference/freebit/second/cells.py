@@ -154,15 +154,15 @@ class Members(Generic[_M]):
                 carried[y] = Way.read(member, here, parties)
             else:
                 given[y] = read(member, here)
+        for y, way in carried.items():
+            if way.source not in given:
+                raise ReadingError("R6.28", f"{place}/{y}/from", "this input has no member that is given")
         return cls(given, carried)
 
     def objections(self, game: ParityGame) -> Iterator[Objection]:
-        """[R3.80], [R3.81]"""
+        """[R3.80]"""
         for y in sorted({*self.given, *self.carried} ^ set(asked(game))):
             yield Objection("R3.80", "witness", f"{y} is {'missing' if y in asked(game) else 'no input of the game'}")
-        for y, way in self.carried.items():
-            if way.source not in self.given:
-                yield Objection("R3.81", f"witness/{y}/from", f"{way.source} has no member that is given")
 
     def all(self, move: Callable[[_M, Way], _M]) -> dict[str, _M]:
         """The members of all inputs."""

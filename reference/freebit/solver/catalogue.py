@@ -1,8 +1,9 @@
 """The committed certificates: what each file is, and how it is found again, byte for byte.
 
 ``catalogue()`` yields the path of every file under ``certificates/`` and its bytes, but for those of tested cells,
-which ``tested`` finds; ``index_bytes`` makes the index with the SHA-256 of each.  One linear program is solved for the Lemma; its solution is carried
-to the other inputs and triples by symmetries of the game, and every copy is checked in full.
+which ``tested`` finds; ``index_bytes`` makes the index with the SHA-256 of each.  One linear program is solved for
+the Lemma; its solution is carried to the other inputs and triples by symmetries of the game, and every copy is
+checked in full.
 """
 
 import hashlib

@@ -49,7 +49,7 @@ class CellSeries:
         return f"tested/{self.name}/{sort}-{epsilon.numerator}-{epsilon.denominator}.json"
 
 
-FIVE, FOUR = MerminGame(5), GhzGame(4)
+FIVE, FOUR, THREE = MerminGame(5), GhzGame(4), GhzGame(3)
 _FEW = ((Fraction(9, 20), Fraction(1, 10)), (Fraction(7, 20),))
 
 #: All kinds of cells with committed certificates; a derived input is that of the party for which the rate is best.
@@ -60,6 +60,8 @@ SERIES = (
     CellSeries("four-majority-derived-1", CellKind(FOUR, Inputs(0), MAJORITY)),
     CellSeries("five-majority-local", CellKind(FIVE, LOCAL, MAJORITY), *_FEW),
     CellSeries("five-majority-derived-1", CellKind(FIVE, Inputs(0), MAJORITY), *_FEW),
+    CellSeries("three-majority-local", CellKind(THREE, LOCAL, MAJORITY), (Fraction(1, 2), *_FEW[0]), _FEW[1]),
+    CellSeries("three-majority-derived-1", CellKind(THREE, Inputs(0), MAJORITY), *_FEW),
 )
 
 

@@ -36,6 +36,7 @@ RULES: dict[str, str] = {
     "R6.17": "the common denominator of a table of rationals is not longer than the limit",
     "R6.25": "the key of a type is four numbers of parties",
     "R6.26": "a list of boxes is not longer than the limit",
+    "R6.28": "a carried member names an input with a member that is given",
 }
 
 MAX_BYTES = 16 * 2**20

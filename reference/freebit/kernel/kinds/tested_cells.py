@@ -74,7 +74,6 @@ class TestedCells:
     def rules(self) -> Rules:
         return {
             "R3.80": lambda: self.members.cover(self.cells.game.inputs),
-            "R3.81": self.members.sources_are_given,
             "R3.82": self.weights_act_as_v,
             "R3.83": self.right_part_acts_right,
             "R3.84": self.nothing_exceeds_outside,

@@ -47,7 +47,7 @@ class TestedCellsQuestions:
         return cls(cells, v, loads, Members.read(witness, "document/witness", n, pair))
 
     def objections(self) -> Iterator[Objection]:
-        """[R3.80], [R3.81]"""
+        """[R3.80]"""
         yield from self.members.objections(self.cells.game)
 
     def script(self) -> Script:

@@ -57,7 +57,7 @@ class TestedLimitQuestions:
         )
 
     def objections(self) -> Iterator[Objection]:
-        """[R3.80], [R3.81]"""
+        """[R3.80]"""
         yield from self.members.objections(self.cells.game)
 
     def script(self) -> Script:
@@ -74,7 +74,7 @@ class TestedLimitQuestions:
         total = plus(number(value) for value in self.weights.values())
         weights = Case("R3.86", "mu is no weight", (*stray, *low, ("witness/mu", f"(> {total} 1.0)")))
         queries = [Query((half, weights), "mu", (("e", number(self.epsilon)),))]
-        masses, reached = [], []
+        reached = []
         words = bit_words(game.parties)
         for y, (first, second) in sorted(boxes.items()):
             here = f"witness/boxes/{y}"
@@ -96,12 +96,10 @@ class TestedLimitQuestions:
                 Case("R3.88", "the boxes exceed r^d mu", tuple(beyond)),
             )
             queries.append(Query(cases, y, named))
-            masses += [plus(box[f"{a}|{y}"] for a in words) for box in (first, second)]
             for a, zero in cells.signed(y):
                 gap = f"(- {first[f'{a}|{y}']} {second[f'{a}|{y}']})"
                 reached.append(gap if zero else f"(- {gap})")
         sums = (
-            Case("R3.87", "the masses exceed 1", (("witness/boxes", f"(> {plus(masses)} 1.0)"),)),
             Case("R3.89", "the rate is not reached", (("claim/rate", f"(< {plus(reached)} {number(self.rate)})"),)),
         )
         context = Context(definitions=tuple(f"{name} () Real {term}" for name, term in self.defined.items()))
