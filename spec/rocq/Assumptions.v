@@ -5,7 +5,7 @@
 
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
-  TestedKinds Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
+  TestedKinds TestedChecker Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -36,9 +36,14 @@ Check tested_theorem_strict.
 Check tested_theorem_theta.
 Check family_tested.
 Check many_bits_theorem.
-Check many_bits_theorem_theta.
+Check many_bits_theta.
 Check many_bits_enumerator.
 Check many_bits_distance.
+Check tested_mixture.
+Check balanced_family.
+Check family_loads.
+Check tested_sound.
+Check tested_rate.
 Check paper_gE.
 Check paper_g_product.
 Check tolerance.
@@ -105,9 +110,14 @@ Definition everything := (
   @tested_theorem_theta,
   @family_tested,
   @many_bits_theorem,
-  @many_bits_theorem_theta,
+  @many_bits_theta,
   @many_bits_enumerator,
   @many_bits_distance,
+  @tested_mixture,
+  @balanced_family,
+  @family_loads,
+  @tested_sound,
+  @tested_rate,
   @paper_gE,
   @paper_g_product,
   @tolerance,

@@ -367,7 +367,7 @@ Definition family_alpha (f : family) : R := ofZ R (alpha_num f) / ofZ R (alpha_d
 Definition family_beta (f : family) (y x : bits party) : R :=
   ofZ R (beta_at (member_at f (word_of y)) (word_of x)) / ofZ R (denominator f).
 
-Lemma indicator_pairing (y : bits party) (F : bits party -> R) (P : table R party) :
+Lemma indicator_pairing (U : finType) (y : bits U) (F : bits U -> R) (P : table R U) :
   pairing (fun a x => if x == y then F a else 0) P = \sum_a F a * P a y.
 Proof.
 rewrite /pairing (bigD1 y) //= [X in _ + X]big1 ?addr0 => [|x /negbTE ne]; last first.
@@ -383,8 +383,8 @@ rewrite (bigID (fun a => maj t a == false)) /= -sumrN; congr (_ + _).
 by apply: eq_big => [a | a]; case: (maj t a) => // _; rewrite mulN1r.
 Qed.
 
-Lemma scaled_vector (d : Z) (T : tree 5) (P F : table R party) (h : place -> Z) :
-  Z.ltb 0 d -> nonsignalling P -> acts_zero (map2 Z.sub T (tabulate 5 h)) ->
+Lemma scaled_vector n (d : Z) (T : tree n) (P F : table R 'I_n) (h : place -> Z) :
+  Z.ltb 0 d -> nonsignalling P -> acts_zero (map2 Z.sub T (tabulate n h)) ->
   (forall a x, ofZ R (h (place_of a x)) = ofZ R d * F a x) ->
   pairing (fun a x => vector R T a x / ofZ R d) P = pairing F P.
 Proof.

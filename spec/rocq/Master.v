@@ -67,11 +67,11 @@ Qed.
 End Signs.
 
 Section Master.
-Variables (R : realFieldType) (B T K Z E : finType) (p : protocol B T K).
+Variables (R : realFieldType) (B T K O Z E : finType) (p : protocol B T K O).
 Variables (S : Z -> E -> bits B -> R) (P : Z -> E -> table R T) (eps : R).
 Hypothesis setting : assumptions_of p S P eps.
 Hypotheses (eps0 : 0 < eps) (eps1 : eps <= 1).
-Implicit Types (s : bits B) (a o : bits T) (k u : bits K) (z : Z) (e : E).
+Implicit Types (s : bits B) (a : bits T) (o : O) (k u : bits K) (z : Z) (e : E).
 
 Notation r := ((1 - eps) / eps).
 Notation zero := [ffun=> false].
@@ -90,12 +90,12 @@ Proof. by apply: along_flips => // j s0; apply: (source_ratio S0 (A1 setting)). 
 Definition signed u s o (Q : table R T) : R :=
   \sum_(a | passes p s a && (shows p s a == o)) (-1) ^+ masked u (distils p s a) * Q a (inputs_of p s).
 
-(** [w s s' a] is what the run (s', a) counts for the source bits [s]. *)
-Record domination u (w : bits B -> bits B -> bits T -> R) (c : bits B -> bits T -> R) : Prop := Domination {
-  weights_nonnegative : forall s s' a, 0 <= w s s' a;
+(** [w o s s' a] is what the run (s', a) counts for the source bits [s] and what is shown, [o]. *)
+Record domination u (w : O -> bits B -> bits B -> bits T -> R) (c : bits B -> bits T -> R) : Prop := Domination {
+  weights_nonnegative : forall o s s' a, 0 <= w o s s' a;
   weights_dominate : forall Q s o, nonnegative Q -> nonsignalling Q ->
-    `|signed u s o Q| <= \sum_s' \sum_(a | shows p s a == o) w s s' a * Q a (inputs_of p s');
-  weights_charged : forall s' a, \sum_s r ^+ distance s s' * w s s' a <= c s' a
+    `|signed u s o Q| <= \sum_s' \sum_a w o s s' a * Q a (inputs_of p s');
+  weights_charged : forall s' a, (\sum_s r ^+ distance s s' * (\sum_o w o s s' a)) <= c s' a
 }.
 
 Lemma real_ofE z e k s o b :
@@ -157,11 +157,11 @@ rewrite exchange_big; apply: eq_bigr => e _; rewrite -mulr_sumr.
 by have [_ norm _] := A2_among setting z0 e; rewrite norm mulr1.
 Qed.
 
-Variables (w : bits K -> bits B -> bits B -> bits T -> R) (c : bits K -> bits B -> bits T -> R).
+Variables (w : bits K -> O -> bits B -> bits B -> bits T -> R) (c : bits K -> bits B -> bits T -> R).
 Hypothesis dominate : forall u, u != zero -> domination u (w u) (c u).
 
 Definition view_cost u s o : R :=
-  \sum_s' \sum_(a | shows p s a == o) r ^+ distance s s' * w u s s' a * seen_of s' a.
+  \sum_s' \sum_a r ^+ distance s s' * w u o s s' a * seen_of s' a.
 
 Lemma view_cost_ge0 u s o : u != zero -> 0 <= view_cost u s o.
 Proof.
@@ -172,8 +172,7 @@ Qed.
 Lemma all_e_cost z u s o : u != zero -> \sum_e S z e s * `|signed u s o (P z e)| <= view_cost u s o.
 Proof.
 move=> /dominate[w0 dom _].
-apply: (@le_trans _ _ (\sum_e \sum_s' \sum_(a | shows p s a == o)
-    r ^+ distance s s' * w u s s' a * joint_of p S P z e s' a)).
+apply: (@le_trans _ _ (\sum_e \sum_s' \sum_a r ^+ distance s s' * w u o s s' a * joint_of p S P z e s' a)).
   apply: ler_sum => e _; have [pos _ ns] := A2_among setting z e.
   apply: le_trans (ler_wpmul2l (S0 z e s) (dom _ s o pos ns)) _.
   rewrite mulr_sumr; apply: ler_sum => s' _; rewrite mulr_sumr; apply: ler_sum => a _.
@@ -198,9 +197,9 @@ Qed.
 Lemma one_mask_cost u : u != zero -> \sum_s \sum_o view_cost u s o <= \sum_s \sum_a c u s a * seen_of s a.
 Proof.
 move=> /dominate[_ _ charged].
-rewrite (eq_bigr (fun s => \sum_s' \sum_a r ^+ distance s s' * w u s s' a * seen_of s' a)) => [|s _]; last first.
-  rewrite /view_cost exchange_big; apply: eq_bigr => s' _.
-  by rewrite [RHS](partition_big (shows p s) predT).
+rewrite (eq_bigr (fun s => \sum_s' \sum_a (r ^+ distance s s' * (\sum_o w u o s s' a)) * seen_of s' a)) => [|s _]; last first.
+  rewrite /view_cost exchange_big; apply: eq_bigr => s' _; rewrite exchange_big; apply: eq_bigr => a _ /=.
+  by rewrite [r ^+ _ * (\sum_(_ | _) _)]mulr_sumr mulr_suml.
 rewrite exchange_big; apply: ler_sum => s' _; rewrite exchange_big; apply: ler_sum => a _ /=.
 by rewrite -mulr_suml; apply: ler_wpmul2r (charged s' a); apply: seen_of_ge0.
 Qed.
@@ -213,7 +212,7 @@ rewrite /guess_of ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler0
 pose cost s o := (\sum_(u | u != zero) view_cost u s o) / 2%:R ^+ #|K|.
 apply: (@le_trans _ _ (\sum_(k : bits K) \sum_s \sum_o cost s o)).
   apply: ler_sum => k _.
-  have -> (F : bits B * bits T * bool -> R) : \sum_v F v = \sum_s \sum_o \sum_(b : bool) F (s, o, b).
+  have -> (F : bits B * O * bool -> R) : \sum_v F v = \sum_s \sum_o \sum_(b : bool) F (s, o, b).
     by rewrite !pair_bigA /=; apply: eq_bigr => -[[s o] b].
   apply: ler_sum => s _; apply: ler_sum => o _; rewrite big_bool /= -[X in _ <= X]addr0.
   by apply: ler_add; apply: one_view_cost.

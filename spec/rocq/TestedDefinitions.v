@@ -12,21 +12,21 @@ Local Open Scope ring_scope.
 
 (** ** Any protocol
 
-    A protocol makes, from the bits [B] of a source and the outputs of the parties [T], a verdict and a key whose bits are
-    [K]. *)
-Record protocol (B T K : finType) := Protocol {
+    A protocol makes, from the bits [B] of a source and the outputs of the parties [T], a verdict, a key whose bits are [K],
+    and something in [O] that is published. *)
+Record protocol (B T K O : finType) := Protocol {
   (** the inputs, which the source bits determine *)
   inputs_of : bits B -> bits T;
   (** the verdict: g = 1, the protocol is not aborted *)
   passes : bits B -> bits T -> bool;
   (** the key if g = 1 *)
   distils : bits B -> bits T -> bits K;
-  (** the outputs that are published; the others are blanked *)
-  shows : bits B -> bits T -> bits T
+  (** what is published, beside the source bits and the verdict: outputs, for instance *)
+  shows : bits B -> bits T -> O
 }.
 
 Section Guessing.
-Variables (R : realFieldType) (B T K Z E : finType) (p : protocol B T K).
+Variables (R : realFieldType) (B T K O Z E : finType) (p : protocol B T K O).
 Implicit Types (s : bits B) (a : bits T) (k : bits K).
 
 (** The adversary chooses a measurement [z] and obtains [e]; [S z e s] is P(s,e|z), and [P z e a x] is P(a|x,e,z). *)
@@ -51,8 +51,8 @@ Record assumptions_of (eps : R) : Prop := AssumptionsOf {
 (** [R4.70] The key is 0...0 if the protocol is aborted. *)
 Definition key_of s a : bits K := if passes p s a then distils p s a else [ffun=> false].
 
-(** What is published: all source bits, and so all inputs, the outputs that are shown, and [g] *)
-Notation view := (bits B * bits T * bool)%type.
+(** What is published: all source bits, and so all inputs, what is shown, and [g] *)
+Notation view := (bits B * O * bool)%type.
 Definition published_of s a : view := (s, shows p s a, passes p s a).
 
 (** P(k,v,e|z), its marginal P(v,e|z), and eq (11) [R5.90]: an ideal key is one of 2^L values, all alike, if g = 1. *)
@@ -99,11 +99,11 @@ Definition zeros n (x : bits 'I_n) : nat := \sum_i ~~ x i.
 Definition ghz_asked n (x : bits 'I_n) : bool := ~~ odd (zeros x).
 Definition ghz_loses n (a x : bits 'I_n) : bool := ghz_asked x && (parity a != odd (zeros x)./2).
 
-(** [R4.51] Local inputs: each party has a source bit of its own. *)
+(** [R4.58] Local inputs: each party has a source bit of its own. *)
 Definition local_inputs n (f : bits 'I_n -> bits 'I_n -> bool) : kind :=
   @Kind _ _ id id (@ghz_asked n) (@ghz_loses n) f.
 
-(** [R4.52] Derived inputs: all parties but [j] have source bits of their own, and the input of [j] is the one with which the game
+(** [R4.59] Derived inputs: all parties but [j] have source bits of their own, and the input of [j] is the one with which the game
     asks for the inputs. *)
 Definition complete m (j : 'I_m.+1) (u : bits 'I_m) : bits 'I_m.+1 :=
   [ffun i => if unlift j i is Some l then u l else ~~ odd (zeros u)].
@@ -111,7 +111,7 @@ Definition without m (j : 'I_m.+1) (x : bits 'I_m.+1) : bits 'I_m := [ffun l => 
 Definition derived_inputs m (j : 'I_m.+1) (f : bits 'I_m.+1 -> bits 'I_m.+1 -> bool) : kind :=
   @Kind _ _ (complete j) (without j) (@ghz_asked m.+1) (@ghz_loses m.+1) f.
 
-(** [R4.53] Two functions of the outputs: the majority of three parties, and a_h xor (a_l ? a_i : a_j). *)
+(** [R4.57] Two functions of the outputs: the majority of three parties, and a_h xor (a_l ? a_i : a_j). *)
 Definition majority_of n (i j l : 'I_n) (a x : bits 'I_n) : bool := (2 <= a i + a j + a l)%N.
 Definition mux_of n (h i j l : 'I_n) (a x : bits 'I_n) : bool := a h (+) (if a l then a i else a j).
 
@@ -127,22 +127,25 @@ Implicit Types (s : bits source) (a : bits everyone).
 
 Definition dealt s : bits everyone := [ffun q => deal (quintuplet q.1 s) q.2].
 
-(** [R4.54] The kept cells, and those of them that are wrong *)
+(** [R4.61], [R4.62] The kept cells, and those of them that are wrong *)
 Definition kept_cells s : {set 'I_N} := [set c | asked (quintuplet c (dealt s))].
 Definition wrong_cells s a : {set 'I_N} := [set c in kept_cells s | loses (quintuplet c a) (quintuplet c (dealt s))].
 
 (** The bit that a cell yields *)
 Definition bit_of s a (c : 'I_N) : bool := yields (quintuplet c a) (quintuplet c (dealt s)).
 
-(** [R4.55], [R4.56] The protocol goes on (g = 1) if at least [n] cells are kept and at most [T] of them are wrong.  No
+(** [R4.61], [R4.62] The protocol goes on (g = 1) if at least [n] cells are kept and at most [T] of them are wrong.  No
     cell is excused: those that are distilled are tested too.
-    [R4.57], [R4.71] The kept cells are numbered 0, 1, 2, ... in their order, and key bit [l] is the XOR of f over those whose number
-    [j] has [code l j]. *)
-Definition tested (n T : nat) (L : finType) (code : L -> nat -> bool) : protocol [finType of source] [finType of everyone] L :=
+    [R4.63], [R4.71] The kept cells are numbered 0, 1, 2, ... in their order, and key bit [l] is the XOR of f over those whose
+    number [j] has [code l j], also over wrong ones.
+    [R4.66] Published are, beside all inputs and [g], which kept cells are wrong, and all outputs but those of the kept cells that are
+    right. *)
+Definition tested (n T : nat) (L : finType) (code : L -> nat -> bool) :
+    protocol [finType of source] [finType of everyone] L [finType of bits everyone * {set 'I_N}] :=
   {| inputs_of := dealt;
      passes s a := (n <= #|kept_cells s|)%N && (#|wrong_cells s a| <= T)%N;
      distils s a := [ffun l => \big[addb/false]_(c in kept_cells s | code l (number (kept_cells s) c)) bit_of s a c];
-     shows s a := blank (kept_cells s) a |}.
+     shows s a := (blank (kept_cells s :\: wrong_cells s a) a, wrong_cells s a) |}.
 
 End Tested.
 
@@ -167,29 +170,29 @@ Section TestedCertificates.
 Variables (R : realFieldType) (k : kind).
 Implicit Types (y x a : bits (seats k)) (P G V : table R (seats k)).
 
-(** P(cell wrong or not, f = v | y) *)
-Definition prob_yield P y (wrong v : bool) : R := \sum_(a | (loses a y == wrong) && (yields a y == v)) P a y.
+(** P(cell right, f = v | y) *)
+Definition prob_right P y (v : bool) : R := \sum_(a | ~~ loses a y && (yields a y == v)) P a y.
 
-(** [R3.80]-[R3.85] (G0, G1, V, H) is a certificate for the inputs [y], with the number [v] and at [theta]: on every box G0 gives
-    P(right, f = 0 | y) - P(right, f = 1 | y), G1 the same for wrong, V gives v, and |G0| + theta |G1| <= V + H entry by
-    entry, H being at least 0 and counting on inputs of the game only.  At [theta = 0] this asks nothing of G1. *)
-Record tested_certificate (theta v : R) y G0 G1 V (H : table R (seats k)) : Prop := TestedCertificate {
-  right_difference : forall P, box P -> pairing G0 P = prob_yield P y false false - prob_yield P y false true;
-  wrong_difference : forall P, box P -> pairing G1 P = prob_yield P y true false - prob_yield P y true true;
+(** [R3.80]-[R3.85] (G, V, H) is a certificate for the inputs [y], with the number [v]: on every box G gives
+    P(right, f = 0 | y) - P(right, f = 1 | y), V gives v, and |G| <= V + H entry by entry, H being at least 0 and counting on
+    inputs of the game only. *)
+Record tested_certificate (v : R) y G V (H : table R (seats k)) : Prop := TestedCertificate {
+  right_difference : forall P, box P -> pairing G P = prob_right P y false - prob_right P y true;
   mean : forall P, box P -> pairing V P = v;
   mean_nonnegative : 0 <= v;
   honest_nonnegative : forall a x, 0 <= H a x;
-  dominated : forall a x, `|G0 a x| + theta * `|G1 a x| <= V a x + (asked x)%:R * H a x
+  dominated : forall a x, `|G a x| <= V a x + (asked x)%:R * H a x
 }.
 
-(** [R5.70] A tested family has a certificate for each [y] in X, with the same number [v].  Its rate, for a source of eq (1)
-    with [eps], bounds for all outputs [a] and inputs [x] in X the sum of [v] and of all H_y(a,x) r^d, where r = (1 - eps)/eps
-    and d is the distance of the source bits behind [y] and [x]. *)
-Definition tested_family (eps theta rate : R) : Prop :=
-  exists v (G0 G1 V H : bits (seats k) -> table R (seats k)),
-  (forall y, asked y -> tested_certificate theta v y (G0 y) (G1 y) (V y) (H y)) /\
+(** [R5.70] A tested family has a certificate for each [y] in X, with the same number [v].  Its load at outputs [a] and inputs [x] in
+    X, for a source of eq (1) with [eps], is the sum of [v] and of all H_y(a,x) r^d, where r = (1 - eps)/eps and d is the
+    distance of the source bits behind [y] and [x].  No load is above [right] where (a,x) is right, nor above [wrong] where it
+    is wrong. *)
+Definition tested_family (eps right wrong : R) : Prop :=
+  exists v (G V H : bits (seats k) -> table R (seats k)),
+  (forall y, asked y -> tested_certificate v y (G y) (V y) (H y)) /\
   (forall a x, asked x ->
-    v + \sum_(y | asked y) H y a x * ((1 - eps) / eps) ^+ distance (undeal y) (undeal x) <= rate).
+    v + \sum_(y | asked y) H y a x * ((1 - eps) / eps) ^+ distance (undeal y) (undeal x) <= if loses a x then wrong else right).
 
 End TestedCertificates.
 

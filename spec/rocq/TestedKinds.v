@@ -77,11 +77,10 @@ Definition majority_cells : kind :=
 Definition weighs_drawn (eps : R) (beta : bits party -> bits party -> R) (K : R) : Prop :=
   forall x, X x -> \sum_(y | X y) beta y x * ((1 - eps) / eps) ^+ distance (back y) (back x) <= K.
 
-Variables (eps theta alpha K : R) (beta : bits party -> bits party -> R).
+Variables (eps alpha K : R) (beta : bits party -> bits party -> R).
 Hypotheses (eps0 : 0 < eps) (eps1 : eps <= 1).
 Hypothesis family : certified_family t alpha beta.
 Hypothesis weight_K : weighs_drawn eps beta K.
-Hypotheses (theta0 : 0 <= theta) (theta1 : theta <= 1).
 
 Let a0 : 0 <= alpha := alpha_ge0 family.
 Let K0 : 0 <= K.
@@ -90,35 +89,20 @@ apply: le_trans (weight_K x1_asked); apply: sumr_ge0 => y Xy.
 by rewrite mulr_ge0 ?(beta_ge0 family) // exprn_ge0 // ratio_ge0.
 Qed.
 
-(** The share of the family's certificate; the rest is the right part as it is *)
-Let c : R := (1 - theta) / (K + 2%:R).
-Let K2 : 0 < K + 2%:R. Proof. by rewrite ltr_paddl // ltr0n. Qed.
-Let c0 : 0 <= c. Proof. by rewrite divr_ge0 ?subr_ge0 // ltW. Qed.
-Let s0 : 0 <= 1 - c.
+(** [R5.73] Any share [c] of the family's certificate, the rest being the right part as it is *)
+Theorem family_loads c : 0 <= c <= 1 ->
+  tested_family majority_cells eps (1 - c * (1 - alpha)) (c * (alpha + K + 1)).
 Proof.
-rewrite subr_ge0 ler_pdivr_mulr // mul1r; apply: (@le_trans _ _ (1 : R)); first by rewrite ler_subl_addr ler_addl.
-by apply: ler_paddl => //; rewrite ler1n.
-Qed.
-Let balance : c * (K + 1) + theta = 1 - c.
-Proof.
-have E : c * (K + 1) + c = 1 - theta.
-  by rewrite -[X in _ + X]mulr1 -mulrDr -addrA -[1 + 1](natrD R 1 1) /c divfK // gt_eqF.
-by rewrite -(addrK c (c * (K + 1))) E addrAC subrK.
-Qed.
-
-Theorem family_tested : tested_family majority_cells eps theta (1 - (1 - theta) * (1 - alpha) / (K + 2%:R)).
-Proof.
+case/andP => c0 c1; have s0 : 0 <= 1 - c by rewrite subr_ge0.
 have chosen : forall u : bits party, exists WG : table R party * table R party,
     X u -> certificate t alpha (beta u) u WG.1 WG.2.
   move=> u; case Xu: (X u); last by exists (fun _ _ => 0, fun _ _ => 0).
   by have [W [G WG]] := family Xu; exists (W, G).
 have [WG {chosen} cert] := fin_all_exists chosen.
 pose m (w : bool) y : table R party := part_of (k := majority_cells) R w true y.
-exists (c * alpha), (fun y a x => c * ((WG y).2 a x - m true y a x) + (1 - c) * m false y a x), (m true),
+exists (c * alpha), (fun y a x => c * ((WG y).2 a x - m true y a x) + (1 - c) * m false y a x),
   (fun y a x => c * alpha * (WG y).1 a x),
-  (fun y a x => (I a x)%:R * (c * (beta y x + (x == y)%:R) + theta * (x == y)%:R) + (1 - c) * (x == y)%:R * (~~ I a x)%:R).
-have pairing_m w y (P : table R (seats majority_cells)) : pairing (m w y) P = prob_yield P y w false - prob_yield P y w true.
-  exact (@pairing_part R majority_cells w y P).
+  (fun y a x => (I a x)%:R * (c * (beta y x + (x == y)%:R)) + (1 - c) * (x == y)%:R * (~~ I a x)%:R).
 split=> [y y_asked | a x x_asked]; last first.
   have Xx : X x by rewrite -asked_five.
   set d := fun y => ((1 - eps) / eps) ^+ distance (back y) (back x).
@@ -126,31 +110,28 @@ split=> [y y_asked | a x x_asked]; last first.
     rewrite -[RHS](@charge_itself R majority_cells eps x (fun=> 1) x_asked).
     by apply: eq_big => y; rewrite -?asked_five // mulr1 mulrC.
   rewrite (eq_bigl (fun y : bits party => X y)) => [|y]; last exact: asked_five.
-  rewrite (eq_bigr (fun y => (I a x)%:R * (c * (beta y x * d y + (x == y)%:R * d y) + theta * ((x == y)%:R * d y)) +
+  rewrite (eq_bigr (fun y => (I a x)%:R * (c * (beta y x * d y + (x == y)%:R * d y)) +
       (1 - c) * (~~ I a x)%:R * ((x == y)%:R * d y))) => [|y _]; last first.
-    rewrite -/(d y) mulrDl; congr (_ + _); last by rewrite [(1 - c) * _ * _]mulrAC [RHS]mulrA.
-    by rewrite -mulrA mulrDl -mulrA mulrDl -mulrA.
-  rewrite big_split -!mulr_sumr /= one mulr1 !big_split -!mulr_sumr /= big_split /= one.
-  apply: (@le_trans _ _ (c * alpha + (1 - c))); last first.
-    have -> : (1 - theta) * (1 - alpha) / (K + 2%:R) = c * (1 - alpha) by rewrite /c mulrAC.
-    by rewrite mulrBr mulr1 opprB addrCA.
-  rewrite ler_add2l; case: (I a x); rewrite ?mul1r ?mul0r ?mulr1 ?mulr0 ?addr0 ?add0r // -balance ler_add2r.
-  by apply: ler_wpmul2l => //; rewrite ler_add2r; apply: weight_K.
+    rewrite -/(d y) [LHS]mulrDl; congr (_ + _); last by rewrite [(1 - c) * _ * _]mulrAC [RHS]mulrA.
+    by rewrite -mulrA -mulrA mulrDl.
+  rewrite big_split -!mulr_sumr /= one mulr1 big_split /= one loses_five.
+  case: (I a x); rewrite ?mul1r ?mul0r ?mulr1 ?mulr0 ?addr0 ?add0r.
+    rewrite -mulrDr -addrA; apply: ler_wpmul2l => //; rewrite ler_add2l ler_add2r; exact: weight_K.
+  by rewrite mulrBr mulr1 opprB addrCA.
 have Xy : X y by rewrite -asked_five.
 have [b0 norm maj_diff dom] := cert _ Xy.
 split.
-- move=> P boxP; rewrite pairingD !pairingZ -pairing_m.
+- move=> P boxP; rewrite pairingD !pairingZ -pairing_right.
   rewrite (@eq_pairing _ _ _ (fun a x => (WG y).2 a x - m true y a x) (fun a x => (WG y).2 a x + (-1) * m true y a x)) => [|a x]; last by rewrite mulN1r.
   rewrite pairingD pairingZ (maj_diff _ boxP) -pairing_majority.
   rewrite (@eq_pairing _ _ _ _ (fun a x => m false y a x + m true y a x)) => [|a x]; last first.
     rewrite /m /part_of; case: (x == y); rewrite ?mul0r ?addr0 // !mul1r -mulrDl.
     by case: (loses _ _); rewrite ?add0r ?addr0 mul1r.
   by rewrite pairingD mulN1r addrK -mulrDl addrC subrK mul1r.
-- by move=> P _; rewrite pairing_m.
 - by move=> P boxP; rewrite pairingZ (norm _ boxP) mulr1.
 - exact: mulr_ge0.
 - move=> a x; apply: addr_ge0; apply: mulr_ge0; rewrite ?ler0n //; last by rewrite mulr_ge0 ?ler0n.
-  by apply: addr_ge0; rewrite mulr_ge0 ?ler0n // addr_ge0 ?ler0n.
+  by rewrite mulr_ge0 // addr_ge0 ?ler0n.
 move=> a x; rewrite [asked x]asked_five.
 have size w : `|m w y a x| <= (x == y)%:R * (I a x == w)%:R.
   rewrite /m /part_of !normrM !normr_nat normr_sign mulr1; apply: ler_wpmul2l; first by rewrite ler0n.
@@ -159,19 +140,29 @@ have size1 := size true; have size0 := size false; have le := dom a x; clear siz
 have [E1 E0] : (I a x == true) = I a x /\ (I a x == false) = ~~ I a x by case: (I a x).
 rewrite {}E1 in size1; rewrite {}E0 in size0.
 set e : R := (x == y)%:R in size0 size1 *; set W := (WG y).1 a x in le *; set i : R := (I a x)%:R in size1 le *.
-have -> : (X x)%:R * (i * (c * (beta y x + e) + theta * e) + (1 - c) * e * (~~ I a x)%:R) =
-    c * (beta y x * i) + c * (e * i) + (1 - c) * (e * (~~ I a x)%:R) + theta * (e * i).
+have -> : (X x)%:R * (i * (c * (beta y x + e)) + (1 - c) * e * (~~ I a x)%:R) =
+    c * (beta y x * i) + c * (e * i) + (1 - c) * (e * (~~ I a x)%:R).
   rewrite /i /e; case Xx: (X x).
-    rewrite mul1r addrAC; congr (_ + _); last by rewrite mulrA.
-    by rewrite mulrDr [_ * (c * _)]mulrCA mulrDr mulrDr [_ * (theta * _)]mulrCA ![(I a x)%:R * _]mulrC.
+    rewrite mul1r; congr (_ + _); last by rewrite mulrA.
+    by rewrite mulrCA mulrDr ![(I a x)%:R * _]mulrC mulrDr.
   have -> : I a x = false by move: Xx; rewrite /I /X; case: (X0 x); case: (X1 x).
   by case: eqP => [xy | _]; rewrite ?xy ?Xy // in Xx *; rewrite !(mul0r, mulr0, addr0).
-rewrite !addrA; apply: ler_add; last first.
-  by apply: ler_wpmul2l.
-apply: le_trans (ler_norm_add _ _) _; apply: ler_add; last first.
+rewrite !addrA; apply: le_trans (ler_norm_add _ _) _; apply: ler_add; last first.
   by rewrite normrM (ger0_norm s0); apply: ler_wpmul2l.
 rewrite normrM (ger0_norm c0) -[c * alpha * W]mulrA -!mulrDr; apply: ler_wpmul2l => //.
 by apply: le_trans (ler_norm_sub _ _) _; apply: ler_add.
+Qed.
+
+(** [R5.73] ... and the share with which both loads are alike *)
+Theorem family_tested : let u := (1 - alpha) / (K + 2%:R) in tested_family majority_cells eps (1 - u) (1 - u).
+Proof.
+have K2 : 0 < K + 2%:R by rewrite ltr_paddl // ltr0n.
+have K2n0 : K + 2%:R != 0 by rewrite gt_eqF.
+have share : 0 <= (K + 2%:R)^-1 <= 1.
+  by rewrite invr_ge0 (ltW K2) invf_le1 // -[X in X <= _]add0r ler_add // ler1n.
+move=> u; have := family_loads share; apply: tested_family_le; first by rewrite mulrC.
+rewrite /u -[X in _ <= X - _](divff K2n0) -mulrBl mulrC; apply: ler_wpmul2r; first by rewrite invr_ge0 ltW.
+by rewrite opprB addrCA -[2%N]/(1 + 1)%N natrD [K + _]addrA addrK addrA.
 Qed.
 
 End FromFamilies.

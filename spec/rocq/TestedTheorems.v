@@ -9,49 +9,46 @@ Local Open Scope ring_scope.
 
 (** ** What a certificate says of functionals *)
 Section Certified.
-Variables (R : realFieldType) (k : kind) (eps theta rate : R).
+Variables (R : realFieldType) (k : kind) (eps : R).
 Hypotheses (eps0 : 0 < eps) (eps1 : eps <= 1).
 Implicit Types (y a x : bits (seats k)).
 Notation r := ((1 - eps) / eps).
 
 Let r0 : 0 <= r := ratio_ge0 eps0 eps1.
 
-Lemma pairing_part w y (P : table R (seats k)) :
-  pairing (part_of R w true y) P = prob_yield P y w false - prob_yield P y w true.
+Lemma pairing_right y (P : table R (seats k)) :
+  pairing (part_of R false true y) P = prob_right P y false - prob_right P y true.
 Proof.
 rewrite /pairing (bigD1 y) //= [X in _ + X]big1 ?addr0 => [|x /negbTE ne]; last first.
   by rewrite big1 // => a _; rewrite /part_of ne !mul0r.
-rewrite (bigID (fun a => loses a y == w)) /= [X in _ + X]big1 ?addr0 => [|a /negbTE ne]; last first.
-  by rewrite /part_of ne mul0r mulr0 mul0r.
-rewrite (bigID (fun a => yields a y == false)) /= /prob_yield -sumrN; congr (_ + _).
-  by apply: eq_bigr => a /andP[aw /eqP ay]; rewrite /part_of eqxx aw ay !mul1r.
+rewrite (bigID (fun a => ~~ loses a y)) /= [X in _ + X]big1 ?addr0 => [|a /negPn lost]; last first.
+  by rewrite /part_of lost mul0r mulr0 mul0r.
+rewrite (bigID (fun a => yields a y == false)) /= /prob_right -sumrN; congr (_ + _).
+  by apply: eq_bigr => a /andP[/negbTE won /eqP ay]; rewrite /part_of eqxx won ay !mul1r.
 apply: eq_big => [a | a]; first by case: (yields a y).
-by case/andP => aw; rewrite /part_of eqxx aw; case: (yields a y) => //; rewrite !mul1r mulN1r.
+by case/andP => /negbTE won; rewrite /part_of eqxx won; case: (yields a y) => //; rewrite !mul1r mulN1r.
 Qed.
 
-Variables (v : R) (G0 G1 V H : bits (seats k) -> table R (seats k)).
-Hypothesis certified : forall y, asked y -> tested_certificate theta v y (G0 y) (G1 y) (V y) (H y).
+Variables (v : R) (G V H : bits (seats k) -> table R (seats k)).
+Hypothesis certified : forall y, asked y -> tested_certificate v y (G y) (V y) (H y).
 
 (** H, where it counts *)
 Definition honest_part y : table R (seats k) := fun a x => (asked x)%:R * H y a x.
 (** v, and H: what V + H acts like *)
 Definition certified_part y : table R (seats k) := fun a x => v * (x == y)%:R + honest_part y a x.
 
-Lemma alike_right y : asked y -> alike (part_of R false true y) (G0 y).
-Proof. by move=> /certified[E _ _ _ _ _]; apply: acts_unnormalised => P /E ->; apply: pairing_part. Qed.
-
-Lemma alike_wrong y : asked y -> alike (part_of R true true y) (G1 y).
-Proof. by move=> /certified[_ E _ _ _ _]; apply: acts_unnormalised => P /E ->; apply: pairing_part. Qed.
+Lemma alike_right y : asked y -> alike (part_of R false true y) (G y).
+Proof. by move=> /certified[E _ _ _ _]; apply: acts_unnormalised => P /E ->; apply: pairing_right. Qed.
 
 Lemma alike_certified y : asked y -> alike (fun a x => V y a x + honest_part y a x) (certified_part y).
 Proof.
-move=> /certified[_ _ E _ _ _]; apply: acts_unnormalised => P boxP; have [_ norm _] := boxP.
+move=> /certified[_ E _ _ _]; apply: acts_unnormalised => P boxP; have [_ norm _] := boxP.
 by rewrite !pairingD (E P boxP) pairingZ pairing_one norm mulr1.
 Qed.
 
 Lemma certified_ge0 y a x : asked y -> 0 <= certified_part y a x.
 Proof.
-move=> /certified[_ _ _ v0 H0 _]; rewrite addr_ge0 ?mulr_ge0 ?ler0n //; exact: H0.
+move=> /certified[_ _ v0 H0 _]; rewrite addr_ge0 ?mulr_ge0 ?ler0n //; exact: H0.
 Qed.
 
 Lemma certified_off y a x : asked y -> ~~ asked x -> certified_part y a x = 0.
@@ -70,9 +67,9 @@ have -> : distance (undeal x) (undeal x) = 0%N by apply/eqP/distance0P.
 by rewrite eqxx !mul1r.
 Qed.
 
-Lemma charge_certified a x : asked x ->
-  v + \sum_(y | asked y) H y a x * r ^+ distance (undeal y) (undeal x) <= rate ->
-  \sum_(y | asked y) r ^+ distance (undeal y) (undeal x) * certified_part y a x <= rate.
+Lemma charge_certified load a x : asked x ->
+  v + \sum_(y | asked y) H y a x * r ^+ distance (undeal y) (undeal x) <= load ->
+  \sum_(y | asked y) r ^+ distance (undeal y) (undeal x) * certified_part y a x <= load.
 Proof.
 move=> x_asked; apply: le_trans; rewrite /certified_part.
 rewrite (eq_bigr (fun y => r ^+ distance (undeal y) (undeal x) * ((x == y)%:R * v) +
@@ -83,28 +80,14 @@ Qed.
 
 End Certified.
 
-(** ** The theorems *)
-Section Theorems.
-Variables (R : realFieldType) (k : kind) (N n T : nat) (L : finType) (code : L -> nat -> bool).
-Notation source := ('I_N * drawn k)%type.
-Notation everyone := ('I_N * seats k)%type.
-Variables (Z E : finType) (S : Z -> E -> bits source -> R) (P : Z -> E -> table R everyone) (eps : R).
-Hypotheses (prop : proper k) (weak : 0 < eps <= 1 / 2%:R).
-Hypothesis setting : assumptions_of (tested k N n T code) S P eps.
-Notation cell := (@quintuplet N (seats k)).
-Implicit Types (y a x : bits (seats k)).
-
-Let eps0 : 0 < eps. Proof. by have /andP[] := weak. Qed.
-Let eps1 : eps <= 1.
-Proof. by have /andP[_ h] := weak; apply: le_trans h _; rewrite ler_pdivr_mulr ?ltr0n // mul1r ler1n. Qed.
-Notation r := ((1 - eps) / eps).
-
-(** Also if the adversary has no measurement at all *)
-Lemma guess_from_domination w (c : bits L -> R) : (forall m, 0 <= c m) ->
-  (forall m, domination (tested k N n T code) eps m (w m) (fun _ _ => c m)) ->
-  guess_of (tested k N n T code) S P <= 1 / 2%:R + 1 / 4%:R * \sum_(m | m != [ffun=> false]) c m.
+(** ** Any protocol: a bound for each mask is a bound, also if the adversary has no measurement at all *)
+Lemma guess_from_domination (R : realFieldType) (B T K O Z E : finType) (p : protocol B T K O)
+    (S : Z -> E -> bits B -> R) (P : Z -> E -> table R T) (eps : R) w (c : bits K -> R) :
+  assumptions_of p S P eps -> 0 < eps -> eps <= 1 -> (forall m, 0 <= c m) ->
+  (forall m, domination p eps m (w m) (fun _ _ => c m)) ->
+  guess_of p S P <= 1 / 2%:R + 1 / 4%:R * \sum_(m | m != [ffun=> false]) c m.
 Proof.
-move=> c0 dom; case: (pickP (fun _ : Z => true)) => [z _ | none].
+move=> setting eps0 eps1 c0 dom; case: (pickP (fun _ : Z => true)) => [z _ | none].
   apply: le_trans (master_bound setting eps0 eps1 z (fun m _ => dom m)) _.
   rewrite ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
   apply: ler_sum => m _; rewrite -[X in _ <= X]mulr1 -(seen_of_total setting z) mulr_sumr.
@@ -113,8 +96,27 @@ rewrite /guess_of ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler0
 rewrite big1 ?sumr_ge0 // => key _; by rewrite big1 // => view _; rewrite big_pred0.
 Qed.
 
-(** The same functionals, at their right or wrong outputs only *)
-Definition only (b : bool) y : table R (seats k) := fun a x => (x == y)%:R * (loses a x == b)%:R.
+(** ** Many bits, for any code *)
+Section ManyBits.
+Variables (R : realFieldType) (k : kind) (N n T : nat) (L : finType) (code : L -> nat -> bool).
+Variables (Z E : finType) (S : Z -> E -> bits ('I_N * drawn k) -> R) (P : Z -> E -> table R ('I_N * seats k)).
+Variables (eps u : R).
+Hypotheses (prop : proper k) (weak : 0 < eps <= 1 / 2%:R).
+Hypothesis setting : assumptions_of (tested k N n T code) S P eps.
+Hypothesis bounds : 0 <= u <= 1.
+Hypothesis family : tested_family k eps (1 - u) (1 - u).
+Notation cell := (@quintuplet N (seats k)).
+Implicit Types (y a x : bits (seats k)).
+
+Let eps0 : 0 < eps. Proof. by have /andP[] := weak. Qed.
+Let eps1 : eps <= 1.
+Proof. by have /andP[_ h] := weak; apply: le_trans h _; rewrite ler_pdivr_mulr ?ltr0n // mul1r ler1n. Qed.
+Let u0 : 0 <= u. Proof. by have /andP[] := bounds. Qed.
+Let u1 : u <= 1. Proof. by have /andP[] := bounds. Qed.
+Notation r := ((1 - eps) / eps).
+
+(** The inputs [y], with right outputs only or with wrong outputs only *)
+Let only (b : bool) y : table R (seats k) := fun a x => (x == y)%:R * (loses a x == b)%:R.
 
 Let only_ge0 b y a x : 0 <= only b y a x.
 Proof. by rewrite /only mulr_ge0 ?ler0n. Qed.
@@ -132,19 +134,11 @@ rewrite /part_of !normrM !normr_nat mulrA -[X in _ <= X]mulr1; apply: ler_wpmul2
 by case: c; rewrite ?normr_sign ?normr1.
 Qed.
 
-Section Binomial.
-Variable u : R.
-Hypothesis bounds : 0 <= u <= 1.
-Hypothesis family : tested_family k eps 0 (1 - u).
-
-Let u0 : 0 <= u. Proof. by have /andP[] := bounds. Qed.
-Let u1 : u <= 1. Proof. by have /andP[] := bounds. Qed.
-
-(** [R5.92] Many bits *)
+(** [R5.92] *)
 Theorem many_bits_theorem : guess_of (tested k N n T code) S P <=
   1 / 2%:R + 1 / 4%:R * \sum_(m | m != [ffun=> false]) at_most (word_weight n code m) T u.
 Proof.
-have [v [G0 [G1 [V [H [certified charged]]]]]] := family.
+have [v [G [V [H [certified charged]]]]] := family.
 have rest0 : 0 <= 1 - u by rewrite subr_ge0.
 pose A := certified_part v H.
 pose HA (i : bool) m t y : table R (seats k) := fun a x =>
@@ -153,10 +147,8 @@ pose HW (i : bool) (m t : nat) y : table R (seats k) := only true y.
 have q0 m t : 0 <= rho u m t by apply: rho_ge0.
 have q1 m t : 0 <= 1 - rho u m t by rewrite subr_ge0; apply: rho_le1.
 have A0 y a x : asked y -> 0 <= A y a x by exact: (certified_ge0 certified).
-rewrite (eq_bigr (fun m => 1 * at_most (word_weight n code m) T u)) => [|m _]; last by rewrite mul1r.
-apply: (guess_from_domination (w := weights n T code HA HW 1)) => m; first by rewrite mul1r at_most_ge0.
-apply: (@tested_domination R k N n T L code eps prop eps0 eps1 HA HW 1 (fun m t => at_most m t u)).
-- exact: ler01.
+apply: (guess_from_domination (w := weights n T code HA HW) setting eps0 eps1) => m; first exact: at_most_ge0.
+apply: (@tested_domination R k N n T L code eps prop eps0 eps1 HA HW (fun m t => at_most m t u)).
 - move=> [] m' t y a x y_asked; last exact: only_ge0.
   by apply: addr_ge0; apply: mulr_ge0; rewrite ?q0 ?q1 ?A0 // only_ge0.
 - by move=> i m' t y a x _; apply: only_ge0.
@@ -177,105 +169,75 @@ apply: (@tested_domination R k N n T L code eps prop eps0 eps1 HA HW 1 (fun m t 
       rho u m' t * (r ^+ distance (undeal y) (undeal x) * only false y a x))) => [|y _]; last first.
     by rewrite mulrDr !mulrA ![r ^+ _ * _]mulrC.
   rewrite big_split -!mulr_sumr /= only_charge // ler_add2r; apply: ler_wpmul2l => //.
-  exact: charge_certified (charged a x x_asked).
-move=> {}m s Q event pos ns outside.
+  by apply: charge_certified => //; have := charged a x x_asked; case: ifP.
+move=> {}m s w Q event pos ns sub outside.
 pose q r' t := rho u (count (masks code m s) r') t.
 pose y c := cell c (dealt s).
 pose GA c r' t : table R (seats k) := if masks code m s c
-  then fun a x => (1 - q r' t) * G0 (y c) a x + q r' t * part_of R false true (y c) a x else part_of R false false (y c).
+  then fun a x => (1 - q r' t) * G (y c) a x + q r' t * part_of R false true (y c) a x else part_of R false false (y c).
 pose EA c r' t : table R (seats k) := fun a x => if masks code m s c
   then (1 - q r' t) * (V (y c) a x + honest_part H (y c) a x) + q r' t * only false (y c) a x else only false (y c) a x.
-apply: (@sign_bound R k N Q pos ns _ _ _ event T outside GA (fun c _ _ => part_of R true (masks code m s c) (y c))
-  EA (fun c _ _ => only true (y c))).
+apply: (@sign_bound R k N Q pos ns _ w _ _ event T sub outside GA EA).
 - move=> c r' t /kept_asked y_asked; rewrite /GA -/(y c) in y_asked *; case: (masks code m s c); last by [].
   move=> Q' pos' ns'; rewrite pairingD !pairingZ -(alike_right certified y_asked pos' ns').
   by rewrite -mulrDl subrK mul1r.
-- by [].
-- move=> a x; rewrite mul1r; apply: walk_abs => c r' t; rewrite mem_enum => /kept_asked y_asked; last exact: part_size.
-  rewrite /GA /EA -/(y c) in y_asked *; case: (masks code m s c); last exact: part_size.
+- move=> c r' t a x /kept_asked y_asked; rewrite /GA /EA -/(y c) in y_asked *; case: (masks code m s c); last exact: part_size.
   apply: le_trans (ler_norm_add _ _) _; rewrite [X in X + _]normrM [X in _ + X]normrM (ger0_norm (q0 _ _)) (ger0_norm (q1 _ _)).
   apply: ler_add; apply: ler_wpmul2l; rewrite ?q0 ?q1 //.
-  have [_ _ _ _ _ dom] := certified _ y_asked; have := dom (cell c a) (cell c x).
-  by rewrite mul0r addr0.
-- move=> c r' t /kept_asked y_asked; rewrite /EA /HA -/(y c) in y_asked *; case: (masks code m s c); last by [].
-  move=> Q' pos' ns'; rewrite !pairingD !pairingZ; congr (_ * _ + _).
-  by rewrite (alike_certified certified y_asked pos' ns').
-by [].
+  by have [_ _ _ _ dom] := certified _ y_asked; apply: dom.
+- by move=> c r' t a x _; apply: part_size.
+move=> c r' t /kept_asked y_asked; rewrite /here /EA /HA -/(y c) in y_asked *; case: (masks code m s c); last by [].
+move=> Q' pos' ns'; rewrite !pairingD !pairingZ; congr (_ * _ + _).
+by rewrite (alike_certified certified y_asked pos' ns').
 Qed.
 
-End Binomial.
+Let quarter (c d : R) : c <= d -> 1 / 2%:R + 1 / 4%:R * c <= 1 / 2%:R + 1 / 4%:R * d.
+Proof. by move=> le; rewrite ler_add2l; apply: ler_wpmul2l => //; rewrite divr_ge0 ?ler01 ?ler0n. Qed.
 
-(** ** The form with one weight [theta] for wrong cells, and a certificate made for it *)
-Section Theta.
-Variables theta rate : R.
-Hypotheses (weight : 0 < theta <= 1) (bounds : 0 <= rate <= 1).
-Hypothesis family : tested_family k eps theta rate.
-
-Let theta0 : 0 < theta. Proof. by have /andP[] := weight. Qed.
-Let theta1 : theta <= 1. Proof. by have /andP[] := weight. Qed.
-Let rate0 : 0 <= rate. Proof. by have /andP[] := bounds. Qed.
-Let rate1 : rate <= 1. Proof. by have /andP[] := bounds. Qed.
-
-(** [R5.93] Many bits, tolerance by one weight: the weight enumerator of the code at the rate *)
-Theorem many_bits_theorem_theta : guess_of (tested k N n T code) S P <=
-  1 / 2%:R + 1 / 4%:R * (theta ^- T * \sum_(m | m != [ffun=> false]) rate ^+ word_weight n code m).
+(** [R5.93] By the weight enumerator of the code *)
+Theorem many_bits_enumerator : guess_of (tested k N n T code) S P <=
+  1 / 2%:R + 1 / 4%:R * \sum_(w < n.+1) (words_of_weight n code w)%:R * at_most w T u.
 Proof.
-have [v [G0 [G1 [V [H [certified charged]]]]]] := family.
-have kappa0 : 0 <= theta ^- T by rewrite invr_ge0 exprn_ge0 // ltW.
-pose A := certified_part v H.
-pose same y : table R (seats k) := fun a x => (x == y)%:R.
-pose HA (i : bool) (m t : nat) y : table R (seats k) := if i then A y else same y.
-pose HW (i : bool) (m t : nat) y : table R (seats k) := fun _ _ => 0.
-have A0 y a x : asked y -> 0 <= A y a x by exact: (certified_ge0 certified).
-rewrite mulr_sumr; apply: (guess_from_domination (w := weights n T code HA HW (theta ^- T))) => m.
-  by rewrite mulr_ge0 ?exprn_ge0.
-apply: (@tested_domination R k N n T L code eps prop eps0 eps1 HA HW (theta ^- T) (fun m _ => rate ^+ m)) => //.
-- by move=> [] m' t y a x y_asked; rewrite /HA ?A0 // ler0n.
-- move=> [] m' t y a x y_asked x_off; first exact: (certified_off _ _ _ y_asked x_off).
-  by rewrite /HA /same; case: eqP => [xy | _] //; rewrite xy y_asked in x_off.
-- by move=> m' t; apply: exprn_ge0.
-- by move=> m' m2 t le; apply: ler_wiexpn2l.
-- move=> i m' t a x x_asked; rewrite [charge_of eps HW _ _ _ _ _]big1 => [|y _]; last by rewrite mulr0.
-  rewrite (_ : (if t is t'.+1 then 0 * rate ^+ m' else 0) = 0) ?addr0; last by case: t => [|t]; rewrite ?mul0r.
-  rewrite exprD; apply: ler_wpmul2r; first exact: exprn_ge0.
-  rewrite /charge_of; case: i; first by rewrite expr1; exact: charge_certified (charged a x x_asked).
-  rewrite (eq_bigr (fun y => r ^+ distance (undeal y) (undeal x) * ((x == y)%:R * 1))) => [|y _]; last by rewrite mulr1.
-  by rewrite (charge_itself _ (fun=> 1)).
-move=> {}m s Q event pos ns outside.
-pose y c := cell c (dealt s).
-pose GA c : table R (seats k) := if masks code m s c then G0 (y c) else part_of R false false (y c).
-pose GW c : table R (seats k) := if masks code m s c then G1 (y c) else part_of R true false (y c).
-pose EA c : table R (seats k) := fun a x => if masks code m s c then V (y c) a x + honest_part H (y c) a x else same (y c) a x.
-apply: (@sign_bound R k N Q pos ns _ _ _ event T outside (fun c _ _ => GA c) (fun c _ _ => GW c)
-  (fun c _ _ => EA c) (fun _ _ _ _ _ => 0)) => //.
-- move=> c _ _ /kept_asked y_asked; rewrite /GA; case: (masks code m s c); last by [].
-  exact: (alike_right certified y_asked).
-- move=> c _ _ /kept_asked y_asked; rewrite /GW; case: (masks code m s c); last by [].
-  exact: (alike_wrong certified y_asked).
-- move=> a x; rewrite /walk_at walk_prod.
-  pose gA c := `|GA c (cell c a) (cell c x)|; pose gW c := `|GW c (cell c a) (cell c x)|.
-  apply: (@le_trans _ _ (walk (fun c _ _ => gA c) (fun c _ _ => gW c) (enum (kept_cells s)) T)); first exact: walk_abs.
-  rewrite [X in _ <= X]mulrC ler_pdivl_mulr ?exprn_gt0 // mulrC.
-  apply: le_trans (walk_theta _ (ltW theta0) theta1 _ _) _; try by move=> c _; apply: normr_ge0.
-  rewrite !big_enum /=; apply: ler_prod => c /kept_asked y_asked; rewrite addr_ge0 ?mulr_ge0 ?normr_ge0 ?(ltW theta0) //=.
-  rewrite /gA /gW /GA /GW /EA -/(y c) in y_asked *; case: (masks code m s c).
-    by have [_ _ _ _ _ dom] := certified _ y_asked; apply: dom.
-  apply: le_trans (ler_add (part_size _ _ _ _ _) (ler_wpmul2l (ltW theta0) (part_size _ _ _ _ _))) _.
-  rewrite /only /same mulrCA -mulrDr -[X in _ <= X]mulr1; apply: ler_wpmul2l; first by rewrite ler0n.
-  by case: (loses _ _); rewrite ?mulr0 ?mulr1 ?addr0 ?add0r.
-move=> c r' t /kept_asked y_asked; rewrite /EA /HA -/(y c) in y_asked *; case: (masks code m s c); last by [].
-exact: (alike_certified certified y_asked).
+apply: le_trans many_bits_theorem _; apply: quarter.
+have small m : (word_weight n code m < n.+1)%N.
+  rewrite ltnS; apply: (@leq_trans (\sum_(j < n) 1)); last by rewrite sum_nat_const card_ord muln1.
+  by apply: leq_sum => j _; apply: leq_b1.
+rewrite (partition_big (fun m => Ordinal (small m)) predT) //=; apply: ler_sum => w _.
+rewrite (eq_bigr (fun=> at_most w T u)) => [|m /andP[_ /eqP <-] //].
+rewrite sumr_const -[X in X <= _]mulr_natl le_eqVlt; apply/orP; left; apply/eqP; congr (_%:R * _).
+by apply: eq_card => m; rewrite !inE unfold_in -val_eqE.
 Qed.
 
-End Theta.
-End Theorems.
+(** [R5.94] By a lower bound on the weights of the words that are not zero *)
+Theorem many_bits_distance d : (forall m : bits L, m != [ffun=> false] -> (d <= word_weight n code m)%N) ->
+  guess_of (tested k N n T code) S P <= 1 / 2%:R + 1 / 4%:R * ((2 ^ #|L| - 1)%:R * at_most d T u).
+Proof.
+move=> far; apply: le_trans many_bits_theorem _; apply: quarter.
+apply: (@le_trans _ _ (\sum_(m : bits L | m != [ffun=> false]) at_most d T u)).
+  by apply: ler_sum => m /far; apply: at_most_decreases.
+have -> : (2 ^ #|L| - 1)%N = #|predC1 ([ffun=> false] : bits L)|.
+  by rewrite cardC1 card_ffun card_bool subn1.
+by rewrite sumr_const -[X in X <= _]mulr_natl.
+Qed.
+
+(** [R5.95] With one weight [theta] for wrong cells: the weight enumerator of the code at the rate 1 - (1 - theta) u *)
+Theorem many_bits_theta theta : 0 < theta <= 1 -> guess_of (tested k N n T code) S P <=
+  1 / 2%:R + 1 / 4%:R * (theta ^- T * \sum_(m | m != [ffun=> false]) (1 - (1 - theta) * u) ^+ word_weight n code m).
+Proof.
+case/andP => theta0 theta1; apply: le_trans many_bits_theorem _; apply: quarter.
+by rewrite mulr_sumr; apply: ler_sum => m _; apply: at_most_chernoff.
+Qed.
+
+End ManyBits.
 
 (** ** One bit *)
 Section OneBit.
 Variables (R : realFieldType) (k : kind) (N n T : nat) (Z E : finType).
-Variables (S : Z -> E -> bits ('I_N * drawn k) -> R) (P : Z -> E -> table R ('I_N * seats k)) (eps : R).
+Variables (S : Z -> E -> bits ('I_N * drawn k) -> R) (P : Z -> E -> table R ('I_N * seats k)) (eps u : R).
 Hypotheses (prop : proper k) (weak : 0 < eps <= 1 / 2%:R).
 Hypothesis setting : assumptions_of (tested k N n T every_cell) S P eps.
+Hypothesis bounds : 0 <= u <= 1.
+Hypothesis family : tested_family k eps (1 - u) (1 - u).
 
 Lemma one_mask (c : bits unit -> R) : \sum_(m | m != [ffun=> false]) c m = c [ffun=> true].
 Proof.
@@ -292,84 +254,93 @@ by rewrite /word_at (big_pred1 tt) // => -[]; rewrite ffunE.
 Qed.
 
 (** [R5.71] *)
-Theorem tested_theorem (u : R) : 0 <= u <= 1 -> tested_family k eps 0 (1 - u) ->
-  guess_of (tested k N n T every_cell) S P <= 1 / 2%:R + 1 / 4%:R * at_most n T u.
-Proof.
-move=> bounds fam; apply: le_trans (many_bits_theorem prop weak setting bounds fam) _.
-by rewrite one_mask every_cell_weight.
-Qed.
+Theorem tested_theorem : guess_of (tested k N n T every_cell) S P <= 1 / 2%:R + 1 / 4%:R * at_most n T u.
+Proof. by have := many_bits_theorem prop weak setting bounds family; rewrite one_mask every_cell_weight. Qed.
 
-(** [R5.72] *)
-Theorem tested_theorem_theta (theta rate : R) : 0 < theta <= 1 -> 0 <= rate <= 1 -> tested_family k eps theta rate ->
-  guess_of (tested k N n T every_cell) S P <= 1 / 2%:R + 1 / 4%:R * (theta ^- T * rate ^+ n).
-Proof.
-move=> weight bounds fam; apply: le_trans (many_bits_theorem_theta prop weak setting weight bounds fam) _.
-by rewrite one_mask every_cell_weight.
-Qed.
+Theorem tested_theorem_theta theta : 0 < theta <= 1 ->
+  guess_of (tested k N n T every_cell) S P <= 1 / 2%:R + 1 / 4%:R * (theta ^- T * (1 - (1 - theta) * u) ^+ n).
+Proof. by move=> /(many_bits_theta prop weak setting bounds family); rewrite one_mask every_cell_weight. Qed.
 
 End OneBit.
 
-(** Without tolerance [R5.70] *)
+(** Without tolerance *)
 Theorem tested_theorem_strict (R : realFieldType) k N n (Z E : finType) (S : Z -> E -> bits ('I_N * drawn k) -> R)
     (P : Z -> E -> table R ('I_N * seats k)) (eps u : R) :
   proper k -> 0 < eps <= 1 / 2%:R -> assumptions_of (tested k N n 0 every_cell) S P eps ->
-  0 <= u <= 1 -> tested_family k eps 0 (1 - u) ->
+  0 <= u <= 1 -> tested_family k eps (1 - u) (1 - u) ->
   guess_of (tested k N n 0 every_cell) S P <= 1 / 2%:R + 1 / 4%:R * (1 - u) ^+ n.
 Proof.
 by move=> prop weak setting bounds fam; rewrite -at_most_strict; apply: (tested_theorem prop weak setting bounds fam).
 Qed.
 
-(** ** Many bits, by what is known of a code *)
-Section Codes.
-Variables (R : realFieldType) (n : nat) (L : finType) (code : L -> nat -> bool).
-Implicit Type m : bits L.
+(** ** What certificates give which *)
+Section Families.
+Variables (R : realFieldType) (k : kind) (eps : R).
+Hypotheses (eps0 : 0 < eps) (eps1 : eps <= 1).
+Let r0 : 0 <= (1 - eps) / eps := ratio_ge0 eps0 eps1.
+Implicit Types (y a x : bits (seats k)).
 
-Lemma word_weight_le m : (word_weight n code m <= n)%N.
+Lemma tested_family_le (right wrong right' wrong' : R) : right <= right' -> wrong <= wrong' ->
+  tested_family k eps right wrong -> tested_family k eps right' wrong'.
 Proof.
-apply: (@leq_trans (\sum_(j < n) 1)); last by rewrite sum_nat_const card_ord muln1.
-by apply: leq_sum => j _; apply: leq_b1.
+move=> leA leB [v [G [V [H [cert charged]]]]]; exists v, G, V, H; split=> // a x ax.
+by apply: le_trans (charged a x ax) _; case: ifP.
 Qed.
 
-Lemma by_enumerator (c : nat -> R) :
-  \sum_(m | m != [ffun=> false]) c (word_weight n code m) = \sum_(w < n.+1) (words_of_weight n code w)%:R * c w.
+(** [R5.74] Mixtures *)
+Theorem tested_mixture (c right wrong right' wrong' : R) : 0 <= c <= 1 ->
+  tested_family k eps right wrong -> tested_family k eps right' wrong' ->
+  tested_family k eps (c * right + (1 - c) * right') (c * wrong + (1 - c) * wrong').
 Proof.
-rewrite (partition_big (fun m => Ordinal (word_weight_le m : (word_weight n code m < n.+1)%N)) predT) //=.
-apply: eq_bigr => w _; rewrite (eq_bigr (fun=> c w)) => [|m /andP[_ /eqP <-] //].
-rewrite sumr_const -[LHS]mulr_natl; congr (_%:R * _); apply: eq_card => m; rewrite !inE unfold_in.
-by rewrite -val_eqE.
+case/andP => c0 c1 [v [G [V [H [cert charged]]]]] [v' [G' [V' [H' [cert' charged']]]]].
+have d0 : 0 <= 1 - c by rewrite subr_ge0.
+pose mix (F F' : bits (seats k) -> table R (seats k)) y : table R (seats k) := fun a x => c * F y a x + (1 - c) * F' y a x.
+exists (c * v + (1 - c) * v'), (mix G G'), (mix V V'), (mix H H'); split=> [y ay | a x ax].
+  have [right_diff mean v0 h0 dom] := cert y ay; have [right_diff' mean' v0' h0' dom'] := cert' y ay.
+  split=> [P boxP | P boxP | | a x | a x].
+  - by rewrite pairingD !pairingZ (right_diff P boxP) (right_diff' P boxP) -mulrDl addrC subrK mul1r.
+  - by rewrite pairingD !pairingZ (mean P boxP) (mean' P boxP).
+  - by rewrite addr_ge0 ?mulr_ge0.
+  - by rewrite addr_ge0 ?mulr_ge0 ?h0 ?h0'.
+  rewrite /mix; apply: le_trans (ler_norm_add _ _) _; rewrite !normrM (ger0_norm c0) (ger0_norm d0).
+  rewrite mulrDr addrACA !(mulrCA _%:R) -!mulrDr; apply: ler_add; exact: ler_wpmul2l.
+rewrite (eq_bigr (fun y => c * (H y a x * ((1 - eps) / eps) ^+ distance (undeal y) (undeal x)) +
+    (1 - c) * (H' y a x * ((1 - eps) / eps) ^+ distance (undeal y) (undeal x)))) => [|y _]; last first.
+  by rewrite /mix mulrDl !mulrA.
+rewrite big_split -!mulr_sumr /= addrACA -!mulrDr.
+have := charged a x ax; have := charged' a x ax; case: ifP => _ le' le; apply: ler_add; exact: ler_wpmul2l.
 Qed.
 
-Lemma by_distance (c : nat -> R) d : (forall w w', (w <= w')%N -> c w' <= c w) ->
-  (forall m, m != [ffun=> false] -> (d <= word_weight n code m)%N) ->
-  \sum_(m | m != [ffun=> false]) c (word_weight n code m) <= (2 ^ #|L| - 1)%:R * c d.
+(** [R5.72] The right part as it is: it is right and costs 1, or is wrong and costs nothing. *)
+Theorem trivial_family : tested_family k eps 1 0.
 Proof.
-move=> less far; apply: (@le_trans _ _ (\sum_(m : bits L | m != [ffun=> false]) c d)).
-  by apply: ler_sum => m /far; apply: less.
-have -> : (2 ^ #|L| - 1)%N = #|predC1 ([ffun=> false] : bits L)|.
-  by rewrite cardC1 card_ffun card_bool subn1.
-by rewrite sumr_const -[X in X <= _]mulr_natl.
+pose right y : table R (seats k) := fun a x => (x == y)%:R * (~~ loses a x)%:R.
+exists 0, (fun y => part_of R false true y), (fun _ _ _ => 0), right; split=> [y ay | a x ax].
+  split=> [P _ | P _ | // | a x | a x]; first exact: pairing_right.
+  - by rewrite /pairing big1 // => x _; rewrite big1 // => a _; rewrite mul0r.
+  - by rewrite mulr_ge0 ?ler0n.
+  rewrite add0r /part_of !normrM !normr_nat normr_sign mulr1 /right.
+  case: (x =P y) => [-> | _]; last by rewrite !mul0r mulr0.
+  by rewrite ay !mul1r; case: (loses a y).
+rewrite add0r (eq_bigr (fun y => ((1 - eps) / eps) ^+ distance (undeal y) (undeal x) * ((x == y)%:R * (~~ loses a x)%:R))) => [|y _].
+  by rewrite charge_itself //; case: (loses a x).
+by rewrite mulrC.
 Qed.
 
-Variables (k : kind) (N T : nat) (Z E : finType).
-Variables (S : Z -> E -> bits ('I_N * drawn k) -> R) (P : Z -> E -> table R ('I_N * seats k)) (eps u : R).
-Hypotheses (prop : proper k) (weak : 0 < eps <= 1 / 2%:R).
-Hypothesis setting : assumptions_of (tested k N n T code) S P eps.
-Hypothesis bounds : 0 <= u <= 1.
-Hypothesis family : tested_family k eps 0 (1 - u).
-
-(** [R5.94] By the weight enumerator *)
-Theorem many_bits_enumerator : guess_of (tested k N n T code) S P <=
-  1 / 2%:R + 1 / 4%:R * \sum_(w < n.+1) (words_of_weight n code w)%:R * at_most w T u.
-Proof. by rewrite -(by_enumerator (fun w => at_most w T u)); exact: (many_bits_theorem prop weak setting bounds family). Qed.
-
-(** [R5.95] By a lower bound on the weights of the words that are not zero *)
-Theorem many_bits_distance d : (forall m, m != [ffun=> false] -> (d <= word_weight n code m)%N) ->
-  guess_of (tested k N n T code) S P <= 1 / 2%:R + 1 / 4%:R * ((2 ^ #|L| - 1)%:R * at_most d T u).
+(** [R5.72] With the right share of it both loads are alike. *)
+Theorem balanced_family (right wrong : R) : right <= wrong -> tested_family k eps right wrong ->
+  let u := (1 - right) / (1 - right + wrong) in tested_family k eps (1 - u) (1 - u).
 Proof.
-move=> far; apply: le_trans (many_bits_theorem prop weak setting bounds family) _.
-rewrite ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
-apply: (by_distance (c := fun w => at_most w T u)) => // w w'.
-by case/andP: bounds => u0 u1; apply: at_most_decreases.
+move=> le fam u; set total := 1 - right + wrong in u *.
+have total1 : 1 <= total by rewrite /total -addrA ler_addl addrC subr_ge0.
+have total0 : 0 < total := lt_le_trans ltr01 total1.
+have total_n0 : total != 0 by rewrite gt_eqF.
+have share : 0 <= total^-1 <= 1 by rewrite invr_ge0 (ltW total0) invf_le1.
+have := tested_mixture share fam trivial_family; apply: tested_family_le.
+  by rewrite mulr1 addrCA /u [X in _ - X]mulrBl mul1r opprB [total^-1 * right]mulrC.
+rewrite mulr0 addr0 /u -[X in _ <= X - _](divff total_n0) -mulrBl mulrC; apply: ler_wpmul2r.
+  by rewrite invr_ge0 ltW.
+by rewrite /total [1 - right + _]addrC addrK.
 Qed.
 
-End Codes.
+End Families.

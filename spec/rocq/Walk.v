@@ -80,31 +80,47 @@ apply: le_trans (step n r t (mem_head _ _)); apply: ler_add; first exact: ler_wp
 by case: t {An} => // t; apply: ler_wpmul2l => //; apply: W0; apply: mem_head.
 Qed.
 
-(** Without wrong cells the walk is a product. *)
-Lemma walk_prod (A : C -> R) r t : walk (fun n _ _ => A n) (fun _ _ _ => 0) r t = \prod_(n <- r) A n.
-Proof.
-elim: r t => [|n r IH] t /=; first by rewrite big_nil.
-by rewrite big_cons IH; case: t => [|t]; rewrite ?mul0r addr0.
-Qed.
-
-(** One weight [theta] for a wrong cell, wherever it comes *)
-Lemma walk_theta (theta : R) (A W : C -> R) r t : 0 <= theta -> theta <= 1 ->
-  (forall n, n \in r -> 0 <= A n) -> (forall n, n \in r -> 0 <= W n) ->
-  theta ^+ t * walk (fun n _ _ => A n) (fun n _ _ => W n) r t <= \prod_(n <- r) (A n + theta * W n).
-Proof.
-move=> th0 th1; elim: r t => [|n r IH] t A0 W0 /=; first by rewrite big_nil mulr1 exprn_ile1.
-have later n' : n' \in r -> n' \in n :: r by rewrite inE orbC => ->.
-have {}IH t' := IH t' (fun n' n'r => A0 n' (later n' n'r)) (fun n' n'r => W0 n' (later n' n'r)).
-have An : 0 <= A n by apply: A0; apply: mem_head.
-have Wn : 0 <= W n by apply: W0; apply: mem_head.
-rewrite big_cons mulrDl mulrDr; apply: ler_add; first by rewrite mulrCA; apply: ler_wpmul2l.
-case: t => [|t].
-  rewrite mulr0 mulr_ge0 ?mulr_ge0 //; rewrite big_seq; apply: prodr_ge0 => n' /later n'r.
-  by rewrite addr_ge0 ?mulr_ge0 ?A0 ?W0.
-by rewrite exprS mulrACA; apply: ler_wpmul2l (IH t); apply: mulr_ge0.
-Qed.
-
 End Walk.
+
+(** ** All sets of wrong cells *)
+Section Subsets.
+Variables (R : realFieldType) (C : finType).
+Notation factors V := (C -> seq C -> nat -> V).
+Implicit Types (A W : factors R) (r : seq C) (w : {set C}).
+
+(** The factors of the walk on which just the cells [w] are wrong *)
+Definition off_set V (none : V) w (A : factors V) : factors V := fun n r' t' => if n \in w then none else A n r' t'.
+Definition on_set V (none : V) w (W : factors V) : factors V := fun n r' t' => if n \in w then W n r' t' else none.
+
+Lemma walk_subsets A W r t : uniq r ->
+  \sum_(w : {set C} | w \subset r) walk (off_set 0 w A) (on_set 0 w W) r t = walk A W r t.
+Proof.
+elim: r t => [|n r IH] t /=.
+  move=> _; rewrite (big_pred1 set0) // => w; apply/subsetP/eqP => [sub | -> c]; last by rewrite inE.
+  by apply/setP => c; rewrite inE; apply/negbTE/negP => /sub.
+move=> /andP[nr ur].
+have out w : w \subset r -> n \notin w by move=> /subsetP sub; apply: contra nr; apply: sub.
+have same w t' : walk (off_set 0 (n |: w) A) (on_set 0 (n |: w) W) r t' = walk (off_set 0 w A) (on_set 0 w W) r t'.
+  by apply: eq_walk => c cr r' t2; rewrite /off_set /on_set !inE; case: eqP => // E; rewrite -E cr in nr.
+rewrite (bigID (fun w : {set C} => n \in w)) /= addrC; congr (_ + _).
+  rewrite -(IH t ur) mulr_sumr; apply: eq_big => [w | w /andP[_ /negbTE nw]].
+    apply/andP/idP => [[/subsetP sub nw] | sub]; last first.
+      by rewrite out //; split=> //; apply/subsetP => c /(subsetP sub); rewrite inE orbC => ->.
+    by apply/subsetP => c cw; have := sub c cw; rewrite inE => /predU1P[E | //]; rewrite -E cw in nw.
+  by rewrite {1}/off_set {2}/on_set nw; case: t => [|t]; rewrite ?mul0r addr0.
+rewrite (reindex_onto (fun w => n |: w) (fun w => w :\ n)) /= => [|w /andP[_ nw]]; last exact: setD1K.
+rewrite (eq_bigl (fun w : {set C} => w \subset r)) => [|w]; last first.
+  rewrite setU11 andbT; apply/andP/idP => [[/subsetP sub /eqP E] | sub].
+    apply/subsetP => c cw; have := sub c; rewrite !inE cw orbT => /(_ isT)/predU1P[E' | //].
+    by move: cw; rewrite -E E' !inE eqxx.
+  split; last by rewrite setU1K // out.
+  by apply/subsetP => c; rewrite !inE => /predU1P[-> | /(subsetP sub) ->]; rewrite ?eqxx ?orbT.
+rewrite (eq_bigr (fun w => if t is t'.+1 then W n r t * walk (off_set 0 w A) (on_set 0 w W) r t' else 0)) => [|w _]; last first.
+  by rewrite {1}/off_set {2}/on_set setU11 mul0r add0r; case: t => [|t] //; rewrite same.
+by case: t => [|t]; [rewrite big1 | rewrite -(IH t ur) mulr_sumr].
+Qed.
+
+End Subsets.
 
 (** ** The binomial distribution as such a bound *)
 Section Binomial.
@@ -199,6 +215,25 @@ set b := at_most m t u; set q := rho m t.
 have E : (1 - q) * (1 - u) + q = 1 - u + u * q.
   by rewrite mulrBl mul1r [q * (1 - u)]mulrBr mulr1 opprB -addrA subrK [q * u]mulrC.
 by case: right; rewrite !(mulr1, mulr0, addr0, mul0r, mul1r) -?mulrDl E mulrDl mulrA.
+Qed.
+
+(** One weight for a wrong cell, wherever it comes: the form of Chernoff *)
+Lemma at_most_chernoff (theta : R) n t : 0 < theta -> theta <= 1 ->
+  at_most n t u <= theta ^- t * (1 - (1 - theta) * u) ^+ n.
+Proof.
+move=> th0 th1; have rate0 : 0 <= 1 - (1 - theta) * u.
+  rewrite subr_ge0; apply: (@le_trans _ _ (1 * u)); last by rewrite mul1r.
+  by apply: ler_wpmul2r => //; rewrite ler_subl_addr ler_addl ltW.
+have rateE : 1 - (1 - theta) * u = (1 - u) + theta * u by rewrite mulrBl mul1r opprB addrCA addrC.
+rewrite mulrC ler_pdivl_mulr ?exprn_gt0 //.
+elim: n t => [|n IH] t; first by rewrite at_most0 mul1r exprn_ile1 // ltW.
+rewrite exprS {1}rateE [X in _ <= X]mulrDl; case: t => [|t].
+  rewrite at_most_none expr0 mulr1 -[X in X <= _]addr0; apply: ler_add.
+    by apply: ler_wpmul2l => //; have := IH 0%N; rewrite expr0 mulr1.
+  by rewrite mulr_ge0 ?exprn_ge0 // mulr_ge0 // ltW.
+rewrite at_mostS [X in X <= _]mulrDl; apply: ler_add; first by rewrite -mulrA; apply: ler_wpmul2l.
+rewrite exprS mulrACA [u * theta]mulrC -!mulrA; apply: ler_wpmul2l; first exact: ltW.
+by apply: ler_wpmul2l.
 Qed.
 
 End Binomial.

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from freebit.conformance import messages
 from freebit.conformance.operations.shared import ACCEPTED, VERDICTS, Answer
 from freebit.files import data_folder
 from freebit.wire.rational import parse_rational
@@ -150,6 +151,9 @@ def _vector(entry: Mapping[str, Any], group: str, raw: Mapping[str, Any]) -> Vec
     expect = entry["expect"]
     if expect["verdict"] not in VERDICTS:
         raise ValueError(f"the verdict {expect['verdict']!r} is not one of {VERDICTS}")
+    features = frozenset(entry.get("features", ()))
+    if not features <= {messages.LARGE}:
+        raise ValueError(f"the features {sorted(features)} are not all known")
     exact = expect.get("encloses")
     return Vector(
         id=entry["id"],
@@ -163,7 +167,7 @@ def _vector(entry: Mapping[str, Any], group: str, raw: Mapping[str, Any]) -> Vec
             exact and Encloses(parse_rational(exact["factor"]), exact["sqrt"], parse_rational(exact["width"])),
             expect.get("rule"),
         ),
-        features=frozenset(entry.get("features", ())),
+        features=features,
         why=entry["why"],
         base=base,
         isolated=expect["verdict"] != ACCEPTED and entry.get("isolated", True),
