@@ -108,7 +108,7 @@ def _signalled(document: Document) -> None:
 
 def _exchanged(document: Document) -> None:
     """P+ + 2 P- in place of P+, and -P- in place of P-: the sum stays."""
-    document["claim"]["rate"] = "0"
+    document["claim"]["rate"] = "-1"
     for member in document["witness"]["boxes"].values():
         if "plus" in member:
             plus, minus = member["plus"], member["minus"]
