@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Never
 
 from freebit.boxes.bits import format_bits
 from freebit.boxes.cells import CellKind
@@ -82,7 +83,8 @@ def of_kernel(fact: Fact) -> Shown:
         case NoneBetter(cells, epsilon, rate):
             return _shown("tested-limit", cells.game, **_cells(cells), epsilon=str(epsilon), rate=str(rate))
         case _:
-            raise TypeError(f"{type(fact).__name__} is no fact of the kernel")
+            unknown: Never = fact
+            raise TypeError(f"{type(unknown).__name__} is no fact of the kernel")
 
 
 def _shown(kind: str, game: ParityGame, **about: str) -> Shown:
