@@ -71,6 +71,19 @@ def _sign(a: str) -> str:
     return "-1" if int(a[0]) ^ int(a[1] if a[3] == "1" else a[2]) else "1"
 
 
+def _askew() -> Document:
+    """f is a table by which 100 is carried from 001: outputs 1 and 2 are flipped, then the parties go round."""
+    document = trivial(table=True)
+    values = document["claim"]["f"]["values"]
+    values["100"] = "".join(str(majority(_flipped(a[1]) + _flipped(a[2]) + a[0])) for a in THREE)
+    document["witness"]["100"] = {"from": "001", "order": [3, 1, 2], "s": "110", "t": "000", "c": "000", "sign": "+"}
+    return document
+
+
+def _flipped(bit: str) -> str:
+    return "10"[int(bit)]
+
+
 BASES.update(
     {
         "cells": committed(f"{FOLDER}/best-1-2.json"),
@@ -80,6 +93,7 @@ BASES.update(
         "cells without loads": trivial("0", "1"),
         "cells by table": trivial(table=True),
         "cells multiplexed": _four(),
+        "cells askew": _askew(),
         "cells turned": committed("tested/five-multiplexer-local/below-7-20.json"),
         "limit": committed(f"{FOLDER}/limit-1-2.json"),
         "limit at 1/10": committed(f"{FOLDER}/limit-1-10.json"),
@@ -166,23 +180,22 @@ CELLS_FALSE: tuple[Fault, ...] = (
 )
 
 
-
 CELLS_WIRE: tuple[Fault, ...] = (
     Fault(
         "carried from a carried one",
         "cells",
-        "R6.28",
+        "R6.100",
         put("witness/010/from", "100"),
         "document/witness/010/from",
         False,
     ),
     Fault(
-        "carried from outside X", "cells", "R6.28", put("witness/010/from", "000"), "document/witness/010/from", False
+        "carried from outside X", "cells", "R6.100", put("witness/010/from", "000"), "document/witness/010/from", False
     ),
-    Fault("a party twice in the order", "cells", "R6.6", put("witness/010/order", [1, 1, 2]), None, False),
-    Fault("an order of two parties", "cells", "R6.6", put("witness/010/order", [1, 2]), None, False),
+    Fault("a party twice in the order of a carried member", "cells", "R6.19", put("witness/010/order", [1, 1, 2]), None, False),
+    Fault("an order of two parties", "cells", "R6.19", put("witness/010/order", [1, 2]), None, False),
     Fault("party 4 in the order", "cells", "R6.15", put("witness/010/order", [1, 4, 2]), None),
-    Fault("another sign", "cells", "R6.6", put("witness/010/sign", "*"), "document/witness/010/sign"),
+    Fault("another sign of f", "cells", "R6.6", put("witness/010/sign", "*"), "document/witness/010/sign"),
     Fault("a member carried and given", "cells", "R6.10", put("witness/010/G", {}), "document/witness/010"),
     Fault("a load of three numbers", "cells trivial", "R6.6", _row("right", [["1", "0", "0"]]), None, False),
     Fault(
@@ -203,7 +216,7 @@ CELLS_WIRE: tuple[Fault, ...] = (
     Fault("a short row of f", "cells by table", "R6.13", put("claim/f/values/111", "0001011"), None, False),
     Fault("a table without values", "cells trivial", "R6.9", put("claim/f/kind", "table"), "document/claim/f", False),
     Fault("seven parties", "cells trivial", "R6.16", put("claim/game/parties", 7), "document/claim/game", False),
-    Fault("a correlator of four parties", "limit", "R6.6", put("witness/boxes/001/plus/0000", "0"), None, False),
+    Fault("a correlator of four of three parties", "limit", "R6.18", put("witness/boxes/001/plus/0000", "0"), None),
     Fault("no mu", "limit", "R6.9", put("witness/mu", DELETE), None, False),
     Fault("both mu and nu", "limit", "R6.10", both(put("witness/nu", {})), "document/witness"),
 )

@@ -1,11 +1,11 @@
 // Certificates for tested cells (chapter 3c): their reading and their rules.
 
-import { bitStrings, coefficient, inX, majorityOf, winningParity } from './game.mjs';
+import { bitStrings, coefficient, inX, majorityOf, relabel, winningParity } from './game.mjs';
 import { ONE, Rational, ZERO, overCommonDenominator } from './rational.mjs';
 import { dense, entryIndex, equivalent, functional } from './vectors.mjs';
 import {
-  checkDenominator, readArray, readBits, readEntries, readFields, readGame, readObject, readParty, readRational,
-  readWord, reject, unreadable,
+  readArray, readBits, readCorrelators, readEntries, readFields, readGame, readObject, readParty, readRational,
+  readRelabelling, readWord, reject, unreadable,
 } from './wire.mjs';
 
 const MAX_PARTIES = 6; // [R6.16]
@@ -19,7 +19,7 @@ function readKind(fields) {
   return { game, inputs, derived: readInputs(fields.inputs, game), f: readFunction(fields.f, game, inputs) };
 }
 
-/** [R4.51], [R4.52] The party whose input is derived, from 0; -1 for none. */
+/** [R4.55] The party whose input is derived, from 0; -1 for none. */
 function readInputs(value, game) {
   const { kind } = readFields(value, 'inputs', ['kind'], ['party']);
   if (readWord(kind, 'inputs.kind', ['local', 'derived']) === 'local') {
@@ -29,7 +29,7 @@ function readInputs(value, game) {
   return readParty(readFields(value, 'inputs', ['kind', 'party']).party, 'inputs.party', game.parties) - 1;
 }
 
-/** [R4.53] */
+/** [R4.57] */
 function readFunction(value, game, inputs) {
   const n = game.parties;
   const { kind } = readFields(value, 'f', ['kind'], ['values']);
@@ -80,35 +80,26 @@ function readMembers(value, place, kind, readGiven) {
   }
   const given = new Map([...members].filter(([, member]) => !member.carriedFrom));
   for (const [y, way] of carried) {
-    if (!given.has(way.carriedFrom)) unreadable('R6.28', `${place}.${y} comes from ${way.carriedFrom}`);
+    if (!given.has(way.carriedFrom)) unreadable('R6.100', `${place}.${y} comes from ${way.carriedFrom}`);
     members.set(y, { way, source: given.get(way.carriedFrom) });
   }
   return members;
 }
 
 function readWay(value, place, n) {
-  const fields = readFields(value, place, ['from', 'order', 's', 't', 'c', 'sign']);
-  const carriedFrom = readBits(fields.from, `${place}.from`, n);
-  const order = readArray(fields.order, `${place}.order`).map((party) => readParty(party, `${place}.order`, n) - 1);
-  if (order.length !== n || new Set(order).size !== n) unreadable('R6.6', `${place}.order is no order of all parties`);
-  const [s, t, c] = ['s', 't', 'c'].map((key) => readBits(fields[key], `${place}.${key}`, n));
-  const turned = readWord(fields.sign, `${place}.sign`, ['+', '-']) === '-';
-  return { carriedFrom, order, s, t, c, turned };
+  const way = readRelabelling(value, place, n, ['from', 'sign']);
+  const carriedFrom = readBits(way.from, `${place}.from`, n);
+  return { ...way, carriedFrom, turned: readWord(way.sign, `${place}.sign`, ['+', '-']) === '-' };
 }
 
 /** [R3.81] Where each entry goes, by index. */
-function wayOfEntries({ order, s, t, c }) {
-  const n = order.length;
+function wayOfEntries(way) {
+  const n = way.order.length;
   const images = new Array(4 ** n);
   for (const x of bitStrings(n)) {
     for (const a of bitStrings(n)) {
-      let outputs = '';
-      let inputs = '';
-      order.forEach((j, i) => {
-        outputs += (Number(a[j]) + Number(s[i]) + Number(t[i]) * Number(x[j])) % 2;
-        inputs += (Number(x[j]) + Number(c[i])) % 2;
-      });
-      images[entryIndex(a, x)] = entryIndex(outputs, inputs);
+      const image = relabel(way, a, x);
+      images[entryIndex(a, x)] = entryIndex(image.a, image.x);
     }
   }
   return images;
@@ -203,17 +194,6 @@ export function checkTestedCells({ cells, v, loads, members }) {
 
 // Kind tested-limit.
 
-/** A table of correlators: from names of "-", "0" and "1" to rationals. */
-function readCorrelators(value, place, n) {
-  const result = new Map();
-  for (const [name, item] of readObject(value, place)) {
-    if (name.length !== n || /[^-01]/.test(name)) unreadable('R6.6', `${place} has the key ${JSON.stringify(name)}`);
-    result.set(name, readRational(item, `${place}.${name}`));
-  }
-  checkDenominator(result.values(), place);
-  return result;
-}
-
 export function readTestedLimit(claim, witness) {
   const fields = readFields(claim, 'claim', ['game', 'inputs', 'f', 'epsilon', 'rate']);
   const { mu, boxes } = readFields(witness, 'witness', ['mu', 'boxes']);
@@ -226,7 +206,7 @@ export function readTestedLimit(claim, witness) {
     mu: readEntries(mu, 'mu', n),
     members: readMembers(boxes, 'boxes', kind, (value, place) => {
       const { plus, minus } = readFields(value, place, ['plus', 'minus']);
-      return [readCorrelators(plus, `${place}.plus`, n), readCorrelators(minus, `${place}.minus`, n)];
+      return [readCorrelators(plus, `${place}.plus`, n, true), readCorrelators(minus, `${place}.minus`, n, true)];
     }),
   };
 }

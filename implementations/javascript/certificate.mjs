@@ -5,6 +5,9 @@ import {
   checkClassicalBound, checkFixingBoxes, checkSymmetricPredictability,
   readClassicalBound, readFixingBoxes, readSymmetricPredictability,
 } from './certificate-claims.mjs';
+import {
+  checkMagicSquare, checkPredictabilityTable, readMagicSquare, readPredictabilityTable,
+} from './certificate-functions.mjs';
 import { bitStrings, coefficient, inX, majorityOf } from './game.mjs';
 import { ONE, Rational, ZERO, overCommonDenominator } from './rational.mjs';
 import { checkTestedCells, checkTestedLimit, readTestedCells, readTestedLimit } from './certificate-tested.mjs';
@@ -24,6 +27,8 @@ const READERS = {
   'classical-bound': readClassicalBound,
   'fixing-boxes': readFixingBoxes,
   'symmetric-predictability': readSymmetricPredictability,
+  'predictability-table': readPredictabilityTable,
+  'magic-square': readMagicSquare,
   'tested-cells': readTestedCells,
   'tested-limit': readTestedLimit,
 };
@@ -35,6 +40,8 @@ const CHECKERS = {
   'classical-bound': checkClassicalBound,
   'fixing-boxes': checkFixingBoxes,
   'symmetric-predictability': checkSymmetricPredictability,
+  'predictability-table': checkPredictabilityTable,
+  'magic-square': checkMagicSquare,
   'tested-cells': checkTestedCells,
   'tested-limit': checkTestedLimit,
 };

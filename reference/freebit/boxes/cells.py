@@ -1,4 +1,4 @@
-"""Kinds of cells: who plays, whose bits the inputs are, and which bit f a cell yields [R4.51]-[R4.53].
+"""Kinds of cells: who plays, whose bits the inputs are, and which bit f a cell yields [R4.51] [R4.55] [R4.57].
 
 A cell is one box for each party of a game.  Parties are counted from 0 in code.
 """
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from freebit.boxes.bits import Bits, all_bits, majority_of, number_of
+from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, number_of
 from freebit.boxes.game import ParityGame
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Who chooses the inputs of a cell: each party (local), or all but ``derived`` [R4.51], [R4.52]."""
+    """Who chooses the inputs of a cell: each party (local), or all but ``derived`` [R4.55]."""
 
     derived: int | None = None
 
@@ -42,7 +42,7 @@ NEEDED_PARTIES = {"majority": 3, "multiplexer": 4}
 
 @dataclass(frozen=True)
 class CellFunction:
-    """f, a bit for the outputs a and the inputs x of a cell [R4.53]: ``name`` is one of ``NAMES``.
+    """f, a bit for the outputs a and the inputs x of a cell [R4.57]: ``name`` is one of ``NAMES``.
 
     A table has, for each x in X, 2**m bits, one for each a in the order of the numbers that they spell.
     """
@@ -61,7 +61,13 @@ class CellFunction:
         return self.table[x][number_of(a)]
 
     def __str__(self) -> str:
-        return {"majority": "maj(a1,a2,a3)", "multiplexer": "a1 + (a4 ? a2 : a3)"}.get(self.name, "f")
+        named = {"majority": "maj(a1,a2,a3)", "multiplexer": "a1 + (a4 ? a2 : a3)"}
+        return named.get(self.name) or f"the table {self.rows}"
+
+    @property
+    def rows(self) -> str:
+        """The rows of the table, such as 001:00010111,010:00010111."""
+        return ",".join(f"{format_bits(x)}:{format_bits(values)}" for x, values in sorted(self.table.items()))
 
 
 MAJORITY = CellFunction("majority")

@@ -14,7 +14,6 @@ from freebit.commands.exits import refusing
 from freebit.commands.terminal import say
 
 if TYPE_CHECKING:
-    from freebit.solver.cells import CellOptimum
     from freebit.solver.predictability import Extreme
     from freebit.solver.symmetric import SymmetricExtreme
 
@@ -191,7 +190,7 @@ def solve_predictability(
     "--f", "function", type=click.Choice(["majority", "multiplexer"]), default="multiplexer", show_default=True
 )
 @click.option("--derived", type=click.IntRange(1, 5), default=None, help="The party whose input is derived.")
-@click.option("--epsilon", callback=rational, required=True)
+@click.option("--epsilon", type=RATIONAL, required=True)
 @click.option("--below", is_flag=True, help="Among certificates that serve all smaller epsilon too.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write both certificates here.")
 def solve_tested(
@@ -205,28 +204,28 @@ def solve_tested(
       freebit solve tested --game ghz --parties 4 --f majority --derived 1 --epsilon 1/3 --output found
     """
     from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellKind, Inputs
-    from freebit.files import write_whole
+    from freebit.files import check_target, write_whole
     from freebit.solver.cells import CellProgram
     from freebit.solver.documents import cells_document, document_bytes, limit_document
     from freebit.source.epsilon import check_epsilon
 
     if parties < max(NEEDED_PARTIES[function], derived or 0):
         raise click.UsageError(f"{function} with inputs derived by {derived or 'nobody'} needs more parties")
-
-    def find() -> CellOptimum:
+    how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
+    with refusing():
         kind = CellKind(game_named(name, parties), Inputs(derived and derived - 1), CellFunction(function))
-        return CellProgram(kind).least(check_epsilon(epsilon), everywhere=below)
-
-    optimum = _solved(find)
-    click.echo(f"{optimum.family.kind}: rate {optimum.rate} at epsilon = {epsilon}, u = {1 - optimum.rate}")
+        check_epsilon(epsilon)
+        for file in ("certificate.json", "limit.json")[: 1 if below else 2] if output else ():
+            check_target(Path(output or "", file), folders=True)
+        optimum = CellProgram(kind).least(epsilon, everywhere=below)
+        if output:
+            document = cells_document(optimum.family.pure(), how)
+            write_whole(output / "certificate.json", document_bytes(document), folders=True)
+            if not below:
+                write_whole(output / "limit.json", document_bytes(limit_document(optimum.limit, how)))
+    say(f"{optimum.family.kind}: rate {optimum.rate} at epsilon = {epsilon}, u = {1 - optimum.rate}")
     if output:
-        how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
-        write_whole(
-            output / "certificate.json", document_bytes(cells_document(optimum.family.pure(), how)), folders=True
-        )
-        if not below:
-            write_whole(output / "limit.json", document_bytes(limit_document(optimum.limit, how)))
-        click.echo(f"written to {output}")
+        say(f"written to {output}")
 
 
 def _by_types(game: ParityGame, x0: Bits, weights: set[int]) -> "tuple[SymmetricExtreme, SymmetricExtreme]":

@@ -7,7 +7,11 @@ from typing import Generic, TypeVar
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellKind, Inputs
+from freebit.boxes.entries import entry_of, index_of
+from freebit.kernel.functional import Vector
 from freebit.kernel.model import Failure
+from freebit.kernel.relabelling import StatedRelabelling
+from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader, read_game
 
 #: With more parties than this a few words of a certificate would stand for much work [R6.16].
@@ -17,14 +21,14 @@ _M = TypeVar("_M")
 
 
 def read_kind(claim: Reader) -> CellKind:
-    """The kind of cells of a claim: its game, who chooses the inputs, and f [R4.51]-[R4.53]."""
+    """The kind of cells of a claim: its game, who chooses the inputs, and f [R4.51] [R4.55] [R4.57]."""
     game = read_game(claim.child("game"), MAX_PARTIES_OF_CELLS)
     inputs = read_inputs(claim.child("inputs"), game.parties)
     return CellKind(game, inputs, read_function(claim.child("f"), game.inputs, game.parties))
 
 
 def read_inputs(reader: Reader, parties: int) -> Inputs:
-    """Local inputs, or the party whose input is derived [R4.51], [R4.52]."""
+    """Local inputs, or the party whose input is derived [R4.55]."""
     if reader.only(["kind"], ["party"]).child("kind").one_of(["local", "derived"]) == "local":
         reader.only(["kind"])
         return Inputs()
@@ -32,7 +36,7 @@ def read_inputs(reader: Reader, parties: int) -> Inputs:
 
 
 def read_function(reader: Reader, asked: tuple[Bits, ...], parties: int) -> CellFunction:
-    """f: one that has a name, or a table with 2**n bits for just each input in X [R4.53]."""
+    """f: one that has a name, or a table with 2**n bits for just each input in X [R4.57]."""
     name = reader.only(["kind"], ["values"]).child("kind").one_of(list(CellFunction.NAMES))
     if name != "table":
         reader.only(["kind"])
@@ -48,45 +52,27 @@ def read_function(reader: Reader, asked: tuple[Bits, ...], parties: int) -> Cell
 
 @dataclass(frozen=True)
 class Carried:
-    """How a member is made from that of another input, ``source`` [R3.81].
-
-    Its entry (a,x) goes to that in which party i has (a_j + s_i + t_i x_j, x_j + c_i), j being ``order[i]``; the
-    sign is -1 where f is turned.
-    """
+    """How a member is made from that of the input ``source``; the sign is -1 where f is turned [R3.81]."""
 
     source: Bits
-    order: tuple[int, ...]
-    s: Bits
-    t: Bits
-    c: Bits
+    relabelling: StatedRelabelling
     sign: int
 
     @classmethod
     def read(cls, reader: Reader, parties: int) -> "Carried":
-        reader.only(["from", "order", "s", "t", "c", "sign"])
-        order = tuple(party.party(parties) for party in reader.child("order").elements())
-        if sorted(order) != list(range(parties)):
-            reader.child("order").fail("R6.6", f"each party from 1 to {parties} is wanted once")
-        return cls(
-            reader.child("from").bits(parties),
-            order,
-            reader.child("s").bits(parties),
-            reader.child("t").bits(parties),
-            reader.child("c").bits(parties),
-            1 if reader.child("sign").one_of(["+", "-"]) == "+" else -1,
-        )
+        relabelling = StatedRelabelling.read(reader, parties, beside=["from", "sign"])
+        sign = 1 if reader.child("sign").one_of(["+", "-"]) == "+" else -1
+        return cls(reader.child("from").bits(parties), relabelling, sign)
+
+    def moved(self, vector: Vector, sign: int = 1) -> Vector:
+        """The vector with each entry at its image, times the sign."""
+        return Rationals({self._places[i]: sign * value for i, value in vector.numerators.items()}, vector.denominator)
 
     @cached_property
-    def places(self) -> list[int]:
+    def _places(self) -> list[int]:
         """The image of each entry, by index."""
-        n = len(self.order)
-        images = [0]
-        for j in range(n):
-            i = self.order.index(j)
-            step = 4 ** (n - 1 - i)
-            digits = [step * (2 * (x ^ self.c[i]) + (a ^ self.s[i] ^ (self.t[i] & x))) for x in (0, 1) for a in (0, 1)]
-            images = [image + digit for image in images for digit in digits]
-        return images
+        n = len(self.source)
+        return [index_of(*self.relabelling.image(*entry_of(index, n))) for index in range(4**n)]
 
 
 @dataclass(frozen=True)
@@ -108,7 +94,7 @@ class CellMembers(Generic[_M]):
                 given[y] = read(member)
         for member in witness.members():
             if member.has("from") and carried[member.key_bits(parties)].source not in given:
-                member.child("from").fail("R6.28", "no member is given for this input")
+                member.child("from").fail("R6.100", "no member is given for this input")
         return cls(given, carried)
 
     def cover(self, asked: tuple[Bits, ...]) -> Failure | None:

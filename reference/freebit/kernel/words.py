@@ -29,4 +29,4 @@ def words_text(words: Iterable[Bits]) -> str:
 
 def cells_text(cells: CellKind) -> str:
     """A kind of cells: the game, f and who chooses the inputs."""
-    return f"cells of the {game_text(cells.game)}, f = {cells.function}, inputs {cells.inputs}"
+    return f"{game_text(cells.game)}, f = {cells.function}, inputs {cells.inputs}"

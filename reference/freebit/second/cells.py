@@ -8,6 +8,7 @@ from freebit.boxes.game import ParityGame
 from freebit.second import reading
 from freebit.second.boxes import asked, bit_words, is_lost, votes_for
 from freebit.second.model import Objection
+from freebit.second.moves import Move
 from freebit.second.reading import ReadingError
 
 MOST_PARTIES = 6
@@ -65,10 +66,7 @@ def _derived(value: object, place: str, parties: int) -> int:
     if kind == "local":
         reading.record(value, place, ("kind",))
         return 0
-    party = reading.count(reading.record(value, place, ("kind", "party"))["party"], f"{place}/party")
-    if not 0 < party <= parties:
-        raise ReadingError("R6.15", f"{place}/party", f"there is no party {party} among {parties}")
-    return party
+    return reading.party(reading.record(value, place, ("kind", "party"))["party"], f"{place}/party", parties)
 
 
 def _function(value: object, place: str, game: ParityGame) -> tuple[str, dict[str, dict[str, bool]]]:
@@ -106,34 +104,21 @@ class Way:
     """How a member is carried from that of another input."""
 
     source: str
-    order: tuple[int, ...]
-    s: str
-    t: str
-    c: str
+    move: Move
     turned: bool
 
     @classmethod
     def read(cls, value: object, place: str, parties: int) -> "Way":
         """Raises ``ReadingError``."""
         parts = reading.record(value, place, ("from", "order", "s", "t", "c", "sign"))
-        listed = reading.sequence(parts["order"], f"{place}/order")
-        order = tuple(reading.count(party, f"{place}/order/{i}") for i, party in enumerate(listed))
-        for i, party in enumerate(order):
-            if not 0 < party <= parties:
-                raise ReadingError("R6.15", f"{place}/order/{i}", f"there is no party {party} among {parties}")
-        if len(order) != parties or len(set(order)) < parties:
-            raise ReadingError("R6.6", f"{place}/order", "every party is to be there once")
-        source, s, t, c = (reading.bits(parts[key], f"{place}/{key}", parties) for key in ("from", "s", "t", "c"))
-        return cls(source, order, s, t, c, reading.word(parts["sign"], f"{place}/sign", ("+", "-")) == "-")
+        source = reading.bits(parts["from"], f"{place}/from", parties)
+        sign = reading.word(parts["sign"], f"{place}/sign", ("+", "-"))
+        return cls(source, Move.read(parts, place, parties), sign == "-")
 
     def entry(self, key: str) -> str:
         """Where an entry "a|x" goes."""
         a, x = key.split("|")
-        outputs, inputs = "", ""
-        for i, j in enumerate(self.order):
-            outputs += "01"[(int(a[j - 1]) + int(self.s[i]) + int(self.t[i]) * int(x[j - 1])) % 2]
-            inputs += "01"[(int(x[j - 1]) + int(self.c[i])) % 2]
-        return f"{outputs}|{inputs}"
+        return f"{self.move.outputs(a, x)}|{self.move.inputs(x)}"
 
 
 @dataclass(frozen=True)
@@ -156,7 +141,7 @@ class Members(Generic[_M]):
                 given[y] = read(member, here)
         for y, way in carried.items():
             if way.source not in given:
-                raise ReadingError("R6.28", f"{place}/{y}/from", "this input has no member that is given")
+                raise ReadingError("R6.100", f"{place}/{y}/from", "this input has no member that is given")
         return cls(given, carried)
 
     def objections(self, game: ParityGame) -> Iterator[Objection]:

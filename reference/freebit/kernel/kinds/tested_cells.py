@@ -39,7 +39,7 @@ class CellLoads:
 
     def __str__(self) -> str:
         loads = "; ".join(
-            f"{name} entries bear {' or '.join('(' + ', '.join(map(str, load)) + ')' for load in side)}"
+            f"{name} entries bear {' or '.join('(' + ', '.join(map(str, load)) + ')' for load in side) or 'nothing'}"
             for name, side in (("right", self.right), ("wrong", self.wrong))
         )
         bias = "|P(right, f=0|y) - P(right, f=1|y)|"
@@ -166,7 +166,4 @@ def _loads(reader: Reader, cells: CellKind) -> tuple[Load, ...]:
 def _moved(pair: Pair, way: Carried) -> Pair:
     """[R3.81] both vectors carried along, and G with the sign."""
     part, weights = pair
-    return (
-        Vector({way.places[i]: way.sign * value for i, value in part.numerators.items()}, part.denominator),
-        Vector({way.places[i]: value for i, value in weights.numerators.items()}, weights.denominator),
-    )
+    return way.moved(part, way.sign), way.moved(weights)

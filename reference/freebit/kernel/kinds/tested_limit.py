@@ -7,20 +7,19 @@ P_y+ + P_y- <= r^d(x,y) mu.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
-from freebit.boxes.bits import Bits, format_bits
+from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.cells import CellKind
-from freebit.boxes.entries import entry_of, format_entry
+from freebit.boxes.entries import entry_of, format_entry, indices_at
 from freebit.kernel.cells import Carried, CellMembers, read_kind
-from freebit.kernel.functional import Vector
+from freebit.kernel.correlators import read_correlators, table_of_correlators
+from freebit.kernel.functional import Vector, difference_of
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.words import cells_text
-from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader
 
-#: 2**n times the entries of P_y+ and of P_y-, and what they are multiplied by to be integers.
-Boxes = tuple[list[int], list[int], int]
+#: P_y+ and P_y-, not normalised, by entry.
+Boxes = tuple[Vector, Vector]
 
 
 @dataclass(frozen=True)
@@ -93,11 +92,12 @@ class TestedLimit:
 
     def boxes_are_boxes(self) -> Failure | None:
         """[R3.87] no probability is negative."""
-        for y, (plus, minus, _) in self._boxes():
-            for name, box in (("plus", plus), ("minus", minus)):
-                for index, value in enumerate(box):
-                    if value < 0:
-                        place = f"witness/boxes/{format_bits(y)}/{name} at {format_entry(index, self.cells.parties)}"
+        n = self.cells.parties
+        for y, pair in self._boxes():
+            for name, box in zip(("plus", "minus"), pair, strict=True):
+                for index in sorted(box.numerators):
+                    if box.numerators[index] < 0:
+                        place = f"witness/boxes/{format_bits(y)}/{name} at {format_entry(index, n)}"
                         return Failure(place, "the probability is negative")
         return None
 
@@ -105,26 +105,30 @@ class TestedLimit:
         """[R3.88] P_y+ + P_y- <= r^d(x,y) mu on X."""
         n, game = self.cells.parties, self.cells.game
         ratio = (1 - self.epsilon) / self.epsilon
-        for y, (plus, minus, scale) in self._boxes():
-            for index, value in enumerate(map(sum, zip(plus, minus, strict=True))):
+        mu = self.weights.fractions()
+        for y, (plus, minus) in self._boxes():
+            p, q = plus.fractions(), minus.fractions()
+            for index in sorted(p.keys() | q.keys() | mu.keys()):
                 x = entry_of(index, n)[1]
-                if game.target(x) is not None:
-                    weight = Fraction(self.weights.numerators.get(index, 0), self.weights.denominator)
-                    most = weight * ratio ** self.cells.inputs.distance(x, y)
-                    if Fraction(value, scale * 2**n) > most:
-                        place = f"witness/boxes/{format_bits(y)} at {format_entry(index, n)}"
-                        return Failure(place, f"{Fraction(value, scale * 2**n)} exceeds r^d mu = {most}")
+                if game.target(x) is None:
+                    continue
+                both = p.get(index, 0) + q.get(index, 0)
+                most = mu.get(index, 0) * ratio ** self.cells.inputs.distance(x, y)
+                if both > most:
+                    place = f"witness/boxes/{format_bits(y)} at {format_entry(index, n)}"
+                    return Failure(place, f"{both} exceeds r^d mu = {most}")
         return None
 
     def rate_is_reached(self) -> Failure | None:
-        """[R3.89] the sum over y of P_y+(right, f=0|y) - P_y+(right, f=1|y), less that of P_y-, is at least the rate."""
-        n, game = self.cells.parties, self.cells.game
+        """[R3.89] what P_y+ and P_y- differ by in P(right, f=0|y) - P(right, f=1|y) sums, over y, to the rate."""
+        game = self.cells.game
         reached = Fraction(0)
-        for y, (plus, minus, scale) in self._boxes():
-            for index, value in enumerate(p - q for p, q in zip(plus, minus, strict=True)):
-                a, x = entry_of(index, n)
-                if x == y and not game.coefficient(a, y):
-                    reached += Fraction(self.cells.sign(a, y) * value, scale * 2**n)
+        for y, (plus, minus) in self._boxes():
+            gap, scale = difference_of(plus, minus)
+            values = (gap.get(index, 0) for index in indices_at(y))
+            for a, value in zip(all_bits(game.parties), values, strict=True):
+                if not game.coefficient(a, y):
+                    reached += Fraction(self.cells.sign(a, y) * value, scale)
         if reached >= self.rate:
             return None
         return Failure("claim/rate", f"{self.rate} is more than {reached}, which is reached")
@@ -135,34 +139,14 @@ class TestedLimit:
 
 def _boxes(member: Reader, parties: int) -> Boxes:
     member.only(["plus", "minus"])
-    plus, minus = (member.child(name).correlators(parties) for name in ("plus", "minus"))
-    scale = lcm(plus.denominator, minus.denominator)
-    return _entries(plus, scale, parties), _entries(minus, scale, parties), scale
-
-
-def _entries(correlators: Rationals[int], scale: int, parties: int) -> list[int]:
-    """2**n times the entries, from the correlators, which are indexed in base 3 by "-", input 0, input 1 [R3.87]."""
-    values = [correlators.scaled(scale).get(place, 0) for place in range(3**parties)]
-    for _ in range(parties):
-        third = len(values) // 3
-        left_out, on_0, on_1 = values[:third], values[third : 2 * third], values[2 * third :]
-        digits = [
-            [p + sign * q for p, q in zip(left_out, correlator, strict=True)]
-            for correlator in (on_0, on_1)
-            for sign in (1, -1)
-        ]
-        # The party that was first is last now: after all passes the first is first again.
-        values = [digits[digit][rest] for rest in range(third) for digit in range(4)]
-    return values
+    plus, minus = (
+        table_of_correlators(read_correlators(member.child(name), parties, normalised=False), parties)
+        for name in ("plus", "minus")
+    )
+    return plus, minus
 
 
 def _moved(boxes: Boxes, way: Carried) -> Boxes:
     """[R3.81] both boxes carried along, and exchanged if f is turned."""
-    plus, minus, scale = boxes
-    moved = []
-    for box in (plus, minus):
-        image = [0] * len(box)
-        for index, value in enumerate(box):
-            image[way.places[index]] = value
-        moved.append(image)
-    return (moved[0], moved[1], scale) if way.sign == 1 else (moved[1], moved[0], scale)
+    plus, minus = map(way.moved, boxes)
+    return (plus, minus) if way.sign == 1 else (minus, plus)

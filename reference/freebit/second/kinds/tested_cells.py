@@ -71,8 +71,6 @@ class TestedCellsQuestions:
             ("g", acted(part)),
             ("m", plus(f"P_{a}_{y}" if zero else f"(- P_{a}_{y})" for a, zero in self.cells.signed(y))),
             ("paid", plus(paid)),
-            ("mass", "(+ w paid)"),
-            ("bound", "(+ v paid)"),
         )
         cases = (
             Case("R3.82", "v is negative", (("claim/v", "(< v 0.0)"),)),
@@ -87,7 +85,7 @@ class TestedCellsQuestions:
                 "R3.5", "f = 1 is likelier than claimed", ((here, "(and (>= (+ w paid g) 0.0) (> (- m) (+ v paid)))"),)
             ),
         )
-        return Query(cases, y, named)
+        return Query(cases, y, (named,))
 
     def _borne(self, pairs: dict[str, Pair]) -> Query:
         """[R3.85]"""

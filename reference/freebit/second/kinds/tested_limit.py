@@ -43,7 +43,7 @@ class TestedLimitQuestions:
             tables = reading.record(member, here, ("plus", "minus"))
             names = {name: f"{name}_{here.rpartition('/')[2]}" for name in ("plus", "minus")}
             for name in names:
-                found = reading.correlators(tables[name], f"{here}/{name}", n)
+                found = reading.by_correlator(tables[name], f"{here}/{name}", n, all_may_be_left_out=True)
                 defined.update((_entry_name(names[name], key), term) for key, term in _entries(found, n).items())
             return _named(names["plus"], n), _named(names["minus"], n)
 
@@ -73,7 +73,7 @@ class TestedLimitQuestions:
         low = [(f"witness/mu at {key}", f"(< {number(value)} 0.0)") for key, value in self.weights.items()]
         total = plus(number(value) for value in self.weights.values())
         weights = Case("R3.86", "mu is no weight", (*stray, *low, ("witness/mu", f"(> {total} 1.0)")))
-        queries = [Query((half, weights), "mu", (("e", number(self.epsilon)),))]
+        queries = [Query((half, weights), "mu", ((("e", number(self.epsilon)),),))]
         reached = []
         words = bit_words(game.parties)
         for y, (first, second) in sorted(boxes.items()):
@@ -90,7 +90,7 @@ class TestedLimitQuestions:
                     key = f"{a}|{x}"
                     most = f"(* 1.0 {power} {number(self.weights.get(key, '0'))})"
                     beyond.append((f"{here} at {key}", f"(> (+ {first[key]} {second[key]}) {most})"))
-            named = (("e", number(self.epsilon)), ("r", "(/ (- 1.0 e) e)"))
+            named = ((("e", number(self.epsilon)),), (("r", "(/ (- 1.0 e) e)"),))
             cases = (
                 Case("R3.87", "a probability is negative", tuple(negative)),
                 Case("R3.88", "the boxes exceed r^d mu", tuple(beyond)),
