@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from freebit.boxes.bits import Bits
-from freebit.boxes.cells import CellFunction, Inputs
+from freebit.boxes.cells import CellFunction, CellInputs
 from freebit.kernel.cells import Carried, CellMembers
 from freebit.kernel.functional import Vector
 from freebit.kernel.kinds import tested_cells, tested_limit
@@ -70,15 +70,15 @@ def sides_exchanged(replace: Replace) -> None:
 
 @wrong("the distances of loads do not matter", OP)
 def distances_summed(replace: Replace) -> None:
-    replace(Inputs, "distance", lambda _: lambda self, x, y: 0)
+    replace(CellInputs, "distance", lambda _: lambda self, x, y: 0)
 
 
 @wrong("the derived input is counted, and the first one is not", OP)
 def another_derived(replace: Replace) -> None:
-    def drawn(self: Inputs, x: Bits) -> Bits:
+    def drawn(self: CellInputs, x: Bits) -> Bits:
         return x if self.derived is None else x[:-1] if self.derived != len(x) - 1 else x[1:]
 
-    replace(Inputs, "drawn", lambda _: drawn)
+    replace(CellInputs, "drawn", lambda _: drawn)
 
 
 @wrong("the sign of a carried member is forgotten", OP)

@@ -13,7 +13,7 @@ from freebit.boxes.game import ParityGame
 
 
 @dataclass(frozen=True)
-class Inputs:
+class CellInputs:
     """Who chooses the inputs of a cell: each party (local), or all but ``derived`` [R4.55]."""
 
     derived: int | None = None
@@ -34,7 +34,7 @@ class Inputs:
         return "local" if self.derived is None else f"derived by party {self.derived + 1}"
 
 
-LOCAL = Inputs()
+LOCAL = CellInputs()
 
 #: The least number of parties for the functions that have names.
 NEEDED_PARTIES = {"majority": 3, "multiplexer": 4}
@@ -79,11 +79,12 @@ class CellKind:
     """The game that a cell plays, who chooses its inputs, and the bit that it yields."""
 
     game: ParityGame
-    inputs: Inputs
+    inputs: CellInputs
     function: CellFunction
 
     @property
     def parties(self) -> int:
+        """How many parties the game has."""
         return self.game.parties
 
     def sign(self, a: Bits, x: Bits) -> int:

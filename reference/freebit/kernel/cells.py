@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from freebit.boxes.bits import Bits, format_bits
-from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellKind, Inputs
+from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellInputs, CellKind
 from freebit.boxes.entries import entry_of, index_of
 from freebit.kernel.functional import Vector
 from freebit.kernel.model import Failure
@@ -27,12 +27,12 @@ def read_kind(claim: Reader) -> CellKind:
     return CellKind(game, inputs, read_function(claim.child("f"), game.inputs, game.parties))
 
 
-def read_inputs(reader: Reader, parties: int) -> Inputs:
+def read_inputs(reader: Reader, parties: int) -> CellInputs:
     """Local inputs, or the party whose input is derived [R4.55]."""
     if reader.only(["kind"], ["party"]).child("kind").one_of(["local", "derived"]) == "local":
         reader.only(["kind"])
-        return Inputs()
-    return Inputs(reader.only(["kind", "party"]).child("party").party(parties))
+        return CellInputs()
+    return CellInputs(reader.only(["kind", "party"]).child("party").party(parties))
 
 
 def read_function(reader: Reader, asked: tuple[Bits, ...], parties: int) -> CellFunction:
@@ -60,6 +60,7 @@ class Carried:
 
     @classmethod
     def read(cls, reader: Reader, parties: int) -> "Carried":
+        """A relabelling with the input that it starts from and a sign [R6.19]."""
         relabelling = StatedRelabelling.read(reader, parties, beside=["from", "sign"])
         sign = 1 if reader.child("sign").one_of(["+", "-"]) == "+" else -1
         return cls(reader.child("from").bits(parties), relabelling, sign)
@@ -84,6 +85,7 @@ class CellMembers(Generic[_M]):
 
     @classmethod
     def read(cls, witness: Reader, parties: int, read: Callable[[Reader], _M]) -> "CellMembers[_M]":
+        """All members of a witness; one that is carried has the key "from" [R6.100]."""
         given: dict[Bits, _M] = {}
         carried: dict[Bits, Carried] = {}
         for member in witness.members():

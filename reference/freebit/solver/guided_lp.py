@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
 
+from freebit.errors import FreebitError
 from freebit.solver.exact_lp import Optimum, Row, SolverMissingError
 
 #: Multipliers and distances below these, of rows of size 1, are taken for 0.
@@ -17,7 +18,7 @@ NO_MULTIPLIER = 1e-9
 TIGHT = 1e-6
 
 
-class NotOptimalError(ArithmeticError):
+class NotOptimalError(FreebitError, ArithmeticError):
     """What floating point proposed is no optimum."""
 
 
