@@ -9,3 +9,9 @@ import pytest
 def certificates() -> Path:
     """The folder of the committed certificates."""
     return Path(__file__).resolve().parents[1] / "certificates"
+
+
+@pytest.fixture(autouse=True)
+def paper_of_no_known_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are as wide as they are when output goes to a file."""
+    monkeypatch.delenv("COLUMNS", raising=False)

@@ -1,13 +1,32 @@
-"""Files: a writer that leaves a whole file or none, and where the committed data lie [R6.41]."""
+"""Files: read only if they are regular, written whole or not at all, and where the committed data lie.
 
+A writer gives a file its name only when it is complete [R6.41], and what it does to what is there already is R6.47.
+"""
+
+import errno
 import os
+import secrets
+import shutil
+import stat
 import tempfile
-from pathlib import Path
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
+
+from freebit.wire.document import UnreadableError, open_regular
 
 #: A file of each folder of data, by which the folder is known.
 DATA = {"certificates": "index.json", "conformance": "manifest.json", "spec": "README.md"}
+
+
+class IrregularFileError(OSError):
+    """A path that a command does not read, or does not write over; ``strerror`` says why, ``filename`` which."""
+
+    def __init__(self, reason: str, path: Path) -> None:
+        super().__init__(errno.EINVAL, reason, str(path))
 
 
 def data_folder(name: str) -> Path:
@@ -15,23 +34,58 @@ def data_folder(name: str) -> Path:
 
     Raises ``FileNotFoundError`` if it is at neither place.
     """
-    package = Path(__file__).resolve().parent
-    for folder in (package.parents[1] / name, package / "_data" / name):
+    for folder in (checkout() / name, Path(__file__).resolve().parent / "_data" / name):
         if (folder / DATA[name]).is_file():
             return folder
     raise FileNotFoundError(f"the folder {name!r} is not installed")
 
 
+def checkout() -> Path:
+    """The folder that is the checkout, if the package lies in one."""
+    return Path(__file__).resolve().parents[2]
+
+
+def open_input(path: Path) -> BinaryIO:
+    """Open a regular file, or ``/dev/stdin``, to be read, without waiting for anybody [R6.49].
+
+    Raises ``OSError``: ``IrregularFileError`` for a pipe, a device or a socket.
+    """
+    try:
+        return open_regular(path)
+    except UnreadableError as error:
+        raise IrregularFileError("not a regular file", path) from error
+
+
+def read_input(path: Path, most: int) -> bytes:
+    """The bytes of a regular file, which are at most ``most``; raises ``OSError``, also if they are more."""
+    with open_input(path) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"longer than {most} bytes", str(path))
+    return data
+
+
 class WholeFile:
     """A file that appears under its name when it is committed, and otherwise never.
 
-    Use as a context manager: leaving the block without ``commit`` leaves nothing.
+    Use as a context manager: leaving the block without ``commit`` leaves nothing.  Links are followed, and a file that
+    is replaced keeps its mode [R6.47].  Raises ``OSError`` with the file's name, for a full disk too;
+    ``IrregularFileError`` for a target that is not a regular file, or is one of ``inputs``.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, inputs: Iterable[Path] = ()) -> None:
         self._path = path
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        self._temporary, self._file = Path(name), os.fdopen(handle, "wb")
+        with self._named():
+            self._status = _status(path)
+            if self._status is not None:
+                _refuse_to_replace(path, self._status, inputs)
+            # realpath follows links of which the end is not there as well.
+            self._target = Path(os.path.realpath(path))
+            temporary = self._target.with_name(f".freebit-{secrets.token_hex(8)}")
+            self._discard = weakref.finalize(self, Path.unlink, temporary, missing_ok=True)
+            self._temporary = temporary
+            mode = 0o666 if self._status is None else stat.S_IMODE(self._status.st_mode) & 0o777
+            self._file = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115
 
     def __enter__(self) -> Self:
         return self
@@ -39,32 +93,129 @@ class WholeFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
-        self._temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # what is closed here is thrown away
+            self._file.close()
+        self._discard()
 
     def write(self, data: bytes) -> None:
         """Append bytes."""
-        self._file.write(data)
+        with self._named():
+            self._file.write(data)
 
     def commit(self) -> None:
         """Give the file its name."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._temporary.chmod(0o666 & ~_umask())
-        os.replace(self._temporary, self._path)
+        with self._named():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            if self._status is not None:
+                _like(self._temporary, self._status)
+            os.replace(self._temporary, self._target)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Errors of the system name the file that was asked for, not the temporary one."""
+        try:
+            yield
+        except IrregularFileError:
+            raise
+        except OSError as error:
+            raise OSError(error.errno, error.strerror or str(error), str(self._path)) from error
 
 
-def write_whole(path: Path, data: bytes, *, folders: bool = False) -> None:
-    """Write a file so that it is never seen half-written; ``folders`` makes its folder if it is not there."""
+def _status(path: Path) -> os.stat_result | None:
+    """What is there, links being followed; None if nothing is."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _refuse_to_replace(path: Path, status: os.stat_result, inputs: Iterable[Path]) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise IrregularFileError("not a regular file, and left as it is", path)
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    read = [found for found in map(_status, inputs) if found is not None]
+    if any(os.path.samestat(status, found) for found in read):
+        raise IrregularFileError("the same command reads it, and it is left as it is", path)
+    if any(os.path.samestat(status, found) for found in _standard_streams()):
+        raise IrregularFileError("the command's own output goes there already", path)
+
+
+def _standard_streams() -> list[os.stat_result]:
+    found = []
+    for handle in (1, 2):
+        try:
+            found.append(os.fstat(handle))
+        except OSError:
+            continue
+    return found
+
+
+def _like(path: Path, status: os.stat_result) -> None:
+    """Give a file the owner, if that can be, and the mode of another."""
+    if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+        with suppress(PermissionError):
+            os.chown(path, status.st_uid, status.st_gid)
+    path.chmod(stat.S_IMODE(status.st_mode) & 0o777)
+
+
+def check_target(path: Path, inputs: Iterable[Path] = (), *, folders: bool = False) -> None:
+    """Raise what ``WholeFile`` would, before any work is done for nothing; ``folders`` may still be made."""
+    status = _status(path)
+    if status is not None:
+        _refuse_to_replace(path, status, inputs)
+    elif not folders and not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+
+def write_whole(path: Path, data: bytes, *, folders: bool = False, inputs: Iterable[Path] = ()) -> None:
+    """Write a file so that it is never seen half-written; ``folders`` makes its folder if it is not there.
+
+    Raises ``OSError`` as ``WholeFile`` does.
+    """
     if folders:
         path.parent.mkdir(parents=True, exist_ok=True)
-    with WholeFile(path) as file:
+    with WholeFile(path, inputs) as file:
         file.write(data)
         file.commit()
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@contextmanager
+def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
+    """An empty folder that nobody else can look into, and that is gone afterwards, with all that is in it."""
+    folder = Path(parent or tempfile.gettempdir(), f".freebit-{secrets.token_hex(8)}")
+    try:
+        folder.mkdir(0o700)
+        yield folder
+    finally:
+        # What another process still writes here may keep the folder from going.
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_new_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write a folder of named files, complete or not at all, and return how many there are.
+
+    Raises ``OSError``: ``FileExistsError`` if something is there already, ``IrregularFileError`` for a name that
+    leads out of the folder.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, "it is already there", str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with scratch_folder(path.parent) as scratch:
+        made = scratch / "made"
+        made.mkdir()
+        for name, data in files:
+            parts = PurePosixPath(name)
+            if parts.is_absolute() or ".." in parts.parts:
+                raise IrregularFileError("the name leads out of the folder", Path(name))
+            target = made / parts
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            count += 1
+        os.replace(made, path)
+    return count

@@ -9,9 +9,10 @@ from click.testing import CliRunner, Result
 from freebit.claims import registry
 from freebit.claims.model import Claim, Evidence, Extra, Finding
 from freebit.cli import main
-from freebit.commands import claims_process as beside
-from freebit.commands.claims import as_markdown
-from freebit.commands.prove import THEOREMS
+from freebit.commands.claims import claims_table
+from freebit.commands.claims_process import ClaimsBeside, ClaimsError, claims_exit_code, claims_in_short
+from freebit.commands.exits import ExitCode
+from freebit.commands.prove import ROCQ_THEOREMS
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,7 +88,7 @@ def test_the_readme_shows_the_claims() -> None:
     """The table between the markers is that of the registry: `freebit claims --markdown`."""
     text = (ROOT / "README.md").read_text()
     shown = text.split("<!-- claims: begin -->\n")[1].split("<!-- claims: end -->")[0]
-    assert shown == as_markdown(registry.CLAIMS)
+    assert shown == "\n".join(claims_table(registry.CLAIMS)) + "\n"
     assert run("--markdown").output == shown
 
 
@@ -98,19 +99,21 @@ def test_verify_reports_what_is_not_proved() -> None:
         {"id": "halved", "verdict": "in part", "detail": "one sense"},
         {"id": "bad", "verdict": "failed", "detail": "no"},
     ]
-    lines = beside.lines(results)
+    lines = claims_in_short(results)
     assert lines[0] == "Claims of the paper and ours: 1 proved, 1 in part, 1 failed"
     assert lines[1:3] == ["  halved: in part: one sense", "  bad: failed: no"]
-    assert beside.failed(results)
-    assert not beside.failed(results[:2])
+    verdicts = [result["verdict"] for result in results]
+    assert claims_exit_code(verdicts, False) is ExitCode.REJECTED
+    assert claims_exit_code(verdicts[:2], True) is ExitCode.PROVED
 
 
 def test_verify_without_a_verdict_on_claims_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that ends without a document decides nothing."""
     monkeypatch.setattr("sys.executable", "/bin/false")
-    process = beside.ClaimsBeside()
-    with pytest.raises(beside.ClaimsError):
-        process.results()
+    beside = ClaimsBeside()
+    with pytest.raises(ClaimsError, match="exit code 1"):
+        beside.results()
+    beside.stop()
 
 
 def test_verify_runs_the_claims(monkeypatch: pytest.MonkeyPatch, certificates: Path) -> None:
@@ -137,4 +140,4 @@ def test_what_is_said_to_be_proved_by_rocq_is_a_theorem_there() -> None:
     """Every theorem that a claim names is one that `freebit prove` builds and that rests on no axiom."""
     named = {theorem for one in registry.CLAIMS for theorem in one.rocq}
     assert "majority_lemma" in named
-    assert named <= THEOREMS.keys()
+    assert named <= ROCQ_THEOREMS.keys()

@@ -1,10 +1,13 @@
 """``freebit run`` and ``freebit replay``: the whole way, and what bad input gets."""
 
+import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import time
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,9 +17,18 @@ from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.commands import run_bounds as bounds
-from freebit.protocol.transcript import BodyEncoding, TranscriptFile, write_transcript
+from freebit.protocol.parameters import Parameters, Selection
+from freebit.protocol.transcript import (
+    MAX_HEADER,
+    BodyEncoding,
+    TranscriptFile,
+    TranscriptWriter,
+    check_writable,
+    write_transcript,
+)
 from freebit.theorem.assumptions import BLIND_OUTPUTS, SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.sizes import GridSize
+from freebit.wire.document import MAX_BYTES
 
 SMALL = ("--epsilon", "1/4", "--nd", "5", "--log2-nb", "3")
 
@@ -109,7 +121,7 @@ def test_the_provenance_of_a_stranger_is_only_text(tmp_path: Path) -> None:
     write_transcript(path, transcript, BodyEncoding.TEXT, {"[/bold]": "[red]x\x1b[2J:smile:"})
     result = freebit("replay", path)
     assert result.exit_code == 0
-    assert "[/bold]: [red]x\ufffd[2J:smile:" in result.output
+    assert r"[/bold]: [red]x\x1b[2J:smile:" in result.output
 
 
 def test_a_file_is_read_and_reported(tmp_path: Path) -> None:
@@ -134,6 +146,114 @@ def test_the_box_of_a_certificate_answers(certificates: Path, tmp_path: Path) ->
     signalling.write_text(path.read_text().replace('"1/8"', '"1/4"', 1))
     result = freebit("run", *SMALL, "--devices", signalling)
     assert (result.exit_code, "box.json: [R2.9]" in result.stderr) == (2, True)
+
+
+# What no reader would accept is refused before the work.
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_a_transcript_that_nobody_could_read_is_refused_at_once(tmp_path: Path, plain: tuple[str, ...]) -> None:
+    """[R6.52] by the limit's name, and nothing is left."""
+    sizes = ("--nd", "16777216", "--log2-nb", "1", "--selection", "column")
+    began = time.monotonic()
+    result = freebit("run", "--epsilon", "9/20", *sizes, "--transcript", tmp_path / "t", *plain)
+    assert result.exit_code == 2
+    assert "[R6.38] the trailer would have 16777301 bytes, 16777216 of them for l; a document has" in result.stderr
+    assert time.monotonic() - began < 10
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_longest_transcripts_that_are_written_are_read(tmp_path: Path) -> None:
+    """[R6.52] the limits are just those of the reader."""
+    parameters = Parameters(3, 1, 0, Fraction(1, 4))
+    short = len(check_writable(parameters, BodyEncoding.TEXT, {"k": ""}))
+    provenance = {"k": "v" * (MAX_HEADER - short)}
+    with TranscriptWriter(tmp_path / "t", parameters, BodyEncoding.TEXT, provenance) as writer:
+        writer.frame(b"10000 01100\n11000 10110\n11100 00001\n")
+        writer.finish(())
+    assert len((tmp_path / "t").read_bytes().split(b"\n")[0]) + 1 == MAX_HEADER
+    assert freebit("replay", tmp_path / "t", "--plain").exit_code == 0
+    with pytest.raises(ValueError, match=r"\[R6\.30\]"):
+        check_writable(parameters, BodyEncoding.TEXT, {"k": provenance["k"] + "v"})
+    longest = MAX_BYTES - len(b'{"l":"","sha256":""}\n') - 64
+    check_writable(columns_of_two(longest), BodyEncoding.TEXT, {})
+    with pytest.raises(ValueError, match=r"\[R6\.38\]"):
+        check_writable(columns_of_two(longest + 1), BodyEncoding.TEXT, {})
+
+
+def columns_of_two(nd: int) -> Parameters:
+    return Parameters(6 * nd, nd, 1, Fraction(1, 4), Selection.COLUMN)
+
+
+def test_a_header_of_one_byte_too_many_is_refused(tmp_path: Path) -> None:
+    """[R6.30] the limit holds with the line feed."""
+    body = b"10000 01100\n11000 10110\n11100 00001\n"
+    parameters = Parameters(3, 1, 0, Fraction(1, 4))
+    short = check_writable(parameters, BodyEncoding.TEXT, {"k": ""})
+    for more, code in ((0, 0), (1, 2)):
+        header = short.replace(b'"k":""', b'"k":"' + b"v" * (MAX_HEADER - len(short) + more) + b'"')
+        assert len(header) == MAX_HEADER + more
+        digest = hashlib.sha256(header + body).hexdigest()
+        (tmp_path / "t").write_bytes(header + body + json.dumps({"l": "", "sha256": digest}).encode() + b"\n")
+        result = freebit("replay", tmp_path / "t")
+        assert result.exit_code == code
+    assert "[R6.30] at header: no line of at most 4194304 bytes ends" in result.stderr
+
+
+# Files that are not regular, and files that are read and written.
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_named_pipes_are_refused_at_once(tmp_path: Path) -> None:
+    """[R6.49] wherever a file is read."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for arguments in (
+        ("replay", pipe),
+        ("describe", pipe),
+        ("run", *SMALL, "--source", pipe),
+        ("run", *SMALL, "--devices", pipe),
+        ("verify", pipe),
+        ("export", pipe, "--to", "page", "--output", tmp_path / "out"),
+        ("run", *SMALL, "--function", f"@{pipe}"),
+        ("conform", "--known", pipe, "--", "x"),
+    ):
+        result = freebit(*arguments)
+        assert result.exit_code == 2
+        assert str(pipe) in result.output
+        assert "not a regular file" in result.output
+
+
+def test_standard_input_is_read_where_it_is_named() -> None:
+    """[R6.49]"""
+    result = CliRunner().invoke(main, ["describe", "-", "--encoding", "ascii"], input="0011" * 100)
+    assert result.exit_code == 0
+    assert "standard input (ascii, stride 1)" in result.output
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_nothing_that_is_read_is_written_over(
+    tmp_path: Path, certificates: Path, monkeypatch: pytest.MonkeyPatch, plain: tuple[str, ...]
+) -> None:
+    """[R6.47] before any work."""
+    monkeypatch.chdir(tmp_path)
+    Path("bits").write_bytes(b"\x01\x00" * 1000)
+    Path("table").write_text("0" * 32)
+    shutil.copyfile(certificates / "attainment" / "party-4-answers-1.json", "box.json")
+    Path("link").symlink_to("bits")
+    for path, more in (
+        ("bits", ("--source", "bits")),
+        ("link", ("--source", "bits")),
+        ("bits", ("--source", "link")),
+        ("table", ("--function", "@table")),
+        ("box.json", ("--devices", "box.json")),
+    ):
+        before = Path(path).read_bytes()
+        result = freebit("run", *SMALL, *more, "--transcript", path, *plain)
+        assert result.exit_code == 2
+        assert f"freebit: {path}: the same command reads it, and it is left as it is" in result.stderr
+        assert Path(path).read_bytes() == before
+    assert freebit("run", *SMALL, "--transcript", os.devnull, *plain).exit_code == 2
 
 
 # Bad input: exit code 2, one clear line, no traceback, nothing left behind.
@@ -274,7 +394,7 @@ def test_an_output_pipe_that_closes() -> None:
     error = process.stderr.read()
     process.stderr.close()
     assert process.wait(timeout=60) == 2
-    assert error.splitlines() == [b"freebit: the output was closed before all of it was written"]
+    assert error.splitlines() == [b"freebit: not all of the output was written: it was closed"]
 
 
 # The planner and the bound: what is asked of the theorems, and what is said of their answer.

@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 from conformance.generate.faults import encode
 
 from freebit.cli import main
-from freebit.verification import certificate_files, lemma_summary, verify_file, verify_index, verify_triple
+from freebit.verification import lemma_summary, verify_file, verify_index, verify_triple
+from freebit.verification.folders import find_certificates
 from freebit.verification.joined import CheckerVerdict
 from tests.second.test_check import eight_parties
 
@@ -79,7 +80,7 @@ def test_a_missing_path_has_exit_code_2(tmp_path: Path) -> None:
 
 def test_the_lemma_is_complete_only_with_all_files(certificates: Path) -> None:
     """Leaving out one triple, or all boxes that attain one of the values, leaves the Lemma unproved."""
-    files = [file for file in certificate_files([certificates]) if file.parent.name in ("lemma", "attainment")]
+    files = [file for file in find_certificates([certificates]).files if file.parent.name in ("lemma", "attainment")]
     outcomes = [verify_file(file, ["kernel"]) for file in files]
     assert lemma_summary(outcomes).complete
     for left_out in ("majority-345", "answers-0", "answers-1"):
@@ -97,7 +98,7 @@ def test_the_index_notices(certificates: Path, tmp_path: Path, damage: str) -> N
     """[R6.21] a changed, a missing and an unnamed file."""
     folder = tmp_path / "certificates"
     shutil.copytree(certificates, folder)
-    assert verify_index(folder).proved
+    assert verify_index(folder / "index.json").proved
     victim = folder / "frontier/vertex-1.json"
     if damage == "change":
         victim.write_bytes(victim.read_bytes() + b"\n")
@@ -105,7 +106,7 @@ def test_the_index_notices(certificates: Path, tmp_path: Path, damage: str) -> N
         victim.unlink()
     else:
         shutil.copy(victim, folder / "frontier/another.json")
-    outcome = verify_index(folder)
+    outcome = verify_index(folder / "index.json")
     assert (outcome.kernel, outcome.rule) == (CheckerVerdict.REJECTED, "R6.21")
     assert outcome.place == ("frontier/another.json" if damage == "add" else "frontier/vertex-1.json")
 
@@ -133,5 +134,5 @@ def test_giving_up_is_not_a_rejection_and_not_a_proof(tmp_path: Path) -> None:
     assert (outcome.kernel, outcome.z3) == (CheckerVerdict.PROVED, CheckerVerdict.GAVE_UP)
     assert "8 parties are more than the 7" in (outcome.message or "")
     assert (outcome.proved, outcome.statements) == (False, ())
-    assert run(path).exit_code == 1
+    assert run(path).exit_code == 2
     assert run(path, "--checker", "kernel").exit_code == 0

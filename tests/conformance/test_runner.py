@@ -16,7 +16,7 @@ from freebit.conformance import messages
 from freebit.conformance.messages import GarbageError, WrongSeqError, read_hello, read_result
 from freebit.conformance.outcomes import Judgement, Status
 from freebit.conformance.peer import Peer
-from freebit.conformance.report import as_document, as_junit, summary
+from freebit.conformance.report import judgement_document, judgement_in_short, junit_xml
 from freebit.conformance.runner import judge
 from freebit.conformance.transport import NoAnswerError, Process, Verifier
 from freebit.conformance.vectors import Vector
@@ -80,7 +80,7 @@ def test_nothing_applicable_is_not_a_pass(kit: Kit) -> None:
     assert statuses(judgement) == {Status.SKIP}
     assert judgement.count(Status.SKIP) == len(vectors)
     assert not judgement.passed
-    assert "no vector was applicable" in summary(judgement)
+    assert "no vector was applicable" in judgement_in_short(judgement)
     assert judge(null("always-accept", "box"), few(kit, "box", 1), kit[0], 0).passed
 
 
@@ -265,7 +265,7 @@ def test_json_report(kit: Kit) -> None:
     """[R7.15]"""
     schema = json.loads((ROOT / "spec" / "schemas" / "report.schema.json").read_text())
     for known in ((), ("distil-xor-even", "distil-one-0")):
-        document = as_document(wrong_judgement(kit, known))
+        document = judgement_document(wrong_judgement(kit, known))
         jsonschema.validate(document, schema)
         assert document["verdict"] == "fail"
         assert len(document["results"]) == len(kit[1])
@@ -278,7 +278,7 @@ def test_json_report(kit: Kit) -> None:
 def test_junit_report(kit: Kit) -> None:
     """[R7.15]"""
     judgement = wrong_judgement(kit, ("distil-xor-even", "gone"))
-    root = ElementTree.fromstring(as_junit(judgement))
+    root = ElementTree.fromstring(junit_xml(judgement))
     cases = {case.get("name"): case for case in root.iter("testcase")}
     assert cases["distil-xor-not-or"].find("failure") is not None
     assert cases["distil-xor-even"].find("skipped") is not None
@@ -296,11 +296,11 @@ def test_junit_report(kit: Kit) -> None:
 def test_junit_of_crashes_and_of_nothing(kit: Kit) -> None:
     """[R7.15]"""
     crashed = judge(null("crash", "box"), few(kit, "box", 2), kit[0], 0)
-    assert len(list(ElementTree.fromstring(as_junit(crashed)).iter("error"))) == 2
+    assert len(list(ElementTree.fromstring(junit_xml(crashed)).iter("error"))) == 2
     nothing = judge(null("skip-all"), few(kit, "box", 2), kit[0], 0)
-    assert len(list(ElementTree.fromstring(as_junit(nothing)).iter("failure"))) == 1
+    assert len(list(ElementTree.fromstring(junit_xml(nothing)).iter("failure"))) == 1
     silent = judge(null("crash-at-hello"), few(kit, "box", 2), kit[0], 0)
-    assert list(ElementTree.fromstring(as_junit(silent)).iter("failure"))
+    assert list(ElementTree.fromstring(junit_xml(silent)).iter("failure"))
 
 
 # Messages.
@@ -316,7 +316,7 @@ def test_messages_obey_their_schema(kit: Kit) -> None:
     validator.validate(peer.reply(messages.hello()))
     assert peer.reply(messages.bye()) is None
     for seq, vector in enumerate(few(kit, "majority", 30), start=1):
-        question = messages.run(seq, vector.operation, vector.input)
+        question = messages.question(seq, vector.operation, vector.input)
         validator.validate(question)
         validator.validate(peer.reply(question))
     assert list(validator.iter_errors({"type": "result", "seq": 1, "verdict": "maybe"}))

@@ -5,7 +5,9 @@ from fractions import Fraction
 
 import click
 
-from freebit.commands.quantities import RATIONAL, decided, emit
+from freebit.commands.arguments import RATIONAL
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import emit, say, say_all
 from freebit.security.adversary import SELECTIONS, adversaries, value
 from freebit.security.memory import Echo, RowXor
 from freebit.source.epsilon import check_epsilon
@@ -36,7 +38,8 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     Example:
       freebit attack --epsilon 9/20 --nd 3 --log2-nb 3
     """
-    decided(lambda: check_epsilon(epsilon))
+    with refusing():
+        check_epsilon(epsilon)
     attacks: dict[str, dict[str, Fraction]] = {}
     for selection in SELECTIONS:
         for adversary in adversaries(nd, 2**log2_nb, selection):
@@ -46,7 +49,8 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
         Echo.name: {selection: Echo(nd).excess(selection, log2_nb, epsilon) for selection in SELECTIONS},
     }
     attacked = [each for each in THEOREMS.values() if each.size is GridSize and each.function == "xor"]
-    found = decided(lambda: {each: bound(epsilon, GridSize(nd, log2_nb), theorem=each) for each in attacked})
+    with refusing():
+        found = {each: bound(epsilon, GridSize(nd, log2_nb), theorem=each) for each in attacked}
     if as_json:
         return emit(
             {
@@ -60,23 +64,20 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
                 "bounds": {str(theorem): each.document() for theorem, each in found.items()},
             }
         )
-    click.echo(
-        f"P(guess) - 1/2 for epsilon = {epsilon}, Nd = {nd}, Nb = {2**log2_nb}; attacks exact, bounds rounded up"
-    )
-    click.echo(_row("", dict(zip(SELECTIONS, SELECTIONS, strict=True))))
+    say(f"P(guess) - 1/2 for epsilon = {epsilon}, Nd = {nd}, Nb = {2**log2_nb}; attacks exact, bounds rounded up")
+    say(_row("", dict(zip(SELECTIONS, SELECTIONS, strict=True))))
     _echo(attacks)
     for theorem, each in found.items():
-        click.echo(_row(f"bound {theorem}", {theorem.protocol: each.excess.decimals(_DIGITS)[1]}))
-    click.echo("The bounds hold")
-    for line in condition_lines(assumption for theorem in found for assumption in theorem.rests_on):
-        click.echo(line)
-    click.echo(f"Without [{SEPARATE_BOXES.rule}] they are false: devices that remember earlier quintuplets reach")
+        say(_row(f"bound {theorem}", {theorem.protocol: each.excess.decimals(_DIGITS)[1]}))
+    say("The bounds hold")
+    say_all(condition_lines(assumption for theorem in found for assumption in theorem.rests_on))
+    say(f"Without [{SEPARATE_BOXES.rule}] they are false: devices that remember earlier quintuplets reach")
     return _echo(remembering)
 
 
 def _echo(excesses: Excesses) -> None:
     for name, values in excesses.items():
-        click.echo(_row(name, {selection: _down(value) for selection, value in values.items()}))
+        say(_row(name, {selection: _down(value) for selection, value in values.items()}))
 
 
 def _row(heading: str, values: Mapping[str, str]) -> str:

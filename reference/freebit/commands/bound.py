@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
-from freebit.commands.quantities import RATIONAL, decided, emit
+from freebit.commands.arguments import RATIONAL
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import emit, say, say_all
 from freebit.commands.theorems import selection_option, size_given, size_options, theorem_option
 from freebit.theorem.assumptions import condition_lines
 from freebit.theorem.plan import bound
@@ -38,16 +40,14 @@ def command(
     certificate: str | Path | None = family
     if family is not None and (family.endswith(".json") or "/" in family):
         certificate = Path(family)
-    theorem = decided(lambda: chosen(selection, name))
-    found = decided(lambda: bound(epsilon, size_given(theorem, given), theorem=theorem, family=certificate))
+    with refusing():
+        theorem = chosen(selection, name)
+        found = bound(epsilon, size_given(theorem, given), theorem=theorem, family=certificate)
     if as_json:
         emit(found.document())
         return
     low, high = found.log2_excess()
-    click.echo(str(found))
-    click.echo(f"log2(bound - 1/2) lies in [{low}, {high}]; N = 3 Nd Nb <= 2^{found.log2_quintuplets()[1]}")
-    click.echo(
-        f"by the theorem {theorem} [{theorem.rule}], {theorem.protocol} selection, for epsilon = {found.epsilon},"
-    )
-    for line in condition_lines(theorem.rests_on):
-        click.echo(line)
+    say(str(found))
+    say(f"log2(bound - 1/2) lies in [{low}, {high}]; N = 3 Nd Nb <= 2^{found.log2_quintuplets()[1]}")
+    say(f"by the theorem {theorem} [{theorem.rule}], {theorem.protocol} selection, for epsilon = {found.epsilon},")
+    say_all(condition_lines(theorem.rests_on))

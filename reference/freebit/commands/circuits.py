@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
-from freebit.commands.common import InputError, output_may_close
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import say
+from freebit.files import write_whole
 from freebit.simulate.circuits import circuits
 
 
@@ -21,11 +23,7 @@ def command(directory: Path) -> None:
     Example:
       freebit circuits qasm/
     """
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
+    with refusing():
         for name, text in circuits().items():
-            (directory / name).write_text(text, encoding="ascii")
-    except OSError as error:
-        raise InputError(f"{directory}: {error.strerror or error}") from error
-    with output_may_close():
-        click.echo(f"{len(circuits())} circuits written to {directory}")
+            write_whole(directory / name, text.encode("ascii"), folders=True)
+    say(f"{len(circuits())} circuits written to {directory}")

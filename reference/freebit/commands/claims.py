@@ -1,13 +1,14 @@
 """``freebit claims``: every claim of the paper, in order, with what proves it and the verdict now [R8.1]-[R8.4]."""
 
-import json
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import click
 
-from freebit.claims.model import Claim, Origin, Result, Verdict, run
+from freebit.claims.model import Claim, ClaimResult, Origin, Verdict, check_claim
 from freebit.claims.registry import CLAIMS, named
+from freebit.commands.claims_process import ClaimDocument, claims_exit_code, not_checked_told
+from freebit.commands.exits import ExitCode, InputError
+from freebit.commands.terminal import Column, Styled, TableCell, emit, say, say_all, show_table, tracked
 
 TITLES = {Origin.PAPER: "The paper's claims, in its order", Origin.OURS: "Ours, not the paper's"}
 
@@ -16,13 +17,17 @@ TITLES = {Origin.PAPER: "The paper's claims, in its order", Origin.OURS: "Ours, 
 @click.option("--only", "identifiers", multiple=True, metavar="ID", help="One claim; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document in place of the table.")
 @click.option("--list", "just_list", is_flag=True, help="List the claims without checking them.")
+@click.option("--require-all", is_flag=True, help="Exit code 2 if a claim could not be checked here.")
 @click.option("--markdown", is_flag=True, help="Write the table of the README, without checking.")
-def command(identifiers: tuple[str, ...], as_json: bool, just_list: bool, markdown: bool) -> None:
+def command(
+    identifiers: tuple[str, ...], as_json: bool, just_list: bool, require_all: bool, markdown: bool
+) -> ExitCode:
     """Check every claim of the paper, in its order, and ours after them.
 
     "proved": the check decided the whole statement.  "confirmed": the general statement has a written proof in
     the specification, and all that was computed here agrees.  "in part": the paper's sentence holds in one sense
-    and fails in another.  Exit code 0 if no check fails, 1 if one does, 2 for an unknown claim.
+    and fails in another.  Exit code 0 if no check fails, 1 if one does, 2 for an unknown claim.  A claim of which the
+    check needs something that is not installed is "not checked here"; that is exit code 2 with --require-all.
 
     \b
     Examples:
@@ -33,66 +38,56 @@ def command(identifiers: tuple[str, ...], as_json: bool, just_list: bool, markdo
     try:
         claims = [named(identifier) for identifier in identifiers] or list(CLAIMS)
     except KeyError as error:
-        click.echo(f"freebit claims: there is no claim {error.args[0]!r}; `freebit claims --list` names them", err=True)
-        sys.exit(2)
-    if markdown:
-        click.echo(as_markdown(claims), nl=False)
-        return
-    if just_list:
-        for claim in claims:
-            click.echo(f"{claim.id:26} {claim.statement}")
-        return
-    results = _with_progress(claims, quiet=as_json)
-    code = exit_code(results)
+        raise InputError(f"there is no claim {error.args[0]!r}; `freebit claims --list` names them") from error
+    if markdown or just_list:
+        say_all(claims_table(claims) if markdown else [f"{claim.id:26} {claim.statement}" for claim in claims])
+        return ExitCode.PROVED
+    results = tracked(map(check_claim, claims), "checking", len(claims))
+    verdicts = [result.verdict.value for result in results]
+    code = claims_exit_code(verdicts, require_all)
     if as_json:
-        click.echo(json.dumps(as_document(results, code), indent=1))
+        documents = [claim_document(result) for result in results]
+        emit({"format": "freebit-claims", "version": 1, "exit": code, "claims": documents})
     else:
         _print(results)
-    sys.exit(code)
+        say_all([] if require_all else not_checked_told(verdicts))
+    return code
 
 
-def exit_code(results: Iterable[Result]) -> int:
-    """1 if a check fails; what was not checked is no failure, and is shown."""
-    return int(any(result.verdict is Verdict.FAILED for result in results))
+def checked_claims(*identifiers: str) -> list[ClaimDocument]:
+    """Check these claims, or all; their documents, in order."""
+    return [claim_document(check_claim(claim)) for claim in [named(each) for each in identifiers] or CLAIMS]
 
 
-def as_document(results: Sequence[Result], code: int) -> dict[str, object]:
-    """The verdicts as a JSON document."""
+def claim_document(result: ClaimResult) -> ClaimDocument:
+    """What became of a claim, for programs."""
     return {
-        "format": "freebit-claims",
-        "version": 1,
-        "exit": code,
-        "claims": [
-            {
-                "id": result.claim.id,
-                "origin": result.claim.origin.value,
-                "place": result.claim.place,
-                "statement": result.claim.statement,
-                "rules": list(result.claim.rules),
-                "evidence": result.claim.evidence.value,
-                "rocq": list(result.claim.rocq),
-                "verdict": result.verdict.value,
-                "detail": result.detail,
-                "seconds": f"{result.seconds:.3f}",
-            }
-            for result in results
-        ],
+        "id": result.claim.id,
+        "origin": result.claim.origin.value,
+        "place": result.claim.place,
+        "statement": result.claim.statement,
+        "rules": list(result.claim.rules),
+        "evidence": result.claim.evidence.value,
+        "rocq": list(result.claim.rocq),
+        "verdict": result.verdict.value,
+        "detail": result.detail,
+        "seconds": f"{result.seconds:.3f}",
     }
 
 
-def as_markdown(claims: Sequence[Claim]) -> str:
+def claims_table(claims: Sequence[Claim]) -> list[str]:
     """The table of the README: each claim with the verdict of a check that holds, everything being installed."""
-    lines = []
+    lines: list[str] = []
     for origin, title in TITLES.items():
         shown = [claim for claim in claims if claim.origin is origin]
         if shown:
+            lines += [""] if lines else []
             lines += [f"**{title}**", "", "| place | claim | evidence | verdict |", "|---|---|---|---|"]
             lines += [
                 f"| {claim.place} | {_in_a_cell(claim.statement)} | {_evidence(claim)} | {_verdict(claim).value} |"
                 for claim in shown
             ]
-            lines.append("")
-    return "\n".join(lines)
+    return lines
 
 
 def _in_a_cell(text: str) -> str:
@@ -109,53 +104,39 @@ def _verdict(claim: Claim) -> Verdict:
     return claim.success if claim.check else Verdict.CONTEXT
 
 
-def _with_progress(claims: Sequence[Claim], *, quiet: bool) -> list[Result]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        return [run(claim) for claim in progress.track(claims, description="checking")]
-
-
-def _print(results: Sequence[Result]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console()
-    if not console.is_terminal:
-        console.width = max(console.width, 140)
+def _print(results: Sequence[ClaimResult]) -> None:
+    columns = [
+        Column("claim"),
+        Column("place and statement"),
+        Column("rules", most=12),
+        Column("evidence", most=14),
+        Column("verdict"),
+        Column("seconds", right=True),
+    ]
     for origin, title in TITLES.items():
         shown = [result for result in results if result.claim.origin is origin]
-        if not shown:
-            continue
-        table = Table(box=None, pad_edge=False, header_style="bold", title=title, title_justify="left")
-        table.add_column("claim", overflow="fold")
-        table.add_column("place and statement", overflow="fold")
-        table.add_column("rules", overflow="fold", max_width=12)
-        table.add_column("evidence", overflow="fold", max_width=14)
-        table.add_column("verdict", no_wrap=True)
-        table.add_column("seconds", justify="right", no_wrap=True)
-        for result in shown:
-            claim = result.claim
-            table.add_row(
-                Text(claim.id),
-                Text(f"{claim.place}: {claim.statement}\n-> {result.detail}"),
-                Text(", ".join(claim.rules)),
-                Text(_evidence(claim)),
-                Text(result.verdict.value, style=STYLES.get(result.verdict, "")),
-                f"{result.seconds:.2f}",
-            )
-        console.print(table)
-        console.print()
-    console.print(Text(summary(results)), soft_wrap=True)
+        if shown:
+            show_table(columns, map(_row, shown), title)
+            say()
+    say(verdicts_counted(results))
+
+
+def _row(result: ClaimResult) -> Sequence[TableCell]:
+    claim = result.claim
+    return (
+        claim.id,
+        (f"{claim.place}: {claim.statement}", f"-> {result.detail}"),
+        ", ".join(claim.rules),
+        _evidence(claim),
+        Styled(result.verdict.value, STYLES.get(result.verdict, "")),
+        f"{result.seconds:.2f}",
+    )
 
 
 STYLES = {Verdict.PROVED: "green", Verdict.CONFIRMED: "green", Verdict.FAILED: "bold red", Verdict.IN_PART: "yellow"}
 
 
-def summary(results: Sequence[Result]) -> str:
+def verdicts_counted(results: Sequence[ClaimResult]) -> str:
     """How many claims have which verdict, in a line."""
     counts = {verdict: sum(result.verdict is verdict for result in results) for verdict in Verdict}
     return f"{len(results)} claims: " + ", ".join(f"{count} {v.value}" for v, count in counts.items() if count)

@@ -1,57 +1,67 @@
-"""Runs ``freebit claims`` beside ``freebit verify``, in a process of its own.
+"""Checks the claims beside ``freebit verify``, in a process of their own.
 
 Checks of claims may use finders, and ``freebit verify`` imports none; what passes between them is a document.
 """
 
-import json
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from freebit.commands.exits import ExitCode
+from freebit.processes import Worker, WorkerError, WorkerLostError
+
+#: The function that checks the claims; its result is the list of the document of ``freebit claims --json``.
+CHECK = "freebit.commands.claims:checked_claims"
+
+ClaimDocument = Mapping[str, object]
 
 
 class ClaimsError(RuntimeError):
-    """``freebit claims`` did not come to an end; nothing was decided about the claims."""
+    """The check of the claims did not come to an end; nothing was decided about them."""
 
 
 class ClaimsBeside:
-    """``freebit claims --json``, started now and read later."""
+    """The check of all claims, started now and read later."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "freebit", "claims", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        self._worker = Worker()
+        self._executor = ThreadPoolExecutor(1)
+        self._future: Future[list[ClaimDocument]] = self._executor.submit(self._worker.call, CHECK)
 
-    def results(self) -> list[dict[str, object]]:
+    def results(self) -> list[ClaimDocument]:
         """The claims with their verdicts; waits for the end.  Raises ``ClaimsError`` if there is no verdict."""
-        output, errors = self._process.communicate()
         try:
-            claims: list[dict[str, object]] = json.loads(output)["claims"]
-        except (ValueError, KeyError) as error:
-            last = errors.decode(errors="replace").strip().splitlines()[-1:] or ["no output"]
-            raise ClaimsError(f"freebit claims: {last[0]}") from error
-        return claims
+            return self._future.result()
+        except (WorkerError, WorkerLostError) as error:
+            raise ClaimsError(f"the claims were not checked: {str(error).strip().splitlines()[-1]}") from error
 
     def stop(self) -> None:
         """End the process if it still runs."""
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+        self._worker.stop()
+        self._executor.shutdown()
 
 
-def failed(results: Sequence[Mapping[str, object]]) -> bool:
-    """Whether the check of a claim failed."""
-    return any(result["verdict"] == "failed" for result in results)
+def claims_exit_code(verdicts: Sequence[str], require_all: bool) -> ExitCode:
+    """1 if the check of a claim failed, 2 if all are asked for and one was not checked [R6.51]."""
+    if "failed" in verdicts:
+        return ExitCode.REJECTED
+    return ExitCode.UNDECIDED if require_all and "not checked here" in verdicts else ExitCode.PROVED
 
 
-def lines(results: Sequence[Mapping[str, object]]) -> list[str]:
-    """The claims in short: how many have which verdict, and by name those that are not proved or confirmed."""
+def not_checked_told(verdicts: Sequence[str]) -> list[str]:
+    """A line about claims that were not checked, if there are any."""
+    count = verdicts.count("not checked here")
+    return [f"{count} claims were not checked here, which is no failure unless --require-all is given"] if count else []
+
+
+def claims_in_short(results: Sequence[ClaimDocument]) -> list[str]:
+    """How many claims have which verdict, and by name those that are not proved or confirmed."""
     counts: dict[str, int] = {}
     for result in results:
         counts[str(result["verdict"])] = counts.get(str(result["verdict"]), 0) + 1
-    told = [f"Claims of the paper and ours: {', '.join(f'{count} {verdict}' for verdict, count in counts.items())}"]
-    told += [
+    lines = [f"Claims of the paper and ours: {', '.join(f'{count} {verdict}' for verdict, count in counts.items())}"]
+    lines += [
         f"  {result['id']}: {result['verdict']}: {result['detail']}"
         for result in results
         if result["verdict"] not in ("proved", "confirmed")
     ]
-    return [*told, "  (each with its evidence: freebit claims)"]
+    return [*lines, "  (each with its evidence: freebit claims)"]

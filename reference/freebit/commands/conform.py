@@ -1,19 +1,21 @@
 """``freebit conform``: judge an implementation by the conformance vectors."""
 
-import json
-import os
 import secrets
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from freebit.commands.common import InputError, output_may_close, progress_bar
-from freebit.files import write_whole
+from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.terminal import Column, emit, progress_bar, say, show_table
+from freebit.files import check_target, read_input, write_new_folder, write_whole
 
 if TYPE_CHECKING:
+    from freebit.conformance.outcomes import Judgement
     from freebit.conformance.transport import Implementation
+
+#: The most bytes of a list of known failures.
+MAX_KNOWN = 2**20
 
 
 @click.command(context_settings={"ignore_unknown_options": False})
@@ -40,7 +42,7 @@ def command(
     start_timeout: float,
     as_json: bool,
     junit: Path | None,
-) -> None:
+) -> ExitCode:
     """Start an implementation, ask it every vector it can answer, and judge the answers.
 
     Exit code 0 if it passes, 1 if it does not, 2 if the question itself cannot be used.
@@ -52,43 +54,38 @@ def command(
       freebit conform --exec 'my-verifier {file}'
       freebit conform --export kit
     """
-    from rich.console import Console
-
     from freebit.conformance import transport
-    from freebit.conformance.report import as_document, as_junit, print_judgement
+    from freebit.conformance.report import judgement_document, junit_xml
     from freebit.conformance.runner import judge
-    from freebit.conformance.vectors import VectorError, folder_of_vectors, load
+    from freebit.conformance.vectors import folder_of_vectors, load
 
     if [bool(program), template is not None, export is not None].count(True) != 1:
         raise InputError("one of -- PROGRAM ARGS..., --exec and --export is wanted")
-    try:
+    with refusing():
         folder = folder_of_vectors() if vectors is None else vectors
         version, all_vectors = load(folder)
-    except VectorError as error:
-        raise InputError(str(error)) from error
     if export is not None:
-        _export(folder, export)
-        return
-    try:
+        return _export(folder, export)
+    with refusing():
+        names = _known(known)
+        if junit is not None:
+            check_target(junit, [known] if known else [])
         implementation: Implementation = (
             transport.Process(program, timeout, start_timeout)
             if template is None
             else transport.Verifier(template, exec_op, timeout)
         )
-    except ValueError as error:
-        raise InputError(f"--exec: {error}") from error
     seed = secrets.randbits(32) if seed is None else seed
-    names = _known(known)
     with progress_bar("asking", len(all_vectors)) as bar:
         judgement = judge(implementation, all_vectors, version, seed, names, lambda: bar.advance(bar.task_ids[0]))
     if junit is not None:
-        _write(junit, as_junit(judgement))
-    with output_may_close():
-        if as_json:
-            click.echo(json.dumps(as_document(judgement), indent=2))
-        else:
-            print_judgement(judgement, Console(soft_wrap=True))
-    raise SystemExit(0 if judgement.passed else 1)
+        with refusing():
+            write_whole(junit, junit_xml(judgement), inputs=[known] if known else [])
+    if as_json:
+        emit(judgement_document(judgement))
+    else:
+        _print(judgement)
+    return ExitCode.PROVED if judgement.passed else ExitCode.REJECTED
 
 
 def _known(path: Path | None) -> frozenset[str]:
@@ -96,37 +93,47 @@ def _known(path: Path | None) -> frozenset[str]:
     if path is None:
         return frozenset()
     try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from error
+        lines = read_input(path, MAX_KNOWN).decode("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 at byte {error.start}") from error
     names = [line.partition("#")[0].strip() for line in lines]
     return frozenset(name for name in names if name)
 
 
-def _export(folder: Path, target: Path) -> None:
+def _export(folder: Path, target: Path) -> ExitCode:
     """Write the kit, complete or not at all; refuse to write over anything."""
     from freebit.conformance.export import kit_files
 
-    if target.exists():
-        raise InputError(f"{target} is already there")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as temporary:
-            made = Path(temporary, "kit")
-            count = 0
-            for name, data in kit_files(folder):
-                path = made / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-                count += 1
-            os.replace(made, target)
-    except OSError as error:
-        raise InputError(f"{target}: {error.strerror or error}") from error
-    click.echo(f"{count} files in {target}")
+    with refusing():
+        count = write_new_folder(target, kit_files(folder))
+    say(f"{count} files in {target}")
+    return ExitCode.PROVED
 
 
-def _write(path: Path, data: bytes) -> None:
-    try:
-        write_whole(path, data)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
+def _print(judgement: "Judgement") -> None:
+    """One line for each group, two for each fault, and one that says it all."""
+    from freebit.conformance.outcomes import Status
+    from freebit.conformance.report import by_group, judgement_in_short
+
+    rows = []
+    for group, results in by_group(judgement.results).items():
+        skipped = sum(result.status is Status.SKIP for result in results)
+        known = sum(result.known for result in results)
+        faults = sum(result.is_fault and not result.known for result in results)
+        passed = sum(result.status is Status.PASS for result in results)
+        numbers = (len(results) - skipped, passed, faults, known, skipped)
+        rows.append((group, *(str(number) if number else "-" for number in numbers)))
+    headings = ("asked", "pass", "faults", "known", "skipped")
+    show_table([Column("group"), *(Column(heading, right=True) for heading in headings)], rows)
+    for result in judgement.results:
+        if result.is_fault:
+            label = "known" if result.known else result.status.value
+            say(f"{label}: {result.id} [{', '.join(result.rules)}] {result.operation}: {result.detail}")
+            say(f"    asks: {result.why}")
+    for name in judgement.stale:
+        say(f"stale: {name} is listed as a known failure and did not fail")
+    if judgement.unknown_operations:
+        say(f"operations that no vector has: {', '.join(judgement.unknown_operations)}")
+    if judgement.no_hello is not None:
+        say(f"no hello: {judgement.no_hello}")
+    say(judgement_in_short(judgement))

@@ -1,12 +1,15 @@
 """``freebit export``: certificates for strangers' checkers."""
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
-from freebit.verification import certificate_files, default_folder
+from freebit.commands.arguments import TRIPLE
+from freebit.commands.exits import InputError, refusing, tell
+from freebit.commands.terminal import say
+from freebit.verification import default_folder
+from freebit.verification.folders import find_certificates
 from freebit.wire.document import UnreadableError, read_bytes
 
 
@@ -15,8 +18,8 @@ from freebit.wire.document import UnreadableError, read_bytes
 @click.option("--to", "form", type=click.Choice(["smtlib", "vipr", "page", "lemma"]), required=True)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="A folder.")
 @click.option("--input", "x0", default="10000", show_default=True, help="With --to lemma: the input x0.")
-@click.option("--triple", default="1,2,3", show_default=True, help="With --to lemma: the parties, from 1.")
-def command(paths: tuple[Path, ...], form: str, output: Path, x0: str, triple: str) -> None:
+@click.option("--triple", type=TRIPLE, default="1,2,3", show_default=True, help="With --to lemma: the parties, from 1.")
+def command(paths: tuple[Path, ...], form: str, output: Path, x0: str, triple: tuple[int, int, int]) -> None:
     """Write certificates as SMT-LIB files (each must be answered unsat), VIPR files (for viprchk), or a page.
 
     With no path, all committed certificates.  `--to lemma` needs none: it writes the negation of eq (6) at one
@@ -31,26 +34,28 @@ def command(paths: tuple[Path, ...], form: str, output: Path, x0: str, triple: s
     """
     from freebit.files import write_whole
 
-    count = 0
-    try:
-        files = lemma_files(x0, triple) if form == "lemma" else certificate_exports(paths, form)
+    written: set[str] = set()
+    with refusing():
+        found = find_certificates([] if form == "lemma" else paths or [default_folder()])
+        for each in found.skipped:
+            tell(f"skipped: {each.path}: {each.reason}")
+        files = lemma_files(x0, triple) if form == "lemma" else certificate_exports(found.files, form)
         for name, text in files:
-            write_whole(output / name, text.encode(), folders=True)
-            count += 1
-    except (UnreadableError, ValueError) as error:
-        click.echo(f"freebit export: {error}", err=True)
-        sys.exit(2)
-    click.echo(f"{count} files written to {output}")
+            if name in written:
+                raise InputError(f"two of the certificates would be written as {name}")
+            write_whole(output / name, text.encode(), folders=True, inputs=found.files)
+            written.add(name)
+    say(f"{len(written)} files written to {output}")
 
 
-def certificate_exports(paths: tuple[Path, ...], form: str) -> Iterator[tuple[str, str]]:
+def certificate_exports(paths: Iterable[Path], form: str) -> Iterator[tuple[str, str]]:
     """(name, text) for every statement of the certificates; kinds without a bound have no VIPR file."""
     from freebit.export import smtlib
     from freebit.export.page import page
     from freebit.export.vipr import NotExportableError, vipr_files
     from freebit.kernel.check import check
 
-    for path in certificate_files(paths or [default_folder()]):
+    for path in paths:
         data = read_bytes(path)
         try:
             rejection = check(data).rejection
@@ -60,8 +65,11 @@ def certificate_exports(paths: tuple[Path, ...], form: str) -> Iterator[tuple[st
             raise ValueError(f"{path}: the certificate is rejected by [{rejection.rule}]")
         stem = f"{path.parent.name}-{path.stem}"
         if form == "smtlib":
-            for part, text in smtlib.smtlib_files(data).items():
-                yield f"{stem}-{part}.smt2", text
+            try:
+                parts = smtlib.smtlib_files(data)
+            except ValueError as error:
+                raise ValueError(f"{path}: {error}") from error
+            yield from ((f"{stem}-{part}.smt2", text) for part, text in parts.items())
             continue
         if form == "page":
             yield f"{stem}.md", page(data, f"{path.parent.name}/{path.name}")
@@ -69,22 +77,22 @@ def certificate_exports(paths: tuple[Path, ...], form: str) -> Iterator[tuple[st
         try:
             yield from ((f"{stem}-{name}.vipr", text) for name, text in vipr_files(data))
         except NotExportableError as error:
-            click.echo(f"{path}: {error}; skipped", err=True)
+            tell(f"{path}: {error}; skipped")
 
 
-def lemma_files(x0: str, triple: str) -> Iterator[tuple[str, str]]:
+def lemma_files(x0: str, triple: tuple[int, int, int]) -> Iterator[tuple[str, str]]:
     """The negation of eq (6) modulo symmetry and in full, as (name, text).
 
-    Raises ``ValueError`` for an input outside X or a triple that is not three different parties.
+    The triple counts from 0.  Raises ``ValueError`` for an input outside X or a party that is not one of five.
     """
     from freebit.boxes.bits import parse_bits
     from freebit.boxes.game import MerminGame
     from freebit.export.smtlib import script_files
     from freebit.second.lemma import full_script, reduced_script
 
-    parties = tuple(sorted(int(party) for party in triple.split(",")))
-    if len(set(parties)) != 3 or not 1 <= parties[0] <= parties[-1] <= 5:
-        raise ValueError(f"[R3.10] {triple} is not three different parties of 1 to 5")
+    parties = tuple(party + 1 for party in triple)
+    if max(parties) > 5:
+        raise ValueError(f"[R3.10] party {max(parties)} is not one of 1 to 5")
     if MerminGame().target(parse_bits(x0, 5)) is None:
         raise ValueError(f"[R3.12] the input {x0} is outside X")
     name = f"lemma-{x0}-{''.join(map(str, parties))}"

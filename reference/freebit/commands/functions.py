@@ -2,7 +2,8 @@
 
 import click
 
-from freebit.commands.quantities import decided, emit
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import emit, say
 
 
 @click.command("functions")
@@ -24,7 +25,8 @@ def command(nd: int, count: int, seed: int, as_json: bool) -> None:
     from freebit.theorem.distiller import directions_of, good_function_exists, quality, table_of_number, xor_table
     from freebit.verification import default_folder
 
-    directions = decided(lambda: directions_of(default_folder() / "distillation" / "majority-123.json"))
+    with refusing():
+        directions = directions_of(default_folder() / "distillation" / "majority-123.json")
     generator = random.Random(seed)
     named = [("XOR", xor_table(nd))]
     named += [(f"random {i + 1}", table_of_number(nd, generator.getrandbits(2**nd))) for i in range(count)]
@@ -49,8 +51,8 @@ def command(nd: int, count: int, seed: int, as_json: bool) -> None:
                 ],
             }
         )
-    click.echo(f"{len(directions)} directions, {len(directions) ** nd} products; S^2 / (Nd prod(G0^2+G1^2)) at most 9")
+    say(f"{len(directions)} directions, {len(directions) ** nd} products; S^2 / (Nd prod(G0^2+G1^2)) at most 9")
     for name, table, found in results:
         verdict = "good" if found.good else "not good"
-        click.echo(f"{name:<12} {''.join(map(str, table))}  largest {float(found.square):.6f}  {verdict}")
-    return click.echo("by counting, a good f exists" if exists else "counting does not show that a good f exists")
+        say(f"{name:<12} {''.join(map(str, table))}  largest {float(found.square):.6f}  {verdict}")
+    return say("by counting, a good f exists" if exists else "counting does not show that a good f exists")

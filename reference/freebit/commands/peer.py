@@ -4,6 +4,8 @@ import sys
 
 import click
 
+from freebit.commands.exits import refusing
+
 
 @click.command()
 def command() -> None:
@@ -15,4 +17,5 @@ def command() -> None:
     """
     from freebit.conformance.peer import Peer
 
-    Peer().serve(sys.stdin.buffer, sys.stdout.buffer)
+    with refusing():
+        Peer().serve(sys.stdin.buffer, sys.stdout.buffer)

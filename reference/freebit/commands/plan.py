@@ -4,7 +4,9 @@ from fractions import Fraction
 
 import click
 
-from freebit.commands.quantities import RATIONAL, decided, emit
+from freebit.commands.arguments import RATIONAL
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import Column, emit, say, say_all, show_table
 from freebit.commands.theorems import selection_option, theorem_option
 from freebit.theorem.assumptions import condition_lines
 from freebit.theorem.model import Target
@@ -49,13 +51,14 @@ def command(
       freebit plan --epsilon 1/4 --delta 2^-64 --all
       freebit plan --epsilon 9/20 --delta 2^-64 --all --noise 1/100
     """
-    target = decided(lambda: Target(epsilon, delta, noise, passing))
+    with refusing():
+        target = Target(epsilon, delta, noise, passing)
+        found = plans(target, selection) if everything else [plan_for(target, chosen(selection, name))]
     if everything:
-        return _table(decided(lambda: plans(target, selection)), as_json)
-    found = decided(lambda: plan_for(target, chosen(selection, name)))
+        return _table(found, as_json)
     if as_json:
-        return emit(found.document())
-    return _describe(found)
+        return emit(found[0].document())
+    return _describe(found[0])
 
 
 def _describe(found: Plan) -> None:
@@ -72,7 +75,7 @@ def _describe(found: Plan) -> None:
     lines = condition_lines(found.theorem.rests_on)
     rows += [("holds", lines[0]), *(("", line) for line in lines[1:])]
     for heading, text in rows:
-        click.echo(f"{heading:<20} {text}")
+        say(f"{heading:<20} {text}")
 
 
 def _quintuplets(found: Plan) -> str:
@@ -85,24 +88,16 @@ def _table(found: list[Plan], as_json: bool) -> None:
     if as_json:
         emit([each.document() for each in found])
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    if not console.is_terminal:
-        console.width = max(console.width, 120)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("theorem")
-    for heading in ("N", "log2 N <=", "size", "guaranteed"):
-        table.add_column(heading, justify="right")
-    for each in found:
-        table.add_row(
+    rows = [
+        (
             str(each.theorem),
             str(int(each.quintuplets)) if each.quintuplets.log2 <= WRITTEN_OUT else "",
             each.bound.log2_quintuplets(2)[1],
             ", ".join(f"{heading} = {text}" for heading, text in each.size.lines()),
             f"1/2 + 2^{each.bound.log2_excess(2)[1]}",
         )
-    console.print(table)
-    for line in condition_lines(assumption for each in found for assumption in each.theorem.rests_on):
-        click.echo(line)
+        for each in found
+    ]
+    headings = ("N", "log2 N <=", "size", "guaranteed")
+    show_table([Column("theorem"), *(Column(heading, right=True) for heading in headings)], rows)
+    say_all(condition_lines(assumption for each in found for assumption in each.theorem.rests_on))

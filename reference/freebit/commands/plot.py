@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from freebit.commands.quantities import decided
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import say
 
 
 @click.command("plot")
@@ -18,18 +19,17 @@ def command(names: tuple[str, ...], output: Path, formats: tuple[str, ...]) -> N
     Example:
       freebit plot sizes --output pictures --format svg
     """
+    from freebit.files import write_whole
 
-    def draw() -> list[tuple[str, bytes]]:
+    with refusing():
         from freebit.export.pictures import PICTURES
 
-        return [
+        pictures = [
             (f"{name}.{kind}", PICTURES[name](kind))
             for name in names or tuple(PICTURES)
             for kind in formats or ("svg", "png")
         ]
-
-    from freebit.files import write_whole
-
-    for name, data in decided(draw):
-        write_whole(output / name, data, folders=True)
-        click.echo(str(output / name))
+        for name, data in pictures:
+            write_whole(output / name, data, folders=True)
+    for name, _ in pictures:
+        say(str(output / name))

@@ -1,25 +1,23 @@
 """``freebit prove``: the proofs of ``spec/rocq``, built by Rocq from the certificates."""
 
-import shutil
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 import click
 
-from freebit.commands.common import InputError
-from freebit.wire.document import UnreadableError
+from freebit.commands.exits import ExitCode, InputError, refusing, tell, tell_output
+from freebit.commands.rocq_build import build, find_rocq
+from freebit.commands.terminal import Column, say, show_table
+from freebit.files import checkout as committed_checkout
+from freebit.files import scratch_folder
 
 #: Where a checkout keeps the proofs and what they are generated from.
 PROOFS = Path("spec") / "rocq"
 CERTIFICATES = "certificates"
 #: The folders of certificates that Rocq proves from.
 PROVED_FOLDERS = ("families", "lemma")
-DEBIAN_PACKAGES = "coq libcoq-mathcomp-ssreflect libcoq-mathcomp-algebra"
 
 #: What is proved: the theorem in ``spec/rocq``, its file, and its content in a line.
-THEOREMS: dict[str, tuple[str, str]] = {
+ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "majority_lemma": ("MajorityLemma.v", "the Lemma, eq (6): 1/4 <= P(maj = v|x0) <= 3/4, 10 triples, 16 inputs"),
     "robust_lemma": ("MajorityLemma.v", "|P(maj = 0|x0) - P(maj = 1|x0)| <= 1/2 + 5/8 loss"),
     "lemma_is_attained": ("MajorityLemma.v", "both bounds of eq (6) are reached"),
@@ -63,7 +61,7 @@ THEOREMS: dict[str, tuple[str, str]] = {
 @click.option("--check", is_flag=True, help="Re-check the compiled proofs with coqchk as well: slow.")
 @click.option("--regenerate", is_flag=True, help="Only write spec/rocq/Certificates again from certificates/.")
 @click.option("--checkout", type=click.Path(path_type=Path, file_okay=False), help="Default: around here.")
-def command(check: bool, regenerate: bool, checkout: Path | None) -> None:
+def command(check: bool, regenerate: bool, checkout: Path | None) -> ExitCode:
     """Build the machine-checked proofs with Rocq, from scratch; needs a checkout and Rocq.
 
     The proofs are copied, their certificates generated again from certificates/ and compared, everything is
@@ -76,30 +74,32 @@ def command(check: bool, regenerate: bool, checkout: Path | None) -> None:
       freebit prove --regenerate
     """
     root = find_checkout(checkout)
-    generated = generate(root / CERTIFICATES)
     folder = root / PROOFS / "Certificates"
+    with refusing():
+        generated = generate(root / CERTIFICATES)
+        written = write_generated(folder, generated) if regenerate else 0
     if regenerate:
-        written = write_generated(folder, generated)
-        click.echo(f"{written} of {len(generated)} files changed in {folder}")
-        return
+        say(f"{written} of {len(generated)} files changed in {folder}")
+        return ExitCode.PROVED
     differing = differences(folder, generated)
     if differing:
         for line in differing:
-            click.echo(f"freebit prove: {line}", err=True)
-        click.echo("freebit prove: see `freebit prove --regenerate`; nothing was proved", err=True)
-        sys.exit(1)
-    need_rocq(("coqc", "coqdep", "coqchk", "make") if check else ("coqc", "coqdep", "make"))
-    with tempfile.TemporaryDirectory(prefix="prove-") as copy:
-        problem = build(root / PROOFS, Path(copy), check)
+            tell(line)
+        tell("see `freebit prove --regenerate`; nothing was proved")
+        return ExitCode.REJECTED
+    with refusing(), scratch_folder() as home, scratch_folder() as copy:
+        problem = build(root / PROOFS, copy, find_rocq(home, check=check), ROCQ_THEOREMS, check=check)
     if problem:
-        click.echo(f"freebit prove: {problem}", err=True)
-        sys.exit(1)
+        tell("nothing was proved")
+        tell_output(problem.text)
+        return ExitCode.REJECTED if problem.decided else ExitCode.UNDECIDED
     report(len(generated), check)
+    return ExitCode.PROVED
 
 
 def find_checkout(given: Path | None) -> Path:
     """The checkout given, or the nearest one around the working directory, or the one freebit lies in."""
-    places = [given] if given else [Path.cwd(), *Path.cwd().parents, Path(__file__).resolve().parents[3]]
+    places = [given] if given else [Path.cwd(), *Path.cwd().parents, committed_checkout()]
     for place in places:
         if (place / PROOFS / "Makefile").is_file() and (place / CERTIFICATES).is_dir():
             return place
@@ -112,15 +112,12 @@ def find_checkout(given: Path | None) -> Path:
 def generate(certificates: Path) -> dict[str, str]:
     """File name -> Rocq text of every certificate of kind ``family`` in the folders that are proved from.
 
-    Raises ``InputError`` for a file that cannot be read or named in Rocq.
+    Raises ``ValueError`` for a file that cannot be read or named in Rocq.
     """
     from freebit.export.rocq import is_family, module_name, rocq_source
 
-    try:
-        files = [path for name in PROVED_FOLDERS for path in sorted((certificates / name).glob("*.json"))]
-        return {f"{module_name(path)}.v": rocq_source(path) for path in files if is_family(path)}
-    except (UnreadableError, ValueError) as error:
-        raise InputError(str(error)) from error
+    files = [path for name in PROVED_FOLDERS for path in sorted((certificates / name).glob("*.json"))]
+    return {f"{module_name(path)}.v": rocq_source(path) for path in files if is_family(path)}
 
 
 def differences(folder: Path, generated: dict[str, str]) -> list[str]:
@@ -151,54 +148,9 @@ def write_generated(folder: Path, generated: dict[str, str]) -> int:
     return changed
 
 
-def need_rocq(programs: tuple[str, ...]) -> None:
-    """Raise ``InputError`` if a program is absent or mathcomp is not installed."""
-    missing = [program for program in programs if shutil.which(program) is None]
-    if missing:
-        raise InputError(
-            f"Rocq is not installed ({', '.join(missing)} not found); on Debian: apt-get install make {DEBIAN_PACKAGES}"
-        )
-    where = subprocess.run(["coqc", "-where"], capture_output=True, text=True, check=False).stdout.strip()
-    for part in ("ssreflect", "algebra"):
-        if not (Path(where) / "user-contrib" / "mathcomp" / part).is_dir():
-            raise InputError(f"mathcomp's {part} is not installed; on Debian: apt-get install libcoq-mathcomp-{part}")
-
-
-def copy_sources(proofs: Path, folder: Path) -> None:
-    """Copy the sources, and nothing that was compiled earlier."""
-    for path in [
-        *proofs.glob("*.v"),
-        *proofs.glob("Certificates/*.v"),
-        *proofs.glob("*.expected"),
-        proofs / "Makefile",
-    ]:
-        target = folder / path.relative_to(proofs)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-
-
-def build(proofs: Path, folder: Path, check: bool = False) -> str | None:
-    """Compile a copy of ``proofs`` in ``folder``; returns what went wrong, or None."""
-    copy_sources(proofs, folder)
-    targets = ["all", "assumptions", *(["check"] if check else [])]
-    for target in targets:
-        click.echo(f"make {target} ...", err=True)
-        done = subprocess.run(["make", "-j2", "-C", str(folder), target], capture_output=True, text=True, check=False)
-        if done.returncode:
-            return f"make {target} failed\n{(done.stdout + done.stderr).strip()}"
-    return None
-
-
 def report(certificates: int, check: bool) -> None:
     """Print what is proved."""
-    from rich.table import Table
-
-    from freebit.commands.common import PlainConsole
-
-    table = Table(title=f"Proved in Rocq from {certificates} certificates, for every ordered field, without axioms")
-    for column in ("theorem", "file", "what it says"):
-        table.add_column(column)
-    for name, (file, content) in THEOREMS.items():
-        table.add_row(name, file, content)
-    PlainConsole().print(table)
-    click.echo("coqchk accepts every compiled file" if check else "coqchk was not asked (see --check)")
+    rows = [(name, file, content) for name, (file, content) in ROCQ_THEOREMS.items()]
+    title = f"Proved in Rocq from {certificates} certificates, for every ordered field, without axioms"
+    show_table([Column("theorem"), Column("file"), Column("what it says")], rows, title)
+    say("coqchk accepts every compiled file" if check else "coqchk was not asked (see --check)")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from freebit.commands.account import document, print_account
-from freebit.commands.common import InputError, output_may_close, progress_bar
-from freebit.commands.quantities import emit
+from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.run_account import account_document, print_account, run_exit_code
 from freebit.commands.run_bounds import bound_of_run, refuted_by
+from freebit.commands.terminal import emit, progress_bar
 from freebit.protocol.parameters import PARTIES
 from freebit.protocol.steps import Outcome
 from freebit.protocol.steps import replay as replay_plainly
@@ -23,7 +23,7 @@ from freebit.wire.document import UnreadableError
 @click.option("--plain", is_flag=True, help="Use the literal implementation, in memory and without NumPy.")
 @click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Write the account as JSON.")
-def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> None:
+def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> ExitCode:
     """Recompute kept quintuplets, blocks, r, g and k from a transcript made by any hardware or program.
 
     The exit code is 0 if the protocol was not aborted, 1 if it was, and 2 for a transcript that cannot be used.
@@ -32,22 +32,22 @@ def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> None:
     Example:
       freebit replay run.fbt
     """
-    try:
+    with refusing():
         file = TranscriptFile.open(transcript)
-        outcome = _replay(file, plain, threads)
-    except UnreadableError as error:
-        raise InputError(str(error)) from error
-    except (ValueError, OSError) as error:
-        raise InputError(f"{transcript}: {error}") from error
+        try:
+            outcome = _replay(file, plain, threads)
+        except UnreadableError:
+            raise
+        except ValueError as error:
+            raise InputError(f"{transcript}: {error}") from error
     bound = bound_of_run(file.parameters, _refuted(file), simulated=None)
-    with output_may_close():
-        if as_json:
-            about = {"transcript": str(transcript), "sha256": file.sha256, "provenance": file.provenance}
-            emit(document(file.parameters, outcome, about, bound))
-        else:
-            about_file = {"transcript": f"{transcript}, SHA-256 of header and body {file.sha256}"}
-            print_account(file.parameters, outcome, about_file | _claimed(file), bound)
-    raise SystemExit(0 if outcome.abort is None else 1)
+    if as_json:
+        about = {"transcript": str(transcript), "sha256": file.sha256, "provenance": file.provenance}
+        emit(account_document(file.parameters, outcome, about, bound))
+    else:
+        about_file = {"transcript": f"{transcript}, SHA-256 of header and body {file.sha256}"}
+        print_account(file.parameters, outcome, about_file | _claimed(file), bound)
+    return run_exit_code(outcome)
 
 
 def _refuted(file: TranscriptFile) -> tuple[Assumption, ...]:
@@ -60,13 +60,8 @@ def _refuted(file: TranscriptFile) -> tuple[Assumption, ...]:
 
 
 def _claimed(file: TranscriptFile) -> dict[str, str]:
-    claims = ", ".join(f"{_shown(key)}: {_shown(value)}" for key, value in file.provenance.items())
+    claims = ", ".join(f"{key[:200]}: {value[:200]}" for key, value in file.provenance.items())
     return {"provenance": f"claimed by the file: {claims}"} if claims else {}
-
-
-def _shown(text: str) -> str:
-    """A stranger's text, without what could command a terminal."""
-    return "".join(symbol if symbol.isprintable() else "\N{REPLACEMENT CHARACTER}" for symbol in text[:200])
 
 
 def _replay(file: TranscriptFile, plain: bool, threads: int) -> Outcome:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from freebit.commands.common import InputError
+from freebit.commands.exits import InputError
 from freebit.protocol.extractor import Xor
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.theorem.assumptions import WEAK_SOURCE, Assumption, conditions

@@ -1,38 +1,21 @@
 """``freebit solve``: the paper's linear programs, exactly, and the certificates that come out of them."""
 
-import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from freebit.boxes.bits import Bits, format_bits, majority_of, parse_bits, weight
 from freebit.boxes.game import ParityGame, game_named
+from freebit.commands.arguments import RATIONAL, TRIPLE
+from freebit.commands.exits import refusing
+from freebit.commands.terminal import say
 
 if TYPE_CHECKING:
     from freebit.solver.predictability import Extreme
     from freebit.solver.symmetric import SymmetricExtreme
-
-
-def rational(ctx: click.Context, param: click.Parameter, value: str | None) -> Fraction | None:
-    """A rational, "p" or "p/q"; None stays None."""
-    try:
-        return None if value is None else Fraction(value)
-    except (ValueError, ZeroDivisionError) as error:
-        raise click.BadParameter(f"{value!r} is not a rational such as 1/2") from error
-
-
-def triple_of_parties(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int, int] | None:
-    """Three different party numbers from 1, such as 1,2,3; the result counts from 0; None stays None."""
-    if value is None:
-        return None
-    try:
-        first, second, third = sorted({int(party) - 1 for party in value.split(",")})
-    except ValueError as error:
-        raise click.BadParameter(f"{value!r} is not three different party numbers such as 1,2,3") from error
-    return first, second, third
 
 
 def options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -46,8 +29,6 @@ def options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return decorate
 
 
-T = TypeVar("T")
-
 #: What the kind ``symmetric-predictability`` allows [R6.16]; everything else stops at 9 parties.
 MOST_PARTIES = 24
 MOST_PARTIES_ENTRY_BY_ENTRY = 9
@@ -57,7 +38,7 @@ THE_GAME = options(
     click.option("--parties", type=click.IntRange(2, MOST_PARTIES), default=5, show_default=True),
     click.option("--input", "x0", required=True, help="The input x0, party 1 first, such as 10000."),
 )
-THE_TRIPLE = click.option("--triple", callback=triple_of_parties, default="1,2,3", show_default=True)
+THE_TRIPLE = click.option("--triple", type=TRIPLE, default="1,2,3", show_default=True)
 THE_FILE = click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the certificate to this file."
 )
@@ -87,13 +68,15 @@ def solve_all(output: Path) -> None:
     """
     from freebit.solver.catalogue import write_catalogue
 
-    click.echo(f"{_solved(lambda: write_catalogue(output))} files written to {output}")
+    with refusing():
+        count = write_catalogue(output)
+    say(f"{count} files written to {output}")
 
 
 @command.command("bound")
 @THE_GAME
 @THE_TRIPLE
-@click.option("--alpha", callback=rational, default=None, help="Default: the least alpha that is possible.")
+@click.option("--alpha", type=RATIONAL, help="Default: the least alpha that is possible.")
 @THE_FILE
 def solve_bound(
     name: str, parties: int, x0: str, triple: tuple[int, int, int], alpha: Fraction | None, output: Path | None
@@ -104,25 +87,25 @@ def solve_bound(
     Example:
       freebit solve bound --input 10000 --alpha 2/3 --output bound.json
     """
-    from freebit.files import write_whole
+    from freebit.files import check_target, write_whole
     from freebit.solver.documents import document_bytes, family_document
     from freebit.solver.family import FamilyFinder
 
     game, y = _game_and_input(name, parties, x0, triple)
     _few_enough(parties, "no certificate of kind family has more")
-
-    def find() -> tuple[Fraction, Fraction, bytes]:
+    with refusing():
+        if output:
+            check_target(output, folders=True)
         finder = FamilyFinder(y, triple, game)
         member = finder.least_uniform_beta(finder.least_alpha() if alpha is None else alpha)
         document = family_document([member], {"found": "exact linear program", "again": "freebit solve bound"})
-        return member.alpha, max(member.beta.values()), document_bytes(document)
-
-    found_alpha, beta, data = _solved(find)
-    low, high = (1 - found_alpha) / 2, (1 + found_alpha) / 2
-    click.echo(f"alpha = {found_alpha}, least uniform beta = {beta}: {low} <= P(maj=0|{x0}) <= {high}")
+        if output:
+            write_whole(output, document_bytes(document), folders=True)
+    low, high = (1 - member.alpha) / 2, (1 + member.alpha) / 2
+    beta = max(member.beta.values())
+    say(f"alpha = {member.alpha}, least uniform beta = {beta}: {low} <= P(maj=0|{x0}) <= {high}")
     if output:
-        write_whole(output, data, folders=True)
-        click.echo(f"certificate written to {output}")
+        say(f"certificate written to {output}")
 
 
 @command.command("frontier")
@@ -139,13 +122,15 @@ def solve_frontier(name: str, parties: int, x0: str, triple: tuple[int, int, int
 
     game, y = _game_and_input(name, parties, x0, triple)
     _few_enough(parties, "no certificate of kind family has more")
-    for member in _solved(lambda: FamilyFinder(y, triple, game).frontier()):
-        click.echo(f"alpha = {member.alpha}, beta = {max(member.beta.values())}")
+    with refusing():
+        members = FamilyFinder(y, triple, game).frontier()
+    for member in members:
+        say(f"alpha = {member.alpha}, beta = {max(member.beta.values())}")
 
 
 @command.command("predictability")
 @THE_GAME
-@click.option("--triple", callback=triple_of_parties, default=None, help="f is the majority of three parties.")
+@click.option("--triple", type=TRIPLE, help="f is the majority of three parties.")
 @click.option("--zeros", default=None, help="f is 0 on these outputs, such as 0000,0011, and 1 on the others.")
 @click.option("--weights", default=None, help="f is 0 on the outputs with these numbers of ones, such as 0,1,3.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write both certificates here.")
@@ -169,7 +154,7 @@ def solve_predictability(
       freebit solve predictability --game ghz --parties 4 --input 1111 --zeros 0000,0011,0101,1001
       freebit solve predictability --game ghz --parties 13 --input 1111111111111 --weights 0,4,8,12
     """
-    from freebit.files import write_whole
+    from freebit.files import check_target, write_whole
     from freebit.solver.documents import document_bytes
 
     if sum(choice is not None for choice in (triple, zeros, weights)) != 1:
@@ -177,20 +162,25 @@ def solve_predictability(
     game, y = _game_and_input(name, parties, x0, triple or ())
     numbers = None if weights is None else _weights(parties, weights)
     extremes: tuple[Extreme, Extreme] | tuple[SymmetricExtreme, SymmetricExtreme]
-    if numbers is not None and len(set(y)) == 1:
-        extremes = _solved(lambda: _by_types(game, y, numbers))
-    else:
-        _few_enough(parties, "only functions of the number of ones (--weights), at an input of equal bits, go beyond")
-        function = _function(parties, triple, zeros, numbers)
-        extremes = _solved(lambda: _by_entries(game, y, function))
+    with refusing():
+        for name in ("max.json", "min.json") if output else ():
+            check_target(Path(output or "", name), folders=True)
+        if numbers is not None and len(set(y)) == 1:
+            extremes = _by_types(game, y, numbers)
+        else:
+            _few_enough(
+                parties, "only functions of the number of ones (--weights), at an input of equal bits, go beyond"
+            )
+            extremes = _by_entries(game, y, _function(parties, triple, zeros, numbers))
+        how = {"found": "exact linear program", "again": "freebit solve predictability"}
+        for extreme in extremes:
+            if output:
+                write_whole(output / f"{extreme.sense}.json", document_bytes(extreme.document(how)), folders=True)
     for extreme in extremes:
-        click.echo(f"{extreme.sense} P(f=0|{x0}) = {extreme.value}")
-        if output:
-            how = {"found": "exact linear program", "again": "freebit solve predictability"}
-            write_whole(output / f"{extreme.sense}.json", document_bytes(extreme.document(how)), folders=True)
-    click.echo(f"predictability = {max(extremes[0].value, 1 - extremes[1].value)}")
+        say(f"{extreme.sense} P(f=0|{x0}) = {extreme.value}")
+    say(f"predictability = {max(extremes[0].value, 1 - extremes[1].value)}")
     if output:
-        click.echo(f"2 certificates written to {output}")
+        say(f"2 certificates written to {output}")
 
 
 def _by_types(game: ParityGame, x0: Bits, weights: set[int]) -> "tuple[SymmetricExtreme, SymmetricExtreme]":
@@ -253,14 +243,3 @@ def _game_and_input(name: str, parties: int, x0: str, triple: tuple[int, ...] = 
     if game.target(y) is None:
         raise click.UsageError(f"[R3.12] the input {format_bits(y)} is outside X of the {name} game")
     return game, y
-
-
-def _solved(work: Callable[[], T]) -> T:
-    """The result of the work; what the solver refuses is told in one line, with exit code 2."""
-    from freebit.solver.exact_lp import SolverMissingError
-
-    try:
-        return work()
-    except (SolverMissingError, ValueError) as error:
-        click.echo(f"freebit solve: {error}", err=True)
-        sys.exit(2)

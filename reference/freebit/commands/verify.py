@@ -1,27 +1,35 @@
 """``freebit verify``: prove every claim in certificate files."""
 
-import json
-import sys
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from freebit.commands.claims_process import ClaimsBeside, ClaimsError, failed, lines
+from freebit.commands.claims_process import (
+    ClaimDocument,
+    ClaimsBeside,
+    ClaimsError,
+    claims_exit_code,
+    claims_in_short,
+    not_checked_told,
+)
+from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.terminal import Column, Styled, emit, say, say_all, show_table, tracked
 from freebit.verification import (
     Checked,
     LemmaSummary,
-    certificate_files,
     default_folder,
     lemma_summary,
     verify,
     verify_index,
 )
+from freebit.verification.folders import FoundFiles, Skipped, find_certificates
 from freebit.verification.joined import CheckerVerdict
-from freebit.wire.document import UnreadableError
 
-if TYPE_CHECKING:
-    from rich.text import Text
+#: So many of the things that are skipped are told in text, and all in the document.
+MOST_TOLD = 20
 
 
 @click.command("verify")
@@ -29,54 +37,82 @@ if TYPE_CHECKING:
 @click.option("--checker", type=click.Choice(["kernel", "z3", "all"]), default="all", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document in place of the table.")
 @click.option("--claims/--no-claims", default=None, help="Also check all claims; default, if no path is given.")
+@click.option("--require-all", is_flag=True, help="Exit code 2 if a claim is not checked here or a file is skipped.")
 @click.option("--processes", type=click.IntRange(1), default=None, help="How many processes; default, all cores.")
-def command(paths: tuple[Path, ...], checker: str, as_json: bool, claims: bool | None, processes: int | None) -> None:
+def command(
+    paths: tuple[Path, ...],
+    checker: str,
+    as_json: bool,
+    claims: bool | None,
+    require_all: bool,
+    processes: int | None,
+) -> ExitCode:
     """Check certificate files and folders; with none given, all that are committed, and all claims of the paper.
 
-    Exit code 0 if everything is proved, 1 if something is rejected or given up, 2 if something cannot be read.
+    Exit code 0 if everything is proved, 1 if something is rejected, 2 if something is not decided: unreadable, given
+    up by a checker, or judged by both and not alike.  What a folder holds beside certificates is skipped and told, and
+    claims that need what is not installed are told; with --require-all either is exit code 2.
 
     \b
     Examples:
       freebit verify
       freebit verify certificates/lemma/majority-123.json --checker kernel
       freebit verify my-folder --json
+      freebit verify --require-all
     """
     checkers = ("kernel", "z3") if checker == "all" else (checker,)
-    try:
-        folder = None if paths else default_folder()
-        files = certificate_files([folder] if folder else paths)
-    except UnreadableError as error:
-        click.echo(f"freebit verify: {error}", err=True)
-        sys.exit(2)
-    beside = ClaimsBeside() if (folder is not None if claims is None else claims) else None
-    try:
-        outcomes = [verify_index(folder)] if folder else []
-        outcomes += _with_progress(files, checkers, folder is not None, processes, quiet=as_json)
-        results = beside.results() if beside else []
-    except ClaimsError as error:
-        click.echo(f"freebit verify: {error}", err=True)
-        sys.exit(2)
-    finally:
-        if beside:
-            beside.stop()
-    summary = lemma_summary(outcomes)
-    code = exit_code(outcomes, summary if folder else None) or int(failed(results))
+    everything = not paths
+    with refusing():
+        found = find_certificates(paths or [default_folder()])
+    with _claims_beside(everything if claims is None else claims) as beside:
+        checked = [verify_index(index) for index in found.indexes]
+        checked += _verified(found, checkers, everything, processes or os.cpu_count() or 1)
+        try:
+            results = beside.results() if beside else []
+        except ClaimsError as error:
+            raise InputError(str(error)) from error
+    summary = lemma_summary(checked)
+    code = exit_code(checked, summary if everything else None, results, found.skipped, require_all)
     if as_json:
-        click.echo(json.dumps({**as_document(outcomes, summary, code), "claims": results}, indent=1))
+        emit(as_document(checked, summary, results, found.skipped, code))
     else:
-        _print(outcomes, summary, folder, lines(results) if results else [])
-    sys.exit(code)
+        _print_table(checked, default_folder() if everything else None)
+        say_all(_skipped_told(found.skipped))
+        say_all(claims_in_short(results) if results else [])
+        say_all([] if require_all else not_checked_told(_verdicts(results)))
+        if everything:
+            say(lemma_in_short(summary, all(each.proved for each in checked)))
+    return code
 
 
-def exit_code(outcomes: list[Checked], wanted: LemmaSummary | None) -> int:
-    """2 if something is unreadable or the checkers disagree, 1 if something, or a Lemma wanted, is not proved."""
-    if any(CheckerVerdict.UNREADABLE in outcome.verdicts or outcome.contradiction for outcome in outcomes):
-        return 2
-    unproved = any(not outcome.proved for outcome in outcomes)
-    return int(unproved or (wanted is not None and not wanted.complete))
+def exit_code(
+    checked: Sequence[Checked],
+    wanted: LemmaSummary | None,
+    results: Sequence[ClaimDocument],
+    skipped: Sequence[Skipped],
+    require_all: bool,
+) -> ExitCode:
+    """2 if something is not decided, 1 if something is rejected or, where it is wanted, the Lemma is not complete."""
+    verdicts = {verdict for each in checked for verdict in each.verdicts}
+    if CheckerVerdict.UNREADABLE in verdicts or any(each.contradiction for each in checked):
+        return ExitCode.UNDECIDED
+    claims = claims_exit_code(_verdicts(results), require_all)
+    if CheckerVerdict.REJECTED in verdicts or claims is ExitCode.REJECTED:
+        return ExitCode.REJECTED
+    if any(not each.proved for each in checked) or (require_all and skipped):
+        return ExitCode.UNDECIDED
+    if wanted is not None and not wanted.complete:
+        return ExitCode.REJECTED
+    return claims
 
 
-def as_document(outcomes: list[Checked], summary: LemmaSummary, code: int) -> dict[str, object]:
+def as_document(
+    checked: Sequence[Checked],
+    summary: LemmaSummary,
+    results: Sequence[ClaimDocument],
+    skipped: Sequence[Skipped],
+    code: ExitCode,
+) -> dict[str, object]:
     """The verdicts as a JSON document."""
     return {
         "format": "freebit-verification",
@@ -84,17 +120,18 @@ def as_document(outcomes: list[Checked], summary: LemmaSummary, code: int) -> di
         "exit": code,
         "files": [
             {
-                "file": outcome.name,
-                "claim": outcome.claim,
-                "kernel": outcome.kernel.value,
-                "z3": outcome.z3.value,
-                "rule": outcome.rule,
-                "place": outcome.place,
-                "message": outcome.message,
-                "seconds": {"kernel": f"{outcome.kernel_seconds:.3f}", "z3": f"{outcome.z3_seconds:.3f}"},
+                "file": each.name,
+                "claim": each.claim,
+                "kernel": each.kernel.value,
+                "z3": each.z3.value,
+                "rule": each.rule,
+                "place": each.place,
+                "message": each.message,
+                "seconds": {"kernel": f"{each.kernel_seconds:.3f}", "z3": f"{each.z3_seconds:.3f}"},
             }
-            for outcome in outcomes
+            for each in checked
         ],
+        "skipped": [{"file": str(each.path), "reason": each.reason} for each in skipped],
         "lemma": {
             "complete": summary.complete,
             "bounds": summary.bounds,
@@ -102,72 +139,72 @@ def as_document(outcomes: list[Checked], summary: LemmaSummary, code: int) -> di
             "inputs": summary.inputs,
             "triples": summary.triples,
         },
+        "claims": list(results),
     }
 
 
-def _with_progress(
-    files: list[Path], checkers: tuple[str, ...], everything: bool, processes: int | None, *, quiet: bool
-) -> list[Checked]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    found = verify(files, checkers, without_certificates=everything, processes=processes)
-    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        total = len(files) + (10 if everything and "z3" in checkers else 0)
-        return list(progress.track(found, total=total, description="checking"))
+def lemma_in_short(summary: LemmaSummary, proved: bool) -> str:
+    """How much of eq (6) is proved, in a line."""
+    cases = summary.inputs * summary.triples
+    verdict = "PROVED" if summary.complete and proved else "NOT PROVED"
+    bounds, attained = f"{summary.bounds} of {cases}", f"{summary.attained} of {2 * cases}"
+    return f"Lemma, eq (6): {bounds} pairs of bounds, {attained} attained values: {verdict}"
 
 
-def _print(outcomes: list[Checked], summary: LemmaSummary, folder: Path | None, claims: list[str]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+@contextmanager
+def _claims_beside(wanted: bool) -> Iterator[ClaimsBeside | None]:
+    beside = ClaimsBeside() if wanted else None
+    try:
+        yield beside
+    finally:
+        if beside:
+            beside.stop()
 
-    console = Console()
-    if not console.is_terminal:
-        console.width = max(console.width, 120)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("file", "claim", "kernel", "Z3"):
-        table.add_column(heading, overflow="fold")
-    table.add_column("seconds", justify="right", no_wrap=True)
-    for outcome in outcomes:
-        name = outcome.name
-        if folder and name.startswith(str(folder)):
-            name = str(Path(name).relative_to(folder))
-        table.add_row(
-            Text(name),
-            Text(outcome.claim),
-            _coloured(outcome.kernel),
-            _coloured(outcome.z3),
-            f"{outcome.kernel_seconds + outcome.z3_seconds:.2f}",
+
+def _verdicts(results: Sequence[ClaimDocument]) -> list[str]:
+    return [str(result["verdict"]) for result in results]
+
+
+def _verified(found: FoundFiles, checkers: Sequence[str], everything: bool, processes: int) -> list[Checked]:
+    total = len(found.files) + (10 if everything and "z3" in checkers else 0)
+    checking = verify(found.files, checkers, without_certificates=everything, processes=processes)
+    return tracked(checking, "checking", total)
+
+
+def _print_table(checked: Sequence[Checked], folder: Path | None) -> None:
+    columns = [Column("file"), Column("claim"), Column("kernel"), Column("Z3"), Column("seconds", right=True)]
+    rows = [
+        (
+            _short(each.name, folder),
+            each.claim,
+            _coloured(each.kernel),
+            _coloured(each.z3),
+            f"{each.kernel_seconds + each.z3_seconds:.2f}",
         )
-    console.print(table)
-    for outcome in outcomes:
-        if not outcome.proved:
-            console.print(
-                Text(f"{outcome.name}: [{outcome.rule}] at {outcome.place}: {outcome.message}"), soft_wrap=True
-            )
-    for line in claims:
-        console.print(Text(line), soft_wrap=True)
-    if folder:
-        cases = summary.inputs * summary.triples
-        console.print(
-            Text(
-                f"Lemma, eq (6): {summary.bounds} of {cases} pairs of bounds, "
-                f"{summary.attained} of {2 * cases} attained values: "
-                + ("PROVED" if summary.complete and all(outcome.proved for outcome in outcomes) else "NOT PROVED")
-            ),
-            soft_wrap=True,
-        )
+        for each in checked
+    ]
+    show_table(columns, rows)
+    for each in checked:
+        if not each.proved:
+            say(f"{each.name}: [{each.rule}] at {each.place}: {each.message}")
 
 
-def _coloured(verdict: CheckerVerdict) -> "Text":
-    from rich.text import Text
+def _short(name: str, folder: Path | None) -> str:
+    """The name of a file, inside the committed folder without that folder's."""
+    return str(Path(name).relative_to(folder)) if folder and Path(name).is_relative_to(folder) else name
 
-    style = {
+
+def _skipped_told(skipped: Sequence[Skipped]) -> list[str]:
+    lines = [f"skipped: {each.path}: {each.reason}" for each in skipped[:MOST_TOLD]]
+    left = len(skipped) - len(lines)
+    return [*lines, f"skipped: {left} more; --json names them all"] if left > 0 else lines
+
+
+def _coloured(verdict: CheckerVerdict) -> Styled:
+    styles = {
         CheckerVerdict.PROVED: "green",
         CheckerVerdict.REJECTED: "bold red",
         CheckerVerdict.UNREADABLE: "bold red",
         CheckerVerdict.GAVE_UP: "yellow",
     }
-    return Text(verdict.value, style=style.get(verdict, ""))
+    return Styled(verdict.value, styles.get(verdict, ""))

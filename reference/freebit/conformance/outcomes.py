@@ -52,6 +52,8 @@ class Judgement:
     stale: tuple[str, ...]
     #: Why the program could not even say hello.
     no_hello: str | None = None
+    #: Declared operations that no vector has [R7.18].
+    unknown_operations: tuple[str, ...] = ()
 
     def count(self, status: Status) -> int:
         """How many vectors have the status."""

@@ -7,15 +7,14 @@ from typing import Any, BinaryIO
 from freebit import __version__
 from freebit.conformance import messages
 from freebit.conformance.operations import OPERATIONS, answer
-from freebit.conformance.runner import REASONS
-
-FEATURES = (REASONS, "large")
 
 
 class Peer:
     """Answers messages, one by one."""
 
-    def __init__(self, operations: Collection[str] | None = None, features: Collection[str] = FEATURES) -> None:
+    def __init__(
+        self, operations: Collection[str] | None = None, features: Collection[str] = messages.FEATURES
+    ) -> None:
         self._operations = sorted(OPERATIONS if operations is None else operations)
         self._features = sorted(features)
 
@@ -33,7 +32,7 @@ class Peer:
             }
         if kind == "bye":
             return None
-        if kind != "run" or message.get("op") not in self._operations:
+        if kind != "run" or message.get("op") not in self._operations or not {"seq", "input"} <= message.keys():
             raise ValueError(f"{str(message)[:60]} is not a message that this program understands")
         given = answer(message["op"], message["input"])
         result = {"type": "result", "seq": message["seq"], "verdict": given.verdict}
@@ -46,7 +45,10 @@ class Peer:
     def serve(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
         """Answer the messages of a stream, until bye or the end of the stream."""
         while line := incoming.readline(messages.MAX_LINE):
-            reply = self.reply(json.loads(line))
+            message = json.loads(line)
+            if not isinstance(message, dict):
+                raise ValueError(f"{line[:60]!r} is not a message that this program understands")
+            reply = self.reply(message)
             if reply is None:
                 return
             outgoing.write(messages.encode(reply))

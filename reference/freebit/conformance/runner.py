@@ -5,15 +5,11 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from freebit.conformance.messages import Hello
+from freebit.conformance.messages import REASONS, Hello
 from freebit.conformance.outcomes import Judgement, Result, Status
 from freebit.conformance.transport import Implementation, NoAnswerError
 from freebit.conformance.vectors import Vector, applicable
 
-#: The feature by which an implementation asks that its reasons be compared [R7.5].
-REASONS = "reasons"
-#: The feature of a plain verifier, which gives no values.
-VERDICT_ONLY = "verdict-only"
 #: After so many failures to start in a row the rest is not run.
 MAX_FAILED_STARTS = 3
 
@@ -29,21 +25,28 @@ def judge(
     """Ask all applicable vectors, shuffled by the seed; known failures are named by id."""
     try:
         hello = implementation.start()
+        asked = applicable(vectors, hello.operations, hello.features)
+        random.Random(seed).shuffle(asked)
+        found = _ask_all(implementation, asked, hello, progress)
     except NoAnswerError as trouble:
-        implementation.stop()
         results = tuple(_result(vector, Status.NOT_RUN, "no hello") for vector in vectors)
         return Judgement("unknown", version, seed, results, (), f"{trouble.status}: {trouble}")
-    asked = applicable(vectors, hello.operations, hello.features)
-    random.Random(seed).shuffle(asked)
-    found = _ask_all(implementation, asked, hello, progress)
-    implementation.stop()
+    finally:
+        implementation.stop()
     results = tuple(
         found.get(vector.id) or _result(vector, Status.SKIP, _not_declared(vector, hello)) for vector in vectors
     )
     results = tuple(replace(result, known=result.id in known and result.is_fault) for result in results)
     named = {result.id for result in results if result.known}
     name = f"{hello.name} {hello.version}".strip()
-    return Judgement(name, version, seed, results, tuple(sorted(set(known) - named)))
+    return Judgement(
+        name,
+        version,
+        seed,
+        results,
+        tuple(sorted(set(known) - named)),
+        unknown_operations=tuple(sorted(hello.operations - {vector.operation for vector in vectors})),
+    )
 
 
 def _ask_all(
@@ -74,9 +77,7 @@ def _ask(implementation: Implementation, seq: int, vector: Vector, hello: Hello)
     except NoAnswerError as trouble:
         return _result(vector, trouble.status, str(trouble), time.monotonic() - began), False
     seconds = time.monotonic() - began
-    expect = vector.expect
-    if VERDICT_ONLY in hello.features:
-        expect = replace(expect, value=None, enclosure=None)
+    expect = vector.expect if implementation.gives_values else replace(vector.expect, value=None, enclosure=None)
     mismatch = expect.mismatch(answer, reasons=REASONS in hello.features)
     status = Status.PASS if mismatch is None else Status.FAIL
     return _result(vector, status, mismatch or "", seconds), True

@@ -12,14 +12,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from freebit.conformance import messages
 from freebit.conformance.operations.shared import ACCEPTED, VERDICTS, Answer
 from freebit.files import data_folder
 from freebit.wire.rational import parse_rational
 
-FORMAT = "freebit-vectors"
+VECTORS_FORMAT = "freebit-vectors"
 MANIFEST_FORMAT = "freebit-vectors-manifest"
 MANIFEST = "manifest.json"
-MAX_BYTES = 2**26
+MAX_VECTORS_BYTES = 2**26
 
 Input = dict[str, Any]
 
@@ -98,7 +99,7 @@ class Vector:
     features: frozenset[str]
     why: str
     base: str | None
-    #: For a negative: whether it is accepted once its rule alone is switched off [R7.25].
+    #: For a negative: whether it is accepted if its rule alone is left out [R7.25].
     isolated: bool
 
 
@@ -135,8 +136,8 @@ def load(folder: Path) -> tuple[str, tuple[Vector, ...]]:
 
 
 def _vectors(document: Mapping[str, Any], raw: Mapping[str, Any], path: str) -> Iterator[Vector]:
-    if document.get("format") != FORMAT:
-        raise VectorError(f"{path}: [R7.20] the format is not {FORMAT}")
+    if document.get("format") != VECTORS_FORMAT:
+        raise VectorError(f"{path}: [R7.20] the format is not {VECTORS_FORMAT}")
     for entry in document["vectors"]:
         try:
             yield _vector(entry, str(document["group"]), raw)
@@ -150,6 +151,9 @@ def _vector(entry: Mapping[str, Any], group: str, raw: Mapping[str, Any]) -> Vec
     expect = entry["expect"]
     if expect["verdict"] not in VERDICTS:
         raise ValueError(f"the verdict {expect['verdict']!r} is not one of {VERDICTS}")
+    features = frozenset(entry.get("features", ()))
+    if not features <= {messages.LARGE}:
+        raise ValueError(f"the features {sorted(features)} are not all known")
     exact = expect.get("encloses")
     return Vector(
         id=entry["id"],
@@ -163,7 +167,7 @@ def _vector(entry: Mapping[str, Any], group: str, raw: Mapping[str, Any]) -> Vec
             exact and Encloses(parse_rational(exact["factor"]), exact["sqrt"], parse_rational(exact["width"])),
             expect.get("rule"),
         ),
-        features=frozenset(entry.get("features", ())),
+        features=features,
         why=entry["why"],
         base=base,
         isolated=expect["verdict"] != ACCEPTED and entry.get("isolated", True),
@@ -227,8 +231,8 @@ def _bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise VectorError(f"{path}: {error.strerror or error}") from error
-    if len(data) > MAX_BYTES:
-        raise VectorError(f"{path}: longer than {MAX_BYTES} bytes")
+    if len(data) > MAX_VECTORS_BYTES:
+        raise VectorError(f"{path}: longer than {MAX_VECTORS_BYTES} bytes")
     return data
 
 

@@ -11,7 +11,7 @@ Both are read in *frames* of 2**18 quintuplets, so that no file needs more memor
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -19,16 +19,16 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from freebit.boxes.bits import Bits, format_bits
-from freebit.files import WholeFile
+from freebit.files import WholeFile, open_input
 from freebit.protocol.extractor import extractor_described
 from freebit.protocol.parameters import PARTIES, Parameters, Selection
 from freebit.protocol.steps import Transcript, check_l_bits, step_2
-from freebit.wire.document import UnreadableError, read_document
+from freebit.wire.document import MAX_BYTES, UnreadableError, read_document
 from freebit.wire.rational import format_rational
 from freebit.wire.reader import Reader
 
-FORMAT = "freebit-transcript"
-VERSION = 1
+TRANSCRIPT_FORMAT = "freebit-transcript"
+TRANSCRIPT_VERSION = 1
 #: Quintuplets of a frame [R6.37]; the last frame of a file may be shorter.
 FRAME = 2**18
 PLANES = 2 * PARTIES
@@ -106,27 +106,56 @@ def _line(document: Mapping[str, object]) -> bytes:
     return json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-class TranscriptWriter:
-    """Writes a transcript frame by frame; nothing appears under ``path`` before it is complete [R6.41].
+def check_writable(parameters: Parameters, encoding: BodyEncoding, provenance: Mapping[str, str]) -> bytes:
+    """The header of a transcript that can be read again [R6.52].
 
-    Use as a context manager: leaving the block by an exception, or without ``finish``, leaves no file.
+    Raises ``ValueError`` where header or trailer would be longer than any reader accepts [R6.2], [R6.30], [R6.38].
     """
-
-    def __init__(
-        self, path: Path, parameters: Parameters, encoding: BodyEncoding, provenance: Mapping[str, str]
-    ) -> None:
-        self.encoding = encoding
-        self._left = parameters.quintuplets
-        self._digest = hashlib.sha256()
-        self._file = WholeFile(path)
-        header = {
-            "format": FORMAT,
-            "version": VERSION,
+    header = _line(
+        {
+            "format": TRANSCRIPT_FORMAT,
+            "version": TRANSCRIPT_VERSION,
             "parameters": describe_parameters(parameters),
             "encoding": encoding.value,
             "provenance": dict(provenance),
         }
-        self._put(_line(header))
+    )
+    if len(header) > MAX_HEADER:
+        raise ValueError(f"[R6.30] the header would have {len(header)} bytes; a transcript has at most {MAX_HEADER}")
+    trailer = len(_trailer("", "0" * 64)) + parameters.selection_bits
+    if trailer > MAX_BYTES:
+        raise ValueError(
+            f"[R6.38] the trailer would have {trailer} bytes, {parameters.selection_bits} of them for l; "
+            f"a document has at most {MAX_BYTES} [R6.2]"
+        )
+    return header
+
+
+def _trailer(l_bits: str, sha256: str) -> bytes:
+    return _line({"l": l_bits, "sha256": sha256})
+
+
+class TranscriptWriter:
+    """Writes a transcript frame by frame; nothing appears under ``path`` before it is complete [R6.41].
+
+    Use as a context manager: leaving the block by an exception, or without ``finish``, leaves no file.  Raises what
+    ``check_writable`` and ``WholeFile`` raise; none of ``inputs`` is written over.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        parameters: Parameters,
+        encoding: BodyEncoding,
+        provenance: Mapping[str, str],
+        inputs: Iterable[Path] = (),
+    ) -> None:
+        header = check_writable(parameters, encoding, provenance)
+        self.encoding = encoding
+        self._left = parameters.quintuplets
+        self._digest = hashlib.sha256()
+        self._file = WholeFile(path, inputs)
+        self._put(header)
 
     def __enter__(self) -> Self:
         return self
@@ -148,7 +177,7 @@ class TranscriptWriter:
         """Write the trailer [R6.38] and give the file its name [R6.41]."""
         if self._left:
             raise ValueError(f"[R6.37] {self._left} quintuplets are missing")
-        self._file.write(_line({"l": format_bits(l_bits), "sha256": self._digest.hexdigest()}))
+        self._file.write(_trailer(format_bits(l_bits), self._digest.hexdigest()))
         self._file.commit()
 
     def _put(self, data: bytes) -> None:
@@ -175,7 +204,7 @@ class TranscriptFile:
         Raises ``UnreadableError`` naming file, place and rule [R6.42].
         """
         try:
-            with path.open("rb") as file:
+            with open_input(path) as file:
                 return cls._read(path, file, known)
         except OSError as error:
             raise UnreadableError("R6.30", "file", error.strerror or str(error), str(path)) from error
@@ -186,14 +215,14 @@ class TranscriptFile:
     def _read(cls, path: Path, file: BinaryIO, known: Mapping[str, Callable[[Bits], int]] | None) -> Self:
         if not file.seekable():
             raise UnreadableError("R6.30", "file", "a transcript is read from a file, not from a pipe")
-        line = file.readline(MAX_HEADER + 1)
+        line = file.readline(MAX_HEADER)
         if not line.endswith(b"\n"):
             raise UnreadableError("R6.30", "header", f"no line of at most {MAX_HEADER} bytes ends")
         header = Reader(read_document(line), "header")
         # What kind of file it is comes before what else is in it.
-        header.child("format").one_of([FORMAT], "R6.31")
-        if header.child("version").count() != VERSION:
-            header.child("version").fail("R6.31", f"only version {VERSION} is known")
+        header.child("format").one_of([TRANSCRIPT_FORMAT], "R6.31")
+        if header.child("version").count() != TRANSCRIPT_VERSION:
+            header.child("version").fail("R6.31", f"only version {TRANSCRIPT_VERSION} is known")
         header.only(_HEADER_KEYS)
         parameters = read_parameters(header.child("parameters"), known)
         encoding = BodyEncoding(header.child("encoding").one_of(tuple(BodyEncoding), "R6.31"))
@@ -206,8 +235,9 @@ class TranscriptFile:
                 "R6.39", f"offset {size}", f"the file ends before its trailer, which starts at offset {body_end}"
             )
         file.seek(body_end)
-        # The longest trailer there can be for these parameters.
-        last = file.readline(parameters.selection_bits + 256)
+        last = file.readline(MAX_BYTES + 1)
+        if len(last) > MAX_BYTES:
+            raise UnreadableError("R6.2", "trailer", f"longer than {MAX_BYTES} bytes")
         if not (last.startswith(b"{") and last.endswith(b"\n")) or file.read(1):
             raise UnreadableError("R6.39", f"offset {body_end}", "no trailer line, or more than one, is there")
         trailer = Reader(read_document(last), "trailer").only(("l", "sha256"))
@@ -226,7 +256,7 @@ class TranscriptFile:
     def frame(self, number: int) -> bytes:
         """The bytes of a frame; raises ``UnreadableError`` if the file no longer holds them."""
         length = self.encoding.frame_bytes(self.frame_quintuplets(number))
-        with self.path.open("rb") as file:
+        with open_input(self.path) as file:
             file.seek(self._body_start + number * self.encoding.frame_bytes(FRAME))
             data = file.read(length)
         if len(data) != length:
@@ -237,7 +267,7 @@ class TranscriptFile:
         """[R6.38] the SHA-256 of all before the trailer is the one that it states."""
         digest = hashlib.sha256()
         left = self._body_start + self.encoding.body_bytes(self.parameters.quintuplets)
-        with self.path.open("rb") as file:
+        with open_input(self.path) as file:
             while left and (data := file.read(min(READ_BYTES, left))):
                 digest.update(data)
                 left -= len(data)
@@ -291,9 +321,15 @@ def encode_frame(encoding: BodyEncoding, inputs: Sequence[Bits], outputs: Sequen
     return b"".join(int(format_bits(reversed(plane)), 2).to_bytes(length, "little") for plane in planes)
 
 
-def write_transcript(path: Path, transcript: Transcript, encoding: BodyEncoding, provenance: Mapping[str, str]) -> None:
+def write_transcript(
+    path: Path,
+    transcript: Transcript,
+    encoding: BodyEncoding,
+    provenance: Mapping[str, str],
+    inputs: Iterable[Path] = (),
+) -> None:
     """Write a transcript that is in memory; the file is complete or not there [R6.41]."""
-    with TranscriptWriter(path, transcript.parameters, encoding, provenance) as writer:
+    with TranscriptWriter(path, transcript.parameters, encoding, provenance, inputs) as writer:
         for start in range(0, transcript.parameters.quintuplets, FRAME):
             part = slice(start, start + FRAME)
             writer.frame(encode_frame(encoding, transcript.inputs[part], transcript.outputs[part]))

@@ -1,15 +1,21 @@
 """Files of weak random bits [R1.15]-[R1.19].
 
-A file is read from front to back, in blocks, and may be a pipe.  What it holds says nothing for certain
-about the epsilon of the source it came from: that is an assumption, and every report repeats it.
+A file is read from front to back, in blocks; standard input, which may be a pipe, is read where no path is given.
+What it holds says nothing for certain about the epsilon of the source it came from: that is an assumption, and every
+report repeats it.
 """
 
 import hashlib
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
+
+from freebit.files import open_input
 
 BLOCK_BYTES = 1 << 20
 
@@ -56,28 +62,29 @@ class WeakBits:
     """The bits of a file, every ``stride``-th of them, starting with the first [R1.18].
 
     ``blocks`` yields them as bytes of value 0 and 1 and can be asked for once; ``provenance`` is complete
-    when it has run to the end of the file.  Raises ``WeakBitsError`` for a file that cannot be read or a
-    symbol that is not a bit.
+    when it has run to the end of the file.  No path stands for standard input.  Raises ``WeakBitsError`` for a file
+    that cannot be read, or is not a regular one [R6.49], or a symbol that is not a bit.
     """
 
-    def __init__(self, path: Path, encoding: Encoding, stride: int = 1) -> None:
+    def __init__(self, path: Path | None, encoding: Encoding, stride: int = 1) -> None:
         if stride < 1:
             raise WeakBitsError(f"[R1.18] the stride {stride} is not a positive number")
         self.path, self.encoding, self.stride = path, encoding, stride
+        self.name = "standard input" if path is None else str(path)
         self._digest = hashlib.sha256()
         self.bits_in_file = 0
 
     def provenance(self, bits_used: int) -> Provenance:
         """The report on a file that has been read to its end [R1.19]."""
         return Provenance(
-            str(self.path), self.encoding.value, self.stride, self._digest.hexdigest(), self.bits_in_file, bits_used
+            self.name, self.encoding.value, self.stride, self._digest.hexdigest(), self.bits_in_file, bits_used
         )
 
     def blocks(self, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
         """The bits, block by block; ``progress`` is told the bytes read so far."""
         offset = 0
         try:
-            with self.path.open("rb") as file:
+            with self._opened() as file:
                 while raw := file.read(BLOCK_BYTES):
                     self._digest.update(raw)
                     bits = self._decoded(raw, offset)
@@ -88,7 +95,10 @@ class WeakBits:
                         progress(offset)
                     yield bits[start :: self.stride]
         except OSError as error:
-            raise WeakBitsError(f"{self.path}: {error.strerror or error}") from error
+            raise WeakBitsError(f"{self.name}: {error.strerror or error}") from error
+
+    def _opened(self) -> AbstractContextManager[BinaryIO]:
+        return nullcontext(sys.stdin.buffer) if self.path is None else open_input(self.path)
 
     def _decoded(self, raw: bytes, offset: int) -> bytes:
         """One byte of value 0 or 1 for each bit [R1.15] [R1.16] [R1.17]."""
@@ -105,7 +115,7 @@ class WeakBits:
         strange = raw.translate(None, allowed)
         if strange:
             place = offset + raw.index(strange[0])
-            raise WeakBitsError(f"[{rule}] {self.path}: byte 0x{strange[0]:02x} at offset {place} is not a bit")
+            raise WeakBitsError(f"[{rule}] {self.name}: byte 0x{strange[0]:02x} at offset {place} is not a bit")
 
 
 def bits_of(blocks: Iterator[bytes]) -> Iterator[int]:

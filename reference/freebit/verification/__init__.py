@@ -4,11 +4,8 @@ The unit of work is a file, or one triple of the Lemma that Z3 refutes without a
 read once; both checkers see the same bytes.
 """
 
-import hashlib
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
@@ -17,14 +14,12 @@ from pathlib import Path
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import MerminGame
 from freebit.files import data_folder
+from freebit.processes import Call, WorkerLostError, results
 from freebit.second.model import Objection, SecondAnswer, Shown
+from freebit.verification.folders import index_failure
 from freebit.verification.joined import NOT_ASKED, CheckerVerdict, by_kernel, by_second, contradiction
 from freebit.verification.statements import in_words
-from freebit.wire.document import UnreadableError, read_bytes, read_document
-from freebit.wire.reader import Reader
-
-INDEX = "index.json"
-INDEX_FORMAT = "freebit-certificate-index"
+from freebit.wire.document import UnreadableError, read_bytes
 
 
 @dataclass(frozen=True)
@@ -80,25 +75,6 @@ def default_folder() -> Path:
         raise UnreadableError("R6.1", "file", str(error), "certificates") from error
 
 
-def certificate_files(paths: Iterable[Path]) -> list[Path]:
-    """The files that the paths name; folders stand for all ``.json`` files in them but an index [R6.22].
-
-    Raises ``UnreadableError`` for a path that does not exist or a folder that holds no certificate.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*.json") if file.name != INDEX)
-            if not inside:
-                raise UnreadableError("R6.22", "folder", "it holds no certificate", str(path))
-            found += inside
-        elif path.exists():
-            found.append(path)
-        else:
-            raise UnreadableError("R6.22", "path", "there is no such file or folder", str(path))
-    return found
-
-
 def verify_file(path: Path, checkers: Sequence[str] = ("kernel", "z3")) -> Checked:
     """Check one certificate file with the chosen checkers; never raises for what is in the file."""
     try:
@@ -152,43 +128,18 @@ def verify_triple(triple: tuple[int, int, int]) -> Checked:
     )
 
 
-def verify_index(folder: Path) -> Checked:
-    """[R6.21] the index names just the files of the folder, each with its SHA-256."""
-    path = folder / INDEX
+def verify_index(index: Path) -> Checked:
+    """[R6.21] the index names just the files of its folder, each with its SHA-256."""
+    claim = "the files are those of the index, byte for byte"
     try:
-        failure = _index_failure(folder, read_bytes(path))
+        failure = index_failure(index)
     except UnreadableError as error:
-        return Checked(
-            str(path), "", CheckerVerdict.UNREADABLE, CheckerVerdict.NOT_ASKED, error.rule, error.place, error.message
-        )
-    verdict = CheckerVerdict.REJECTED if failure else CheckerVerdict.PROVED
-    place, message = failure or (None, None)
-    return Checked(
-        str(path),
-        "the files are those of the index, byte for byte",
-        verdict,
-        CheckerVerdict.NOT_ASKED,
-        "R6.21" if failure else None,
-        place,
-        message,
-    )
-
-
-def _index_failure(folder: Path, data: bytes) -> tuple[str, str] | None:
-    document = Reader(read_document(data), "index").only(["format", "version", "files"])
-    document.child("format").one_of([INDEX_FORMAT], "R6.7")
-    if document.child("version").count() != 1:
-        document.child("version").fail("R6.7", "only version 1 is known")
-    listed = {}
-    for entry in document.child("files").members():
-        listed[entry.key] = entry.only(["sha256", "kind", "again"]).child("sha256").text()
-    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*.json")} - {INDEX}
-    for name in sorted(present ^ listed.keys()):
-        return name, "the file is missing" if name in listed else "the index does not name it"
-    for name, wanted in listed.items():
-        if hashlib.sha256(read_bytes(folder / name)).hexdigest() != wanted:
-            return name, "its SHA-256 is not that of the index"
-    return None
+        verdict = CheckerVerdict.UNREADABLE
+        file = error.file or str(index)
+        return Checked(file, "", verdict, CheckerVerdict.NOT_ASKED, error.rule, error.place, error.message)
+    if failure is None:
+        return Checked(str(index), claim, CheckerVerdict.PROVED, CheckerVerdict.NOT_ASKED)
+    return Checked(str(index), claim, CheckerVerdict.REJECTED, CheckerVerdict.NOT_ASKED, "R6.21", *failure)
 
 
 def lemma_summary(outcomes: Iterable[Checked]) -> LemmaSummary:
@@ -206,18 +157,23 @@ def lemma_summary(outcomes: Iterable[Checked]) -> LemmaSummary:
 
 
 def verify(
-    files: Sequence[Path], checkers: Sequence[str], *, without_certificates: bool = False, processes: int | None = None
+    files: Sequence[Path], checkers: Sequence[str], *, without_certificates: bool = False, processes: int = 1
 ) -> Iterator[Checked]:
-    """Check files, and with Z3 the Lemma without certificates, on several processes; outcomes in order."""
-    jobs: list[tuple[Callable[..., Checked], tuple[object, ...]]] = [
-        (verify_file, (file, tuple(checkers))) for file in files
-    ]
+    """Check files, and with Z3 the Lemma without certificates, outcomes in order.
+
+    With one process everything is done here; with more, in so many processes of their own.  A file whose process is
+    lost is given up.
+    """
+    calls: list[Call] = [("freebit.verification:verify_file", (file, tuple(checkers))) for file in files]
     if without_certificates and "z3" in checkers:
-        jobs += [(verify_triple, (triple,)) for triple in combinations(range(1, 6), 3)]
-    processes = processes or min(len(jobs), os.cpu_count() or 1)
-    if processes <= 1:
-        for work, arguments in jobs:
-            yield work(*arguments)
-        return
-    with ProcessPoolExecutor(processes) as pool:
-        yield from (future.result() for future in [pool.submit(work, *arguments) for work, arguments in jobs])
+        calls += [("freebit.verification:verify_triple", (triple,)) for triple in combinations(range(1, 6), 3)]
+    for (_, arguments), found in zip(calls, results(calls, processes), strict=True):
+        yield _lost(arguments[0], checkers, found) if isinstance(found, WorkerLostError) else found
+
+
+def _lost(subject: object, checkers: Sequence[str], error: WorkerLostError) -> Checked:
+    """What is said of a file whose process ended before it could answer: nothing was decided."""
+    kernel = CheckerVerdict.GAVE_UP if "kernel" in checkers and isinstance(subject, Path) else CheckerVerdict.NOT_ASKED
+    z3 = CheckerVerdict.GAVE_UP if "z3" in checkers else CheckerVerdict.NOT_ASKED
+    name = str(subject) if isinstance(subject, Path) else "(no certificate)"
+    return Checked(name, "", kernel, z3, "R3.1", "process", str(error))

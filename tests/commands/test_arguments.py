@@ -5,7 +5,7 @@ from fractions import Fraction
 import click
 import pytest
 
-from freebit.commands.quantities import RATIONAL
+from freebit.commands.arguments import RATIONAL
 
 
 @pytest.mark.parametrize(

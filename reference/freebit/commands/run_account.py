@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rich.table import Table
-
 from freebit.boxes.bits import format_bits
-from freebit.commands.common import PlainConsole
+from freebit.commands.exits import ExitCode
 from freebit.commands.run_bounds import RunBound
+from freebit.commands.terminal import Column, show_table
 from freebit.protocol.parameters import PARTIES, Parameters, Selection
 from freebit.protocol.steps import Abort, Outcome
 from freebit.protocol.transcript import describe_parameters
@@ -22,7 +21,7 @@ class Step:
     text: str
 
 
-def steps(parameters: Parameters, outcome: Outcome) -> list[Step]:
+def steps_in_words(parameters: Parameters, outcome: Outcome) -> list[Step]:
     """Steps 1 to 5 of a run in words; those after an abort are left out."""
     n, nd, nb = parameters.quintuplets, parameters.nd, parameters.nb
     least = -int(-n // parameters.c)
@@ -55,7 +54,12 @@ def steps(parameters: Parameters, outcome: Outcome) -> list[Step]:
     return told
 
 
-def verdict(outcome: Outcome) -> str:
+def run_exit_code(outcome: Outcome) -> ExitCode:
+    """0 if the protocol was not aborted, 1 if it was."""
+    return ExitCode.PROVED if outcome.abort is None else ExitCode.REJECTED
+
+
+def outcome_in_words(outcome: Outcome) -> str:
     """The result in one line."""
     if outcome.abort is None:
         return f"not aborted: k = {outcome.k}"
@@ -64,7 +68,7 @@ def verdict(outcome: Outcome) -> str:
     return f"aborted at {where[outcome.abort]}{reason}; k is set to 0"
 
 
-def document(
+def account_document(
     parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: RunBound
 ) -> dict[str, object]:
     """The account of a run for programs [R6.43]; cells are quintuplet numbers from 1, column 1 first."""
@@ -92,15 +96,11 @@ def document(
 
 def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: RunBound) -> None:
     """The account of a run for people."""
-    console = PlainConsole()
-    table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_column(no_wrap=True, style="bold")
-    table.add_column(overflow="fold")
-    for key, value in about.items():
-        table.add_row(key, value)
-    table.add_row("epsilon", f"{parameters.epsilon}, assumed: {ASSUMPTION}")
-    for step in steps(parameters, outcome):
-        table.add_row(f"step {step.number}", step.text)
-    table.add_row("outcome", verdict(outcome))
-    table.add_row("bound", str(bound))
-    console.print(table)
+    rows = [
+        *about.items(),
+        ("epsilon", f"{parameters.epsilon}, assumed: {ASSUMPTION}"),
+        *((f"step {step.number}", step.text) for step in steps_in_words(parameters, outcome)),
+        ("outcome", outcome_in_words(outcome)),
+        ("bound", str(bound)),
+    ]
+    show_table([Column(style="bold"), Column()], rows)

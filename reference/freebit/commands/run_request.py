@@ -1,0 +1,205 @@
+"""What ``freebit run`` is asked for, and what that is made of: parameters, a source, devices."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from freebit.boxes.bits import parse_bits
+from freebit.boxes.box import Box
+from freebit.boxes.entries import by_entry
+from freebit.commands.exits import InputError
+from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, planned_sizes
+from freebit.files import read_input
+from freebit.protocol.extractor import Extractor, TruthTable, Xor
+from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, log2_of_blocks, quintuplets_for
+from freebit.protocol.transcript import MAX_HEADER, BodyEncoding
+from freebit.simulate.devices import (
+    BoxDevice,
+    Device,
+    GhzDevice,
+    classical_device,
+    depolarised_ghz,
+    fixed_output_device,
+    guessing_device,
+    uniform_device,
+)
+from freebit.simulate.sources import (
+    AdversarialSource,
+    BiasedSource,
+    FreeSource,
+    GuessedSource,
+    MarkovSource,
+    SampledSource,
+)
+from freebit.source.frequencies import LOOKED_AT, describe
+from freebit.source.weakbits import Encoding, WeakBits
+from freebit.wire.document import UnreadableError, read_bytes, read_document
+from freebit.wire.reader import Reader
+
+SOURCES = ("free", "biased", "adversarial", "guessed", "markov")
+DEVICES: dict[str, Callable[[], Device]] = {
+    "ghz": GhzDevice,
+    "classical": classical_device,
+    "uniform": uniform_device,
+    "fixed-output": fixed_output_device,
+    "guessing": guessing_device,
+}
+#: The name of standard input where a file of weak bits is asked for [R6.49].
+DASH = "-"
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """The options of ``freebit run``, as they were given."""
+
+    epsilon: Fraction
+    nd: int | None
+    log2_nb: int | None
+    nb: int | None
+    quintuplets: int | None
+    delta: Fraction | None
+    passing: Fraction | None
+    selection: Selection
+    tolerance: int | None
+    c: Fraction
+    f: str
+    source: str
+    encoding: Encoding
+    stride: int
+    flip: Fraction | None
+    devices: str
+    noise: Fraction | None
+    seed: int
+    transcript: Path | None
+    transcript_encoding: BodyEncoding
+    plain: bool
+    threads: int
+    as_json: bool
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The files that the run reads, which it must not write over."""
+        named = [
+            self.source if self.source not in (*SOURCES, DASH) else None,
+            self.devices if self.devices not in DEVICES else None,
+            self.f.removeprefix("@") if self.f.startswith("@") else None,
+        ]
+        return tuple(Path(name) for name in named if name is not None)
+
+
+class FileSource:
+    """The bits of a file; the first of them are also counted, to see whether they refute epsilon."""
+
+    def __init__(self, weak: WeakBits) -> None:
+        self.weak = weak
+        self._first: list[bytes] = []
+        self._left = LOOKED_AT
+
+    def blocks(self) -> Iterator[bytes]:
+        """The blocks of the file."""
+        for block in self.weak.blocks():
+            if self._left > 0:
+                self._first.append(block[: self._left])
+                self._left -= len(self._first[-1])
+            yield block
+
+    def epsilon_at_most(self) -> Fraction:
+        """The largest epsilon that the first bits do not refute [R1.21]."""
+        return describe(self._first).epsilon_at_most
+
+
+def parameters_asked(request: RunRequest, device: Device) -> Parameters:
+    """What is fixed before step 1; raises ``InputError`` or ``ValueError`` for sizes that cannot be run."""
+    sizes = _sizes(request, device)
+    n = request.quintuplets
+    parameters = Parameters(
+        quintuplets=quintuplets_for(sizes.nd, sizes.log2_nb, request.c) if n is None else n,
+        nd=sizes.nd,
+        log2_nb=sizes.log2_nb,
+        epsilon=request.epsilon,
+        selection=request.selection,
+        tolerance=sizes.tolerance,
+        c=request.c,
+        extractor=_extractor(request.f),
+    )
+    if parameters.quintuplets > 2**MAX_LOG2_QUINTUPLETS:
+        raise InputError(f"N = {parameters.quintuplets} is more than can be run; at most 2^{MAX_LOG2_QUINTUPLETS}")
+    return parameters
+
+
+def _sizes(request: RunRequest, device: Device) -> Sizes:
+    nd, log2_nb, nb, tolerance = request.nd, request.log2_nb, request.nb, request.tolerance
+    if request.delta is not None:
+        if (nd, log2_nb, nb, tolerance) != (None, None, None, None):
+            raise InputError("--delta lets the planner choose --nd, --log2-nb and --tolerance; give one or the other")
+        error = worst_error(device) if request.noise is not None else Fraction(0)
+        return planned_sizes(request.epsilon, request.delta, request.selection, error, request.passing)
+    if request.passing is not None:
+        raise InputError("--pass goes with --delta")
+    if nb is not None and log2_nb is None:
+        log2_nb = log2_of_blocks(nb)
+    elif nb is not None:
+        log2_nb = None
+    if nd is None or log2_nb is None:
+        raise InputError("the sizes are needed: --nd and either --log2-nb or --nb, or --delta")
+    if log2_nb > MAX_LOG2_QUINTUPLETS:
+        raise InputError(f"log2 Nb = {log2_nb} is more than can be run; at most {MAX_LOG2_QUINTUPLETS}")
+    return Sizes(nd, log2_nb, tolerance or 0)
+
+
+def worst_error(device: Device) -> Fraction:
+    """The probability that a quintuplet is wrong, at the input at which it is greatest."""
+    return max(device.wrong_probability(x) for x in GAME.inputs)
+
+
+def _extractor(text: str) -> Extractor:
+    if text == "xor":
+        return Xor()
+    if text.startswith("@"):
+        # A longer table would not fit into the header of a transcript.
+        text = read_input(Path(text[1:]), MAX_HEADER).decode("ascii", "replace").strip()
+    return TruthTable(parse_bits(text))
+
+
+def source_asked(request: RunRequest) -> SampledSource | FileSource:
+    """The source; raises ``InputError`` or ``ValueError`` for options that do not go together."""
+    name = request.source
+    if (name == "markov") != (request.flip is not None):
+        raise InputError("--flip goes with --source markov, and --source markov with --flip")
+    if name not in SOURCES:
+        path = None if name == DASH else Path(name)
+        return FileSource(WeakBits(path, request.encoding, request.stride))
+    if request.stride != 1:
+        raise InputError(f"--stride is for files, not for the source {name!r}")
+    if request.flip is not None:
+        return MarkovSource(request.flip)
+    if name == "free":
+        return FreeSource()
+    if name == "biased":
+        return BiasedSource(request.epsilon)
+    return AdversarialSource(request.epsilon) if name == "adversarial" else GuessedSource(request.epsilon)
+
+
+def device_asked(request: RunRequest) -> Device:
+    """The devices; raises ``InputError`` or ``ValueError`` for options that do not go together, or a bad file."""
+    name = request.devices
+    if (name == "depolarised") != (request.noise is not None):
+        raise InputError("--noise goes with --devices depolarised, and --devices depolarised with --noise")
+    if request.noise is not None:
+        return depolarised_ghz(request.noise)
+    return DEVICES[name]() if name in DEVICES else _device_of_file(Path(name))
+
+
+def _device_of_file(path: Path) -> BoxDevice:
+    """The exact box that a certificate of kind "attainment" holds."""
+    if not path.exists():
+        raise InputError(f"there are no devices {str(path)!r} and no such file")
+    try:
+        document = Reader(read_document(read_bytes(path)))
+        entries = document.child("witness").child("P").vector(PARTIES).fractions()
+        return BoxDevice(Box(PARTIES, by_entry(entries, PARTIES)), f"the exact box of {path}")
+    except UnreadableError as error:
+        raise error.in_file(str(path)) from error
+    except ValueError as error:
+        raise InputError(f"{path}: {error}") from error

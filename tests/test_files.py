@@ -1,0 +1,247 @@
+"""Files are read if they are regular, and written whole or not at all [R6.41], [R6.47], [R6.48], [R6.49]."""
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from freebit.files import (
+    IrregularFileError,
+    WholeFile,
+    check_target,
+    data_folder,
+    open_input,
+    read_input,
+    write_new_folder,
+    write_whole,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+linux = pytest.mark.skipif(sys.platform != "linux", reason="about the files of Linux")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in which no temporary file is left."""
+    yield tmp_path
+    assert list(tmp_path.rglob(".freebit-*")) == []
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_file_is_there_when_it_is_complete(folder: Path) -> None:
+    """[R6.41]"""
+    with WholeFile(folder / "a") as file:
+        file.write(b"one")
+        assert not (folder / "a").exists()
+        file.write(b"two")
+        file.commit()
+        assert (folder / "a").read_bytes() == b"onetwo"
+    assert (folder / "a").read_bytes() == b"onetwo"
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
+def test_a_file_that_is_not_committed_never_was(folder: Path, error: type[BaseException]) -> None:
+    """[R6.48]"""
+    (folder / "a").write_bytes(b"before")
+    with pytest.raises(error), WholeFile(folder / "a") as file:
+        file.write(b"after")
+        raise error
+    with WholeFile(folder / "a") as file:
+        file.write(b"after")
+    assert (folder / "a").read_bytes() == b"before"
+
+
+def test_a_file_that_nobody_closes_leaves_nothing(folder: Path) -> None:
+    """[R6.48] not even where the block was never entered."""
+    WholeFile(folder / "a").write(b"1")
+
+
+def test_a_new_file_has_the_mode_that_new_files_have(folder: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_whole(folder / "a", b"1")
+    finally:
+        os.umask(before)
+    assert mode(folder / "a") == 0o640
+
+
+@pytest.mark.parametrize("bits", [0o600, 0o644, 0o755, 0o666])
+def test_a_file_that_is_replaced_keeps_its_mode(folder: Path, bits: int) -> None:
+    """[R6.47]"""
+    (folder / "a").write_bytes(b"before")
+    (folder / "a").chmod(bits)
+    write_whole(folder / "a", b"after")
+    assert (mode(folder / "a"), (folder / "a").read_bytes()) == (bits, b"after")
+
+
+def test_nobody_else_can_read_a_secret_file_while_it_is_written(folder: Path) -> None:
+    (folder / "a").write_bytes(b"before")
+    (folder / "a").chmod(0o600)
+    with WholeFile(folder / "a") as file:
+        file.write(b"after")
+        (temporary,) = folder.glob(".freebit-*")
+        assert mode(temporary) == 0o600
+
+
+def test_links_are_followed(folder: Path) -> None:
+    """[R6.47] to a file that is there, and to one that is not there yet; the links stay."""
+    (folder / "deep").mkdir()
+    (folder / "deep" / "a").write_bytes(b"before")
+    (folder / "link").symlink_to(Path("deep", "a"))
+    (folder / "new").symlink_to(Path("deep", "b"))
+    for name, target in (("link", "a"), ("new", "b")):
+        write_whole(folder / name, b"after")
+        assert (folder / name).is_symlink()
+        assert not (folder / "deep" / target).is_symlink()
+        assert (folder / "deep" / target).read_bytes() == b"after"
+
+
+def test_a_link_to_itself_is_refused(folder: Path) -> None:
+    (folder / "a").symlink_to("a")
+    with pytest.raises(OSError, match="symbolic links"):
+        write_whole(folder / "a", b"1")
+    assert (folder / "a").is_symlink()
+
+
+@linux
+@pytest.mark.parametrize("check", [check_target, lambda path: write_whole(path, b"1")])
+def test_what_is_no_regular_file_is_refused_and_left(folder: Path, check: object) -> None:
+    """[R6.47]"""
+    assert callable(check)
+    os.mkfifo(folder / "pipe")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / "socket"))
+    (folder / "null").symlink_to(os.devnull)
+    (folder / "folder").mkdir()
+    for name in ("pipe", "socket", "null"):
+        with pytest.raises(IrregularFileError) as caught:
+            check(folder / name)
+        assert caught.value.filename == str(folder / name)
+        assert caught.value.strerror == "not a regular file, and left as it is"
+    with pytest.raises(IsADirectoryError):
+        check(folder / "folder")
+    assert stat.S_ISFIFO((folder / "pipe").stat().st_mode)
+    assert stat.S_ISSOCK((folder / "socket").stat().st_mode)
+    assert (folder / "null").is_symlink()
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+def test_an_input_is_not_written_over(folder: Path) -> None:
+    """[R6.47] by whatever name."""
+    (folder / "a").write_bytes(b"before")
+    (folder / "soft").symlink_to("a")
+    (folder / "hard").hardlink_to(folder / "a")
+    for name in ("a", "soft", "hard", "../" + folder.name + "/a"):
+        for check in (check_target, lambda path, inputs: write_whole(path, b"after", inputs=inputs)):
+            with pytest.raises(IrregularFileError, match="the same command reads it"):
+                check(folder / name, [folder / "none", folder / "a"])
+    write_whole(folder / "b", b"other", inputs=[folder / "a", folder / "none"])
+    assert (folder / "a").read_bytes() == b"before"
+
+
+def test_a_file_that_may_not_be_written_is_not_replaced(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R6.47] though its folder would let it be."""
+    (folder / "a").write_bytes(b"before")
+    (folder / "a").chmod(0o400)
+    monkeypatch.setattr(os, "access", lambda path, how: False)  # root may write everything
+    with pytest.raises(PermissionError, match="a'"):
+        write_whole(folder / "a", b"after")
+    assert (folder / "a").read_bytes() == b"before"
+
+
+def test_the_output_of_the_command_itself_is_not_replaced(folder: Path) -> None:
+    code = "import sys; from pathlib import Path; from freebit.files import write_whole; write_whole(Path('out'), b'1')"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "reference")}
+    with (folder / "out").open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=folder, stdout=out, stderr=subprocess.PIPE, env=environment, check=False
+        )
+    assert done.returncode == 1
+    assert b"the command's own output goes there already" in done.stderr
+
+
+def test_a_folder_that_is_not_there_is_named(folder: Path) -> None:
+    for check in (check_target, lambda path: write_whole(path, b"1")):
+        with pytest.raises(FileNotFoundError) as caught:
+            check(folder / "no" / "a")
+        assert caught.value.filename == str(folder / "no" / "a")
+    check_target(folder / "no" / "a", folders=True)
+    write_whole(folder / "no" / "a", b"1", folders=True)
+
+
+def test_a_full_disk_names_the_file_that_was_asked_for(folder: Path) -> None:
+    """[R6.48] by the limit of the size of files, as a full disk would."""
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "from pathlib import Path; from freebit.files import write_whole\n"
+        "try:\n write_whole(Path('a'), b'x' * 100_000)\n"
+        "except OSError as error:\n print(error.filename, error.strerror)\n"
+    )
+    (folder / "a").write_bytes(b"before")
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "reference")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, env=environment, check=True
+    )
+    assert done.stdout == "a File too large\n"
+    assert (folder / "a").read_bytes() == b"before"
+
+
+@linux
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    """[R6.49] and nobody is waited for."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path(os.devnull), Path("/dev/zero")):
+        with pytest.raises(IrregularFileError, match="not a regular file"):
+            open_input(path)
+    with pytest.raises(IsADirectoryError):
+        open_input(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        open_input(tmp_path / "none")
+    (tmp_path / "a").write_bytes(b"12345")
+    with open_input(tmp_path / "a") as stream:
+        assert stream.read() == b"12345"
+
+
+def test_no_more_is_read_than_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"12345")
+    assert read_input(tmp_path / "a", 5) == b"12345"
+    with pytest.raises(OSError, match="longer than 4 bytes"):
+        read_input(tmp_path / "a", 4)
+
+
+def test_a_folder_is_there_when_it_is_complete(folder: Path) -> None:
+    def files(error: bool) -> Iterator[tuple[str, bytes]]:
+        yield "deep/a", b"1"
+        assert not (folder / "new").exists()
+        if error:
+            raise ValueError
+        yield "b", b"2"
+
+    with pytest.raises(ValueError, match=r"^$"):
+        write_new_folder(folder / "new", files(error=True))
+    assert list(folder.iterdir()) == []
+    assert write_new_folder(folder / "new", files(error=False)) == 2
+    assert (folder / "new" / "deep" / "a").read_bytes() == b"1"
+    with pytest.raises(FileExistsError):
+        write_new_folder(folder / "new", [])
+
+
+@pytest.mark.parametrize("name", ["../a", "deep/../../a", "/a"])
+def test_no_name_leads_out_of_a_new_folder(folder: Path, name: str) -> None:
+    with pytest.raises(IrregularFileError, match="leads out"):
+        write_new_folder(folder / "new", [(name, b"1")])
+    assert list(folder.iterdir()) == []
+
+
+def test_the_data_are_found(certificates: Path) -> None:
+    assert data_folder("certificates") == certificates
+    with pytest.raises(KeyError):
+        data_folder("nothing")
