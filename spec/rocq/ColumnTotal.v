@@ -183,16 +183,17 @@ have sum0 : 0 <= \sum_l S z e (join x l) by apply: sumr_ge0.
 have k0 : 0 <= theta ^- T * total_rate m eps alpha K theta ^+ Nd.
   by rewrite mulr_ge0 ?invr_ge0 ?exprn_ge0 ?(ltW theta0) // total_rate_ge0.
 case: (boolP (enough (kept x))) => [many | /negbTE few]; last first.
-  by rewrite big_pred0 ?mulr_ge0 // => l; rewrite /= inputs_join few.
+  by rewrite big_pred0 => [|l]; [exact: mulr_ge0 | rewrite /= inputs_join few].
 have [cc cells] := cells_exist large many.
 pose A i := [set b | wrong a x (cc b i)].
 have sp i : column_spread eps (fun l => S z e (join x l)) i.
   by move=> j l; rewrite join_flip_selection; apply: source_step S0 S1 _ _ _ _.
 rewrite -mulrA.
-apply: le_trans (ler_wpmul2l _ (all_columns (f := fun i => theta_charge alpha K theta (A i))
-  (fun i b => theta_charge_ge0 a0 K0 theta0 (A i) b) (total_rate_ge0 m eps a0 K0 theta0 theta1)
-  (fun i => theta_charge_below eps0 eps1 a0 K0 theta0 theta1 (A i)) (fun l => S0 z e (join x l)) sp)); last first.
-  by rewrite invr_ge0 exprn_ge0 // ltW.
+have rate0 : 0 <= total_rate m eps alpha K theta by exact: total_rate_ge0.
+have below i : charge_below eps (theta_charge alpha K theta (A i)) (total_rate m eps alpha K theta) by exact: theta_charge_below.
+have ge0 i b : 0 <= theta_charge alpha K theta (A i) b by exact: theta_charge_ge0.
+have weight0 : 0 <= theta ^- T by rewrite invr_ge0 exprn_ge0 // ltW.
+apply: le_trans _ (ler_wpmul2l weight0 (all_columns ge0 rate0 below (fun l => S0 z e (join x l)) sp)).
 rewrite mulr_sumr [X in X <= _]big_mkcond; apply: ler_sum => l _; case: ifP => [pass | _]; last first.
   by rewrite mulr_ge0 ?invr_ge0 ?exprn_ge0 ?(ltW theta0) // mulr_ge0 // prodr_ge0 // => i _; apply: theta_charge_ge0.
 rewrite mulrA; apply: ler_wpmul2r => //.
@@ -206,7 +207,6 @@ apply: leq_sum => i _; apply: leq_trans (wrong_checked choice cells (wrong a x) 
 by apply: subset_leq_card; apply/subsetP => b; rewrite !inE.
 Qed.
 
-(** [R5.84] *)
 Theorem column_total_theorem :
   guess_of p S P <= 1 / 2%:R + 1 / 4%:R * (theta ^- T * total_rate m eps alpha K theta ^+ Nd).
 Proof.

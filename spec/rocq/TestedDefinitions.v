@@ -99,11 +99,11 @@ Definition zeros n (x : bits 'I_n) : nat := \sum_i ~~ x i.
 Definition ghz_asked n (x : bits 'I_n) : bool := ~~ odd (zeros x).
 Definition ghz_loses n (a x : bits 'I_n) : bool := ghz_asked x && (parity a != odd (zeros x)./2).
 
-(** [R4.51] Local inputs: each party has a source bit of its own. *)
+(** [R4.58] Local inputs: each party has a source bit of its own. *)
 Definition local_inputs n (f : bits 'I_n -> bits 'I_n -> bool) : kind :=
   @Kind _ _ id id (@ghz_asked n) (@ghz_loses n) f.
 
-(** [R4.52] Derived inputs: all parties but [j] have source bits of their own, and the input of [j] is the one with which the game
+(** [R4.59] Derived inputs: all parties but [j] have source bits of their own, and the input of [j] is the one with which the game
     asks for the inputs. *)
 Definition complete m (j : 'I_m.+1) (u : bits 'I_m) : bits 'I_m.+1 :=
   [ffun i => if unlift j i is Some l then u l else ~~ odd (zeros u)].
@@ -111,7 +111,7 @@ Definition without m (j : 'I_m.+1) (x : bits 'I_m.+1) : bits 'I_m := [ffun l => 
 Definition derived_inputs m (j : 'I_m.+1) (f : bits 'I_m.+1 -> bits 'I_m.+1 -> bool) : kind :=
   @Kind _ _ (complete j) (without j) (@ghz_asked m.+1) (@ghz_loses m.+1) f.
 
-(** [R4.53] Two functions of the outputs: the majority of three parties, and a_h xor (a_l ? a_i : a_j). *)
+(** [R4.57] Two functions of the outputs: the majority of three parties, and a_h xor (a_l ? a_i : a_j). *)
 Definition majority_of n (i j l : 'I_n) (a x : bits 'I_n) : bool := (2 <= a i + a j + a l)%N.
 Definition mux_of n (h i j l : 'I_n) (a x : bits 'I_n) : bool := a h (+) (if a l then a i else a j).
 
@@ -127,18 +127,18 @@ Implicit Types (s : bits source) (a : bits everyone).
 
 Definition dealt s : bits everyone := [ffun q => deal (quintuplet q.1 s) q.2].
 
-(** [R4.54] The kept cells, and those of them that are wrong *)
+(** [R4.61], [R4.62] The kept cells, and those of them that are wrong *)
 Definition kept_cells s : {set 'I_N} := [set c | asked (quintuplet c (dealt s))].
 Definition wrong_cells s a : {set 'I_N} := [set c in kept_cells s | loses (quintuplet c a) (quintuplet c (dealt s))].
 
 (** The bit that a cell yields *)
 Definition bit_of s a (c : 'I_N) : bool := yields (quintuplet c a) (quintuplet c (dealt s)).
 
-(** [R4.55]-[R4.57] The protocol goes on (g = 1) if at least [n] cells are kept and at most [T] of them are wrong.  No
+(** [R4.61], [R4.62] The protocol goes on (g = 1) if at least [n] cells are kept and at most [T] of them are wrong.  No
     cell is excused: those that are distilled are tested too.
-    [R4.57], [R4.71] The kept cells are numbered 0, 1, 2, ... in their order, and key bit [l] is the XOR of f over those whose
+    [R4.63], [R4.71] The kept cells are numbered 0, 1, 2, ... in their order, and key bit [l] is the XOR of f over those whose
     number [j] has [code l j], also over wrong ones.
-    [R4.61] Published are, beside all inputs and [g], which kept cells are wrong, and all outputs but those of the kept cells that are
+    [R4.66] Published are, beside all inputs and [g], which kept cells are wrong, and all outputs but those of the kept cells that are
     right. *)
 Definition tested (n T : nat) (L : finType) (code : L -> nat -> bool) :
     protocol [finType of source] [finType of everyone] L [finType of bits everyone * {set 'I_N}] :=
@@ -165,7 +165,7 @@ Definition word_weight n (L : finType) (code : L -> nat -> bool) (u : bits L) : 
 Definition words_of_weight n (L : finType) (code : L -> nat -> bool) (w : nat) : nat :=
   #|[set u | (u != [ffun=> false]) && (word_weight n code u == w)]|.
 
-(** ** Column selection with a total tolerance [R4.80]
+(** ** Column selection with a total tolerance
 
     The protocol of Definitions.v with column selection, but the columns share one tolerance: at most [T] of all cells that are
     checked, whatever their column, may be wrong. *)
@@ -178,7 +178,7 @@ Definition column_total N Nd m (t : parties3) (T : nat) :
      distils s a := [ffun=> \big[addb/false]_(n in D s) maj t (quintuplet n a)];
      shows s a := blank (D s) a |}.
 
-(** [R5.84] Its rate: [c] is the number of wrong cells of a column, that of its distilled cell included. *)
+(** Its rate: [c] is the number of wrong cells of a column, that of its distilled cell included. *)
 Definition total_rate (R : realFieldType) m (eps alpha K theta : R) : R :=
   \big[Num.max/0]_(c < (2 ^ m).+1) (theta ^+ c * (alpha + likeliest m c eps * ((alpha + K) / theta - alpha))).
 

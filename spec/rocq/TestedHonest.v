@@ -95,7 +95,7 @@ Notation fair := (@fair_source R [finType of source]).
 
 Let count0 : 0 < #|{: bits source}|%:R :> R. Proof. by rewrite ltr0n card_ffun card_bool expn_gt0. Qed.
 
-Theorem honest_allowed (eps : R) : eps <= 1 / 2%:R -> assumptions_of (tested k N n T code) fair devices eps.
+Theorem tested_honest_allowed (eps : R) : eps <= 1 / 2%:R -> assumptions_of (tested k N n T code) fair devices eps.
 Proof.
 move=> small; have fair0 : 0 < #|{: bits source}|%:R^-1 :> R by rewrite invr_gt0.
 split.

@@ -216,7 +216,7 @@ Theorem memory_allowed (eps : R) : eps <= 1 / 2%:R ->
   [/\ forall z e s, 0 <= fair z e s, forall z, \sum_e \sum_s fair z e s = 1, eq1 fair eps, forall z e, remembering (devices z e) &
       forall z z' s a, \sum_e joint_of p fair devices z e s a = \sum_e joint_of p fair devices z' e s a].
 Proof.
-move=> small; have [S0 S1 A1 _ _] := @honest_allowed R 4 N n T _ _ every_cell (complete j) (without j) (fun (b _ : bits party) => maj t b) eps small.
+move=> small; have [S0 S1 A1 _ _] := @tested_honest_allowed R 4 N n T _ _ every_cell (complete j) (without j) (fun (b _ : bits party) => maj t b) eps small.
 by split=> // z e; apply: echo_remembers.
 Qed.
 
