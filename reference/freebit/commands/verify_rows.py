@@ -11,7 +11,7 @@ from freebit.verification.joined import CheckerVerdict
 #: Told of each outcome, and of how much is done of how much.
 Watcher = tuple[Callable[[Checked], None], Callable[[int, int], None]]
 
-STYLES = {
+VERDICT_STYLES = {
     CheckerVerdict.PROVED: "green",
     CheckerVerdict.REJECTED: "bold red",
     CheckerVerdict.UNREADABLE: "bold red",
@@ -62,4 +62,4 @@ def _objection(each: Checked) -> str:
 
 
 def _coloured(verdict: CheckerVerdict) -> Styled:
-    return Styled(verdict.value, STYLES.get(verdict, ""))
+    return Styled(verdict.value, VERDICT_STYLES.get(verdict, ""))
