@@ -35,6 +35,7 @@ NEEDED = {
     "sympy": set(),
     "numpy": {"run", "plot"},
     "cdd": {"solve"},
+    "scipy": set(),
     "matplotlib": {"plot"},
 }
 #: Commands that need none of these parts.

@@ -327,7 +327,9 @@ def test_verify_can_ask_for_all_claims(monkeypatch: pytest.MonkeyPatch) -> None:
     """[R6.51]"""
 
     class Beside:
-        def results(self) -> list[dict[str, object]]:
+        progress = (0, None)
+
+        def results(self, waiting: Callable[[], None]) -> list[dict[str, object]]:
             return [{"id": "absent", "verdict": "not checked here", "detail": "no-such is not installed"}]
 
         def stop(self) -> None:
