@@ -14,10 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from freebit import cli
-from freebit.claims.model import Claim, Evidence, Extra, Finding
+from freebit.claims.model import Claim, Evidence, Finding
 from freebit.cli import COMMANDS, main, run
 from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.parts import Part
 from freebit.wire.document import UnreadableError
+from tests.conftest import NOTHING
 
 ROOT = Path(__file__).parents[2]
 NULL = str(ROOT / "tests" / "wrong" / "null.py")
@@ -30,10 +32,18 @@ def freebit(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+def heed_signals() -> None:
+    """As in a terminal, even if the tests run in the background or under ``nohup``, which ignore some signals."""
+    for name in ("SIGINT", "SIGHUP", "SIGTERM"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def started(*arguments: str, **more: object) -> subprocess.Popen[bytes]:
     """The command as it is installed, in a process of its own."""
     command = [str(Path(sys.executable).with_name("freebit")), *arguments]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    if os.name == "posix":
+        more = {"preexec_fn": heed_signals, **more}
     return subprocess.Popen(command, **{**pipes, **more})  # type: ignore[call-overload, no-any-return]
 
 
@@ -56,6 +66,7 @@ WORK: dict[str, Callable[[Path], Sequence[str]]] = {
     "peer": lambda folder: ["peer"],
     "rules": lambda folder: ["rules", "R4.11"],
     "circuits": lambda folder: ["circuits", str(folder / "qasm")],
+    "doctor": lambda folder: ["doctor"],
 }
 #: The exit codes of these; all others end well.
 CODES = {"prove": 2, "replay": 2, "conform": 1}
@@ -105,7 +116,7 @@ def test_the_group_itself() -> None:
         (UnreadableError("R6.1", "file", "no", "x"), "x: [R6.1] at file: no"),
         (
             ModuleNotFoundError("No module named 'flint'", name="flint.x"),
-            "flint.x is not installed: pip install 'freeb",
+            "python-flint is not installed: pip install python-flint\n",
         ),
         (ImportError("needs pycddlib"), "needs pycddlib"),
     ],
@@ -254,13 +265,19 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
 def test_a_signal_ends_the_processes_too(name: str) -> None:
     """[R6.48] all that ``verify`` started."""
     process = started("verify", "--processes", "2", start_new_session=True)
-    time.sleep(3.0)
+    while len(of_session(process.pid)) < 3 and process.poll() is None:
+        time.sleep(0.01)
     process.send_signal(getattr(signal, name))
     process.communicate(timeout=60)
     assert process.returncode == 128 + getattr(signal, name)
     time.sleep(0.2)
-    listed = subprocess.run(["ps", "-o", "pid=", "-s", str(process.pid)], capture_output=True, text=True, check=False)
-    assert listed.stdout.split() == []
+    assert of_session(process.pid) == []
+
+
+def of_session(leader: int) -> list[str]:
+    """The processes of a session."""
+    listed = subprocess.run(["ps", "-o", "pid=", "-s", str(leader)], capture_output=True, text=True, check=False)
+    return listed.stdout.split()
 
 
 @posix
@@ -282,7 +299,7 @@ def test_a_peer_is_ended_with_the_runner(tmp_path: Path) -> None:
 # What was not checked.
 
 
-def claim(identifier: str, *needs: Extra) -> Claim:
+def claim(identifier: str, *needs: Part) -> Claim:
     return Claim(
         identifier,
         "eq (0)",
@@ -296,7 +313,7 @@ def claim(identifier: str, *needs: Extra) -> Claim:
 
 def test_what_is_not_checked_is_told_and_may_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """[R6.51]"""
-    claims = (claim("good"), claim("absent", Extra("none", "no_such_module_at_all")))
+    claims = (claim("good"), claim("absent", NOTHING))
     monkeypatch.setattr("freebit.commands.claims.CLAIMS", claims)
     monkeypatch.setattr("freebit.commands.claims.named", {c.id: c for c in claims}.__getitem__)
     result = freebit("claims")
@@ -311,8 +328,10 @@ def test_verify_can_ask_for_all_claims(monkeypatch: pytest.MonkeyPatch) -> None:
     """[R6.51]"""
 
     class Beside:
-        def results(self) -> list[dict[str, object]]:
-            return [{"id": "absent", "verdict": "not checked here", "detail": "needs freebit[none]"}]
+        progress = (0, None)
+
+        def results(self, waiting: Callable[[], None]) -> list[dict[str, object]]:
+            return [{"id": "absent", "verdict": "not checked here", "detail": "no-such is not installed"}]
 
         def stop(self) -> None:
             pass

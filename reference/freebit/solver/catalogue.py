@@ -1,8 +1,9 @@
 """The committed certificates: what each file is, and how it is found again, byte for byte.
 
-``catalogue()`` yields the path of every file under ``certificates/`` and its bytes; ``index_bytes`` makes
-the index with the SHA-256 of each.  One linear program is solved for the Lemma; its solution is carried
-to the other inputs and triples by symmetries of the game, and every copy is checked in full.
+``catalogue()`` yields the path of every file under ``certificates/`` and its bytes, but for those of tested cells,
+which ``tested`` finds; ``index_bytes`` makes the index with the SHA-256 of each.  One linear program is solved for
+the Lemma; its solution is carried to the other inputs and triples by symmetries of the game, and every copy is
+checked in full.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from freebit.boxes.bits import majority_of
 from freebit.boxes.box import fixed_output_box
 from freebit.boxes.game import MerminGame
 from freebit.files import write_whole
+from freebit.solver.codes import code_certificates
 from freebit.solver.distillation import directions, find, needed_b
 from freebit.solver.documents import (
     attainment_document,
@@ -28,6 +30,7 @@ from freebit.solver.families import frontier as families_frontier
 from freebit.solver.family import FamilyFinder, Triple, first_input
 from freebit.solver.smaller import claim_certificates
 from freebit.solver.sparse import sparsest_dual
+from freebit.solver.tested import tested_certificates
 
 TRIPLES: tuple[Triple, ...] = tuple(combinations(range(5), 3))
 REGENERATE = "freebit solve all"
@@ -42,6 +45,7 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from theorem_numbers()
     yield from sparse_proof()
     yield from claim_certificates()
+    yield from code_certificates()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:
@@ -132,7 +136,7 @@ def index_bytes(files: dict[str, bytes]) -> bytes:
 
 def write_catalogue(folder: Path) -> int:
     """Write all committed certificates and their index into a folder; returns how many files there are."""
-    files = dict(catalogue())
+    files = dict(catalogue()) | dict(tested_certificates())
     for path, data in files.items():
         write_whole(folder / path, data, folders=True)
     write_whole(folder / "index.json", index_bytes(files), folders=True)

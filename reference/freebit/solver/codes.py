@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from freebit.codes.code import SIMPLEX, Concatenation
+from freebit.codes.code import REED_MULLER, SIMPLEX, Concatenation
 from freebit.codes.field import Field
 from freebit.codes.weights import exactly_known, least_weights
 from freebit.errors import FreebitError
@@ -17,6 +17,10 @@ from freebit.solver.documents import Json, code_document, document_bytes
 #: Inner code, m, N, and L of the committed concatenations; K is the least that L bits need.
 COMMITTED: tuple[tuple[str, int, int, int], ...] = (
     (SIMPLEX, 4, 5, 16),
+    (REED_MULLER, 7, 41, 128),
+    (REED_MULLER, 7, 67, 256),
+    (REED_MULLER, 7, 55, 128),
+    (REED_MULLER, 7, 90, 256),
 )  # fmt: skip
 
 

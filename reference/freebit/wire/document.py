@@ -43,6 +43,7 @@ RULES: dict[str, str] = {
     "R6.29": "a list of relabellings or of classes is not longer than the limit",
     "R6.95": "a code has no more bits and cells than the limits",
     "R6.96": "the modulus of a field is a polynomial of degree 2 to 12, its bits from the highest",
+    "R6.100": "a carried member names an input with a member that is given",
 }
 
 MAX_BYTES = 16 * 2**20
