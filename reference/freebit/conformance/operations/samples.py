@@ -1,5 +1,6 @@
 """Operations on sampled bits and simulated devices [R4.30]-[R4.43]."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import islice
 
@@ -67,13 +68,14 @@ def sample_device(reader: Reader) -> Value:
     elif name == "box":
         device = devices.BoxDevice(box_of(reader.child("box").only(["parties", "entries"])))
     else:
-        device = {
+        makers: dict[str, Callable[[], devices.Device]] = {
             "ghz": devices.GhzDevice,
             "classical": devices.classical_device,
             "uniform": devices.uniform_device,
             "fixed-output": devices.fixed_output_device,
             "guessing": devices.guessing_device,
-        }[name]()
+        }
+        device = makers[name]()
     answer = device.quintuplet(_seed(reader))
     return {"outputs": [format_bits(answer(x)) for x in words_of(reader.child("inputs"), PARTIES)]}
 
