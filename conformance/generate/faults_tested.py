@@ -192,8 +192,15 @@ CELLS_WIRE: tuple[Fault, ...] = (
     Fault(
         "carried from outside X", "cells", "R6.100", put("witness/010/from", "000"), "document/witness/010/from", False
     ),
-    Fault("a party twice in the order of a carried member", "cells", "R6.19", put("witness/010/order", [1, 1, 2]), None, False),
-    Fault("an order of two parties", "cells", "R6.19", put("witness/010/order", [1, 2]), None, False),
+    Fault(
+        "a party twice in the order of a carried member",
+        "cells",
+        "R6.19",
+        put("witness/010/order", [1, 1, 2]),
+        None,
+        False,
+    ),
+    Fault("an order of two of three parties", "cells", "R6.19", put("witness/010/order", [1, 2]), None, False),
     Fault("party 4 in the order", "cells", "R6.15", put("witness/010/order", [1, 4, 2]), None),
     Fault("another sign of f", "cells", "R6.6", put("witness/010/sign", "*"), "document/witness/010/sign"),
     Fault("a member carried and given", "cells", "R6.10", put("witness/010/G", {}), "document/witness/010"),

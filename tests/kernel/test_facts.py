@@ -31,8 +31,8 @@ SENTENCES = {
     "inputs local: |P(right, f=0|y) - P(right, f=1|y)| <= 0 + <H_y,P>, where at distances 0, 1, ... right entries bear "
     "(1, 1, 1, 1); wrong entries bear (1, 1, 1, 1)",
     "cells multiplexed": "ghz game of 4 parties, f = a1 + (a4 ? a2 : a3), inputs derived by party 2: |P(right, f=0|y) "
-    "- P(right, f=1|y)| <= 0 + <H_y,P>, where at distances 0, 1, ... right entries bear (1, 0, 0, 0); wrong entries bear "
-    "nothing",
+    "- P(right, f=1|y)| <= 0 + <H_y,P>, where at distances 0, 1, ... right entries bear (1, 0, 0, 0); wrong entries "
+    "bear nothing",
     "limit": "ghz game of 3 parties, f = maj(a1,a2,a3), inputs local: at epsilon = 1/2 no certificate of kind "
     "tested-cells has a rate below 35/36",
     "square": "magic square: at each of its 9 inputs some non-signalling box that always wins answers in one way, so "

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freebit.boxes.bits import Bits, all_bits, parse_bits
-from freebit.boxes.cells import LOCAL, MAJORITY, MULTIPLEXER, CellFunction, CellKind, Inputs, kind_labelled, tabulated
+from freebit.boxes.cells import (
+    LOCAL,
+    MAJORITY,
+    MULTIPLEXER,
+    CellFunction,
+    CellInputs,
+    CellKind,
+    kind_labelled,
+    tabulated,
+)
 from freebit.boxes.game import GhzGame, MerminGame
 from freebit.protocol.body import BodyEncoding
 from freebit.protocol.parameters import SourceExhaustedError
@@ -51,7 +60,7 @@ def outcome(
         ({"keep": 11}, "R4.53"),
         ({"tolerance": -1}, "R4.54"),
         ({"tolerance": 4}, "R4.54"),
-        ({"kind": CellKind(MerminGame(5), Inputs(5), MULTIPLEXER)}, "R4.55"),
+        ({"kind": CellKind(MerminGame(5), CellInputs(5), MULTIPLEXER)}, "R4.55"),
         ({"kind": DERIVED}, "R4.56"),
         ({"kind": CellKind(GhzGame(3), LOCAL, MULTIPLEXER)}, "R4.57"),
         ({"kind": CellKind(MerminGame(5), LOCAL, CellFunction("minority"))}, "R4.57"),

@@ -14,7 +14,7 @@ from freebit.errors import InvalidError
 
 
 @dataclass(frozen=True)
-class Inputs:
+class CellInputs:
     """Who chooses the inputs of a cell: each party (local), or all but ``derived`` [R4.55]."""
 
     derived: int | None = None
@@ -35,7 +35,7 @@ class Inputs:
         return "local" if self.derived is None else f"derived by party {self.derived + 1}"
 
 
-LOCAL = Inputs()
+LOCAL = CellInputs()
 
 #: The least number of parties for the functions that have names.
 NEEDED_PARTIES = {"majority": 3, "multiplexer": 4}
@@ -80,11 +80,12 @@ class CellKind:
     """The game that a cell plays, who chooses its inputs, and the bit that it yields."""
 
     game: ParityGame
-    inputs: Inputs
+    inputs: CellInputs
     function: CellFunction
 
     @property
     def parties(self) -> int:
+        """How many parties the game has."""
         return self.game.parties
 
     def sign(self, a: Bits, x: Bits) -> int:
@@ -134,7 +135,7 @@ def kind_labelled(label: str) -> CellKind:
     """The kind of cells of a short name: parties, function, inputs; raises ``ValueError`` if there is none [R4.51]."""
     for m, game in TESTED_GAMES.items():
         for name, needed in NEEDED_PARTIES.items():
-            for inputs in (LOCAL, *map(Inputs, range(m))):
+            for inputs in (LOCAL, *map(CellInputs, range(m))):
                 kind = CellKind(game, inputs, CellFunction(name))
                 if m >= needed and kind.label == label:
                     return kind

@@ -203,7 +203,7 @@ def solve_tested(
       freebit solve tested --epsilon 17/40
       freebit solve tested --game ghz --parties 4 --f majority --derived 1 --epsilon 1/3 --output found
     """
-    from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellKind, Inputs
+    from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellInputs, CellKind
     from freebit.files import check_target, write_whole
     from freebit.solver.cells import CellProgram
     from freebit.solver.documents import cells_document, document_bytes, limit_document
@@ -213,7 +213,7 @@ def solve_tested(
         raise click.UsageError(f"{function} with inputs derived by {derived or 'nobody'} needs more parties")
     how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
     with refusing():
-        kind = CellKind(game_named(name, parties), Inputs(derived and derived - 1), CellFunction(function))
+        kind = CellKind(game_named(name, parties), CellInputs(derived and derived - 1), CellFunction(function))
         check_epsilon(epsilon)
         for file in ("certificate.json", "limit.json")[: 1 if below else 2] if output else ():
             check_target(Path(output or "", file), folders=True)

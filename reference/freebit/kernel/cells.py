@@ -26,6 +26,7 @@ class Carried:
 
     @classmethod
     def read(cls, reader: Reader, parties: int) -> "Carried":
+        """A relabelling with the input that it starts from and a sign [R6.19]."""
         relabelling = StatedRelabelling.read(reader, parties, beside=["from", "sign"])
         sign = 1 if reader.child("sign").one_of(["+", "-"]) == "+" else -1
         return cls(reader.child("from").bits(parties), relabelling, sign)
@@ -50,6 +51,7 @@ class CellMembers(Generic[_M]):
 
     @classmethod
     def read(cls, witness: Reader, parties: int, read: Callable[[Reader], _M]) -> "CellMembers[_M]":
+        """All members of a witness; one that is carried has the key "from" [R6.100]."""
         given: dict[Bits, _M] = {}
         carried: dict[Bits, Carried] = {}
         for member in witness.members():

@@ -11,7 +11,7 @@ from freebit.second.model import Objection
 from freebit.second.moves import Move
 from freebit.second.reading import ReadingError
 
-MOST_PARTIES = 6
+_MOST_PARTIES = 6
 #: The named functions of the outputs, and how many outputs each of them looks at.
 NAMED = {"majority": 3, "multiplexer": 4}
 
@@ -53,7 +53,7 @@ class Cells:
 
 def cells_of(parts: dict[str, object], place: str) -> Cells:
     """The kind of cells of a claim; raises ``ReadingError``."""
-    game = reading.game(parts["game"], f"{place}/game", MOST_PARTIES)
+    game = reading.game(parts["game"], f"{place}/game", _MOST_PARTIES)
     derived = _derived(parts["inputs"], f"{place}/inputs", game.parties)
     name, values = _function(parts["f"], f"{place}/f", game)
     return Cells(game, derived, values, name)
@@ -122,14 +122,14 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Members(Generic[_M]):
+class CarriedMembers(Generic[_M]):
     """A member for each input: given, or carried."""
 
     given: dict[str, _M]
     carried: dict[str, Way]
 
     @classmethod
-    def read(cls, value: object, place: str, parties: int, read: Callable[[object, str], _M]) -> "Members[_M]":
+    def read(cls, value: object, place: str, parties: int, read: Callable[[object, str], _M]) -> "CarriedMembers[_M]":
         """Raises ``ReadingError``."""
         given, carried = {}, {}
         for y, member in reading.table(value, place).items():

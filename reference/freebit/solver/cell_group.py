@@ -36,6 +36,7 @@ class CellGroup:
 
     @classmethod
     def of(cls, kind: CellKind) -> "CellGroup":
+        """The group of a kind of cells."""
         return cls(kind, tuple(_symmetries_of(kind)))
 
     @cached_property
@@ -111,7 +112,7 @@ def _signs(
     return found
 
 
-def members(orbit: Sequence[int]) -> dict[int, list[int]]:
+def by_class(orbit: Sequence[int]) -> dict[int, list[int]]:
     """The orbits by their least indices."""
     found: dict[int, list[int]] = {}
     for index, least in enumerate(orbit):

@@ -17,7 +17,7 @@ from fractions import Fraction
 from freebit.boxes.bits import Bits
 from freebit.boxes.cells import CellKind
 from freebit.boxes.entries import Entry, entry_of, index_of
-from freebit.solver.cell_group import CellGroup, Fixing, input_of, members
+from freebit.solver.cell_group import CellGroup, Fixing, by_class, input_of
 from freebit.solver.exact_lp import Optimum
 from freebit.solver.guided_lp import maximise_guided
 from freebit.solver.reduction import Reduction
@@ -71,7 +71,7 @@ class CellFamily:
 
     @property
     def _class_size(self) -> dict[int, int]:
-        return {least: len(orbit) for least, orbit in members(self.group.classes).items()}
+        return {least: len(orbit) for least, orbit in by_class(self.group.classes).items()}
 
     def rows(self) -> tuple[list[tuple[Fraction, ...]], list[tuple[Fraction, ...]]]:
         """The largest loads of right and of wrong entries: none is at most another in all numbers."""
@@ -137,7 +137,7 @@ class CellProgram:
             self._blocks.append(block)
             start = block.end
         asked = [e for e in range(4**kind.parties) if input_of(e, kind.parties) in kind.game.inputs]
-        sizes = {least: len(orbit) for least, orbit in members(self.group.classes).items()}
+        sizes = {least: len(orbit) for least, orbit in by_class(self.group.classes).items()}
         self._classes = [e for e in asked if self.group.classes[e] == e]
         self._size = [sizes[e] for e in self._classes]
         self._place = {e: start + i for i, e in enumerate(self._classes)}
@@ -219,7 +219,7 @@ class CellProgram:
             if block is None:
                 v = multiplier if mark.index == 0 else v
                 continue
-            orbit = members(block.fixing.pairs if mark.part is None else block.fixing.entry_orbit)[mark.index]
+            orbit = by_class(block.fixing.pairs if mark.part is None else block.fixing.entry_orbit)[mark.index]
             share = 2**n * multiplier / (block.count * len(orbit))
             if mark.part is None:
                 for e in orbit:
@@ -288,7 +288,7 @@ class _Block:
         self.width = len(number)
         self.parts = 1 if fixing.turning is not None else 2
         self.end = start + self.parts * self.width
-        outputs = members(fixing.entry_orbit)
+        outputs = by_class(fixing.entry_orbit)
         self.signs = {
             index: sum(kind.sign(*entry_of(e, kind.parties)) for e in orbit)
             for index, orbit in outputs.items()

@@ -10,6 +10,8 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
 
+from freebit.errors import FreebitError
+from freebit.parts import FLINT, SCIPY
 from freebit.solver.exact_lp import Optimum, Row, SolverMissingError
 
 #: Multipliers and distances below these, of rows of size 1, are taken for 0.
@@ -17,7 +19,7 @@ NO_MULTIPLIER = 1e-9
 TIGHT = 1e-6
 
 
-class NotOptimalError(ArithmeticError):
+class NotOptimalError(FreebitError, ArithmeticError):
     """What floating point proposed is no optimum."""
 
 
@@ -31,7 +33,7 @@ def maximise_guided(objective: Row, constraints: Sequence[Row]) -> Optimum:
         import scipy.optimize
         import scipy.sparse
     except ImportError as error:
-        raise SolverMissingError("larger linear programs need scipy: pip install 'freebit[lp]'") from error
+        raise SolverMissingError(f"larger linear programs: {SCIPY.missing}") from error
     rows = _distinct(constraints)
     places = list(rows.values())
     whole = numpy.array(list(rows), dtype=float)
@@ -109,7 +111,7 @@ def _eliminated(matrix: Sequence[Sequence[Fraction | int]]) -> tuple[Callable[[i
     try:
         import flint
     except ImportError as error:
-        raise SolverMissingError("larger linear programs need python-flint: pip install 'freebit[lp]'") from error
+        raise SolverMissingError(f"larger linear programs: {FLINT.missing}") from error
     echelon, rank = flint.fmpq_mat([[_fmpq(flint, value) for value in row] for row in matrix]).rref()
     pivots, column = [], 0
     for row in range(rank):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from freebit.boxes.cells import LOCAL, MAJORITY, MULTIPLEXER, CellKind, Inputs
+from freebit.boxes.cells import LOCAL, MAJORITY, MULTIPLEXER, CellInputs, CellKind
 from freebit.boxes.game import GhzGame, MerminGame
 from freebit.solver.cells import CellProgram
 from freebit.solver.documents import cells_document, document_bytes, limit_document
@@ -17,7 +17,7 @@ from freebit.solver.documents import cells_document, document_bytes, limit_docum
 BEST_AT = (Fraction(9, 20), Fraction(2, 5), Fraction(3, 10), Fraction(1, 10))
 #: Where the certificates that also serve all smaller epsilon are best among these.
 BELOW = (Fraction(7, 20), Fraction(1, 4), Fraction(3, 20))
-REGENERATE = "freebit solve all"
+_AGAIN = "freebit solve all"
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class CellSeries:
         program = CellProgram(self.kind)
         for epsilon in self.best_at:
             optimum = program.least(epsilon)
-            how = {"found": f"exact linear program at epsilon = {epsilon}", "again": REGENERATE}
+            how = {"found": f"exact linear program at epsilon = {epsilon}", "again": _AGAIN}
             yield self._path("best", epsilon), document_bytes(cells_document(optimum.family.pure(), how))
             yield self._path("limit", epsilon), document_bytes(limit_document(optimum.limit, how))
         for epsilon in self.below:
             family = program.least(epsilon, everywhere=True).family.pure()
             how = {
                 "found": f"exact linear program at epsilon = {epsilon} among those that serve all smaller epsilon",
-                "again": REGENERATE,
+                "again": _AGAIN,
             }
             yield self._path("below", epsilon), document_bytes(cells_document(family, how))
 
@@ -49,19 +49,19 @@ class CellSeries:
         return f"tested/{self.name}/{sort}-{epsilon.numerator}-{epsilon.denominator}.json"
 
 
-FIVE, FOUR, THREE = MerminGame(5), GhzGame(4), GhzGame(3)
+_FIVE, _FOUR, _THREE = MerminGame(5), GhzGame(4), GhzGame(3)
 _FEW = ((Fraction(9, 20), Fraction(1, 10)), (Fraction(7, 20),))
 
 #: All kinds of cells with committed certificates; a derived input is that of the party for which the rate is best.
 SERIES = (
-    CellSeries("five-multiplexer-local", CellKind(FIVE, LOCAL, MULTIPLEXER)),
-    CellSeries("five-multiplexer-derived-4", CellKind(FIVE, Inputs(3), MULTIPLEXER)),
-    CellSeries("four-majority-local", CellKind(FOUR, LOCAL, MAJORITY)),
-    CellSeries("four-majority-derived-1", CellKind(FOUR, Inputs(0), MAJORITY)),
-    CellSeries("five-majority-local", CellKind(FIVE, LOCAL, MAJORITY), *_FEW),
-    CellSeries("five-majority-derived-1", CellKind(FIVE, Inputs(0), MAJORITY), *_FEW),
-    CellSeries("three-majority-local", CellKind(THREE, LOCAL, MAJORITY), (Fraction(1, 2), *_FEW[0]), _FEW[1]),
-    CellSeries("three-majority-derived-1", CellKind(THREE, Inputs(0), MAJORITY), *_FEW),
+    CellSeries("five-multiplexer-local", CellKind(_FIVE, LOCAL, MULTIPLEXER)),
+    CellSeries("five-multiplexer-derived-4", CellKind(_FIVE, CellInputs(3), MULTIPLEXER)),
+    CellSeries("four-majority-local", CellKind(_FOUR, LOCAL, MAJORITY)),
+    CellSeries("four-majority-derived-1", CellKind(_FOUR, CellInputs(0), MAJORITY)),
+    CellSeries("five-majority-local", CellKind(_FIVE, LOCAL, MAJORITY), *_FEW),
+    CellSeries("five-majority-derived-1", CellKind(_FIVE, CellInputs(0), MAJORITY), *_FEW),
+    CellSeries("three-majority-local", CellKind(_THREE, LOCAL, MAJORITY), (Fraction(1, 2), *_FEW[0]), _FEW[1]),
+    CellSeries("three-majority-derived-1", CellKind(_THREE, CellInputs(0), MAJORITY), *_FEW),
 )
 
 

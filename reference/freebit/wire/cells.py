@@ -1,7 +1,7 @@
 """How documents state kinds of cells: game, inputs and f [R4.51] [R4.55] [R4.57]."""
 
 from freebit.boxes.bits import Bits, format_bits
-from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellKind, Inputs
+from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellInputs, CellKind
 from freebit.wire.reader import Reader, read_game
 
 #: With more parties than this a few words of a document would stand for much work [R6.16].
@@ -15,12 +15,12 @@ def read_kind(claim: Reader) -> CellKind:
     return CellKind(game, inputs, read_function(claim.child("f"), game.inputs, game.parties))
 
 
-def read_inputs(reader: Reader, parties: int) -> Inputs:
+def read_inputs(reader: Reader, parties: int) -> CellInputs:
     """Local inputs, or the party whose input is derived [R4.55]."""
     if reader.only(["kind"], ["party"]).child("kind").one_of(["local", "derived"]) == "local":
         reader.only(["kind"])
-        return Inputs()
-    return Inputs(reader.only(["kind", "party"]).child("party").party(parties))
+        return CellInputs()
+    return CellInputs(reader.only(["kind", "party"]).child("party").party(parties))
 
 
 def read_function(reader: Reader, asked: tuple[Bits, ...], parties: int) -> CellFunction:

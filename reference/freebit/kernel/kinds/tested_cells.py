@@ -22,7 +22,7 @@ from freebit.wire.reader import Reader
 
 #: One number for each distance 0, 1, 2, ... between inputs.
 Load = tuple[Fraction, ...]
-Pair = tuple[Vector, Vector]
+_Pair = tuple[Vector, Vector]
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,11 @@ class TestedCells:
     v: Fraction
     right: tuple[Load, ...]
     wrong: tuple[Load, ...]
-    members: CellMembers[Pair]
+    members: CellMembers[_Pair]
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "TestedCells":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game", "inputs", "f", "v", "right", "wrong"])
         cells = read_kind(claim)
         n = cells.parties
@@ -73,6 +74,7 @@ class TestedCells:
         )
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         return {
             "R3.80": lambda: self.members.cover(self.cells.game.inputs),
             "R3.82": self.weights_act_as_v,
@@ -82,6 +84,7 @@ class TestedCells:
         }
 
     def facts(self) -> tuple[CellLoads, ...]:
+        """What an accepted certificate establishes."""
         return (CellLoads(self.cells, self.v, self.right, self.wrong),)
 
     def weights_act_as_v(self) -> Failure | None:
@@ -136,7 +139,7 @@ class TestedCells:
                 )
         return None
 
-    def _pairs(self) -> Iterator[tuple[Bits, Pair]]:
+    def _pairs(self) -> Iterator[tuple[Bits, _Pair]]:
         return self.members.all(_moved)
 
     def _excesses(self) -> Iterator[tuple[Bits, dict[int, Fraction]]]:
@@ -148,7 +151,7 @@ class TestedCells:
             yield y, {index: Fraction(value, scale) for index, value in above if value > 0}
 
 
-def _pair(member: Reader, parties: int) -> Pair:
+def _pair(member: Reader, parties: int) -> _Pair:
     member.only(["G", "V"])
     return member.child("G").vector(parties), member.child("V").vector(parties)
 
@@ -164,7 +167,7 @@ def _loads(reader: Reader, cells: CellKind) -> tuple[Load, ...]:
     return tuple(found)
 
 
-def _moved(pair: Pair, way: Carried) -> Pair:
+def _moved(pair: _Pair, way: Carried) -> _Pair:
     """[R3.81] both vectors carried along, and G with the sign."""
     part, weights = pair
     return way.moved(part, way.sign), way.moved(weights)

@@ -20,7 +20,7 @@ from freebit.wire.cells import read_kind
 from freebit.wire.reader import Reader
 
 #: P_y+ and P_y-, not normalised, by entry.
-Boxes = tuple[Vector, Vector]
+_Boxes = tuple[Vector, Vector]
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,11 @@ class TestedLimit:
     epsilon: Fraction
     rate: Fraction
     weights: Vector
-    members: CellMembers[Boxes]
+    members: CellMembers[_Boxes]
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "TestedLimit":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game", "inputs", "f", "epsilon", "rate"])
         witness.only(["mu", "boxes"])
         cells = read_kind(claim)
@@ -63,6 +64,7 @@ class TestedLimit:
         )
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         return {
             "R1.4": self.epsilon_is_one,
             "R3.80": lambda: self.members.cover(self.cells.game.inputs),
@@ -73,6 +75,7 @@ class TestedLimit:
         }
 
     def facts(self) -> tuple[NoneBetter, ...]:
+        """What an accepted certificate establishes."""
         return (NoneBetter(self.cells, self.epsilon, self.rate),)
 
     def epsilon_is_one(self) -> Failure | None:
@@ -134,11 +137,11 @@ class TestedLimit:
             return None
         return Failure("claim/rate", f"{self.rate} is more than {reached}, which is reached")
 
-    def _boxes(self) -> Iterator[tuple[Bits, Boxes]]:
+    def _boxes(self) -> Iterator[tuple[Bits, _Boxes]]:
         return self.members.all(_moved)
 
 
-def _boxes(member: Reader, parties: int) -> Boxes:
+def _boxes(member: Reader, parties: int) -> _Boxes:
     member.only(["plus", "minus"])
     plus, minus = (
         table_of_correlators(read_correlators(member.child(name), parties, normalised=False), parties)
@@ -147,7 +150,7 @@ def _boxes(member: Reader, parties: int) -> Boxes:
     return plus, minus
 
 
-def _moved(boxes: Boxes, way: Carried) -> Boxes:
+def _moved(boxes: _Boxes, way: Carried) -> _Boxes:
     """[R3.81] both boxes carried along, and exchanged if f is turned."""
     plus, minus = map(way.moved, boxes)
     return (plus, minus) if way.sign == 1 else (minus, plus)

@@ -9,14 +9,14 @@ from typing import ClassVar
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
 from freebit.second.boxes import acted, asked, entry_name, every_box, is_lost
-from freebit.second.cells import Cells, Members, Way, cells_of, negated
+from freebit.second.cells import CarriedMembers, Cells, Way, cells_of, negated
 from freebit.second.kinds.shared import commas
 from freebit.second.model import Objection, Shown
 from freebit.second.reading import ReadingError
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, every, number, plus, some
 
-Pair = tuple[dict[str, str], dict[str, str]]
+_Pair = tuple[dict[str, str], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class TestedCellsQuestions:
     cells: Cells
     v: str
     loads: dict[str, tuple[tuple[str, ...], ...]]
-    members: Members[Pair]
+    members: CarriedMembers[_Pair]
 
     @classmethod
     def read(cls, claim: object, witness: object) -> "TestedCellsQuestions":
@@ -40,11 +40,11 @@ class TestedCellsQuestions:
         loads = {side: _loads(parts[side], f"{place}/{side}", cells.distances) for side in ("right", "wrong")}
         n = cells.game.parties
 
-        def pair(member: object, here: str) -> Pair:
+        def pair(member: object, here: str) -> _Pair:
             vectors = reading.record(member, here, ("G", "V"))
             return reading.vector(vectors["G"], f"{here}/G", n), reading.vector(vectors["V"], f"{here}/V", n)
 
-        return cls(cells, v, loads, Members.read(witness, "document/witness", n, pair))
+        return cls(cells, v, loads, CarriedMembers.read(witness, "document/witness", n, pair))
 
     def objections(self) -> Iterator[Objection]:
         """[R3.80]"""
@@ -87,7 +87,7 @@ class TestedCellsQuestions:
         )
         return Query(cases, y, (named,))
 
-    def _borne(self, pairs: dict[str, Pair]) -> Query:
+    def _borne(self, pairs: dict[str, _Pair]) -> Query:
         """[R3.85]"""
         shares: dict[tuple[str, int], list[str]] = defaultdict(list)
         for y, (part, weights) in sorted(pairs.items()):
@@ -124,7 +124,7 @@ def _excesses(part: dict[str, str], weights: dict[str, str]) -> dict[str, str]:
     return {key: f"(excess {number(part.get(key, '0'))} {number(weights.get(key, '0'))})" for key in keys}
 
 
-def _moved(pair: Pair, way: Way) -> Pair:
+def _moved(pair: _Pair, way: Way) -> _Pair:
     part, weights = pair
     turn = negated if way.turned else str
     return (

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from freebit.second import reading
 from freebit.second.boxes import asked, bit_words
-from freebit.second.cells import Cells, Members, Way, cells_of
+from freebit.second.cells import CarriedMembers, Cells, Way, cells_of
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import number, plus
 
 #: The names of the entries of P+ and of P-, by entry.
-Boxes = tuple[dict[str, str], dict[str, str]]
+_Boxes = tuple[dict[str, str], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class TestedLimitQuestions:
     epsilon: str
     rate: str
     weights: dict[str, str]
-    members: Members[Boxes]
+    members: CarriedMembers[_Boxes]
     #: The entries of the given boxes as terms, by name.
     defined: dict[str, str]
 
@@ -39,7 +39,7 @@ class TestedLimitQuestions:
         n = cells.game.parties
         defined: dict[str, str] = {}
 
-        def boxes(member: object, here: str) -> Boxes:
+        def boxes(member: object, here: str) -> _Boxes:
             tables = reading.record(member, here, ("plus", "minus"))
             names = {name: f"{name}_{here.rpartition('/')[2]}" for name in ("plus", "minus")}
             for name in names:
@@ -52,7 +52,7 @@ class TestedLimitQuestions:
             reading.canonical_rational(parts["epsilon"], f"{place}/epsilon"),
             reading.canonical_rational(parts["rate"], f"{place}/rate"),
             reading.vector(vectors["mu"], "document/witness/mu", n),
-            Members.read(vectors["boxes"], "document/witness/boxes", n, boxes),
+            CarriedMembers.read(vectors["boxes"], "document/witness/boxes", n, boxes),
             defined,
         )
 
@@ -141,6 +141,6 @@ def _named(box: str, parties: int) -> dict[str, str]:
     return {f"{a}|{x}": _entry_name(box, f"{a}|{x}") for x in words for a in words}
 
 
-def _moved(boxes: Boxes, way: Way) -> Boxes:
+def _moved(boxes: _Boxes, way: Way) -> _Boxes:
     first, second = ({way.entry(key): term for key, term in box.items()} for box in boxes)
     return (second, first) if way.turned else (first, second)
