@@ -45,10 +45,9 @@ def _side(n: int, p: Fraction, most: int) -> Enclosure:
         ratio = odds * k / (n - k + 1)
         term = term * ratio
         total = total + term
-        if k % 64 == 0 and Enclosure.of(1).surely_above(2 * ratio):
-            # All further terms together are at most the last one.
-            if term.surely_at_most(total * Fraction(1, 2**REST)):
-                return total.up_to(total + term)
+        # If each is at most half of the one before, all further ones together are at most the last one.
+        if k % 64 == 0 and (2 * ratio).surely_at_most(1) and term.surely_at_most(total * Fraction(1, 2**REST)):
+            return total.up_to(total + term)
     return total
 
 
