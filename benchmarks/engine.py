@@ -67,7 +67,7 @@ def words_only(source: SampledSource, threads: int) -> Callable[[int, int], None
 
     def chunk(number: int) -> int:
         words = chunk_planes(1, SOURCE_STREAM, number, source.planes)
-        return len(words) + len(chunk_planes(1, DEVICE_STREAM, number, GhzDevice.planes))
+        return len(words) + len(chunk_planes(1, DEVICE_STREAM, number, GhzDevice().planes))
 
     def job(quintuplets: int, seed: int) -> None:
         with ThreadPoolExecutor(threads) as pool:

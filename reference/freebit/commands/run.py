@@ -25,9 +25,10 @@ from freebit.commands.run_request import (
 from freebit.commands.terminal import emit, progress_bar
 from freebit.files import check_target
 from freebit.parts import NUMPY
+from freebit.protocol.body import BodyEncoding
 from freebit.protocol.parameters import PARTIES, Parameters, Selection, SourceExhaustedError
 from freebit.protocol.steps import Outcome, run_protocol
-from freebit.protocol.transcript import BodyEncoding, TranscriptWriter, check_writable, write_transcript
+from freebit.protocol.transcript import TranscriptWriter, check_writable, write_transcript
 from freebit.simulate.devices import Device
 from freebit.simulate.sources import SampledSource
 from freebit.simulate.stream import check_seed
@@ -148,7 +149,7 @@ def _run_fast(setup: Setup, provenance: dict[str, str]) -> Outcome:
     except ModuleNotFoundError as error:
         raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
     if isinstance(setup.source, FileSource):
-        source: FileBits | SampledBits = FileBits(setup.source.blocks(), parameters)
+        source: FileBits | SampledBits = FileBits(setup.source.blocks(), parameters.quintuplets, parameters.source_bits)
     else:
         source = SampledBits(setup.source, setup.seed)
     rounds = SimulatedRounds(parameters, source, setup.device, setup.seed)

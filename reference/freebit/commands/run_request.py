@@ -11,9 +11,9 @@ from freebit.boxes.entries import by_entry
 from freebit.commands.exits import InputError
 from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, planned_sizes
 from freebit.files import read_input
+from freebit.protocol.body import MAX_HEADER, BodyEncoding
 from freebit.protocol.extractor import Extractor, TruthTable, Xor
 from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, log2_of_blocks, quintuplets_for
-from freebit.protocol.transcript import MAX_HEADER, BodyEncoding
 from freebit.simulate.devices import (
     BoxDevice,
     Device,

@@ -67,7 +67,7 @@ class GuessBound:
             "format": "freebit-bound",
             "version": 1,
             "theorem": str(self.theorem),
-            "selection": self.theorem.protocol,
+            **self.theorem.protocol_document(),
             "epsilon": str(self.epsilon),
             **self.size.document(),
             "numbers": self.numbers.document(),
