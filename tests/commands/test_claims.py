@@ -1,6 +1,7 @@
 """``freebit claims``: table, JSON, exit codes, and the page that it writes [R8.1]-[R8.4]."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,9 @@ def test_verify_runs_the_claims(monkeypatch: pytest.MonkeyPatch, certificates: P
     path = str(certificates / "frontier/vertex-1.json")
 
     class Failing:
-        def results(self) -> list[dict[str, object]]:
+        progress = (0, None)
+
+        def results(self, waiting: Callable[[], None]) -> list[dict[str, object]]:
             return [{"id": "bad", "verdict": "failed", "detail": "no"}]
 
         def stop(self) -> None:

@@ -66,6 +66,7 @@ WORK: dict[str, Callable[[Path], Sequence[str]]] = {
     "peer": lambda folder: ["peer"],
     "rules": lambda folder: ["rules", "R4.11"],
     "circuits": lambda folder: ["circuits", str(folder / "qasm")],
+    "doctor": lambda folder: ["doctor"],
 }
 #: The exit codes of these; all others end well.
 CODES = {"prove": 2, "replay": 2, "conform": 1}
@@ -327,7 +328,9 @@ def test_verify_can_ask_for_all_claims(monkeypatch: pytest.MonkeyPatch) -> None:
     """[R6.51]"""
 
     class Beside:
-        def results(self) -> list[dict[str, object]]:
+        progress = (0, None)
+
+        def results(self, waiting: Callable[[], None]) -> list[dict[str, object]]:
             return [{"id": "absent", "verdict": "not checked here", "detail": "no-such is not installed"}]
 
         def stop(self) -> None:

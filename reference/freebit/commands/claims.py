@@ -54,6 +54,11 @@ def command(
     return code
 
 
+def names_of_claims() -> list[str]:
+    """The identifiers of all claims, in order."""
+    return [claim.id for claim in CLAIMS]
+
+
 def checked_claims(*identifiers: str) -> list[ClaimDocument]:
     """Check these claims, or all; their documents, in order."""
     return [claim_document(check_claim(claim)) for claim in [named(each) for each in identifiers] or CLAIMS]
