@@ -49,10 +49,11 @@ def strongest(kind: CellKind, epsilon: float) -> float:
 
     size, width = table.shape
     variables = width * len(boxes) + len(place)
+    nothing = sparse.csr_matrix((size * len(boxes), len(place)))
     positive = sparse.hstack(
         [
             sparse.block_diag([sparse.csr_matrix(-table)] * len(boxes)),
-            sparse.csr_matrix((size * len(boxes), len(place))),
+            nothing,
         ]
     ).tocsr()
     honest = np.zeros((len(asked), len(place)))
