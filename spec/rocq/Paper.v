@@ -167,3 +167,18 @@ Definition mixed_alpha (c : 'I_8 -> R) : R := \sum_i c i * vertex_alpha i.
 Definition mixed_kappa (c : 'I_8 -> R) : {poly R} := \sum_i c i *: vertex_kappa i.
 Definition weights (I : finType) (c : I -> R) : Prop := (forall i, 0 <= c i) /\ \sum_i c i = 1.
 End Vertices.
+
+(** ** Weak sources *)
+
+(** Probabilities *)
+Definition probabilities (R : realFieldType) (Z : Type) (E B : finType) (S : Z -> E -> bits B -> R) : Prop :=
+  (forall z e s, 0 <= S z e s) /\ (forall z, \sum_e \sum_s S z e s = 1).
+
+(** Santha and Vazirani's condition: each bit, given those before it and [e] alone, has either value with at least [q]. *)
+Section Past.
+Variables (R : realFieldType) (Z : Type) (E : finType) (n : nat) (S : Z -> E -> bits 'I_n -> R).
+(** P(the first k bits, e | z) *)
+Definition prob_first (k : nat) z e (s : bits 'I_n) : R := \sum_(s' : bits 'I_n | [forall i : 'I_n, (i < k)%N ==> (s' i == s i)]) S z e s'.
+Definition past_only (q : R) : Prop := forall z e (j : 'I_n) s, 0 < prob_first j z e s ->
+  q <= prob_first j.+1 z e s / prob_first j z e s <= 1 - q.
+End Past.
