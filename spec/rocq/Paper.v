@@ -182,3 +182,26 @@ Definition prob_first (k : nat) z e (s : bits 'I_n) : R := \sum_(s' : bits 'I_n 
 Definition past_only (q : R) : Prop := forall z e (j : 'I_n) s, 0 < prob_first j z e s ->
   q <= prob_first j.+1 z e s / prob_first j z e s <= 1 - q.
 End Past.
+
+(** ** Classical devices *)
+
+(** Given [e], party [i] answers [b] on input [v] with probability [q e i b v], by itself; with probabilities 0 and 1 this is a
+    deterministic strategy. *)
+Section Classical.
+Variables (R : realFieldType) (T E : finType).
+Definition answers (q : E -> T -> bool -> bool -> R) : Prop :=
+  (forall e i b v, 0 <= q e i b v) /\ (forall e i v, \sum_(b : bool) q e i b v = 1).
+Definition given_e (q : E -> T -> bool -> bool -> R) e : table R T := fun a x => \prod_i q e i (a i) (x i).
+(** A mixture: [e] has the probability [p e]. *)
+Definition classical_box (p : E -> R) q : table R T := fun a x => \sum_e p e * given_e q e a x.
+End Classical.
+
+(** CHSH: two parties with inputs [x], [y] and outputs [a], [b] lose if the sum of the outputs is not [x y]. *)
+Definition chsh_lost (a b x y : bool) : bool := a (+) b != x && y.
+(** The box that loses on each input with probability [p] and has uniform single outputs: Tsirelson's for p = (2 - sqrt 2)/4 *)
+Definition chsh_box (R : realFieldType) (p : R) (a b x y : bool) : R := if chsh_lost a b x y then p / 2%:R else (1 - p) / 2%:R.
+(** Some source of eq (1) and deterministic devices that share [e] with it show the statistics of that box with uniform inputs. *)
+Definition chsh_faked (R : realFieldType) (eps p : R) : Prop :=
+  exists (E : finType) (S : unit -> E -> bits 'I_2 -> R) (A B : E -> bool -> bool),
+  [/\ probabilities S, eq1 S eps & forall a b (s : bits 'I_2),
+    \sum_(e | (A e (s ord0) == a) && (B e (s ord_max) == b)) S tt e s = 1 / 4%:R * chsh_box p a b (s ord0) (s ord_max)].
