@@ -205,3 +205,25 @@ Definition chsh_faked (R : realFieldType) (eps p : R) : Prop :=
   exists (E : finType) (S : unit -> E -> bits 'I_2 -> R) (A B : E -> bool -> bool),
   [/\ probabilities S, eq1 S eps & forall a b (s : bits 'I_2),
     \sum_(e | (A e (s ord0) == a) && (B e (s ord_max) == b)) S tt e s = 1 / 4%:R * chsh_box p a b (s ord0) (s ord_max)].
+
+(** ** Quantum devices: X (input 1) or Y (input 0) on each qubit of (|00000> + |11111>)/sqrt 2 *)
+
+(** 32 P(a|x) *)
+Definition ghz_32 (a x : bits party) : nat := (if X x then if I a x then 0 else 2 else 1)%N.
+Definition ghz_box (R : realFieldType) : table R party := fun a x => (ghz_32 a x)%:R / 32%:R.
+
+Section Ghz.
+Variable C : numClosedFieldType.
+(** The state: <b|Psi> *)
+Definition ghz_state (b : bits party) : C := if (b == [ffun=> false]) || (b == [ffun=> true]) then 1 / sqrtC 2%:R else 0.
+(** The matrices of X and Y: <b|X|b'> and <b|Y|b'> *)
+Definition pauli (x b b' : bool) : C := if b == b' then 0 else if x then 1 else if b then 'i else - 'i.
+(** Their eigenvectors for the eigenvalue (-1)^a: the output is [a]. *)
+Definition eigenvector (x a b : bool) : C := (if b then (-1) ^+ a * (if x then 1 else 'i) else 1) / sqrtC 2%:R.
+(** Born's rule *)
+Definition born (a x : bits party) : C := `|\sum_(b : bits party) (\prod_i (eigenvector (x i) (a i) (b i))^* ) * ghz_state b| ^+ 2.
+End Ghz.
+
+(** Every quintuplet has devices [D], independently of all others. *)
+Definition independent (R : realFieldType) (N : nat) (D : table R party) : table R (all_parties N) :=
+  fun a x => \prod_n D (quintuplet n a) (quintuplet n x).
