@@ -227,3 +227,52 @@ End Ghz.
 (** Every quintuplet has devices [D], independently of all others. *)
 Definition independent (R : realFieldType) (N : nat) (D : table R party) : table R (all_parties N) :=
   fun a x => \prod_n D (quintuplet n a) (quintuplet n x).
+
+(** ** Two uses at once
+
+    [o] is (k_1, (v_1, (k_2, v_2))): for each use its key and all else that is published. *)
+Section TwoUses.
+Variables (R : realFieldType) (Z E V1 V2 : finType) (goes_on1 : V1 -> bool) (goes_on2 : V2 -> bool).
+Notation table2 := (Z -> E -> bool * (V1 * (bool * V2)) -> R).
+Implicit Types P : table2.
+
+(** The key of the first use replaced by an ideal one, all that the second produces counting among what is published *)
+Definition ideal_first P : table2 := eq11 (fun v => goes_on1 v.1) P.
+(** The same the other way round *)
+Definition swapped P z e (o : bool * (V2 * (bool * V1))) : R := let: (k2, (v2, (k1, v1))) := o in P z e (k1, (v1, (k2, v2))).
+Definition ideal_second P : table2 := fun z e o =>
+  let: (k1, (v1, (k2, v2))) := o in eq11 (fun v => goes_on2 v.1) (swapped P) z e (k2, (v2, (k1, v1))).
+End TwoUses.
+
+(** Two runs that share the source's correlations, the adversary, z and e, and in which every box is a party of its own *)
+Section TwoRuns.
+Definition left_part (A B : finType) (s : bits (A + B)) : bits A := [ffun q => s (inl q)].
+Definition right_part (A B : finType) (s : bits (A + B)) : bits B := [ffun q => s (inr q)].
+Definition beside (A B : finType) (u : bits A) (v : bits B) : bits (A + B) := [ffun q => match q with inl i => u i | inr j => v j end].
+
+Variables (R : realFieldType) (N1 N2 : nat) (L1 L2 Z E : finType).
+Notation B1 := (source_bits N1 L1).
+Notation B2 := (source_bits N2 L2).
+Notation T1 := (all_parties N1).
+Notation T2 := (all_parties N2).
+Variables (S : Z -> E -> bits (B1 + B2) -> R) (P : Z -> E -> table R (T1 + T2)%type).
+
+Definition joint2 z e (s : bits (B1 + B2)) (a : bits (T1 + T2)) : R :=
+  S z e s * P z e a (beside (inputs (left_part s)) (inputs (right_part s))).
+
+Record assumptions2 (eps : R) : Prop := Assumptions2 {
+  two_probabilities : probabilities S;
+  two_source : eq1 S eps;
+  two_boxes : forall z e, box (P z e);
+  two_adversary : forall z z' s a, \sum_e joint2 z e s a = \sum_e joint2 z' e s a
+}.
+
+(** P(k_1, v_1, k_2, v_2, e | z), for the keys and all that is published *)
+Variables (V1 V2 : finType).
+Variables (key1 : bits B1 -> bits T1 -> bool) (view1 : bits B1 -> bits T1 -> V1).
+Variables (key2 : bits B2 -> bits T2 -> bool) (view2 : bits B2 -> bits T2 -> V2).
+Definition two_table z e (o : bool * (V1 * (bool * V2))) : R :=
+  \sum_(s : bits (B1 + B2)) \sum_(a : bits (T1 + T2) |
+    (key1 (left_part s) (left_part a), (view1 (left_part s) (left_part a),
+      (key2 (right_part s) (right_part a), view2 (right_part s) (right_part a)))) == o) joint2 z e s a.
+End TwoRuns.
