@@ -1,5 +1,6 @@
 """Processes of our own run freebit as it lies on disk, and no other code [R6.50]."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+import z3
 
 from freebit.processes import (
     Worker,
@@ -126,6 +128,9 @@ def hostile(tmp_path: Path) -> Path:
     (folder / "freebit" / "__init__.py").write_text(mark + "__version__ = 'forged'\n")
     (folder / "freebit" / "__main__.py").write_text("print('Lemma, eq (6): PROVED')\n" + mark)
     (folder / "freebit" / "processes.py").write_text(mark)
+    other = Path(importlib.util.find_spec("_ctypes").origin)  # type: ignore[union-attr, arg-type]
+    for name in ("libz3.so", *(path.name for path in Path(z3.__file__).parent.rglob("libz3.so*"))):
+        shutil.copyfile(other, folder / name)  # a library that is not Z3's
     return folder
 
 

@@ -15,8 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from freebit import __version__
-from freebit.commands.exits import ExitCode, show_refusal, tidy_signals, writing
-from freebit.commands.terminal import tell, tell_output
+from freebit.commands.exits import ExitCode, show_refusal, tell, tell_output, tidy_signals, writing
 
 #: command name -> (module under freebit.commands, one line of help); listed in this order.
 COMMANDS: dict[str, tuple[str, str]] = {

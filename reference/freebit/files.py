@@ -6,6 +6,7 @@ A writer gives a file its name only when it is complete [R6.41], and what it doe
 import errno
 import os
 import secrets
+import shutil
 import stat
 import tempfile
 import weakref
@@ -183,6 +184,18 @@ def write_whole(path: Path, data: bytes, *, folders: bool = False, inputs: Itera
         file.commit()
 
 
+@contextmanager
+def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
+    """An empty folder that nobody else can look into, and that is gone afterwards, with all that is in it."""
+    folder = Path(parent or tempfile.gettempdir(), f".freebit-{secrets.token_hex(8)}")
+    try:
+        folder.mkdir(0o700)
+        yield folder
+    finally:
+        # What another process still writes here may keep the folder from going.
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def write_new_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Write a folder of named files, complete or not at all, and return how many there are.
 
@@ -193,8 +206,9 @@ def write_new_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
         raise FileExistsError(errno.EEXIST, "it is already there", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".freebit-") as temporary:
-        made = Path(temporary, "made")
+    with scratch_folder(path.parent) as scratch:
+        made = scratch / "made"
+        made.mkdir()
         for name, data in files:
             parts = PurePosixPath(name)
             if parts.is_absolute() or ".." in parts.parts:

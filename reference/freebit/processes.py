@@ -53,6 +53,34 @@ def isolated_environment() -> dict[str, str]:
     }
 
 
+_STARTED: list[subprocess.Popen[bytes]] = []
+_LOCK = Lock()
+
+
+def start(command: Sequence[str], **more: Any) -> subprocess.Popen[bytes]:
+    """Start a program as ``subprocess.Popen`` does, in a thread, which no signal interrupts.
+
+    So whatever was started is known to ``end_started``, wherever the main thread was when the signal came.
+    """
+
+    def begun() -> subprocess.Popen[bytes]:
+        with _LOCK:
+            _STARTED[:] = [process for process in _STARTED if process.poll() is None]
+            _STARTED.append(subprocess.Popen(command, **more))
+            return _STARTED[-1]
+
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(begun).result()
+
+
+def end_started() -> None:
+    """End everything that still runs: the last thing that a command does."""
+    with _LOCK:
+        for process in _STARTED:
+            if process.poll() is None:
+                end_group(process)
+
+
 class Worker:
     """A process that is started when it is first asked, and again when it was lost."""
 
@@ -92,7 +120,7 @@ class Worker:
             if self._process is None:
                 folder = Path(__file__).resolve().parent
                 utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
-                self._process = subprocess.Popen(
+                self._process = start(
                     [sys.executable, "-I", *utf8, "-c", _START, str(folder)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
@@ -182,7 +210,7 @@ def run_to_end(command: Sequence[str], folder: Path, environment: Mapping[str, s
 
     If we are interrupted, the program is ended, and where there are process groups whatever it started as well.
     """
-    with subprocess.Popen(
+    with start(
         command,
         cwd=folder,
         env=environment,
@@ -200,7 +228,7 @@ def run_to_end(command: Sequence[str], folder: Path, environment: Mapping[str, s
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
-    """End a process that leads a session of its own, and where there are process groups all of its group."""
+    """End a process, and where there are process groups all of the group that it leads, if it leads one."""
     if hasattr(os, "killpg"):
         with suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)

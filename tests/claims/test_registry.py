@@ -21,7 +21,7 @@ from freebit.claims import (
     weak_sources,
 )
 from freebit.claims import inequality as bell
-from freebit.claims.model import Claim, Evidence, Extra, Finding, Origin, Verdict, run
+from freebit.claims.model import Claim, Evidence, Extra, Finding, Origin, Verdict, check_claim
 from freebit.claims.registry import CLAIMS, OURS, PAPER, named
 
 SPEC = Path(__file__).parents[2] / "spec"
@@ -100,7 +100,7 @@ WRONG: dict[str, list[Callable[[], Finding]]] = {
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_claims_hold(claim: Claim) -> None:
     """[R8.10], [R8.11], [R8.12], [R8.13], [R8.14], [R8.15]: the instances that are computed."""
-    result = run(claim)
+    result = check_claim(claim)
     assert result.verdict is (claim.success if claim.check else Verdict.CONTEXT), result.detail
     assert result.detail
 
@@ -142,13 +142,13 @@ def test_ours_are_marked() -> None:
 def test_nothing_is_proved_without_its_check() -> None:
     """[R8.3], [R8.4] a failed check, a missing extra and a quotation."""
     claim = named("eq-2")
-    failed = run(Claim("x", "", "", (), Evidence.CERTIFICATE, partial(bell.classical_minimum, 5)))
-    missing = run(
+    failed = check_claim(Claim("x", "", "", (), Evidence.CERTIFICATE, partial(bell.classical_minimum, 5)))
+    missing = check_claim(
         Claim("x", "", "", (), Evidence.SYMBOLIC, claim.check, needs=(Extra("nothing", "no_such_module_at_all"),))
     )
     assert failed.verdict is Verdict.FAILED
     assert (missing.verdict, missing.detail) == (Verdict.NOT_CHECKED, "needs freebit[nothing]")
-    assert run(named("colbeck-renner")).verdict is Verdict.CONTEXT
+    assert check_claim(named("colbeck-renner")).verdict is Verdict.CONTEXT
     written = [c for c in CLAIMS if c.check and c.evidence in (Evidence.SPEC, Evidence.ENCLOSED)]
     assert written
     assert all(c.success is Verdict.CONFIRMED for c in written)

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from freebit.cli import main
-from freebit.conformance.transport import document_bytes
+from freebit.conformance.transport import question_bytes
 from freebit.conformance.vectors import folder_of_vectors, load
 
 ROOT = Path(__file__).parents[2]
@@ -115,7 +115,7 @@ def test_export(tmp_path: Path) -> None:
         vector = by_id[case["id"]]
         assert case["expect"]["verdict"] == vector.expect.verdict
         if "file" in case["input"]:
-            assert (target / case["input"]["file"]).read_bytes() == document_bytes(vector.input)
+            assert (target / case["input"]["file"]).read_bytes() == question_bytes(vector.input)
         else:
             assert case["input"] == vector.input
     for chapter in range(1, 8):

@@ -276,7 +276,7 @@ def test_a_peer_is_ended_with_the_runner(tmp_path: Path) -> None:
     assert process.returncode == 128 + signal.SIGTERM
     time.sleep(0.2)
     listed = subprocess.run(["ps", "-o", "stat=", "-p", note.read_text()], capture_output=True, text=True, check=False)
-    assert listed.stdout.strip() in ("", "Z")
+    assert listed.stdout.strip()[:1] in ("", "Z")
 
 
 # What was not checked.

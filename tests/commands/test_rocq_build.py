@@ -18,7 +18,8 @@ needs_rocq = pytest.mark.skipif(ROCQ_ABSENT, reason="Rocq is not installed")
 MAKEFILE = "COQC ?= coqc\nall: A.vo\n%.vo: %.v\n\t$(COQC) -q -Q . Freebit $<\n"
 TRUE = "Lemma a : True.\nProof. exact I. Qed.\n"
 FALSE = "Lemma a : False.\nProof. exact I. Qed.\n"
-ASSUMPTIONS = "From Freebit Require Import A.\nCheck a.\nPrint Assumptions a.\n"
+SEARCH = "Definition everything := (@a).\nPrint Assumptions everything.\n"
+ASSUMPTIONS = f"From Freebit Require Import A.\nCheck a.\n{SEARCH}"
 EXPECTED = "a\n     : True\nClosed under the global context\n"
 
 
@@ -166,7 +167,27 @@ def test_another_statement_or_an_axiom_is_a_refusal(proofs: Path, home: Path, fi
 def test_a_theorem_that_is_not_printed_as_closed_is_not_proved(proofs: Path, home: Path) -> None:
     problem = built(proofs, find_rocq(home), "a", "another")
     assert problem is not None
-    assert problem.text.endswith(": another")
+    assert problem.text == "not printed, or not searched for axioms: another"
+
+
+@needs_rocq
+def test_a_theorem_that_is_printed_and_not_searched_for_axioms_is_not_proved(proofs: Path, home: Path) -> None:
+    (proofs / "A.v").write_text(TRUE + "Axiom another : True.\n")
+    (proofs / "Assumptions.v").write_text(ASSUMPTIONS.replace("Check a.", "Check a.\nCheck another."))
+    (proofs / "Assumptions.expected").write_text(EXPECTED.replace("Closed", "another\n     : True\nClosed"))
+    assert built(proofs, find_rocq(home), "a") is None
+    problem = built(proofs, find_rocq(home), "a", "another")
+    assert problem is not None
+    assert problem.text == "not printed, or not searched for axioms: another"
+
+
+@needs_rocq
+def test_an_axiom_that_is_expected_is_an_axiom_all_the_same(proofs: Path, home: Path) -> None:
+    (proofs / "A.v").write_text("Axiom a : True.\n")
+    (proofs / "Assumptions.expected").write_text("a\n     : True\nAxioms:\na : True\n")
+    problem = built(proofs, find_rocq(home))
+    assert problem is not None
+    assert problem.text == "the theorems are not printed as 'Closed under the global context'"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conformance.generate.faults import encode
 
 from freebit.boxes.game import game_named
 from freebit.claims.simplest import EXTREMES
@@ -15,6 +16,7 @@ from freebit.solver.documents import document_bytes
 from freebit.solver.predictability import predictability
 from freebit.solver.symmetric import SymmetricProgram
 from tests.export.vipr_checker import proved_range
+from tests.second.test_check import eight_parties
 
 
 def run(*arguments: str | Path) -> Result:
@@ -154,6 +156,16 @@ def test_a_rejected_certificate_is_not_exported(certificates: Path, tmp_path: Pa
     result = run("export", path, "--to", "smtlib", "--output", tmp_path / "smt")
     assert result.exit_code == 2
     assert "[R3.17]" in result.output
+    assert not (tmp_path / "smt").exists()
+
+
+def test_questions_that_are_too_large_are_not_exported(tmp_path: Path) -> None:
+    """Eight parties: one line that names the file, exit code 2, and nothing written."""
+    path = tmp_path / "eight.json"
+    path.write_bytes(encode(eight_parties()))
+    result = run("export", path, "--to", "smtlib", "--output", tmp_path / "smt")
+    assert result.exit_code == 2
+    assert f"{path}: 8 parties are more than the 7" in result.stderr
     assert not (tmp_path / "smt").exists()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from freebit.conformance.rules import Matrix, build
+from freebit.conformance.rules import Matrix, matrix_of
 from freebit.conformance.vectors import Vector
 
 ROOT = Path(__file__).parents[2]
@@ -15,7 +15,7 @@ Kit = tuple[str, tuple[Vector, ...]]
 
 
 def matrix(vectors: tuple[Vector, ...], spec: Path = ROOT / "spec") -> Matrix:
-    return build(spec, ROOT / "reference" / "freebit", ROOT / "tests", vectors)
+    return matrix_of(spec, ROOT / "reference" / "freebit", ROOT / "tests", vectors)
 
 
 def test_the_matrix_has_no_empty_cell(kit: Kit) -> None:
@@ -107,7 +107,7 @@ def test_a_range_of_rules_counts_for_none(tmp_path: Path, kit: Kit) -> None:
     (spec / "1.md").write_text(text)
     (code / "a.py").write_text(f'"""[{one}]-[{three}]"""\n\n# [{two}]\n')
     (tests / "test_a.py").write_text(f'"""[{two}], "{three}"."""\n')
-    found = {rule.id: rule for rule in build(spec, code, tests, ()).rules}
+    found = {rule.id: rule for rule in matrix_of(spec, code, tests, ()).rules}
     assert found[one].code == ()
     assert found[two].code == ("freebit/a.py:3",)
     assert found[two].tests == ("tests/test_a.py:1",)

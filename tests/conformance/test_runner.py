@@ -316,7 +316,7 @@ def test_messages_obey_their_schema(kit: Kit) -> None:
     validator.validate(peer.reply(messages.hello()))
     assert peer.reply(messages.bye()) is None
     for seq, vector in enumerate(few(kit, "majority", 30), start=1):
-        question = messages.run(seq, vector.operation, vector.input)
+        question = messages.question(seq, vector.operation, vector.input)
         validator.validate(question)
         validator.validate(peer.reply(question))
     assert list(validator.iter_errors({"type": "result", "seq": 1, "verdict": "maybe"}))

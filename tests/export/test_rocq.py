@@ -138,11 +138,11 @@ def test_every_theorem_of_the_table_is_stated_where_it_says_and_expected_without
     )
     assert everything is not None
     assert re.findall(r"@(\w+)", everything[1]) == printed
-    assert set(prove.THEOREMS) <= set(printed)
+    assert set(prove.ROCQ_THEOREMS) <= set(printed)
     assert re.findall(r"^(\w+)$", expected, re.MULTILINE) == printed
     assert expected.endswith("\nClosed under the global context\n")
     assert "Axioms:" not in expected
-    for name, (file, _) in prove.THEOREMS.items():
+    for name, (file, _) in prove.ROCQ_THEOREMS.items():
         assert re.search(rf"^Theorem {name}\b", (PROOFS / file).read_text(), re.MULTILINE), name
 
 
@@ -202,7 +202,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("FREEBIT_FAST=1 leaves out the build of all proofs")
     folder = tmp_path_factory.mktemp("built")
     home = tmp_path_factory.mktemp("home")
-    problem = rocq_build.build(PROOFS, folder, rocq_build.find_rocq(home), prove.THEOREMS)
+    problem = rocq_build.build(PROOFS, folder, rocq_build.find_rocq(home), prove.ROCQ_THEOREMS)
     assert problem is None, problem
     return folder
 

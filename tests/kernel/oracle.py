@@ -141,7 +141,7 @@ def bound_holds_on_pool(claim: Document) -> bool:
         beta = {x: Fraction(value) for x, value in row.items()}
         scale = lcm(alpha.denominator, *(value.denominator for value in beta.values()))
         weights: Array = np.array([int(beta.get(x, 0) * scale) for x in ASKED], dtype=object)
-        room = 32 * int(alpha * scale) + act(losses(), weights)
+        room = 32 * int(alpha * scale) + act(losses(), weights).astype(object)
         if np.any(np.abs(tilt) * scale > room):
             return False
     return True

@@ -1,21 +1,37 @@
 """Places and texts in the kernel's failures, which no verdict depends on and people do."""
 
 import json
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from conformance.generate.faults import BASES, encode
+from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds the smaller claims' good documents
 
 from freebit.boxes.bits import all_bits
 from freebit.boxes.entries import index_of
-from freebit.boxes.game import GhzGame
-from freebit.kernel.check import Report, check
+from freebit.boxes.entry_types import types
+from freebit.boxes.game import GhzGame, MerminGame
+from freebit.kernel.check import Fact, Report, check
+from freebit.kernel.extreme import ClaimedExtreme
 from freebit.kernel.functional import Vector, difference, row_vector
-from freebit.kernel.kinds.attainment import Attained, Attainment
-from freebit.kernel.kinds.family import Bound, Family
+from freebit.kernel.kinds.attainment import Attainment
+from freebit.kernel.kinds.classical_bound import ClassicalBound
+from freebit.kernel.kinds.distillation import Distillation, _direction
+from freebit.kernel.kinds.family import Family
+from freebit.kernel.kinds.fixing_boxes import FixingBoxes
+from freebit.kernel.kinds.predictability import Predictability
+from freebit.kernel.kinds.symmetric_predictability import SymmetricPredictability
 from freebit.kernel.laws import BoxLaws
+from freebit.kernel.members import Members
 from freebit.kernel.model import Failure, RuleResult
-from freebit.wire.document import UnreadableError
+from freebit.kernel.symmetric import SymmetricBoxLaws
+from freebit.wire import document as document_module
+from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.rational import Rationals
+from tests.isolation.certificates import check_without
 
 
 def failure(document: dict, rule: str) -> tuple[str, str]:
@@ -143,14 +159,9 @@ def test_texts_of_the_bound_and_of_a_probability() -> None:
 @pytest.mark.parametrize(
     "record",
     [
-        Failure,
-        RuleResult,
-        Report,
-        Bound,
-        Family,
-        BoxLaws,
-        Attainment,
-        Attained,
+        *(Failure, RuleResult, Report, Rationals, BoxLaws, SymmetricBoxLaws, Members, ClaimedExtreme),
+        *(Family, Attainment, Predictability, ClassicalBound, FixingBoxes, SymmetricPredictability, Distillation),
+        *get_args(Fact),
     ],
 )
 def test_what_the_kernel_says_cannot_be_changed(record: type) -> None:
@@ -167,3 +178,140 @@ def test_largest_game() -> None:
     with pytest.raises(UnreadableError) as caught:
         check(encode(ten))
     assert caught.value.rule == "R6.16"
+
+
+@pytest.mark.parametrize(
+    ("changes", "correlator", "by"),
+    [
+        ({"0,0|5,0": 1}, "11111", 1),
+        ({"5,0|0,0": 2}, "00000", 2),
+        ({"2,0|3,0": 1}, "00111", 1),
+        ({"0,0|4,1": 1}, "11111", -5),
+        ({"0,0|5,0": 5, "0,0|4,1": 1}, "1111-", 2),
+    ],
+)
+def test_the_first_correlator_by_types_is_named(changes: dict[str, int], correlator: str, by: int) -> None:
+    """[R3.73]: parties on input 0, parties on input 1, parties left out; here thousandths are added to D."""
+
+    def change(document: dict) -> None:
+        dual = document["witness"]["dual"]
+        for key, value in changes.items():
+            dual[key] = str(Fraction(dual.get(key, "0")) + Fraction(value, 1000))
+
+    place, message = failure(changed("symmetric trivial", change), "R3.73")
+    assert place == "witness/dual"
+    assert message == f"D differs from the gap by {Fraction(by, 1000)} on correlator {correlator}"
+
+
+def test_an_entry_that_is_too_long_is_told_in_numbers() -> None:
+    """[R3.42]: the first entry, by input and output digit by digit, and both sides."""
+    document = changed("distilled once", lambda d: d["claim"].update(alpha="79/100"))
+    place, message = failure(document, "R3.42")
+    key = place.removeprefix("witness/10000 at ")
+    w, g = (Fraction(document["witness"]["10000"][part].get(key, "0")) for part in "WG")
+    reach = Fraction(79, 100) * w
+    assert w * w + g * g > 2 * reach * reach
+    assert message == f"W^2 + G^2 = {w * w + g * g} exceeds 2 (alpha W + beta I)^2 = {2 * reach * reach}"
+
+
+def test_a_negative_reach_is_told() -> None:
+    """[R3.42]: alpha W + beta I."""
+
+    def lower(document: dict) -> None:
+        weights = document["witness"]["10000"]["W"]
+        for output in "01":
+            for setting in "01":
+                key = f"{output}0000|{setting}0001"
+                change = Fraction(1, 7) if setting == "1" else Fraction(-1, 7)
+                weights[key] = str(Fraction(weights.get(key, "0")) + change)
+
+    document = changed("distilled once", lower)
+    place, message = failure(document, "R3.42")
+    key = place.removeprefix("witness/10000 at ")
+    w = Fraction(document["witness"]["10000"]["W"][key])
+    assert w < 0
+    asked_and_wrong = 1 if key.count("1", 6) == 1 and key[:5].count("1") % 2 else 0
+    reach = Fraction(document["claim"]["alpha"]) * w + Fraction(document["claim"]["beta"]) * asked_and_wrong
+    assert message == f"alpha W + beta I = {reach} is negative"
+
+
+def test_directions_count_up_to_sign_and_length() -> None:
+    """[R3.43]"""
+    same = [[(2, 4), (-1, -2), (3, 6)], [(0, 5), (0, -1)], [(-4, 0), (1, 0)], [(1, -1), (-2, 2)]]
+    assert [{_direction(*pair) for pair in pairs} for pairs in same] == [{(1, 2)}, {(0, 1)}, {(1, 0)}, {(1, -1)}]
+
+
+def test_the_function_that_nothing_fixes_is_named() -> None:
+    """[R3.65]: it varies on what each box can answer."""
+    document = changed("fixing", lambda d: d["witness"].update(boxes=d["witness"]["boxes"][::2]))
+    place, message = failure(document, "R3.65")
+    x, zeros = (
+        place.removeprefix("x = "),
+        set(message.removeprefix("no box fixes the function that is 0 on ").split(",")),
+    )
+    for box in document["witness"]["boxes"]:
+        support = {key[:3] for key in box if key[4:] == x}
+        assert support & zeros
+        assert support - zeros
+
+
+def test_signalling_by_types_is_told_in_numbers() -> None:
+    """[R2.10]: the two marginals, and the type of the others."""
+
+    def move(document: dict) -> None:
+        box = document["witness"]["primal"]
+        box["2,1|1,1"] = str(Fraction(box.get("2,1|1,1", "0")) + Fraction(1, 1000))
+
+    document = changed("symmetric primal", move)
+    box = {key: Fraction(value) for key, value in document["witness"]["primal"].items()}
+    results = check_without(encode(document), {"R2.9"}).results
+    found = results[-1].failure
+    assert (results[-1].rule, found is None) == ("R2.10", False)
+    assert found is not None
+    k, l, m, n = map(int, re.findall(r"\d", found.place))  # noqa: E741
+    one_more = [f"{k + 1},{l}|{m},{n}", f"{k},{l + 1}|{m},{n}", f"{k},{l}|{m + 1},{n}", f"{k},{l}|{m},{n + 1}"]
+    on_0 = box.get(one_more[0], Fraction(0)) + box.get(one_more[1], Fraction(0))
+    on_1 = box.get(one_more[2], Fraction(0)) + box.get(one_more[3], Fraction(0))
+    assert on_0 != on_1
+    assert found.message == f"the marginal is {on_0} on input 0, {on_1} on input 1"
+
+
+def test_the_loss_is_told() -> None:
+    """[R2.13]: the uniform box of five parties is wrong half the time on 16 inputs."""
+    game = GhzGame(5)
+    entries, by_types = Rationals(dict.fromkeys(range(4**5), 1), 32), Rationals(dict.fromkeys(types(5), 1), 32)
+    for laws in (BoxLaws(game, entries), SymmetricBoxLaws(game, by_types)):
+        assert laws.maximal_violation() == Failure("P", "the loss is 8, not 0")
+
+
+def test_the_smallest_negative_numerator_is_negative() -> None:
+    """[R2.8], [R3.33], [R3.74]: one unit of the common denominator below 0."""
+    assert BoxLaws(GhzGame(2), Rationals({0: -1, 1: 3}, 2)).not_negative() is not None
+    assert BoxLaws(GhzGame(2), Rationals({0: 1}, 2)).not_negative() is None
+    assert SymmetricBoxLaws(GhzGame(2), Rationals({(2, 0, 0, 0): -1}, 2)).not_negative() is not None
+    claim = ClaimedExtreme(GhzGame(2), (1, 1), "max", Fraction(1))
+    dual = Rationals({index_of((0, 0), (1, 0)): -1}, 2)
+    assert Predictability(claim, (), dual, None).dual_is_not_negative() is not None
+    by_types = Rationals({(1, 0, 1, 0): -1}, 2)
+    assert SymmetricPredictability(claim, (), by_types, None).dual_is_not_negative() is not None
+
+
+@pytest.mark.parametrize(("value", "holds"), [(0, True), (1, True), (Fraction(11, 10), False), (2, False), (3, False)])
+def test_the_classical_bound_of_three_parties(value: Fraction, holds: bool) -> None:
+    """[R3.60]: |X| = 4 and the sum of |C(u)| is 4; at 3 the square suffices, but 2 value exceeds |X|."""
+    found = ClassicalBound(MerminGame(3), Fraction(value), ((0, 0, 0), (0, 0, 0))).squares_suffice()
+    assert (found is None) == holds
+
+
+def test_a_longer_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R6.2]"""
+    monkeypatch.setattr(document_module, "MAX_BYTES", 4)
+    path = tmp_path / "file"
+    for length, readable in ((4, True), (5, False), (6, False)):
+        path.write_bytes(b"1" * length)
+        if readable:
+            assert read_document(read_bytes(path)) == 1111
+        else:
+            for read in (lambda: read_bytes(path), lambda: read_document(path.read_bytes())):
+                with pytest.raises(UnreadableError, match=r"\[R6\.2\]"):
+                    read()

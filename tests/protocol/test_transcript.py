@@ -1,6 +1,7 @@
 """Transcript files [R6.30]-[R6.42]."""
 
 import json
+import os
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
@@ -15,7 +16,7 @@ from freebit.protocol import transcript as module
 from freebit.protocol.extractor import NamedFunction
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.protocol.steps import Transcript, replay
-from freebit.protocol.transcript import BodyEncoding, TranscriptFile, TranscriptWriter, write_transcript
+from freebit.protocol.transcript import MAX_HEADER, BodyEncoding, TranscriptFile, TranscriptWriter, write_transcript
 from freebit.simulate.engine import TranscriptRounds, run_rounds
 from freebit.wire.document import UnreadableError
 
@@ -230,6 +231,29 @@ def test_a_pipe_or_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as caught:
         TranscriptFile.open(tmp_path / "none")
     assert caught.value.rule == "R6.30"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """[R6.30]"""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnreadableError, match=r"pipe: \[R6\.30\] at file: not a regular file"):
+        TranscriptFile.open(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize(("length", "accepted"), [(MAX_HEADER, True), (MAX_HEADER + 1, False)])
+def test_a_header_line_at_the_limit(tmp_path: Path, length: int, accepted: bool) -> None:
+    """[R6.30] counts the line feed."""
+    path = tmp_path / "t"
+    write_transcript(path, example(), BodyEncoding.TEXT, {"note": ""})
+    header, _, rest = path.read_bytes().partition(b"\n")
+    padded = header.replace(b'"note":""', b'"note":"' + b"x" * (length - len(header) - 1) + b'"')
+    path.write_bytes(padded + b"\n" + rest)
+    if accepted:
+        assert TranscriptFile.open(path).parameters == example().parameters
+    else:
+        with pytest.raises(UnreadableError, match=r"\[R6\.30\] at header"):
+            TranscriptFile.open(path)
 
 
 def test_named_functions_are_supplied_by_the_reader(tmp_path: Path) -> None:

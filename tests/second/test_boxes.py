@@ -20,13 +20,26 @@ def defined(context: Context, unknown: Values) -> Values:
     """All probabilities, computed from the unknowns as the definitions say."""
     values = dict(unknown)
     for definition in context.definitions:
-        name, value = definition.split(" () Real ")
-        if value.startswith("(- "):
-            left, right = value.removeprefix("(- ").removesuffix(")").split(" ")
-            values[name] = values[left] - values[right]
-        else:
-            values[name] = values[value] if value in values else Fraction(value)
+        name, term = definition.split(" () Real ")
+        values[name] = value_of(term.replace("(", "( ").replace(")", " )").split(), values)
     return values
+
+
+def value_of(tokens: list[str], values: Values) -> Fraction:
+    """The value of the term with which the tokens begin; they are used up."""
+    token = tokens.pop(0)
+    if token != "(":
+        return values[token] if token in values else Fraction(token)
+    operator, parts = tokens.pop(0), []
+    while tokens[0] != ")":
+        parts.append(value_of(tokens, values))
+    tokens.pop(0)
+    if operator == "+":
+        return sum(parts, Fraction(0))
+    if operator == "*":
+        return parts[0] * parts[1]
+    assert operator == "-"
+    return -parts[0] if len(parts) == 1 else parts[0] - parts[1]
 
 
 def zeros_answered(name: str, answers: tuple[str, str]) -> Fraction:
@@ -42,7 +55,7 @@ def test_every_box_is_described(parties: int) -> None:
     """The definitions, which are affine, are right for the deterministic boxes, which span all others."""
     context = every_box(parties)
     assert len(context.names) == 3**parties - 1
-    for answers in product(bit_words(parties), repeat=2):
+    for answers in product(bit_words(parties), bit_words(parties)):
         values = defined(context, {name: zeros_answered(name, answers) for name in context.names})
         for a, x in product(bit_words(parties), repeat=2):
             right = all(answers[int(s)][i] == o for i, (o, s) in enumerate(zip(a, x, strict=True)))
@@ -70,7 +83,7 @@ def test_types_describe_the_same_boxes(parties: int) -> None:
     draw = Random(parties)
     by_type = every_box_by_type(parties)
     assert len(by_type.names) == (parties + 1) * (parties + 2) // 2 - 1
-    unknown = {name: Fraction(draw.randrange(-9, 10), 7) for name in by_type.names} | {"Q_0_0": Fraction(1)}
+    unknown = {name: Fraction(draw.randrange(-9, 10), 7) for name in by_type.names}
     types = defined(by_type, unknown)
     context = every_box(parties)
     marginals = {}

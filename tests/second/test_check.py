@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,46 @@ def test_every_rule_is_decided(fault: Fault, tmp_path: Path) -> None:
             smtlib_files(data)
     else:
         assert not yices_accepts(data, tmp_path)
+
+
+#: Cases about the claim itself, which follows from the rules.
+CLAIMS = {"R3.5", "R3.62", "R3.76"}
+
+
+def without(script: Script, rules: set[str]) -> Script:
+    """The script without the cases of some rules."""
+    left = (replace(query, cases=tuple(c for c in query.cases if c.rule not in rules)) for query in script.queries)
+    return replace(script, queries=tuple(query for query in left if query.cases))
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FALSE if fault.rule not in PLAIN], ids=named)
+def test_no_other_case_rejects(fault: Fault) -> None:
+    """Without the cases of its rule, and without the claim, nothing is left to object to."""
+    questions = second.questions_of(fault.data())
+    assert list(questions.objections()) == []
+    assert solver.ask(without(questions.script(), {fault.rule, *CLAIMS}))[1] is None
+    _, objection = solver.ask(without(questions.script(), CLAIMS))
+    assert objection is not None
+    assert objection.rule == fault.rule
+
+
+@pytest.mark.parametrize(
+    ("name", "claim"),
+    [
+        ("W doubled", "R3.5"),
+        ("G halved", "R3.5"),
+        ("a value too small by 1/1000", "R3.5"),
+        ("a maximum of 499/1000", "R3.76"),
+    ],
+)
+def test_the_claim_itself_is_asked(name: str, claim: str) -> None:
+    """A false claim is refuted by the boxes that exceed it, if the rules that should notice are left out."""
+    (fault,) = (fault for fault in FALSE if fault.name == name)
+    script = second.questions_of(fault.data()).script()
+    rules = {case.rule for query in script.queries for case in query.cases}
+    _, objection = solver.ask(without(script, rules - {claim}))
+    assert objection is not None
+    assert objection.rule == claim
 
 
 @pytest.mark.parametrize("fault", WIRE, ids=named)
@@ -203,6 +244,24 @@ def test_a_solver_that_gives_no_answer_has_proved_nothing(monkeypatch: pytest.Mo
     assert "for more than" in report.objection.message
 
 
+def test_a_rejection_stays_one_if_its_place_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Z3 says at once that one of two cases occurs, and then, asked which, falls silent."""
+    cases = (Case("R3.15", "x is large", (("x", "(> x 1.0)"),)), Case("R3.16", "x is small", (("x", "(< x 0.0)"),)))
+    asked, real = [], solver._answer
+
+    def slow(*arguments: object) -> str:
+        asked.append(arguments)
+        if len(asked) > 1:
+            raise NotDecidedError("no answer")
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(solver, "_answer", slow)
+    _, objection = solver.ask(Script("nonsense", Context(("x",)), (Query(cases, "part"),)))
+    assert objection is not None
+    assert (objection.rule, objection.place) == ("R3.3", "part")
+    assert objection.message.startswith("R3.15 or R3.16 fails")
+
+
 def pigeons(holes: int) -> Script:
     """One pigeon more than there are holes: true, and beyond Z3."""
     names = [[f"p_{i}_{j}" for j in range(holes)] for i in range(holes + 1)]
@@ -243,6 +302,8 @@ class NothingAsked:
 def test_an_interrupt_inside_z3_ends_the_program() -> None:
     """Z3 would take the signal for itself and answer "unknown", after which the program would go on."""
     code = (
+        # A job of a shell may have been started to ignore the signal.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from tests.second.test_check import pigeons\n"
         "from freebit.second.solver import ask\n"
         "print('asked', flush=True)\n"

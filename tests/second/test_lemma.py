@@ -11,6 +11,7 @@ from freebit.boxes.symmetry import Relabelling
 from freebit.commands.export import lemma_files
 from freebit.export.smtlib import script_files, smtlib_files
 from freebit.second.lemma import NotASymmetryError, check_symmetry, full_script, reduced_script
+from freebit.second.model import NotDecidedError
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.solver import ask
 
@@ -79,15 +80,19 @@ def test_an_unexpected_answer_is_reported() -> None:
 
 
 def test_contradictory_laws_are_not_a_proof() -> None:
-    """A context that nothing satisfies would refute anything; a query may ask for a solution first."""
-    found = Query(
-        (Case("R3.6", "the laws contradict each other", (("laws", "false"),)),), given=("true",), possible=True
-    )
+    """A context that nothing satisfies would refute anything."""
     refuted = Query((Case("R3.6", "anything", (("x", "(> x 1.0)"),)),))
     context = Context(("x",), (), ("(> x 0.0)", "(< x 0.0)"))
-    _, objection = ask(Script("nonsense", context, (found, refuted)))
+    with pytest.raises(NotDecidedError, match="nothing that satisfies the laws"):
+        ask(Script("nonsense", context, (refuted,)))
+
+
+def test_what_must_be_possible_is_asked() -> None:
+    found = Query((Case("R3.6", "x cannot be 3", (("x", "false"),)),), given=("(= x 3.0)",), possible=True)
+    assert ask(Script("something", Context(("x",), (), ("(> x 0.0)",)), (found,))) == (1, None)
+    _, objection = ask(Script("nothing", Context(("x",), (), ("(> x 3.0)",)), (found,)))
     assert objection is not None
-    assert (objection.place, objection.message) == ("laws", "the laws contradict each other (Z3)")
+    assert (objection.place, objection.message) == ("x", "x cannot be 3 (Z3)")
 
 
 def test_what_is_not_a_symmetry_is_refused() -> None:

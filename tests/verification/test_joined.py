@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conformance.generate.faults import BASES, FALSE, WIRE, encode
+from conformance.generate.faults import BASES, FALSE, WIRE, Fault, encode
 from conformance.generate.faults_claims import CLAIMS_FALSE
 
 from freebit.cli import main
@@ -27,14 +27,14 @@ def test_both_show_the_same(name: str) -> None:
 
 
 @pytest.mark.parametrize("fault", [*FALSE, *CLAIMS_FALSE, *WIRE], ids=lambda fault: fault.name)
-def test_both_object(fault: object) -> None:
-    data = fault.data()  # type: ignore[attr-defined]
+def test_both_object(fault: Fault) -> None:
+    data = fault.data()
     kernel, second = by_kernel(data), by_second(data)
     assert kernel.verdict is second.verdict is not CheckerVerdict.PROVED
     assert contradiction(kernel, second) is None
     for one in (kernel, second):
         assert one.objection is not None
-        assert one.objection.rule == fault.rule  # type: ignore[attr-defined]
+        assert one.objection.rule == fault.rule
         assert one.statements == ()
 
 
@@ -112,7 +112,7 @@ def test_each_checker_alone_needs_not_the_other(checker: str, tmp_path: Path, mo
 
 def test_what_is_no_fact_is_no_statement() -> None:
     with pytest.raises(TypeError, match="str is no fact"):
-        of_kernel("1/4 <= P")  # type: ignore[arg-type]
+        of_kernel("1/4 <= P")
     assert in_words(()) == ""
 
 

@@ -114,7 +114,7 @@ class Loopback:
         return Hello(hello["name"], hello["version"], frozenset(hello["operations"]), frozenset(hello["features"]))
 
     def ask(self, seq: int, operation: str, document: Input) -> Answer:
-        result = json.loads(self._line(messages.run(seq, operation, document)))
+        result = json.loads(self._line(messages.question(seq, operation, document)))
         return Answer(result["verdict"], result.get("value"), result.get("rule"))
 
     def stop(self) -> None:

@@ -89,7 +89,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Result:
+class ClaimResult:
     """The verdict on a claim now, what was found, and how many seconds it took."""
 
     claim: Claim
@@ -98,14 +98,14 @@ class Result:
     seconds: float
 
 
-def run(claim: Claim) -> Result:
+def check_claim(claim: Claim) -> ClaimResult:
     """Check a claim; what is missing is said, and never counts as proved."""
     missing = [extra.name for extra in claim.needs if not extra.installed]
     if missing:
-        return Result(claim, Verdict.NOT_CHECKED, f"needs freebit[{','.join(missing)}]", 0.0)
+        return ClaimResult(claim, Verdict.NOT_CHECKED, f"needs freebit[{','.join(missing)}]", 0.0)
     if claim.check is None:
-        return Result(claim, Verdict.CONTEXT, "quoted; nothing here depends on it", 0.0)
+        return ClaimResult(claim, Verdict.CONTEXT, "quoted; nothing here depends on it", 0.0)
     start = time.perf_counter()
     finding = claim.check()
     verdict = claim.success if finding.holds else Verdict.FAILED
-    return Result(claim, verdict, finding.detail, time.perf_counter() - start)
+    return ClaimResult(claim, verdict, finding.detail, time.perf_counter() - start)

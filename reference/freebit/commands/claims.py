@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from freebit.claims.model import Claim, Origin, Result, Verdict, run
+from freebit.claims.model import Claim, ClaimResult, Origin, Verdict, check_claim
 from freebit.claims.registry import CLAIMS, named
 from freebit.commands.claims_process import ClaimDocument, claims_exit_code, not_checked_told
 from freebit.commands.exits import ExitCode, InputError
@@ -42,7 +42,7 @@ def command(
     if markdown or just_list:
         say_all(claims_table(claims) if markdown else [f"{claim.id:26} {claim.statement}" for claim in claims])
         return ExitCode.PROVED
-    results = tracked(map(run, claims), "checking", len(claims))
+    results = tracked(map(check_claim, claims), "checking", len(claims))
     verdicts = [result.verdict.value for result in results]
     code = claims_exit_code(verdicts, require_all)
     if as_json:
@@ -56,10 +56,10 @@ def command(
 
 def checked_claims(*identifiers: str) -> list[ClaimDocument]:
     """Check these claims, or all; their documents, in order."""
-    return [claim_document(run(claim)) for claim in [named(each) for each in identifiers] or CLAIMS]
+    return [claim_document(check_claim(claim)) for claim in [named(each) for each in identifiers] or CLAIMS]
 
 
-def claim_document(result: Result) -> ClaimDocument:
+def claim_document(result: ClaimResult) -> ClaimDocument:
     """What became of a claim, for programs."""
     return {
         "id": result.claim.id,
@@ -104,7 +104,7 @@ def _verdict(claim: Claim) -> Verdict:
     return claim.success if claim.check else Verdict.CONTEXT
 
 
-def _print(results: Sequence[Result]) -> None:
+def _print(results: Sequence[ClaimResult]) -> None:
     columns = [
         Column("claim"),
         Column("place and statement"),
@@ -121,7 +121,7 @@ def _print(results: Sequence[Result]) -> None:
     say(verdicts_counted(results))
 
 
-def _row(result: Result) -> Sequence[TableCell]:
+def _row(result: ClaimResult) -> Sequence[TableCell]:
     claim = result.claim
     return (
         claim.id,
@@ -136,7 +136,7 @@ def _row(result: Result) -> Sequence[TableCell]:
 STYLES = {Verdict.PROVED: "green", Verdict.CONFIRMED: "green", Verdict.FAILED: "bold red", Verdict.IN_PART: "yellow"}
 
 
-def verdicts_counted(results: Sequence[Result]) -> str:
+def verdicts_counted(results: Sequence[ClaimResult]) -> str:
     """How many claims have which verdict, in a line."""
     counts = {verdict: sum(result.verdict is verdict for result in results) for verdict in Verdict}
     return f"{len(results)} claims: " + ", ".join(f"{count} {v.value}" for v, count in counts.items() if count)

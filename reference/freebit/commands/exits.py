@@ -11,7 +11,21 @@ from typing import IO, Any
 
 import click
 
+from freebit.processes import end_started
 from freebit.texts import escaped
+
+
+def tell(line: str) -> None:
+    """One line on standard error, where it is no part of the result."""
+    tell_output(f"freebit: {escaped(line)}", indent="")
+
+
+def tell_output(text: str, indent: str = "    ") -> None:
+    """Lines on standard error; what another program said is set in, so that it is not taken for ours."""
+    if sys.stderr is not None:
+        for line in text.strip().split("\n"):
+            sys.stderr.write(f"{indent}{escaped(line.rstrip())}\n")
+        sys.stderr.flush()
 
 
 class ExitCode(IntEnum):
@@ -33,7 +47,7 @@ class InputError(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """The line, on standard error."""
-        click.echo(f"freebit: {escaped(self.format_message())}", err=True)
+        tell(self.format_message())
 
 
 class OutputError(InputError):
@@ -73,9 +87,8 @@ def show_refusal(error: click.ClickException) -> None:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.show()
     if isinstance(error, click.UsageError) and error.ctx is not None:
-        click.echo(error.ctx.get_usage(), err=True)
-        click.echo(f"Try '{error.ctx.command_path} --help' for help.", err=True)
-    return click.echo(f"freebit: {escaped(error.format_message())}", err=True)
+        tell_output(f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.", indent="")
+    return tell(error.format_message())
 
 
 @contextmanager
@@ -103,23 +116,24 @@ class StoppedError(SystemExit):
 
 @contextmanager
 def tidy_signals() -> Iterator[None]:
-    """Signals that end the program end it by ``StoppedError``, unless whoever started it ignores them."""
+    """Signals that end the program end it by ``StoppedError``, unless whoever started it ignores them.
+
+    However the block is left, nothing that was started in it goes on.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
-        for name in watched:
-            signal.signal(name, signal.SIG_IGN)
-        raise StoppedError(128 + number)
+        for each in watched:
+            signal.signal(each, signal.SIG_IGN)  # nothing disturbs the tidying up
+        raise KeyboardInterrupt if number == signal.SIGINT else StoppedError(128 + number)
 
-    watched = [
-        number
-        for number in (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL
-    ]
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    usual = (signal.SIG_DFL, signal.default_int_handler)
+    watched = {number: signal.getsignal(number) for number in numbers if signal.getsignal(number) in usual}
     for number in watched:
         signal.signal(number, stop)
     try:
         yield
     finally:
-        for number in watched:
-            if signal.getsignal(number) is stop:
-                signal.signal(number, signal.SIG_DFL)
+        end_started()
+        for number, handler in watched.items():
+            signal.signal(number, handler)

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from freebit.commands.arguments import TRIPLE
-from freebit.commands.exits import InputError, refusing
-from freebit.commands.terminal import say, tell
+from freebit.commands.exits import InputError, refusing, tell
+from freebit.commands.terminal import say
 from freebit.verification import default_folder
 from freebit.verification.folders import find_certificates
 from freebit.wire.document import UnreadableError, read_bytes
@@ -65,8 +65,11 @@ def certificate_exports(paths: Iterable[Path], form: str) -> Iterator[tuple[str,
             raise ValueError(f"{path}: the certificate is rejected by [{rejection.rule}]")
         stem = f"{path.parent.name}-{path.stem}"
         if form == "smtlib":
-            for part, text in smtlib.smtlib_files(data).items():
-                yield f"{stem}-{part}.smt2", text
+            try:
+                parts = smtlib.smtlib_files(data)
+            except ValueError as error:
+                raise ValueError(f"{path}: {error}") from error
+            yield from ((f"{stem}-{part}.smt2", text) for part, text in parts.items())
             continue
         if form == "page":
             yield f"{stem}.md", page(data, f"{path.parent.name}/{path.name}")

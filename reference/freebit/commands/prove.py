@@ -1,14 +1,14 @@
 """``freebit prove``: the proofs of ``spec/rocq``, built by Rocq from the certificates."""
 
-import tempfile
 from pathlib import Path
 
 import click
 
-from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.exits import ExitCode, InputError, refusing, tell, tell_output
 from freebit.commands.rocq_build import build, find_rocq
-from freebit.commands.terminal import Column, say, show_table, tell, tell_output
+from freebit.commands.terminal import Column, say, show_table
 from freebit.files import checkout as committed_checkout
+from freebit.files import scratch_folder
 
 #: Where a checkout keeps the proofs and what they are generated from.
 PROOFS = Path("spec") / "rocq"
@@ -17,7 +17,7 @@ CERTIFICATES = "certificates"
 PROVED_FOLDERS = ("families", "lemma")
 
 #: What is proved: the theorem in ``spec/rocq``, its file, and its content in a line.
-THEOREMS: dict[str, tuple[str, str]] = {
+ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "majority_lemma": ("MajorityLemma.v", "the Lemma, eq (6): 1/4 <= P(maj = v|x0) <= 3/4, 10 triples, 16 inputs"),
     "robust_lemma": ("MajorityLemma.v", "|P(maj = 0|x0) - P(maj = 1|x0)| <= 1/2 + 5/8 loss"),
     "lemma_is_attained": ("MajorityLemma.v", "both bounds of eq (6) are reached"),
@@ -87,11 +87,8 @@ def command(check: bool, regenerate: bool, checkout: Path | None) -> ExitCode:
             tell(line)
         tell("see `freebit prove --regenerate`; nothing was proved")
         return ExitCode.REJECTED
-    with refusing(), tempfile.TemporaryDirectory(prefix="prove-") as folders:
-        home, copy = Path(folders, "home"), Path(folders, "copy")
-        home.mkdir()
-        copy.mkdir()
-        problem = build(root / PROOFS, copy, find_rocq(home, check=check), THEOREMS, check=check)
+    with refusing(), scratch_folder() as home, scratch_folder() as copy:
+        problem = build(root / PROOFS, copy, find_rocq(home, check=check), ROCQ_THEOREMS, check=check)
     if problem:
         tell("nothing was proved")
         tell_output(problem.text)
@@ -153,7 +150,7 @@ def write_generated(folder: Path, generated: dict[str, str]) -> int:
 
 def report(certificates: int, check: bool) -> None:
     """Print what is proved."""
-    rows = [(name, file, content) for name, (file, content) in THEOREMS.items()]
+    rows = [(name, file, content) for name, (file, content) in ROCQ_THEOREMS.items()]
     title = f"Proved in Rocq from {certificates} certificates, for every ordered field, without axioms"
     show_table([Column("theorem"), Column("file"), Column("what it says")], rows, title)
     say("coqchk accepts every compiled file" if check else "coqchk was not asked (see --check)")

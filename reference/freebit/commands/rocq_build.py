@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from freebit.commands.exits import InputError
-from freebit.commands.terminal import tell
+from freebit.commands.exits import InputError, tell
 from freebit.processes import run_to_end
 
 DEBIAN_PACKAGES = "coq libcoq-mathcomp-ssreflect libcoq-mathcomp-algebra"
@@ -150,6 +149,18 @@ def assumed(rocq: Rocq, folder: Path, theorems: Iterable[str]) -> Problem | None
             expected.splitlines(), printed.splitlines(), "Assumptions.expected", "printed now", lineterm=""
         )
         return Problem("\n".join(["the theorems say or rest on something else", *lines]))
-    named = re.findall(r"^(\w+)\n(?: .*\n)+" + CLOSED + "$", printed, re.MULTILINE)
-    unproved = [name for name in theorems if name not in named]
-    return Problem(f"not printed as {CLOSED!r}: {', '.join(unproved)}") if unproved else None
+    if re.findall(f"^{CLOSED}$|^Axioms:$", printed, re.MULTILINE) != [CLOSED] or not printed.endswith(f"\n{CLOSED}\n"):
+        return Problem(f"the theorems are not printed as {CLOSED!r}")
+    unproved = [name for name in theorems if name not in _searched(folder, printed)]
+    return Problem(f"not printed, or not searched for axioms: {', '.join(unproved)}") if unproved else None
+
+
+def _searched(folder: Path, printed: str) -> set[str]:
+    """The theorems whose statements are printed and which stand in the one definition that is searched for axioms."""
+    stated = re.findall(r"^(\w+)\n(?: .*\n)+", printed, re.MULTILINE)
+    source = (folder / "Assumptions.v").read_text("utf-8")
+    everything = re.search(
+        r"^Definition everything := \(([^()*]*)\)\.\nPrint Assumptions everything\.\n\Z", source, re.M
+    )
+    together = re.findall(r"@(\w+)", everything[1]) if everything else []
+    return set(stated) & set(together)

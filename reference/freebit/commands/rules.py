@@ -29,14 +29,14 @@ def command(ids: tuple[str, ...], gaps: bool, as_json: bool) -> ExitCode:
       freebit rules --gaps
     """
     import freebit
-    from freebit.conformance.rules import build
+    from freebit.conformance.rules import matrix_of
     from freebit.conformance.vectors import folder_of_vectors, load
     from freebit.files import checkout, data_folder
 
     code, tests = Path(freebit.__file__).parent, checkout() / "tests"
     with refusing():
         _, vectors = load(folder_of_vectors())
-        matrix = build(data_folder("spec"), code, tests if tests.is_dir() else None, vectors)
+        matrix = matrix_of(data_folder("spec"), code, tests if tests.is_dir() else None, vectors)
     unknown = [name for name in ids if name not in {rule.id for rule in matrix.rules}]
     if unknown:
         raise InputError(f"there is no rule {', '.join(unknown)}")

@@ -6,12 +6,11 @@ standard error, on a terminal only.
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
-
-import click
 
 from freebit.commands.exits import writing
 from freebit.texts import escaped
@@ -28,8 +27,7 @@ WIDTH = 140
 
 def say(line: str = "") -> None:
     """One line on standard output."""
-    with writing():
-        click.echo(escaped(line))
+    _write(escaped(line))
 
 
 def say_all(lines: Iterable[str]) -> None:
@@ -38,21 +36,15 @@ def say_all(lines: Iterable[str]) -> None:
         say(line)
 
 
-def tell(line: str) -> None:
-    """One line on standard error, where it is no part of the result."""
-    click.echo(f"freebit: {escaped(line)}", err=True)
-
-
-def tell_output(text: str) -> None:
-    """What another program said, on standard error, each line set in so that it is not taken for ours."""
-    for line in text.strip().split("\n"):
-        click.echo(f"    {escaped(line.rstrip())}", err=True)
-
-
 def emit(document: object) -> None:
     """A JSON document, in ASCII, on standard output."""
-    with writing():
-        click.echo(json.dumps(document, indent=1))
+    _write(json.dumps(document, indent=1))
+
+
+def _write(text: str) -> None:
+    if sys.stdout is not None:
+        with writing():
+            sys.stdout.write(text + "\n")
 
 
 @dataclass(frozen=True)

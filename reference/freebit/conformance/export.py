@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from freebit.conformance.transport import document_bytes
+from freebit.conformance.transport import question_bytes
 from freebit.conformance.vectors import Vector, load
 from freebit.files import data_folder
 
@@ -30,7 +30,7 @@ def kit_files(folder: Path) -> Iterator[tuple[str, bytes]]:
         question = dict(vector.input)
         if vector.operation in DOCUMENTS:
             name = f"documents/{vector.id}.{'json' if vector.operation == 'certificate' else 'fbt'}"
-            yield name, document_bytes(vector.input)
+            yield name, question_bytes(vector.input)
             question = {"file": name}
         lines.append(json.dumps(_case(vector, question), separators=(",", ":")))
     yield "cases.jsonl", ("\n".join(lines) + "\n").encode()

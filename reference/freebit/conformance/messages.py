@@ -54,7 +54,7 @@ def hello() -> dict[str, Any]:
     return {"type": "hello", "protocol": PROTOCOL}
 
 
-def run(seq: int, operation: str, document: dict[str, Any]) -> dict[str, Any]:
+def question(seq: int, operation: str, document: dict[str, Any]) -> dict[str, Any]:
     return {"type": "run", "seq": seq, "op": operation, "input": document}
 
 

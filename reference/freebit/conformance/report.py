@@ -7,16 +7,16 @@ from xml.etree import ElementTree
 from freebit.conformance.outcomes import Judgement, Result, Status
 from freebit.texts import escaped
 
-FORMAT = "freebit-conformance-report"
-VERSION = 1
+REPORT_FORMAT = "freebit-conformance-report"
+REPORT_VERSION = 1
 _ERRORS = (Status.CRASH, Status.HANG, Status.GARBAGE, Status.WRONG_SEQ, Status.EOF, Status.NOT_RUN)
 
 
 def judgement_document(judgement: Judgement) -> dict[str, Any]:
     """The judgement as a JSON document."""
     return {
-        "format": FORMAT,
-        "version": VERSION,
+        "format": REPORT_FORMAT,
+        "version": REPORT_VERSION,
         "implementation": judgement.implementation,
         "vectors": judgement.vectors_version,
         "seed": str(judgement.seed),

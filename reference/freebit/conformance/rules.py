@@ -80,7 +80,7 @@ class Matrix:
         )
 
 
-def build(spec: Path, code: Path, tests: Path | None, vectors: Sequence[Vector]) -> Matrix:
+def matrix_of(spec: Path, code: Path, tests: Path | None, vectors: Sequence[Vector]) -> Matrix:
     """The matrix of these folders and vectors; without tests that column counts as filled."""
     stated: dict[str, tuple[str, str, bool]] = {}
     twice: list[str] = []

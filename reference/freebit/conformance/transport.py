@@ -7,10 +7,8 @@ outcome of its own; it is never taken for a verdict.  Every outcome is there a s
 import base64
 import shlex
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Protocol
 
 from freebit.conformance import messages
@@ -19,7 +17,8 @@ from freebit.conformance.operations.shared import ACCEPTED, REJECTED, UNREADABLE
 from freebit.conformance.outcomes import Status
 from freebit.conformance.pipes import LineReader, LineWriter
 from freebit.conformance.vectors import Input
-from freebit.processes import end_group, ending
+from freebit.files import scratch_folder
+from freebit.processes import end_group, ending, start
 
 #: How long a program may take to end, after its output has ended or it was told to, in seconds.
 GRACE = 0.5
@@ -54,9 +53,7 @@ class Running:
     """A program that runs, and the two pipes to it."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True
-        )
+        self.process = start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True)
         if self.process.stdin is None or self.process.stdout is None:
             raise OSError("no pipes")
         self.lines = LineReader(self.process.stdout, messages.MAX_ANSWER)
@@ -110,7 +107,7 @@ class Process:
             if line is not None:
                 raise self._trouble(Status.GARBAGE, f"{line[:60]!r} came unasked")
             raise self._ended(running)
-        running.questions.send(messages.encode(messages.run(seq, operation, document)))
+        running.questions.send(messages.encode(messages.question(seq, operation, document)))
         line = self._receive(running, self._timeout)
         try:
             return messages.read_result(line, seq)
@@ -179,14 +176,12 @@ class Verifier:
     def ask(self, seq: int, operation: str, document: Input) -> Answer:
         """Write the document to a file and run the command on it; raises ``NoAnswerError``."""
         # What the command leaves running may still be in the folder when it is to go.
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            path = Path(folder, f"{seq}.json")
-            path.write_bytes(document_bytes(document))
+        with scratch_folder() as folder:
+            path = folder / f"{seq}.json"
+            path.write_bytes(question_bytes(document))
             command = [part.replace("{file}", str(path)) for part in self._parts]
             try:
-                process = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
-                )
+                process = start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
             except OSError as error:
                 raise NoAnswerError(Status.CRASH, f"{command[0]}: {error.strerror or error}") from error
             try:
@@ -206,7 +201,7 @@ class Verifier:
         """Nothing runs between questions."""
 
 
-def document_bytes(document: Input) -> bytes:
+def question_bytes(document: Input) -> bytes:
     """The bytes of a document in a question [R7.12]."""
     if "base64" in document:
         return base64.b64decode(document["base64"])

@@ -17,10 +17,10 @@ from freebit.conformance.operations.shared import ACCEPTED, VERDICTS, Answer
 from freebit.files import data_folder
 from freebit.wire.rational import parse_rational
 
-FORMAT = "freebit-vectors"
+VECTORS_FORMAT = "freebit-vectors"
 MANIFEST_FORMAT = "freebit-vectors-manifest"
 MANIFEST = "manifest.json"
-MAX_BYTES = 2**26
+MAX_VECTORS_BYTES = 2**26
 
 Input = dict[str, Any]
 
@@ -99,7 +99,7 @@ class Vector:
     features: frozenset[str]
     why: str
     base: str | None
-    #: For a negative: whether it is accepted once its rule alone is switched off [R7.25].
+    #: For a negative: whether it is accepted if its rule alone is left out [R7.25].
     isolated: bool
 
 
@@ -136,8 +136,8 @@ def load(folder: Path) -> tuple[str, tuple[Vector, ...]]:
 
 
 def _vectors(document: Mapping[str, Any], raw: Mapping[str, Any], path: str) -> Iterator[Vector]:
-    if document.get("format") != FORMAT:
-        raise VectorError(f"{path}: [R7.20] the format is not {FORMAT}")
+    if document.get("format") != VECTORS_FORMAT:
+        raise VectorError(f"{path}: [R7.20] the format is not {VECTORS_FORMAT}")
     for entry in document["vectors"]:
         try:
             yield _vector(entry, str(document["group"]), raw)
@@ -231,8 +231,8 @@ def _bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise VectorError(f"{path}: {error.strerror or error}") from error
-    if len(data) > MAX_BYTES:
-        raise VectorError(f"{path}: longer than {MAX_BYTES} bytes")
+    if len(data) > MAX_VECTORS_BYTES:
+        raise VectorError(f"{path}: longer than {MAX_VECTORS_BYTES} bytes")
     return data
 
 

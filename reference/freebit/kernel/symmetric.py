@@ -80,15 +80,12 @@ def symmetric_contraction(values: Mapping[Type, int], parties: int) -> Iterator[
     for left in range(parties, -1, -1):
         for i in range(left + 1):
             j = left - i
-            yield (
-                i,
-                j,
-                sum(
-                    (-1) ** (k + m) * comb(i, k) * comb(j, m) * rest.get((i - k, k, j - m, m), 0)
-                    for k in range(i + 1)
-                    for m in range(j + 1)
-                ),
+            signed = (
+                (-1) ** (k + m) * comb(i, k) * comb(j, m) * rest.get((i - k, k, j - m, m), 0)
+                for k in range(i + 1)
+                for m in range(j + 1)
             )
+            yield i, j, sum(signed)
         if left:
             rest = {kind: sum(rest.get(_one_more(kind, place), 0) for place in range(4)) for kind in types(left - 1)}
 

@@ -27,8 +27,8 @@ from freebit.wire.document import MAX_BYTES, UnreadableError, read_document
 from freebit.wire.rational import format_rational
 from freebit.wire.reader import Reader
 
-FORMAT = "freebit-transcript"
-VERSION = 1
+TRANSCRIPT_FORMAT = "freebit-transcript"
+TRANSCRIPT_VERSION = 1
 #: Quintuplets of a frame [R6.37]; the last frame of a file may be shorter.
 FRAME = 2**18
 PLANES = 2 * PARTIES
@@ -113,8 +113,8 @@ def check_writable(parameters: Parameters, encoding: BodyEncoding, provenance: M
     """
     header = _line(
         {
-            "format": FORMAT,
-            "version": VERSION,
+            "format": TRANSCRIPT_FORMAT,
+            "version": TRANSCRIPT_VERSION,
             "parameters": describe_parameters(parameters),
             "encoding": encoding.value,
             "provenance": dict(provenance),
@@ -220,9 +220,9 @@ class TranscriptFile:
             raise UnreadableError("R6.30", "header", f"no line of at most {MAX_HEADER} bytes ends")
         header = Reader(read_document(line), "header")
         # What kind of file it is comes before what else is in it.
-        header.child("format").one_of([FORMAT], "R6.31")
-        if header.child("version").count() != VERSION:
-            header.child("version").fail("R6.31", f"only version {VERSION} is known")
+        header.child("format").one_of([TRANSCRIPT_FORMAT], "R6.31")
+        if header.child("version").count() != TRANSCRIPT_VERSION:
+            header.child("version").fail("R6.31", f"only version {TRANSCRIPT_VERSION} is known")
         header.only(_HEADER_KEYS)
         parameters = read_parameters(header.child("parameters"), known)
         encoding = BodyEncoding(header.child("encoding").one_of(tuple(BodyEncoding), "R6.31"))

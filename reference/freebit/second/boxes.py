@@ -1,9 +1,9 @@
 """How questions speak of boxes: two ways, and the laws [R3.3], [R3.4].
 
 For a claim about every box, the unknowns are the *marginals of zeros*, the probabilities that all parties of a set
-answer 0, for each choice of their inputs: 3**n - 1 numbers.  Every other probability is defined by them, an output 1
-being what is left: P(..1..|..x..) = P(..left out..|..left out..) - P(..0..|..x..).  These are all the normalised
-non-signalling boxes, and nothing else.
+answer 0, for each choice of their inputs: 3**n - 1 numbers.  All other probabilities are defined by them: P(a|x) is a
+sum over the sets of parties that answer 1, of the marginal of zeros of the set and of all that answer 0, with the sign
+of the set's size.  These are all the normalised non-signalling boxes, and nothing else.
 
 A box of a witness is put in as 4**n values, and the textbook laws are asked of those.
 
@@ -16,10 +16,10 @@ from itertools import product
 
 from freebit.boxes.game import ParityGame
 from freebit.second.model import NotDecidedError
-from freebit.second.script import Case, Context
+from freebit.second.script import Case, Context, Query
 from freebit.second.terms import differ, number, plus
 
-#: Seven parties have 78 125 probabilities with some party left out or none; the kernel checks up to nine parties.
+#: Seven parties have 16 384 probabilities, each a sum of up to 128 marginals; the kernel checks up to nine parties.
 MOST_PARTIES_OF_VECTORS = 7
 
 
@@ -67,22 +67,25 @@ def every_box(parties: int) -> Context:
     """
     if parties > MOST_PARTIES_OF_VECTORS:
         raise NotDecidedError(f"{parties} parties are more than the {MOST_PARTIES_OF_VECTORS} that Z3 is asked about")
-    names, definitions = [], []
-    slots = sorted(product((".", "0", "1"), repeat=parties), key=lambda slots: slots.count("1"))
-    for outputs in slots:
-        a = "".join(outputs)
-        settings = product(*(("." if output == "." else "01") for output in outputs))
-        last = a.rfind("1")
-        for x in map("".join, settings):
-            name = f"P_{a}_{x}"
-            if last >= 0:
-                left_out = f"P_{a[:last]}.{a[last + 1 :]}_{x[:last]}.{x[last + 1 :]}"
-                definitions.append(f"{name} () Real (- {left_out} P_{a[:last]}0{a[last + 1 :]}_{x})")
-            elif a.strip("."):
-                names.append(name)
-            else:
-                definitions.append(f"{name} () Real 1.0")
-    return Context(tuple(names), tuple(definitions))
+    marginals = [f"P_{a}_{x}" for a, x in _zeros(parties) if a.strip(".")]
+    definitions = [f"P_{'.' * parties}_{'.' * parties} () Real 1.0"]
+    for a in bit_words(parties)[1:]:
+        for x in bit_words(parties):
+            terms = []
+            for chosen in product(*(".0" if output == "1" else "0" for output in a)):
+                zeros = "".join(chosen)
+                inputs = "".join("." if slot == "." else setting for slot, setting in zip(zeros, x, strict=True))
+                odd = (zeros.count("0") - a.count("0")) % 2
+                terms.append(f"(- P_{zeros}_{inputs})" if odd else f"P_{zeros}_{inputs}")
+            definitions.append(f"P_{a}_{x} () Real {plus(terms)}")
+    return Context(tuple(marginals), tuple(definitions))
+
+
+def _zeros(parties: int) -> Iterator[tuple[str, str]]:
+    """Outputs 0 of some parties, the others being left out, with all inputs of those that are not."""
+    for outputs in product(".0", repeat=parties):
+        for inputs in product(*("." if output == "." else "01" for output in outputs)):
+            yield "".join(outputs), "".join(inputs)
 
 
 def acted(vector: Mapping[str, str]) -> str:
@@ -112,27 +115,42 @@ def signalling_pairs(parties: int) -> Iterator[tuple[str, tuple[str, str], tuple
                 yield place, (on_0[0], on_0[1]), (on_1[0], on_1[1])
 
 
-def box_cases(game: ParityGame, box: Mapping[str, str], where: str = "") -> tuple[Case, ...]:
-    """The ways in which the values of a box can break a law [R3.4]; places begin with ``where``."""
-    values = {key: number(value) for key, value in box.items()}
+def value_name(key: str) -> str:
+    """The name of the value that a box of a witness has at an entry "a|x"."""
+    return "B_" + key.replace("|", "_")
+
+
+def box_queries(
+    game: ParityGame, box: Mapping[str, str], part: str, where: str = "", missed: tuple[Case, ...] = ()
+) -> tuple[Query, ...]:
+    """The values of a box, by their names, break a law [R3.4], or miss what is claimed; places begin with ``where``.
+
+    The laws that speak of each value once come first: if they fail, the many others are not asked.
+    """
+    names = {key: value_name(key) for key in box}
     by_input: dict[str, list[tuple[str, str]]] = {x: [] for x in bit_words(game.parties)}
-    for key, value in values.items():
+    for key, name in names.items():
         a, x = key.split("|")
-        by_input[x].append((a, value))
+        by_input[x].append((a, name))
     signals = []
     for place, on_0, on_1 in signalling_pairs(game.parties):
         # An equation between absent entries is 0 = 0.
-        if not values.keys().isdisjoint((*on_0, *on_1)):
-            left, right = (plus(values.get(key, "0.0") for key in keys) for keys in (on_0, on_1))
+        if not names.keys().isdisjoint((*on_0, *on_1)):
+            left, right = (plus(names.get(key, "0.0") for key in keys) for keys in (on_0, on_1))
             signals.append((where + place, differ(left, right)))
-    lost = plus(value for x, row in by_input.items() for a, value in row if is_lost(game, a, x))
-    return (
-        Case("R2.8", "a probability is negative", tuple((where + key, f"(< {v} 0.0)") for key, v in values.items())),
+    lost = plus(name for x, row in by_input.items() for a, name in row if is_lost(game, a, x))
+    outputs = (
+        Case("R2.8", "a probability is negative", tuple((where + key, f"(< {n} 0.0)") for key, n in names.items())),
         Case(
             "R2.9",
             "probabilities do not sum to 1",
-            tuple((f"{where}x = {x}", differ("1.0", plus(v for _, v in row))) for x, row in by_input.items()),
+            tuple((f"{where}x = {x}", differ("1.0", plus(n for _, n in row))) for x, row in by_input.items()),
         ),
+    )
+    inputs = (
         Case("R2.10", "what one party answers depends on the input of another", tuple(signals)),
         Case("R2.13", "the box loses", ((f"{where}P", differ("0.0", lost)),)),
+        *missed,
     )
+    values = (tuple((name, number(box[key])) for key, name in names.items()),)
+    return Query(outputs, part, values), Query(inputs, part, values)

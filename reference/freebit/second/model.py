@@ -15,7 +15,7 @@ class Objection:
     message: str
 
 
-class NotDecidedError(Exception):
+class NotDecidedError(ValueError):
     """A certificate that this checker cannot decide, and why."""
 
 

@@ -8,7 +8,7 @@ are asked on top of it one at a time.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from freebit.second.terms import every, let, some
+from freebit.second.terms import Bindings, every, let, some
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Query:
 
     cases: tuple[Case, ...]
     part: str = "all"
-    named: tuple[tuple[str, str], ...] = ()
+    named: tuple[Bindings, ...] = ()
     given: tuple[str, ...] = ()
     possible: bool = False
 

@@ -43,8 +43,13 @@ def differ(left: str, right: str) -> str:
     return f"(not (= {left} {right}))"
 
 
-def let(names: Iterable[tuple[str, str]], term: str) -> str:
-    """The term, in which each name stands for a value; a name may occur in the values of later ones."""
-    for name, value in reversed(list(names)):
-        term = f"(let (({name} {value})) {term})"
+#: Abbreviations that are bound together, as pairs of a name and a value.
+Bindings = tuple[tuple[str, str], ...]
+
+
+def let(groups: Iterable[Bindings], term: str) -> str:
+    """The term, in which names stand for values; a value may use the names of groups before its own."""
+    for group in reversed(list(groups)):
+        if group:
+            term = f"(let ({' '.join(f'({name} {value})' for name, value in group)}) {term})"
     return term

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entry_types import Type, format_type
+from freebit.kernel.check import KINDS, read
 
 if TYPE_CHECKING:
     from freebit.boxes.box import Box
@@ -177,8 +178,14 @@ def table_document(
 
 
 def document_bytes(document: Json) -> bytes:
-    """The bytes of a document: two blanks of indentation, keys in the order given, one line feed at the end."""
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    """The bytes of a document: one blank of indentation, keys in the order given, one line feed at the end [R6.20].
+
+    Raises ``UnreadableError`` for a certificate that is too long to be read, or whose numbers are.
+    """
+    data = (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    if document.get("kind") in KINDS:
+        read(data)
+    return data
 
 
 def _document(kind: str, claim: Json, witness: Json, found: Mapping[str, str]) -> Json:

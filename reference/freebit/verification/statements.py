@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Never
 
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import ParityGame
@@ -71,7 +72,8 @@ def of_kernel(fact: Fact) -> Shown:
                 directions=str(directions),
             )
         case _:
-            raise TypeError(f"{type(fact).__name__} is no fact of the kernel")
+            unknown: Never = fact
+            raise TypeError(f"{type(unknown).__name__} is no fact of the kernel")
 
 
 def _shown(kind: str, game: ParityGame, **about: str) -> Shown:

@@ -1,7 +1,7 @@
 """The operations that vectors ask for, by name, and freebit's answers [R7.10]."""
 
 from freebit.conformance.operations import bounds, boxes, documents, samples, sources, steps
-from freebit.conformance.operations.shared import Answer, Operation, judge
+from freebit.conformance.operations.shared import Answer, Operation, judged
 
 OPERATIONS: dict[str, Operation] = {
     **boxes.OPERATIONS,
@@ -15,4 +15,4 @@ OPERATIONS: dict[str, Operation] = {
 
 def answer(operation: str, document: object) -> Answer:
     """The answer to one question; raises ``KeyError`` for an operation that does not exist."""
-    return judge(OPERATIONS[operation], document)
+    return judged(OPERATIONS[operation], document)

@@ -6,7 +6,7 @@ from freebit.boxes.symmetry import Relabelling
 from freebit.conformance.operations.shared import (
     Operation,
     Value,
-    bits_of,
+    bits_given,
     box_entries,
     box_of,
     box_value,
@@ -42,7 +42,7 @@ def inputs(reader: Reader) -> Value:
 def vote(reader: Reader) -> Value:
     """The majority of bits, or of a triple of them [R2.7]."""
     reader.only(["bits"], ["triple"])
-    bits = bits_of(reader.child("bits"))
+    bits = bits_given(reader.child("bits"))
     if reader.has("triple"):
         triple = reader.child("triple").triple(len(bits))
         if len(set(triple)) != 3:
@@ -89,7 +89,7 @@ def named_box(reader: Reader) -> Value:
     name = reader.child("name").one_of(["deterministic", "uniform", "pr", "ghz", "fixed-output"])
     if name == "deterministic":
         reader.only(["name", "outputs_for_0", "outputs_for_1"])
-        zero = bits_of(reader.child("outputs_for_0"))
+        zero = bits_given(reader.child("outputs_for_0"))
         _named_parties(reader.child("outputs_for_0"), len(zero))
         return box_value(deterministic_box(zero, reader.child("outputs_for_1").bits(len(zero))))
     if name == "pr":

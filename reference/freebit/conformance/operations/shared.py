@@ -34,7 +34,7 @@ class Answer:
     rule: str | None = None
 
 
-def judge(operation: Operation, document: object) -> Answer:
+def judged(operation: Operation, document: object) -> Answer:
     """The answer of an operation [R7.11], a function of its input alone [R7.13].
 
     An error that names no rule is an error of the program and is raised.
@@ -50,7 +50,7 @@ def judge(operation: Operation, document: object) -> Answer:
         return Answer(REJECTED, rule=named[1])
 
 
-def bits_of(reader: Reader, length: int | None = None) -> Bits:
+def bits_given(reader: Reader, length: int | None = None) -> Bits:
     """A bit string, of a given length or of any [R6.13]."""
     return reader.bits(len(reader.text()) if length is None else length)
 

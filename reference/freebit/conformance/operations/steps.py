@@ -10,7 +10,7 @@ from freebit.boxes.bits import Bits, format_bits, majority_of
 from freebit.conformance.operations.shared import (
     Operation,
     Value,
-    bits_of,
+    bits_given,
     log2_nb_of,
     rational_or,
     text_or_bytes,
@@ -102,7 +102,7 @@ def arrange(reader: Reader) -> Value:
     """Step 3: the grid of the kept quintuplets, l and the distilling quintuplets, from 1 [R4.12]-[R4.16]."""
     grid_of = _grid(reader.only(["nd", "log2_nb", "selection", "kept", "bits"]))
     kept = [t.count() - 1 for t in reader.child("kept").elements()]
-    bits = bits_of(reader.child("bits"))
+    bits = bits_given(reader.child("bits"))
     steps.check_l_bits(grid_of, bits, passed=True)
     if len(kept) < grid_of.nd * grid_of.nb:
         reader.child("kept").fail("R6.6", f"Nd Nb = {grid_of.nd * grid_of.nb} quintuplets are wanted")
@@ -166,14 +166,14 @@ def outcome_value(outcome: steps.Outcome) -> dict[str, Any]:
     }
 
 
-def run(reader: Reader) -> Value:
+def run_steps(reader: Reader) -> Value:
     """A whole run on the source's bits; quintuplet t answers with the t-th outputs [R4.8]-[R4.27]."""
     reader.only(["parameters", "source", "outputs"])
     found = parameters_of(reader.child("parameters"))
     outputs = words_of(reader.child("outputs"), PARTIES)
     if len(outputs) != found.quintuplets:
         reader.child("outputs").fail("R6.6", f"the outputs of {found.quintuplets} quintuplets are wanted")
-    source = _Counted(bits_of(reader.child("source")))
+    source = _Counted(bits_given(reader.child("source")))
     answers = iter(outputs)
     made = steps.run_protocol(found, source, lambda x: next(answers))
     return {**outcome_value(made.outcome), "source_bits_used": source.used}
@@ -192,12 +192,12 @@ class _Counted:
             yield bit
 
 
-def replay(reader: Reader) -> Value:
+def replay_steps(reader: Reader) -> Value:
     """The outcome that follows from a transcript [R4.26]."""
     reader.only(["parameters", "inputs", "outputs", "l"])
     found = parameters_of(reader.child("parameters"))
     inputs, outputs = (words_of(reader.child(name), PARTIES) for name in ("inputs", "outputs"))
-    return outcome_value(steps.replay(Transcript(found, inputs, outputs, bits_of(reader.child("l")))))
+    return outcome_value(steps.replay(Transcript(found, inputs, outputs, bits_given(reader.child("l")))))
 
 
 def transcript(reader: Reader) -> Value:
@@ -224,7 +224,7 @@ OPERATIONS: dict[str, Operation] = {
     "arrange": arrange,
     "test": test,
     "distil": distil,
-    "run": run,
-    "replay": replay,
+    "run": run_steps,
+    "replay": replay_steps,
     "transcript": transcript,
 }

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import box_cases, votes_for
+from freebit.second.boxes import box_queries, value_name, votes_for
 from freebit.second.kinds.shared import commas, inputs_of_the_game, must_be_three, repeated
 from freebit.second.model import Objection, Shown
-from freebit.second.script import Case, Context, Query, Script
+from freebit.second.script import Case, Context, Script
 from freebit.second.terms import differ, number, plus
 
 
@@ -58,14 +58,19 @@ class AttainmentQuestions:
     def script(self) -> Script:
         """[R2.8], [R2.9], [R2.10], [R2.13], [R3.21]"""
         claimed = number(self.probability)
+        by_input: dict[str, list[tuple[str, str]]] = {x: [] for x in self.inputs}
+        for key in self.box:
+            a, x = key.split("|")
+            if x in by_input:
+                by_input[x].append((a, value_name(key)))
         chances = []
-        for x in self.inputs:
-            row = {key.split("|")[0]: number(value) for key, value in self.box.items() if key.endswith(f"|{x}")}
-            for triple in self.triples:
-                chance = plus(value for a, value in row.items() if votes_for(int(self.value), a, triple))
+        for triple in self.triples:
+            for x, row in by_input.items():
+                chance = plus(name for a, name in row if votes_for(int(self.value), a, triple))
                 chances.append((f"maj({commas(triple)}) at {x}", differ(chance, claimed)))
-        cases = (*box_cases(self.game, self.box), Case("R3.21", "the probability is another one", tuple(chances)))
-        return Script("a certificate of kind attainment", Context(), (Query(cases, "box"),))
+        missed = Case("R3.21", "the probability is another one", tuple(chances))
+        queries = box_queries(self.game, self.box, "box", missed=(missed,))
+        return Script("a certificate of kind attainment", Context(), queries)
 
     def shown(self) -> tuple[Shown, ...]:
         """A probability that occurs, for each triple and input."""

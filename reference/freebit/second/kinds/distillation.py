@@ -96,7 +96,7 @@ class DistillationQuestions:
             Case("R3.16", "G does not act as P(maj=0|y) - P(maj=1|y)", ((f"witness/{y}/G", differ("g", "m")),)),
             Case("R3.42", "sqrt(W^2 + G^2) exceeds sqrt(2) (alpha W + beta I)", tuple(outside)),
         )
-        return Query(cases, y, named)
+        return Query(cases, y, (named,))
 
     def shown(self) -> tuple[Shown, ...]:
         """The numbers of eq (13) at the inputs together."""

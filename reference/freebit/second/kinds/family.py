@@ -72,14 +72,15 @@ class FamilyQuestions:
             longer.append((f"witness/{y} at {key}", f"(longer {w} {g} alpha {room})"))
         # Where W and G are 0 the rule asks what R3.14 asks.
         named = (
-            ("alpha", number(self.alpha)),
-            *((beta[x], number(value)) for x, value in row.items()),
-            ("w", acted(weights)),
-            ("g", acted(majority)),
-            ("m", majority_difference(y, self.triple)),
-            ("loss", plus(f"(* {beta[x]} lost_{x})" for x in row)),
-            ("mass", "(+ (* alpha w) loss)"),
-            ("bound", "(+ alpha loss)"),
+            (
+                ("alpha", number(self.alpha)),
+                *((beta[x], number(value)) for x, value in row.items()),
+                ("w", acted(weights)),
+                ("g", acted(majority)),
+                ("m", majority_difference(y, self.triple)),
+            ),
+            (("loss", plus(f"(* {beta[x]} lost_{x})" for x in row)),),
+            (("mass", "(+ (* alpha w) loss)"), ("bound", "(+ alpha loss)")),
         )
         here = f"witness/{y}"
         cases = (

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import asked, bit_words, box_cases
+from freebit.second.boxes import asked, bit_words, box_queries
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import every, some
@@ -47,7 +47,9 @@ class FixingBoxesQuestions:
         """
         outputs = bit_words(self.game.parties)
         queries = [
-            Query(box_cases(self.game, box, f"witness/boxes/{i} at "), f"box-{i}") for i, box in enumerate(self.boxes)
+            query
+            for i, box in enumerate(self.boxes)
+            for query in box_queries(self.game, box, f"box-{i}", f"witness/boxes/{i} at ")
         ]
         varying = []
         for x in asked(self.game):

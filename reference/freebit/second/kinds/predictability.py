@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import acted, box_cases, every_box, is_lost
+from freebit.second.boxes import acted, box_queries, every_box, is_lost, value_name
 from freebit.second.kinds.shared import commas, increasing, inputs_of_the_game
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
@@ -61,11 +61,11 @@ class PredictabilityQuestions:
         if self.dual is not None:
             queries.append(self._bound(self.dual))
         if self.primal is not None:
-            chance = plus(number(self.primal[f"{a}|{self.x0}"]) for a in self.zeros if f"{a}|{self.x0}" in self.primal)
-            missed = Case(
-                "R3.34", "P(f=0|x0) is another one", (("witness/primal", differ(chance, number(self.value))),)
-            )
-            queries.append(Query((*box_cases(self.game, self.primal), missed), "box"))
+            there = (f"{a}|{self.x0}" for a in self.zeros)
+            chance = plus(value_name(key) for key in there if key in self.primal)
+            attained = differ(chance, number(self.value))
+            missed = Case("R3.34", "P(f=0|x0) is another one", (("witness/primal", attained),))
+            queries += box_queries(self.game, self.primal, "box", missed=(missed,))
         context = Context() if self.dual is None else every_box(self.game.parties)
         return Script("a certificate of kind predictability", context, tuple(queries))
 
@@ -107,7 +107,7 @@ def bound_query(
             (("witness/dual", f"(and (= lost 0.0) (>= (- dual lost) 0.0) ({beyond} zero value))"),),
         ),
     )
-    return Query(cases, "bound", (("value", number(value)), ("zero", zero), ("dual", dual), ("lost", lost)))
+    return Query(cases, "bound", ((("value", number(value)), ("zero", zero), ("dual", dual), ("lost", lost)),))
 
 
 def extreme(sense: str, value: str, dual: object, primal: object) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,7 @@
 """Kind ``symmetric-predictability``: extremes of functions of the number of ones [R3.70]-[R3.76].
 
-The unknowns are the probabilities Q_i_j that i parties with input 0 and j parties with input 1 all answer 0, the
-others being left out.  T_i_j_k_l is the probability of such outputs of i + j parties with input 0 and k + l with
-input 1 of which just j and l, certain ones, are 1; those of all n parties are the box.
+The unknowns are the probabilities Q_i_j that i parties with input 0 and j parties with input 1 all answer 0, the others
+being left out.  T_i_j_k_l is the probability of each entry of a type, a sum of those.
 """
 
 from collections.abc import Iterator
@@ -78,7 +77,9 @@ class SymmetricPredictabilityQuestions:
         if self.dual is not None:
             queries.append(self._bound(self.dual))
         if self.primal is not None:
-            queries.append(Query((*box_cases_by_type(self.game, self.primal), self._missed(self.primal)), "box"))
+            values = tuple((value_name_by_type(kind), number(value)) for kind, value in self.primal.items())
+            cases = (*box_cases_by_type(self.game, self.primal), self._missed(self.primal))
+            queries.append(Query(cases, "box", (values,)))
         context = Context() if self.dual is None else every_box_by_type(self.game.parties)
         return Script("a certificate of kind symmetric-predictability", context, tuple(queries))
 
@@ -100,11 +101,8 @@ class SymmetricPredictabilityQuestions:
 
     def _missed(self, primal: dict[Kind, str]) -> Case:
         n = self.game.parties
-        chance = plus(
-            f"(* {comb(n, k)}.0 {number(primal[self._at_input(k)])})"
-            for k in self.weights
-            if self._at_input(k) in primal
-        )
+        there = ((k, self._at_input(k)) for k in self.weights)
+        chance = plus(f"(* {comb(n, k)}.0 {value_name_by_type(kind)})" for k, kind in there if kind in primal)
         return Case("R3.75", "P(f=0|x0) is another one", (("witness/primal", differ(chance, number(self.value))),))
 
     def shown(self) -> tuple[Shown, ...]:
@@ -131,7 +129,7 @@ def kinds_of(parties: int) -> Iterator[Kind]:
                 yield i, j, k, parties - i - j - k
 
 
-def entries_of(kind: Kind) -> int:
+def entries_with_type(kind: Kind) -> int:
     """How many entries have the type."""
     found = factorial(sum(kind))
     for parties in kind:
@@ -148,33 +146,36 @@ def loses_by_type(game: ParityGame, kind: Kind) -> bool:
 
 @cache
 def every_box_by_type(parties: int) -> Context:
-    """The unknowns Q_i_j, and all T_i_j_k_l of at most so many parties, an output 1 being what is left."""
-    names, definitions = [], []
-    for total in range(parties + 1):
-        for kind in sorted(kinds_of(total), key=lambda kind: kind[1] + kind[3]):
-            i, j, k, m = kind
-            if j:
-                value = f"(- {type_name((i, j - 1, k, m))} {type_name((i + 1, j - 1, k, m))})"
-            elif m:
-                value = f"(- {type_name((i, j, k, m - 1))} {type_name((i, j, k + 1, m - 1))})"
-            elif total:
-                value = f"Q_{i}_{k}"
-                names.append(value)
-            else:
-                value = "1.0"
-            definitions.append(f"{type_name(kind)} () Real {value}")
+    """The unknowns Q_i_j, and the probability of each type of entry, by inclusion and exclusion of its ones."""
+    names = [f"Q_{i}_{j}" for i in range(parties + 1) for j in range(parties + 1 - i) if i + j]
+    definitions = ["Q_0_0 () Real 1.0"]
+    for i, j, k, m in kinds_of(parties):
+        terms = (
+            f"(* {number(str((-1) ** (p + q) * comb(j, p) * comb(m, q)))} Q_{i + p}_{k + q})"
+            for p in range(j + 1)
+            for q in range(m + 1)
+        )
+        definitions.append(f"{type_name((i, j, k, m))} () Real {plus(terms)}")
     return Context(tuple(names), tuple(definitions))
 
 
 def acted_by_type(vector: dict[Kind, str]) -> str:
     """The sum of V(a,x) P(a|x) over all entries."""
-    return plus(f"(* {entries_of(kind)}.0 {number(value)} {type_name(kind)})" for kind, value in vector.items())
+    return plus(f"(* {entries_with_type(kind)}.0 {number(value)} {type_name(kind)})" for kind, value in vector.items())
+
+
+def value_name_by_type(kind: Kind) -> str:
+    """The name of the value that a box of a witness has at a type."""
+    return "B_" + "_".join(map(str, kind))
 
 
 def box_cases_by_type(game: ParityGame, box: dict[Kind, str]) -> tuple[Case, ...]:
-    """The ways in which a box by types can break a law; one entry of a type, one input of a weight stand for all."""
+    """The ways in which the values of a box by types, by their names, can break a law.
+
+    One entry of a type, one input of a weight, and one party stand for all.
+    """
     n = game.parties
-    values = {kind: number(value) for kind, value in box.items()}
+    values = {kind: value_name_by_type(kind) for kind in box}
     sums: list[list[str]] = [[] for _ in range(n + 1)]
     for (i, j, k, m), value in values.items():
         sums[k + m].append(f"(* {comb(i + j, i) * comb(k + m, k)}.0 {value})")
@@ -184,7 +185,9 @@ def box_cases_by_type(game: ParityGame, box: dict[Kind, str]) -> tuple[Case, ...
             values.get(kind, "0.0") for kind in ((i + 1, j, k, m), (i, j + 1, k, m), (i, j, k + 1, m), (i, j, k, m + 1))
         ]
         signals.append((f"the others of type {type_key((i, j, k, m))}", differ(plus(four[:2]), plus(four[2:]))))
-    lost = plus(f"(* {entries_of(kind)}.0 {value})" for kind, value in values.items() if loses_by_type(game, kind))
+    lost = plus(
+        f"(* {entries_with_type(kind)}.0 {value})" for kind, value in values.items() if loses_by_type(game, kind)
+    )
     return (
         Case(
             "R2.8",

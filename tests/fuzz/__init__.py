@@ -1,0 +1,1 @@
+"""Structured mutants of certificates through all checkers; ``python -m tests.fuzz --help``."""

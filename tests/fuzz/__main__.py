@@ -1,0 +1,57 @@
+"""``python -m tests.fuzz --count 100000 --seed 0``: mutants of all kinds of certificates, judged by everyone.
+
+Exit code 0 if there is no disagreement, no crash and no false claim accepted, 1 if there is; each mutant that shows
+a fault is written to the folder of ``--output``.  Not part of the suite, which judges a small sample.
+"""
+
+import argparse
+import sys
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+from tests.fuzz.judge import Findings, judge
+from tests.fuzz.mutants import mutants
+from tests.test_second_implementation import NODE, started
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--count", type=int, default=10_000, help="how many mutants")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--large", type=float, default=0.1, help="the share of mutants of five parties")
+    parser.add_argument("--without-z3", action="store_true")
+    parser.add_argument("--without-javascript", action="store_true")
+    parser.add_argument("--output", type=Path, default=Path("fuzz-findings"))
+    options = parser.parse_args()
+    use_peer = NODE is not None and not options.without_javascript
+    findings, start = Findings(), time.monotonic()
+    with started() if use_peer else nullcontext() as peer:
+        for number, mutant in enumerate(mutants(options.count, options.seed, options.large), start=1):
+            before = len(findings.faults)
+            judge(mutant, findings, z3=not options.without_z3, peer=peer)
+            for _, fault in findings.faults[before:]:
+                options.output.mkdir(parents=True, exist_ok=True)
+                path = options.output / f"{options.seed}-{number - 1}.json"
+                path.write_bytes(mutant.data)
+                print(f"{path}: {mutant.base}, {', '.join(mutant.changes)}: {fault}", flush=True)
+            if number % 5_000 == 0:
+                print(f"{number} mutants, {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+    report(findings, options.count, time.monotonic() - start)
+    return int(bool(findings.faults))
+
+
+def report(findings: Findings, count: int, seconds: float) -> None:
+    for kind in sorted({kind for kind, _ in findings.verdicts}):
+        counts = {verdict: findings.verdicts[kind, verdict] for verdict in ("accepted", "rejected", "unreadable")}
+        print(f"{kind:26}" + "".join(f"{number:8} {verdict}" for verdict, number in counts.items()))
+    print(f"rules: {', '.join(f'{rule} {number}' for rule, number in sorted(findings.rules.items()))}")
+    print(
+        f"{count} mutants in {seconds:.0f} s: the second checker decided {findings.by_z3 - findings.undecided} "
+        f"(undecided {findings.undecided}, another rule named {findings.other_rule}), the second implementation "
+        f"{findings.by_peer}; {findings.true} accepted claims were tried; {len(findings.faults)} faults"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
