@@ -39,6 +39,8 @@ def certificates() -> Group:
     rules = {"family": "R3.1 R3.2 R3.15 R3.16 R3.17", "attainment": "R3.21 R3.20 R2.10", "predictability": "R3.30 R3.32 R3.34",
              "distillation": "R3.40 R3.41 R3.42 R3.43 R3.44",
              "classical-bound": "R3.60 R3.61 R3.62", "fixing-boxes": "R3.65 R3.66 R6.26",
+             "predictability-table": "R3.100 R3.101 R3.102 R3.103 R3.104 R3.105 R3.106 R3.107 R3.108 R3.109 R6.18 R6.19 R6.29",
+             "magic-square": "R2.16 R2.17 R2.18 R2.19 R2.20 R3.120 R3.121 R3.122 R6.28",
              "symmetric-predictability": "R3.70 R3.71 R3.72 R3.73 R3.74 R3.75 R3.76 R6.25"}  # fmt: skip
     for name, document in BASES.items():
         group.accept(

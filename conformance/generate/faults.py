@@ -209,7 +209,7 @@ def add(path: str, changes: dict[str, Fraction]) -> Patch:
     def patch(document: Document) -> None:
         vector: Any = document
         for step in path.split("/"):
-            vector = vector[step]
+            vector = vector[int(step)] if isinstance(vector, list) else vector[step]
         for key, change in changes.items():
             vector[key] = str(Fraction(vector.get(key, "0")) + change)
 

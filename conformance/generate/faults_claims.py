@@ -1,4 +1,4 @@
-"""Faulty certificates of the kinds ``classical-bound``, ``fixing-boxes`` and ``symmetric-predictability``.
+"""Faulty certificates of the smaller claims; those of two kinds are in ``faults_functions``.
 
 Importing this module adds the good documents to ``faults.BASES``.
 """
@@ -8,6 +8,7 @@ from itertools import product
 from math import comb
 
 from conformance.generate.faults import BASES, DELETE, Document, Fault, Patch, add, both, committed, put
+from conformance.generate.faults_functions import FUNCTIONS_FALSE, FUNCTIONS_WIRE
 
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import GhzGame
@@ -193,6 +194,7 @@ CLAIMS_FALSE: tuple[Fault, ...] = (
         false=True,
     ),
     Fault("attained 501/1000", "symmetric primal", "R3.75", _false_bound("501/1000"), "witness/primal", false=True),
+    *FUNCTIONS_FALSE,
 )
 
 CLAIMS_WIRE: tuple[Fault, ...] = (
@@ -208,4 +210,5 @@ CLAIMS_WIRE: tuple[Fault, ...] = (
     Fault("unknown key in a classical claim", "classical", "R6.10", put("claim/quantum", "0"), "document/claim"),
     Fault("unknown key beside the boxes", "fixing", "R6.10", put("witness/note", ""), "document/witness"),
     Fault("a list of weights as text", "symmetric trivial", "R6.6", put("claim/weights", "0"), None, False),
+    *FUNCTIONS_WIRE,
 )

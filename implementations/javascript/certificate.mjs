@@ -5,6 +5,9 @@ import {
   checkClassicalBound, checkFixingBoxes, checkSymmetricPredictability,
   readClassicalBound, readFixingBoxes, readSymmetricPredictability,
 } from './certificate-claims.mjs';
+import {
+  checkMagicSquare, checkPredictabilityTable, readMagicSquare, readPredictabilityTable,
+} from './certificate-functions.mjs';
 import { bitStrings, coefficient, inX, majorityOf } from './game.mjs';
 import { ONE, Rational, ZERO, overCommonDenominator } from './rational.mjs';
 import {
@@ -22,6 +25,8 @@ const READERS = {
   'classical-bound': readClassicalBound,
   'fixing-boxes': readFixingBoxes,
   'symmetric-predictability': readSymmetricPredictability,
+  'predictability-table': readPredictabilityTable,
+  'magic-square': readMagicSquare,
 };
 const CHECKERS = {
   family: checkFamily,
@@ -31,6 +36,8 @@ const CHECKERS = {
   'classical-bound': checkClassicalBound,
   'fixing-boxes': checkFixingBoxes,
   'symmetric-predictability': checkSymmetricPredictability,
+  'predictability-table': checkPredictabilityTable,
+  'magic-square': checkMagicSquare,
 };
 
 /** [R6.1]-[R6.17] A certificate from the bytes of its file. */

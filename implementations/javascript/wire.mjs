@@ -186,8 +186,8 @@ export function readString(value, place) {
   return value;
 }
 
-export function readWord(value, place, words) {
-  if (!words.includes(readString(value, place))) unreadable('R6.6', `${place} is none of ${words}`);
+export function readWord(value, place, words, rule = 'R6.6') {
+  if (!words.includes(readString(value, place))) unreadable(rule, `${place} is none of ${words}`);
   return value;
 }
 

@@ -16,13 +16,14 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from freebit.errors import FreebitError
 from freebit.wire.document import UnreadableError, open_regular
 
 #: A file of each folder of data, by which the folder is known.
 DATA = {"certificates": "index.json", "conformance": "manifest.json", "spec": "README.md"}
 
 
-class IrregularFileError(OSError):
+class IrregularFileError(FreebitError, OSError):
     """A path that a command does not read, or does not write over; ``strerror`` says why, ``filename`` which."""
 
     def __init__(self, reason: str, path: Path) -> None:

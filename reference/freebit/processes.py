@@ -20,6 +20,8 @@ from queue import SimpleQueue
 from threading import Lock
 from typing import Any
 
+from freebit.errors import FreebitError
+
 #: A function, as "module:name", and its arguments.
 Call = tuple[str, tuple[Any, ...]]
 
@@ -38,11 +40,11 @@ serve()
 """
 
 
-class WorkerLostError(RuntimeError):
+class WorkerLostError(FreebitError, RuntimeError):
     """A worker that ended without an answer; nothing was decided."""
 
 
-class WorkerError(RuntimeError):
+class WorkerError(FreebitError, RuntimeError):
     """A call that raised an exception in the worker; the message is its traceback."""
 
 

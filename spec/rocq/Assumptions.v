@@ -4,6 +4,7 @@
     Assumptions.expected is what must be printed: no axiom. *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
+From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
   TestedKinds TestedChecker Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
@@ -27,6 +28,9 @@ Check full_amplification_row.
 Check attack_allowed.
 Check attack_value.
 Check attack_passes.
+Check ghz_bit.
+Check ghz_bit_one_sided.
+Check ghz_bit_limit.
 Check local_proper.
 Check derived_proper.
 Check asked_five.
@@ -101,6 +105,9 @@ Definition everything := (
   @attack_allowed,
   @attack_value,
   @attack_passes,
+  @ghz_bit,
+  @ghz_bit_one_sided,
+  @ghz_bit_limit,
   @local_proper,
   @derived_proper,
   @asked_five,

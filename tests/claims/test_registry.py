@@ -12,10 +12,13 @@ import pytest
 from freebit.claims import (
     composition,
     faking,
+    functions,
     ghz_state,
     lemma,
+    parties,
     protocol_steps,
     simplest,
+    square_state,
     step_two,
     theorem_claims,
     weak_sources,
@@ -88,18 +91,29 @@ WRONG: dict[str, list[Callable[[], Finding]]] = {
         partial(simplest.four_party_lemma, Fraction(51, 100)),
     ],
     "four-parties": [
-        partial(simplest.four_parties, Fraction(74, 100)),
-        partial(simplest.four_parties, counts={Fraction(3, 4): 9, Fraction(5, 6): 47, Fraction(1): 14}),
-        partial(simplest.four_parties, unbiased={Fraction(3, 4): 560, Fraction(5, 6): 3361, Fraction(1): 8949}),
+        partial(functions.four_parties, Fraction(74, 100)),
+        partial(functions.four_parties, counts={Fraction(3, 4): 9, Fraction(5, 6): 47, Fraction(1): 14}),
+        partial(functions.four_parties, of_all={Fraction(3, 4): 560, Fraction(5, 6): 3361, Fraction(1): 8949}),
     ],
     "four-parties-quantum": [partial(ghz_state.four_parties, 3)],
     "n-parties": [partial(simplest.weights_2_mod_4, {5: (Fraction(1, 7), Fraction(51, 100))})],
+    "n-parties-limit": [partial(parties.bit_of_parties, Fraction(1, 3))],
+    "all-functions": [
+        partial(functions.five_parties, {**functions.CLASSES_OF_FIVE, Fraction(3, 4): 2}),
+        partial(functions.five_parties, halves={**functions.HALVING_OF_FIVE, Fraction(1): 31}),
+    ],
+    "two-parties": [partial(functions.square_is_certain, 8)],
+    "two-parties-quantum": [
+        partial(square_state.quantum, (("+X1", "+1X", "+XX"), ("+1Z", "+Z1", "+ZZ"), ("+XZ", "+ZX", "+YY"))),
+        partial(square_state.quantum, (("+X1", "+1X", "+XX"), ("+1Z", "+Z1", "+ZZ"), ("-XZ", "-ZX", "+ZZ"))),
+        partial(square_state.quantum, least_lost=2),
+    ],
 }
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_claims_hold(claim: Claim) -> None:
-    """[R8.10], [R8.11], [R8.12], [R8.13], [R8.14], [R8.15]: the instances that are computed."""
+    """[R8.10], [R8.11], [R8.12], [R8.13], [R8.14], [R8.15], [R8.30]-[R8.34]: the instances that are computed."""
     result = check_claim(claim)
     assert result.verdict is (claim.success if claim.check else Verdict.CONTEXT), result.detail
     assert result.detail
@@ -160,7 +174,10 @@ def test_nothing_is_proved_without_its_check() -> None:
         ("claims/classical/mermin-5.json", '"6"', '"5"', bell.classical_minimum),
         ("claims/three-parties/fixing-boxes.json", '"1/2"', '"1/3"', bell.three_parties),
         ("claims/weight-2-mod-4/07-max.json", "30/41", "29/41", simplest.weights_2_mod_4),
-        ("claims/four-parties/majority-1111.json", '"3/4"', '"5/6"', simplest.four_parties),
+        ("claims/weight-2-mod-4/08-max.json", "5/7", "6/7", parties.bit_of_parties),
+        ("claims/all-functions/ghz-4.json", '"3/4"', '"4/5"', functions.four_parties),
+        ("claims/all-functions/mermin-5.json", '"3/4"', '"4/5"', functions.five_parties),
+        ("claims/two-parties/magic-square.json", '"1/2"', '"1/3"', functions.square_is_certain),
         ("claims/four-parties/majority-134.json", '"1/2"', '"1/3"', simplest.four_party_lemma),
         ("lemma/majority-145.json", '"5/8"', '"1/2"', lemma.bounds),
     ],

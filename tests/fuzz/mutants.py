@@ -464,6 +464,73 @@ def some_boxes(document: Document, draw: Random) -> None:
     document["witness"]["boxes"] = copy.deepcopy(draw.choices(boxes, k=draw.choice((3, 5, 6, 7, 12, 64, 65))))
 
 
+@tolerant
+def change_class(document: Document, draw: Random) -> None:
+    """A class goes, comes twice, or has another number or function; or its function becomes its complement."""
+    claimed, shown = document["claim"]["classes"], document["witness"]["classes"]
+    i = draw.randrange(len(claimed))
+    choice = draw.randrange(6)
+    if choice == 0:
+        del claimed[i], shown[i]
+    elif choice == 1:
+        claimed.append(copy.deepcopy(claimed[i]))
+        shown.append(copy.deepcopy(shown[i]))
+    elif choice == 2:
+        claimed[i]["predictability"] = other_number(claimed[i]["predictability"], draw)
+    elif choice == 3:
+        values = list(claimed[i]["function"])
+        at = draw.randrange(len(values))
+        values[at] = "10"[int(values[at])]
+        claimed[i]["function"] = "".join(values)
+    else:
+        claimed[i]["function"] = claimed[i]["function"].translate(str.maketrans("01", "10"))
+        dual = shown[i]["dual"]
+        dual["0"], dual["1"] = dual["1"], dual["0"]
+
+
+@tolerant
+def change_move(document: Document, draw: Random) -> None:
+    """A relabelling goes, is done twice, comes in another place or does something else."""
+    moves = document["witness"]["symmetries"]
+    i, n = draw.randrange(len(moves)), parties_of(document)
+    choice = draw.randrange(4)
+    if choice == 0:
+        del moves[i]
+    elif choice == 1:
+        moves.insert(draw.randrange(len(moves)), copy.deepcopy(moves[i]))
+    elif choice == 2:
+        moves[i]["order"] = draw.sample(range(1, n + 1), n)
+    else:
+        moves[i][draw.choice("stc")] = draw.choice(words(n))
+
+
+@tolerant
+def exchange_boxes(document: Document, draw: Random) -> None:
+    """Two boxes of the square are exchanged, or one stands for another, or goes, or a tenth comes."""
+    boxes = document["witness"]["boxes"]
+    one, other = draw.sample(sorted(boxes), 2)
+    choice = draw.randrange(4)
+    if choice == 0:
+        boxes[one], boxes[other] = boxes[other], boxes[one]
+    elif choice == 1:
+        boxes[one] = copy.deepcopy(boxes[other])
+    elif choice == 2:
+        del boxes[one]
+    else:
+        boxes[draw.choice(("0,1", "4,4", "1,10"))] = copy.deepcopy(boxes[one])
+
+
+@tolerant
+def mix_boxes(document: Document, draw: Random) -> None:
+    """A box becomes a combination of itself and another; the laws stay, but for signs, and nothing may be certain."""
+    boxes = document["witness"]["boxes"]
+    one, other = draw.sample(sorted(boxes), 2)
+    weight = Fraction(draw.choice((-1, 1, 2)), draw.choice((2, 3, 100)))
+    for key in {**boxes[one], **boxes[other]}:
+        left, right = (Fraction(boxes[name].get(key, "0")) for name in (one, other))
+        boxes[one][key] = str((1 - weight) * left + weight * right)
+
+
 NUMBERS = (nudge, nudge, silently, silently, scale, permute, another_game, weaken)
 CHANGES_OF: dict[str, tuple[Callable[[Document, Random], None], ...]] = {
     "family": (*NUMBERS, weaken, weaken, drop_member, move_member, set_list, change_row, change_row),
@@ -482,6 +549,8 @@ CHANGES_OF: dict[str, tuple[Callable[[Document, Random], None], ...]] = {
     ),
     "classical-bound": (another_game, strategy, strategy, strategy, strategy, permute, permute),
     "fixing-boxes": (nudge, silently, scale, permute, another_game, some_boxes, some_boxes, some_boxes),
+    "predictability-table": (nudge, nudge, nudge, scale, permute, another_game, *(change_class, change_move) * 3),
+    "magic-square": (nudge, nudge, scale, exchange_boxes, exchange_boxes, mix_boxes, mix_boxes),
     "symmetric-predictability": (
         nudge,
         nudge,

@@ -329,6 +329,61 @@ def judge_fixing(claim: Document, witness: Document) -> str | None:
     return None
 
 
+def judge_table(claim: Document, witness: Document) -> str | None:
+    """The listed functions at their input; and no function at any input has a number that is not listed."""
+    game, x0 = claim["game"], claim["input"]
+    if game["parties"] > MOST_PARTIES:
+        return None
+    numbers = {Fraction(listed["predictability"]) for listed in claim["classes"]}
+    winning = [a for a in words(game["parties"]) if not loses(game, a, x0)]
+    for listed in claim["classes"]:
+        true = best_guess(game, x0, [a for a, v in zip(winning, listed["function"], strict=True) if v == "0"])
+        if true != Fraction(listed["predictability"]):
+            return f"the true predictability of {listed['function']} is {true}"
+    if game["parties"] < MOST_PARTIES:
+        for x in asked(game):
+            winning = [a for a in words(game["parties"]) if not loses(game, a, x)]
+            for chosen in product((False, True), repeat=len(winning)):
+                true = best_guess(game, x, [a for a, zero in zip(winning, chosen, strict=True) if zero])
+                if true not in numbers:
+                    return f"at {x} some function has predictability {true}"
+    return None
+
+
+def best_guess(game: Document, x: str, zeros: list[str]) -> Fraction:
+    """The larger of the maxima of P(f=0|x) and P(f=1|x), for f that is 0 on these of the outputs that win."""
+    ones = [a for a in words(game["parties"]) if not loses(game, a, x) and a not in zeros]
+    return max(extreme(game["name"], game["parties"], x, frozenset(part), "max") for part in (zeros, ones))
+
+
+def judge_square(claim: Document, witness: Document) -> str | None:
+    """For each input a box; its marginals, its losses and its certain answer."""
+    even = [a for a in words(3) if a.count("1") % 2 == 0]
+    odd = [b for b in words(3) if b.count("1") % 2]
+    for r, c in product("123", repeat=2):
+        box = {key: Fraction(value) for key, value in witness["boxes"][f"{r},{c}"].items()}
+        by_input = {
+            at: {(a, b): box.get(f"{a},{b}|{at}", Fraction(0)) for a, b in product(even, odd)}
+            for at in witness["boxes"]
+        }
+        if 1 not in by_input[f"{r},{c}"].values():
+            return f"no answer to {r},{c} is certain"
+        if any(value < 0 for value in box.values()):
+            return "a probability is negative"
+        for s, t in product("123", repeat=2):
+            table = by_input[f"{s},{t}"]
+            if sum(table.values()) != 1:
+                return f"the probabilities at {s},{t} do not sum to 1"
+            if any(value and a[int(t) - 1] != b[int(s) - 1] for (a, b), value in table.items()):
+                return f"the box loses at {s},{t}"
+            first, last = by_input[f"{s},1"], by_input[f"1,{t}"]
+            if any(sum(table[a, b] for b in odd) != sum(first[a, b] for b in odd) for a in even):
+                return f"the answer to row {s} depends on the column"
+            if any(sum(table[a, b] for a in even) != sum(last[a, b] for a in even) for b in odd):
+                return f"the answer to column {t} depends on the row"
+    return None
+
+
 JUDGES = {
     "family": judge_family,
     "attainment": judge_attainment,
@@ -337,4 +392,6 @@ JUDGES = {
     "distillation": judge_distillation,
     "classical-bound": judge_classical,
     "fixing-boxes": judge_fixing,
+    "predictability-table": judge_table,
+    "magic-square": judge_square,
 }

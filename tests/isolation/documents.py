@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 from unittest import mock
 
-from freebit.kernel.kinds import fixing_boxes
+from freebit.kernel.kinds import fixing_boxes, predictability_table
 from freebit.wire import document, rational, reader
 from freebit.wire.document import UnreadableError
 
@@ -21,6 +21,7 @@ LIMITS = {
     "R6.12": (rational, "MAX_RATIONAL"),
     "R6.17": (reader, "MAX_DENOMINATOR_BITS"),
     "R6.26": (fixing_boxes, "MAX_BOXES"),
+    "R6.29": (predictability_table, "MAX_LISTED"),
 }
 #: More repairs than any document of the tests needs.
 MOST_REPAIRS = 100
@@ -141,7 +142,9 @@ MENDERS: dict[str, Callable[[Any, Any, str], None]] = {
     "R6.13": _bits,
     "R6.14": _without_entry,
     "R6.15": _party,
+    "R6.18": _without_entry,
     "R6.25": _without_entry,
+    "R6.28": _without_entry,
 }
 
 

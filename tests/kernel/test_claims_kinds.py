@@ -1,4 +1,4 @@
-"""The kinds of the smaller claims: both checkers, meaning, and finders [R3.60]-[R3.76].
+"""The kinds of the smaller claims: both checkers, meaning, and finders [R3.60]-[R3.122].
 
 Their faults, which both checkers are given, are in ``faults_claims``: [R3.61], [R3.62], [R3.66], [R3.71],
 [R3.72], [R3.74], [R3.75], [R3.76].

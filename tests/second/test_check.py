@@ -29,7 +29,8 @@ YICES = Path(sys.executable).with_name("yices-smt2")
 
 #: Rules that the second checker decides without a solver.
 PLAIN = {
-    "R3.10", "R3.11", "R3.12", "R3.13", "R3.20", "R3.22", "R3.30", "R3.31", "R3.40", "R3.43", "R3.44", "R3.71", "R3.72"
+    "R3.10", "R3.11", "R3.12", "R3.13", "R3.20", "R3.22", "R3.30", "R3.31", "R3.40", "R3.43", "R3.44", "R3.71", "R3.72",
+    "R3.103", "R3.104", "R3.105", "R3.120"
 }  # fmt: skip
 
 

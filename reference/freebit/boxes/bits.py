@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import product
 
+from freebit.errors import InvalidError
+
 Bits = tuple[int, ...]
 
 
@@ -18,9 +20,9 @@ def parse_bits(text: str, length: int | None = None) -> Bits:
     """
     for position, symbol in enumerate(text):
         if symbol not in "01":
-            raise ValueError(f"symbol {symbol!r} at position {position} of {text!r} is not a bit")
+            raise InvalidError(f"symbol {symbol!r} at position {position} of {text!r} is not a bit")
     if length is not None and len(text) != length:
-        raise ValueError(f"{text!r} has {len(text)} bits, not {length}")
+        raise InvalidError(f"{text!r} has {len(text)} bits, not {length}")
     return tuple(int(symbol) for symbol in text)
 
 
@@ -59,7 +61,7 @@ def majority(bits: Bits) -> int:
     Raises ``ValueError`` for an even number of bits, where a majority may not exist.
     """
     if len(bits) % 2 == 0:
-        raise ValueError(f"the majority of {len(bits)} bits is not defined: the number must be odd")
+        raise InvalidError(f"the majority of {len(bits)} bits is not defined: the number must be odd")
     return int(2 * sum(bits) > len(bits))
 
 

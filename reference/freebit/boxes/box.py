@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, parity
 from freebit.boxes.game import ParityGame
+from freebit.errors import InexactError, InvalidError
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -41,9 +42,9 @@ class Box:
         for (a, x), value in entries.items():
             for word in (a, x):
                 if len(word) != parties or any(bit not in (0, 1) for bit in word):
-                    raise ValueError(f"{word!r} is not a string of {parties} bits")
+                    raise InvalidError(f"{word!r} is not a string of {parties} bits")
             if isinstance(value, bool) or not isinstance(value, int | Fraction):
-                raise TypeError(f"P({format_bits(a)}|{format_bits(x)}) is {value!r}, not an exact rational")
+                raise InexactError(f"P({format_bits(a)}|{format_bits(x)}) is {value!r}, not an exact rational")
             if value:
                 self._table[a, x] = Fraction(value)
 
@@ -56,7 +57,7 @@ class Box:
     def probability(self, a: Bits, x: Bits) -> Fraction:
         """P(a|x)."""
         if len(a) != self.parties or len(x) != self.parties:
-            raise ValueError(f"P({format_bits(a)}|{format_bits(x)}) asked of a box of {self.parties} parties")
+            raise InvalidError(f"P({format_bits(a)}|{format_bits(x)}) asked of a box of {self.parties} parties")
         return self._table.get((a, x), ZERO)
 
     def entries(self) -> dict[tuple[Bits, Bits], Fraction]:
@@ -89,7 +90,7 @@ class Box:
         """The box itself; raises ``ValueError`` naming the first violated law."""
         violation = self.violation()
         if violation is not None:
-            raise ValueError(str(violation))
+            raise InvalidError(str(violation))
         return self
 
     def _negative(self) -> Violation | None:
@@ -141,7 +142,7 @@ class Box:
         for a party that is named twice or does not exist.
         """
         if len(set(parties)) != len(parties) or any(not 0 <= party < self.parties for party in parties):
-            raise ValueError(f"{tuple(parties)} does not choose distinct parties of 0..{self.parties - 1}")
+            raise InvalidError(f"{tuple(parties)} does not choose distinct parties of 0..{self.parties - 1}")
         kept: dict[tuple[Bits, Bits], Fraction] = {}
         for (a, x), value in self._table.items():
             if any(x[party] for party in range(self.parties) if party not in parties):
@@ -160,7 +161,7 @@ class Box:
     def permuted(self, order: Sequence[int]) -> "Box":
         """The same box with its parties in another order: new party i is old party ``order[i]`` (from 0)."""
         if sorted(order) != list(range(self.parties)):
-            raise ValueError(f"{tuple(order)} is not an order of the parties 0..{self.parties - 1}")
+            raise InvalidError(f"{tuple(order)} is not an order of the parties 0..{self.parties - 1}")
         return Box(
             self.parties,
             {(tuple(a[i] for i in order), tuple(x[i] for i in order)): value for (a, x), value in self._table.items()},
@@ -169,9 +170,9 @@ class Box:
     def mixture(self, other: "Box", weight: Fraction) -> "Box":
         """This box with probability ``weight``, the other one otherwise; ``weight`` lies in [0, 1]."""
         if not 0 <= weight <= 1:
-            raise ValueError(f"the weight {weight} of a mixture is not in [0, 1]")
+            raise InvalidError(f"the weight {weight} of a mixture is not in [0, 1]")
         if self.parties != other.parties:
-            raise ValueError(f"boxes of {self.parties} and {other.parties} parties do not mix")
+            raise InvalidError(f"boxes of {self.parties} and {other.parties} parties do not mix")
         keys = self._table.keys() | other._table.keys()
         return Box(
             self.parties,
@@ -183,7 +184,7 @@ class Box:
     def loss(self, game: ParityGame) -> Fraction:
         """The left side of inequality (2), the sum of I(a,x) P(a|x); 0 is maximal violation [R2.13]."""
         if game.parties != self.parties:
-            raise ValueError(f"a game of {game.parties} parties on a box of {self.parties}")
+            raise InvalidError(f"a game of {game.parties} parties on a box of {self.parties}")
         return sum((p for (a, x), p in self._table.items() if game.coefficient(a, x)), ZERO)
 
     def probability_that(self, event: Callable[[Bits], bool | int], x: Bits) -> Fraction:
@@ -195,7 +196,7 @@ def deterministic_box(outputs_for_0: Bits, outputs_for_1: Bits) -> Box:
     """Party i answers ``outputs_for_0[i]`` on input 0 and ``outputs_for_1[i]`` on input 1 [R2.14]."""
     parties = len(outputs_for_0)
     if len(outputs_for_1) != parties:
-        raise ValueError("the two output strings have different lengths")
+        raise InvalidError("the two output strings have different lengths")
     answers = (outputs_for_0, outputs_for_1)
     return Box(
         parties,
@@ -248,13 +249,13 @@ def fixed_output_box(game: ParityGame, party: int, value: int) -> Box:
     Raises ``ValueError`` unless the others' inputs determine that input, as in every Mermin and GHZ game.
     """
     if not 0 <= party < game.parties or value not in (0, 1):
-        raise ValueError(f"no party {party} (from 0) with output {value!r} in a game of {game.parties}")
+        raise InvalidError(f"no party {party} (from 0) with output {value!r} in a game of {game.parties}")
     wanted: dict[Bits, int] = {}
     for x in game.inputs:
         rest = x[:party] + x[party + 1 :]
         target = game.target(x)
         if rest in wanted or target is None:
-            raise ValueError(f"the inputs of the others do not determine that of party {party}")
+            raise InvalidError(f"the inputs of the others do not determine that of party {party}")
         wanted[rest] = target ^ value
     share = Fraction(1, 2 ** (game.parties - 2))
     return Box(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, parity, weight
+from freebit.errors import InvalidError
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class ParityGame(ABC):
         """I(a,x), eq (3): 1 iff x is asked and the parity of a is wrong [R2.4]."""
         for word in (a, x):
             if len(word) != self.parties:
-                raise ValueError(f"{format_bits(word)!r} has {len(word)} bits, not {self.parties}")
+                raise InvalidError(f"{format_bits(word)!r} has {len(word)} bits, not {self.parties}")
         target = self.target(x)
         return 0 if target is None else parity(a) ^ target
 
@@ -57,13 +58,15 @@ class MerminGame(ParityGame):
 
     def __post_init__(self) -> None:
         if self.parties < 3 or self.parties % 2 == 0:
-            raise ValueError(f"the Mermin game needs an odd number of parties, at least 3, not {self.parties}")
+            raise InvalidError(f"the Mermin game needs an odd number of parties, at least 3, not {self.parties}")
 
     @property
     def name(self) -> str:
+        """ "mermin", as files call it [R2.6]."""
         return "mermin"
 
     def target(self, x: Bits) -> int | None:
+        """The parity that is right on input x, 0 in X0 and 1 in X1; None if x is not asked [R2.2], [R2.3]."""
         return {1: 0, 3: 1}.get(weight(x) % 4)
 
 
@@ -80,13 +83,15 @@ class GhzGame(ParityGame):
 
     def __post_init__(self) -> None:
         if self.parties < 2:
-            raise ValueError(f"the GHZ game needs at least 2 parties, not {self.parties}")
+            raise InvalidError(f"the GHZ game needs at least 2 parties, not {self.parties}")
 
     @property
     def name(self) -> str:
+        """ "ghz", as files call it [R2.6]."""
         return "ghz"
 
     def target(self, x: Bits) -> int | None:
+        """The parity that is right on input x, that of half its number of zeros; None if x is not asked [R2.5]."""
         zeros = self.parties - weight(x)
         return (zeros // 2) % 2 if zeros % 2 == 0 else None
 
@@ -100,4 +105,4 @@ def game_named(name: str, parties: int) -> ParityGame:
         return MerminGame(parties)
     if name == "ghz":
         return GhzGame(parties)
-    raise ValueError(f"there is no game called {name!a}; known are 'mermin' and 'ghz'")
+    raise InvalidError(f"there is no game called {name!a}; known are 'mermin' and 'ghz'")

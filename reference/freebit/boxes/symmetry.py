@@ -15,6 +15,7 @@ from itertools import combinations, permutations
 
 from freebit.boxes.bits import Bits, all_bits, number_of
 from freebit.boxes.game import ParityGame
+from freebit.errors import InvalidError
 
 #: With more parties than this only exchanges of two parties are tried, not all permutations.
 ALL_PERMUTATIONS_UP_TO = 6
@@ -163,7 +164,7 @@ def carrier(game: ParityGame, order: tuple[int, ...], x0: Bits, y0: Bits, keep: 
     free = [party for party in range(game.parties) if party not in set(keep)]
     twists = _twists(game, x0, y0, order)
     if not twists or (change and not free):
-        raise ValueError(f"no symmetry of the game sends {x0} to {y0} with the parties in the order {order}")
+        raise InvalidError(f"no symmetry of the game sends {x0} to {y0} with the parties in the order {order}")
     flip = tuple(int(bool(change) and party == free[-1]) for party in range(game.parties))
     moved = tuple(x0[j] for j in order)
     return Relabelling(
@@ -220,7 +221,7 @@ def _asked(game: ParityGame, x: Bits) -> int:
     """The right parity at x; raises ``ValueError`` if the game does not ask x."""
     target = game.target(x)
     if target is None:
-        raise ValueError(f"the input {x} is not asked by the game")
+        raise InvalidError(f"the input {x} is not asked by the game")
     return target
 
 

@@ -60,6 +60,7 @@ class Extra:
 
     @property
     def installed(self) -> bool:
+        """Whether the module can be imported here."""
         return find_spec(self.module) is not None
 
 

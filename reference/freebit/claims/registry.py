@@ -316,9 +316,9 @@ OURS: tuple[Claim, ...] = (
         "conclusion: simplest GHZ paradox",
         "four parties, at every input: of the 70 functions that halve the outputs 8 have predictability 3/4, 48 have "
         "5/6, 14 have 1; of all 12870 unbiased functions 560, 3360 and 8950",
-        ("R3.32", "R3.33", "R3.34", "R8.15"),
+        ("R3.105", "R3.107", "R3.108", "R8.15"),
         Evidence.CERTIFICATE,
-        _check("simplest", "four_parties"),
+        _check("functions", "four_parties"),
         origin=Origin.OURS,
     ),
     Claim(
@@ -334,12 +334,53 @@ OURS: tuple[Claim, ...] = (
     Claim(
         "n-parties",
         "discussion",
-        "n parties, f = [weight(a) = 2 mod 4] at x0 = 1...1: the exact predictability for n = 3 to 13, down to 0.5501; "
-        "no limit is claimed",
+        "n parties, f = [weight(a) = 2 mod 4] at x0 = 1...1: the exact predictability for n = 3 to 13, down to 0.5501",
         ("R3.73", "R3.74", "R3.75"),
         Evidence.CERTIFICATE,
         _check("simplest", "weights_2_mod_4"),
         origin=Origin.OURS,
+    ),
+    Claim(
+        "n-parties-limit",
+        "discussion",
+        "n parties: that predictability tends to 1/2; the square of the bias is at most 16 (8/9)^(n-3) in every box "
+        "that never loses, and unless n = 2 mod 4 the likelier value is the same in all of them",
+        ("R8.30", "R8.31", "R8.32"),
+        Evidence.CERTIFICATE,
+        _check("parties", "bit_of_parties"),
+        Verdict.CONFIRMED,
+        Origin.OURS,
+        rocq=("ghz_bit", "ghz_bit_limit", "ghz_bit_one_sided"),
+    ),
+    Claim(
+        "all-functions",
+        "Lemma: the majority-vote function",
+        "no function of the five outputs, at no input in X, beats the majority of three: of the 2^16 on the winning "
+        "outputs (2^32 of all) 360 in 3 classes have predictability 3/4, and those of the other 80 classes more",
+        ("R3.105", "R3.107", "R3.108", "R8.33"),
+        Evidence.CERTIFICATE,
+        _check("functions", "five_parties"),
+        origin=Origin.OURS,
+    ),
+    Claim(
+        "two-parties",
+        "conclusion: protocols in the bipartite scenario",
+        "every function of the answers to any input of the magic square is certain in a non-signalling box that always "
+        "wins: two parties need more than that game",
+        ("R2.16", "R3.121", "R8.34"),
+        Evidence.CERTIFICATE,
+        _check("functions", "square_is_certain"),
+        origin=Origin.OURS,
+    ),
+    Claim(
+        "two-parties-quantum",
+        "conclusion: protocols in the bipartite scenario",
+        "two pairs of qubits always win the magic square, and deterministic devices lose it on at least one input",
+        ("R2.16",),
+        Evidence.SYMBOLIC,
+        _check("square_state", "quantum"),
+        origin=Origin.OURS,
+        needs=(SYMPY,),
     ),
 )
 

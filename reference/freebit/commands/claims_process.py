@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from freebit.commands.exits import ExitCode
+from freebit.errors import FreebitError
 from freebit.processes import Worker, WorkerError, WorkerLostError
 
 #: The function that checks the claims; its result is the list of the document of ``freebit claims --json``.
@@ -15,7 +16,7 @@ CHECK = "freebit.commands.claims:checked_claims"
 ClaimDocument = Mapping[str, object]
 
 
-class ClaimsError(RuntimeError):
+class ClaimsError(FreebitError, RuntimeError):
     """The check of the claims did not come to an end; nothing was decided about them."""
 
 

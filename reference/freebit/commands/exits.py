@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import IntEnum
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 import click
 
@@ -43,7 +43,7 @@ class ExitCode(IntEnum):
 class InputError(click.ClickException):
     """What a command refuses, in one line: exit code 2."""
 
-    exit_code = ExitCode.UNDECIDED
+    exit_code: ClassVar[int] = ExitCode.UNDECIDED
 
     def show(self, file: IO[Any] | None = None) -> None:
         """The line, on standard error."""

@@ -8,6 +8,8 @@ import click
 from freebit.commands.arguments import TRIPLE
 from freebit.commands.exits import InputError, refusing, tell
 from freebit.commands.terminal import say
+from freebit.errors import InvalidError
+from freebit.second.model import NotDecidedError
 from freebit.verification import default_folder
 from freebit.verification.folders import find_certificates
 from freebit.wire.document import UnreadableError, read_bytes
@@ -62,13 +64,13 @@ def certificate_exports(paths: Iterable[Path], form: str) -> Iterator[tuple[str,
         except UnreadableError as error:
             raise error.in_file(str(path)) from error
         if rejection:
-            raise ValueError(f"{path}: the certificate is rejected by [{rejection.rule}]")
+            raise InvalidError(f"{path}: the certificate is rejected by [{rejection.rule}]")
         stem = f"{path.parent.name}-{path.stem}"
         if form == "smtlib":
             try:
                 parts = smtlib.smtlib_files(data)
-            except ValueError as error:
-                raise ValueError(f"{path}: {error}") from error
+            except NotDecidedError as error:
+                raise InvalidError(f"{path}: {error}") from error
             yield from ((f"{stem}-{part}.smt2", text) for part, text in parts.items())
             continue
         if form == "page":
@@ -92,9 +94,9 @@ def lemma_files(x0: str, triple: tuple[int, int, int]) -> Iterator[tuple[str, st
 
     parties = tuple(party + 1 for party in triple)
     if max(parties) > 5:
-        raise ValueError(f"[R3.10] party {max(parties)} is not one of 1 to 5")
+        raise InvalidError(f"[R3.10] party {max(parties)} is not one of 1 to 5")
     if MerminGame().target(parse_bits(x0, 5)) is None:
-        raise ValueError(f"[R3.12] the input {x0} is outside X")
+        raise InvalidError(f"[R3.12] the input {x0} is outside X")
     name = f"lemma-{x0}-{''.join(map(str, parties))}"
     for how, script in (("reduced", reduced_script(x0, parties)), ("full", full_script(x0, parties))):
         for part, text in script_files(script).items():

@@ -46,6 +46,7 @@ class Setup:
 
     @property
     def seed(self) -> int:
+        """The seed that was asked for."""
         return self.request.seed
 
 

@@ -5,20 +5,23 @@ from typing import Any, TypeVar
 
 import click
 
+from freebit.errors import InvalidError
 from freebit.theorem.sizes import Size
 from freebit.theorem.table import DEFAULT_PROTOCOL, THEOREMS, AnyTheorem, preferred, protocols
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-theorem_option = click.option(
-    "--theorem",
-    "name",
-    type=click.Choice(list(THEOREMS)),
-    help=f"Default: {preferred(DEFAULT_PROTOCOL)}, or what is best for --selection.",
-)
-selection_option = click.option(
-    "--selection", type=click.Choice(protocols()), help="The best theorem for this selection rule."
-)
+
+def theorem_option(command: Command) -> Command:
+    """The option that names a theorem."""
+    words = f"Default: {preferred(DEFAULT_PROTOCOL)}, or what is best for --selection."
+    return click.option("--theorem", "name", type=click.Choice(list(THEOREMS)), help=words)(command)
+
+
+def selection_option(command: Command) -> Command:
+    """The option that names a protocol, and so its preferred theorem."""
+    words = "The best theorem for this selection rule."
+    return click.option("--selection", type=click.Choice(protocols()), help=words)(command)
 
 
 def size_options(command: Command) -> Command:
@@ -39,6 +42,6 @@ def size_given(theorem: AnyTheorem, given: Mapping[str, int | None]) -> Size:
     for words, names in (("does not take", strange), ("needs", missing)):
         if names:
             options = " and ".join(f"--{name.replace('_', '-')}" for name in names)
-            raise ValueError(f"the theorem {theorem} {words} {options}")
+            raise InvalidError(f"the theorem {theorem} {words} {options}")
     found: Size = theorem.size(**used)
     return found

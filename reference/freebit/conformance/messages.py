@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from freebit.conformance.operations.shared import VERDICTS, Answer
+from freebit.errors import FreebitError
 from freebit.wire.document import MAX_BYTES, UnreadableError, read_document
 from freebit.wire.reader import Reader
 
@@ -27,11 +28,11 @@ LARGE = "large"
 FEATURES = (REASONS, LARGE)
 
 
-class GarbageError(ValueError):
+class GarbageError(FreebitError, ValueError):
     """A line that is no message of the protocol."""
 
 
-class WrongSeqError(ValueError):
+class WrongSeqError(FreebitError, ValueError):
     """A result that belongs to another question."""
 
 
@@ -51,14 +52,17 @@ def encode(message: dict[str, Any]) -> bytes:
 
 
 def hello() -> dict[str, Any]:
+    """The runner's first message [R7.3]."""
     return {"type": "hello", "protocol": PROTOCOL}
 
 
 def question(seq: int, operation: str, document: dict[str, Any]) -> dict[str, Any]:
+    """A question [R7.4]."""
     return {"type": "run", "seq": seq, "op": operation, "input": document}
 
 
 def bye() -> dict[str, Any]:
+    """The runner's last message."""
     return {"type": "bye"}
 
 

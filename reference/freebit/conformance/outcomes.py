@@ -37,6 +37,7 @@ class Result:
 
     @property
     def is_fault(self) -> bool:
+        """Whether the vector was asked and not answered as it should be."""
         return self.status not in (Status.PASS, Status.SKIP)
 
 

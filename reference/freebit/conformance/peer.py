@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from freebit import __version__
 from freebit.conformance import messages
 from freebit.conformance.operations import OPERATIONS, answer
+from freebit.errors import InvalidError
 
 
 class Peer:
@@ -33,7 +34,7 @@ class Peer:
         if kind == "bye":
             return None
         if kind != "run" or message.get("op") not in self._operations or not {"seq", "input"} <= message.keys():
-            raise ValueError(f"{str(message)[:60]} is not a message that this program understands")
+            raise InvalidError(f"{str(message)[:60]} is not a message that this program understands")
         given = answer(message["op"], message["input"])
         result = {"type": "result", "seq": message["seq"], "verdict": given.verdict}
         if given.value is not None:
@@ -47,7 +48,7 @@ class Peer:
         while line := incoming.readline(messages.MAX_LINE):
             message = json.loads(line)
             if not isinstance(message, dict):
-                raise ValueError(f"{line[:60]!r} is not a message that this program understands")
+                raise InvalidError(f"{line[:60]!r} is not a message that this program understands")
             reply = self.reply(message)
             if reply is None:
                 return

@@ -17,6 +17,7 @@ from freebit.conformance.operations.shared import ACCEPTED, REJECTED, UNREADABLE
 from freebit.conformance.outcomes import Status
 from freebit.conformance.pipes import LineReader, LineWriter
 from freebit.conformance.vectors import Input
+from freebit.errors import FreebitError, InvalidError
 from freebit.files import scratch_folder
 from freebit.processes import end_group, ending, start
 
@@ -24,7 +25,7 @@ from freebit.processes import end_group, ending, start
 GRACE = 0.5
 
 
-class NoAnswerError(Exception):
+class NoAnswerError(FreebitError):
     """An implementation that did not answer: crash, hang, garbage, wrong seq or end of file [R7.7]."""
 
     def __init__(self, status: Status, message: str) -> None:
@@ -53,11 +54,13 @@ class Running:
     """A program that runs, and the two pipes to it."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self.process = start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True)
+        self.process: subprocess.Popen[bytes] = start(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True
+        )
         if self.process.stdin is None or self.process.stdout is None:
             raise OSError("no pipes")
-        self.lines = LineReader(self.process.stdout, messages.MAX_ANSWER)
-        self.questions = LineWriter(self.process.stdin)
+        self.lines: LineReader = LineReader(self.process.stdout, messages.MAX_ANSWER)
+        self.questions: LineWriter = LineWriter(self.process.stdin)
 
     def exit_code(self) -> int | None:
         """The exit code, if the program ends soon."""
@@ -164,9 +167,9 @@ class Verifier:
         try:
             self._parts = shlex.split(template)
         except ValueError as error:
-            raise ValueError(f"--exec: {error}") from error
+            raise InvalidError(f"--exec: {error}") from error
         if not any("{file}" in part for part in self._parts):
-            raise ValueError("--exec: the command does not contain {file}")
+            raise InvalidError("--exec: the command does not contain {file}")
         self._operation, self._timeout, self._template = operation, timeout, template
 
     def start(self) -> Hello:

@@ -14,6 +14,7 @@ from typing import Any
 
 from freebit.conformance import messages
 from freebit.conformance.operations.shared import ACCEPTED, VERDICTS, Answer
+from freebit.errors import FreebitError, InvalidError
 from freebit.files import data_folder
 from freebit.wire.rational import parse_rational
 
@@ -25,7 +26,7 @@ MAX_VECTORS_BYTES = 2**26
 Input = dict[str, Any]
 
 
-class VectorError(ValueError):
+class VectorError(FreebitError, ValueError):
     """A file of vectors that cannot be used; names file, vector and rule."""
 
 
@@ -150,10 +151,10 @@ def _vector(entry: Mapping[str, Any], group: str, raw: Mapping[str, Any]) -> Vec
     given: Input = entry["input"] if base is None else patched(raw[base]["input"], entry["patch"])
     expect = entry["expect"]
     if expect["verdict"] not in VERDICTS:
-        raise ValueError(f"the verdict {expect['verdict']!r} is not one of {VERDICTS}")
+        raise InvalidError(f"the verdict {expect['verdict']!r} is not one of {VERDICTS}")
     features = frozenset(entry.get("features", ()))
     if not features <= {messages.LARGE}:
-        raise ValueError(f"the features {sorted(features)} are not all known")
+        raise InvalidError(f"the features {sorted(features)} are not all known")
     exact = expect.get("encloses")
     return Vector(
         id=entry["id"],
@@ -189,7 +190,7 @@ def as_sent(given: Input) -> Input:
 def patched(given: Input, patch: Mapping[str, Any]) -> Input:
     """The input of a base with its one patch [R7.24]."""
     if len(patch) != 1:
-        raise ValueError(f"one patch is wanted, not {sorted(patch)}")
+        raise InvalidError(f"one patch is wanted, not {sorted(patch)}")
     kind, change = next(iter(patch.items()))
     if kind == "merge":
         merged = merge(given, change)
@@ -199,13 +200,13 @@ def patched(given: Input, patch: Mapping[str, Any]) -> Input:
     text = as_sent(given)["text"]
     if kind == "replace":
         if text.count(change["old"]) == 0:
-            raise ValueError(f"{change['old']!r} does not occur in the base")
+            raise InvalidError(f"{change['old']!r} does not occur in the base")
         return {"text": text.replace(change["old"], change["new"], 1)}
     if kind == "cut":
         return {"text": text[:change]}
     if kind == "pad":
         return {"text": text + " " * change}
-    raise ValueError(f"there is no patch {kind!r}")
+    raise InvalidError(f"there is no patch {kind!r}")
 
 
 def merge(target: object, patch: object) -> object:

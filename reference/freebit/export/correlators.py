@@ -12,6 +12,7 @@ from itertools import product
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entries import Entry
 from freebit.boxes.game import ParityGame
+from freebit.errors import InvalidError
 
 #: The numbers of a functional, by entry.
 Vector = dict[Entry, Fraction]
@@ -33,7 +34,7 @@ def correlator_tables(game: ParityGame, dual: Vector, gap: Vector) -> tuple[str,
         rest[name] -= value
     for name, value in rest.items():
         if value:
-            raise ValueError(f"the two sides differ by {value} on correlator {name}")
+            raise InvalidError(f"the two sides differ by {value} on correlator {name}")
     events = [f"| {format_bits(x)} | {written(in_correlators(part))} |" for x, part in right.items()]
     ties = []
     for x, part in wrong.items():
@@ -67,7 +68,7 @@ def relations(game: ParityGame, x: Bits, wrong: Vector) -> dict[tuple[str, str],
             left, right = _name(chosen, x), _name([1 - bit for bit in chosen], x)
             share = form.get(left, Fraction(0))
             if form.get(right, Fraction(0)) != -turn * share:
-                raise ValueError(f"the wrong answers to {format_bits(x)} are not a sum of relations")
+                raise InvalidError(f"the wrong answers to {format_bits(x)} are not a sum of relations")
             if share:
                 found[left, right] = share
     return found

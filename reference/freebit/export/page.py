@@ -13,6 +13,7 @@ from itertools import combinations
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, parse_bits
 from freebit.boxes.entries import by_entry
 from freebit.boxes.game import MerminGame
+from freebit.errors import FreebitError
 from freebit.export.correlators import Vector, correlator_tables
 from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.predictability import Predictability
@@ -74,7 +75,7 @@ replace one correlator by the other, the bound can be checked without L.
 """
 
 
-class NotAPageError(ValueError):
+class NotAPageError(FreebitError, ValueError):
     """A certificate that is not the upper bound on a majority in the Mermin game of five parties."""
 
 

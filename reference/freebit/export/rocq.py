@@ -14,6 +14,7 @@ from pathlib import Path
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
+from freebit.errors import InvalidError
 from freebit.kernel.check import read
 from freebit.kernel.functional import Vector
 from freebit.kernel.kinds.family import Family
@@ -45,7 +46,7 @@ def module_name(path: Path) -> str:
     Raises ``ValueError`` for a name that does not make an identifier.
     """
     if not (_NAME.fullmatch(path.stem) and _NAME.fullmatch(path.parent.name)):
-        raise ValueError(f"{path.name}: a Rocq module needs a name of lower-case letters, digits and single hyphens")
+        raise InvalidError(f"{path.name}: a Rocq module needs a name of lower-case letters, digits and single hyphens")
     return f"{path.parent.name}_{path.stem}".replace("-", "_")
 
 

@@ -1,5 +1,6 @@
 """The questions of the second checker as files for any SMT-LIB solver, which must answer ``unsat`` [R3.7]."""
 
+from freebit.errors import InvalidError
 from freebit.second.check import questions_of
 from freebit.second.script import Script
 from freebit.second.terms import some
@@ -14,7 +15,7 @@ def smtlib_files(data: bytes) -> dict[str, str]:
     questions = questions_of(data)
     objection = next(questions.objections(), None)
     if objection is not None:
-        raise ValueError(f"[{objection.rule}] at {objection.place}: {objection.message}")
+        raise InvalidError(f"[{objection.rule}] at {objection.place}: {objection.message}")
     return script_files(questions.script())
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of
 from freebit.boxes.entries import Entry, by_entry
 from freebit.boxes.game import ParityGame
+from freebit.errors import FreebitError
 from freebit.export.correlators import Vector
 from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.family import Family
@@ -20,7 +21,7 @@ from freebit.kernel.kinds.predictability import Predictability
 Equation = tuple[int, Bits, Bits]
 
 
-class NotExportableError(ValueError):
+class NotExportableError(FreebitError, ValueError):
     """A certificate that proves no bound of a linear program."""
 
 

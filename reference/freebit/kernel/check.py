@@ -14,7 +14,9 @@ from freebit.kernel.kinds.classical_bound import ClassicalBound, ClassicalMinimu
 from freebit.kernel.kinds.distillation import Distillation, Distilled
 from freebit.kernel.kinds.family import Bound, Family
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed, FixingBoxes
+from freebit.kernel.kinds.magic_square import MagicSquare, SquareAnswersCertain
 from freebit.kernel.kinds.predictability import Extreme, Predictability
+from freebit.kernel.kinds.predictability_table import AllPredictabilities, PredictabilityTable
 from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme, SymmetricPredictability
 from freebit.kernel.model import RuleResult, Rules
 from freebit.wire.document import read_document
@@ -24,18 +26,31 @@ FORMAT = "freebit-certificate"
 VERSION = 1
 
 #: What an accepted certificate establishes; ``str`` says it in a sentence that stands by itself.
-Fact = Attained | Bound | ClassicalMinimum | Distilled | EverythingFixed | Extreme | SymmetricExtreme
+Fact = (
+    AllPredictabilities
+    | Attained
+    | Bound
+    | ClassicalMinimum
+    | Distilled
+    | EverythingFixed
+    | Extreme
+    | SquareAnswersCertain
+    | SymmetricExtreme
+)
 
 
 class Certificate(Protocol):
     """A certificate that has been read: its kind, its rules, and what follows if all of them hold."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What kind of certificate it is."""
 
-    def rules(self) -> Rules: ...
+    def rules(self) -> Rules:
+        """The rules of its kind, in the order in which they are decided."""
 
-    def facts(self) -> tuple[Fact, ...]: ...
+    def facts(self) -> tuple[Fact, ...]:
+        """What it establishes if all of them hold."""
 
 
 #: The kinds of certificates, each with the function that reads its claim and its witness.
@@ -46,6 +61,8 @@ KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
     ClassicalBound.kind: ClassicalBound.read,
     FixingBoxes.kind: FixingBoxes.read,
     SymmetricPredictability.kind: SymmetricPredictability.read,
+    PredictabilityTable.kind: PredictabilityTable.read,
+    MagicSquare.kind: MagicSquare.read,
     Distillation.kind: Distillation.read,
 }
 
@@ -69,6 +86,7 @@ class Report:
 
     @property
     def accepted(self) -> bool:
+        """Whether every rule of the kind holds [R3.1]."""
         return self.rejection is None
 
 

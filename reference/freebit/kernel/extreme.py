@@ -21,6 +21,7 @@ class ClaimedExtreme:
 
     @classmethod
     def read(cls, claim: Reader, most_parties: int) -> "ClaimedExtreme":
+        """What is claimed of the extreme; raises ``UnreadableError`` if it breaks a rule of the wire."""
         game = read_game(claim.child("game"), most_parties)
         return cls(
             game,

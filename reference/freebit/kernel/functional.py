@@ -46,21 +46,31 @@ def dense(numerators: Mapping[int, int], size: int) -> list[int]:
     return values
 
 
+def difference_of(left: Vector, right: Vector) -> tuple[dict[int, int], int]:
+    """Their difference, in integers times a common denominator, and that denominator."""
+    scale = lcm(left.denominator, right.denominator)
+    gap = defaultdict(int, left.scaled(scale))
+    for index, value in right.scaled(scale).items():
+        gap[index] -= value
+    return gap, scale
+
+
 def difference(left: Vector, right: Vector, parties: int) -> str | None:
     """Where two functionals act differently on non-signalling boxes; None if they are equivalent [R3.2].
 
     The place is the first correlator, written with "-" for a party left out and 0 or 1 for an input.
     """
-    scale = lcm(left.denominator, right.denominator)
-    gap = defaultdict(int, left.scaled(scale))
-    for index, value in right.scaled(scale).items():
-        gap[index] -= value
+    gap, scale = difference_of(left, right)
     for place, value in enumerate(contraction(gap, parties)):
         if value:
-            digits = [place // 3 ** (parties - 1 - i) % 3 for i in range(parties)]
-            name = "".join("-01"[digit] for digit in digits)
+            name = correlator_name(place, parties)
             return f"the two sides differ by {Fraction(value, scale)} on correlator {name}"
     return None
+
+
+def correlator_name(place: int, parties: int) -> str:
+    """A correlator by its index in base 3, party 1 first: 0 for a party left out, 1 or 2 for input 0 or 1 [R6.18]."""
+    return "".join("-01"[place // 3 ** (parties - 1 - i) % 3] for i in range(parties))
 
 
 def contraction(vector: Mapping[int, int], parties: int) -> list[int]:

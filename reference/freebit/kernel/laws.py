@@ -21,6 +21,7 @@ class BoxLaws:
     box: Vector
 
     def rules(self) -> Rules:
+        """Non-negative, normalised, non-signalling, and of maximal violation."""
         return {
             "R2.8": self.not_negative,
             "R2.9": self.normalised,
@@ -85,12 +86,14 @@ class BoxLaws:
 
 
 def not_three(triple: tuple[int, ...], place: str) -> Failure | None:
+    """[R3.10] the triple is three different parties in increasing order."""
     if len(triple) == 3 and all(low < high for low, high in combinations(triple, 2)):
         return None
     return Failure(place, f"{[party + 1 for party in triple]} is not three different parties in increasing order")
 
 
 def not_asked(game: ParityGame, inputs: Iterable[Bits], place: str) -> Failure | None:
+    """[R3.12] the inputs are in X."""
     for x in inputs:
         if game.target(x) is None:
             return Failure(place, f"the input {format_bits(x)} is outside X")

@@ -20,6 +20,7 @@ class Members:
 
     @classmethod
     def read(cls, game: ParityGame, triple: Reader, witness: Reader) -> "Members":
+        """The pairs of the witness; raises ``UnreadableError`` if they break a rule of the wire."""
         n = game.parties
         return cls(
             game,

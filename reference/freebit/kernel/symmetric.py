@@ -21,6 +21,7 @@ class SymmetricBoxLaws:
     box: VectorByType
 
     def rules(self) -> Rules:
+        """Non-negative, normalised, non-signalling, and of maximal violation."""
         return {
             "R2.8": self.not_negative,
             "R2.9": self.normalised,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from freebit.boxes.bits import Bits, number_of, parity, parse_bits
+from freebit.errors import InvalidError
 
 #: Truth tables hold 2**Nd bits; above this Nd they are refused [R4.24].
 MAX_TABLE_INPUTS = 20
@@ -39,9 +40,10 @@ class Xor(Extractor):
         return parity(majorities)
 
     def check(self, nd: int) -> None:
-        pass
+        """Any number of bits will do."""
 
     def description(self) -> dict[str, str]:
+        """The kind alone [R6.34]."""
         return {"kind": "xor"}
 
 
@@ -55,12 +57,14 @@ class TruthTable(Extractor):
         return self.values[number_of(majorities)]
 
     def check(self, nd: int) -> None:
+        """Raise ``ValueError`` unless there are 2**nd values and nd is at most 20 [R4.24]."""
         if nd > MAX_TABLE_INPUTS:
-            raise ValueError(f"[R4.24] a truth table of {nd} bits is too long: at most {MAX_TABLE_INPUTS}")
+            raise InvalidError(f"[R4.24] a truth table of {nd} bits is too long: at most {MAX_TABLE_INPUTS}")
         if len(self.values) != 2**nd:
-            raise ValueError(f"[R4.24] the truth table has {len(self.values)} entries, not 2^{nd} = {2**nd}")
+            raise InvalidError(f"[R4.24] the truth table has {len(self.values)} entries, not 2^{nd} = {2**nd}")
 
     def description(self) -> dict[str, str]:
+        """The kind and the values, in their order [R6.34]."""
         return {"kind": "table", "values": "".join(map(str, self.values))}
 
 
@@ -74,14 +78,16 @@ class NamedFunction(Extractor):
     def __call__(self, majorities: Bits) -> int:
         value = self.function(majorities)
         if value not in (0, 1):
-            raise ValueError(f"[R4.25] the function {self.name!r} returned {value!r}, not a bit")
+            raise InvalidError(f"[R4.25] the function {self.name!r} returned {value!r}, not a bit")
         return int(value)
 
     def check(self, nd: int) -> None:
+        """Raise ``ValueError`` if the name is empty; what the function takes is its author's to know [R4.25]."""
         if not self.name:
-            raise ValueError("[R4.25] a function needs a name")
+            raise InvalidError("[R4.25] a function needs a name")
 
     def description(self) -> dict[str, str]:
+        """The kind and the name [R6.34]."""
         return {"kind": "named", "name": self.name}
 
 
@@ -95,14 +101,14 @@ def extractor_described(
     kind = description.get("kind")
     keys = {"xor": {"kind"}, "table": {"kind", "values"}, "named": {"kind", "name"}}
     if not isinstance(kind, str) or kind not in keys or set(description) != keys[kind]:
-        raise ValueError(f"[R6.34] {dict(description)!r} does not describe a function f")
+        raise InvalidError(f"[R6.34] {dict(description)!r} does not describe a function f")
     argument = description.get("values", description.get("name", ""))
     if not isinstance(argument, str):
-        raise ValueError(f"[R6.34] {argument!r} is not a string")
+        raise InvalidError(f"[R6.34] {argument!r} is not a string")
     if kind == "xor":
         return Xor()
     if kind == "table":
         return TruthTable(parse_bits(argument))
     if known is None or argument not in known:
-        raise ValueError(f"[R6.34] the function {argument!r} is not known here; it must be supplied to replay")
+        raise InvalidError(f"[R6.34] the function {argument!r} is not known here; it must be supplied to replay")
     return NamedFunction(argument, known[argument])

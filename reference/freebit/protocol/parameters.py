@@ -5,6 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from freebit.boxes.game import MerminGame
+from freebit.errors import FreebitError, InvalidError
 from freebit.protocol.extractor import Extractor, Xor
 from freebit.source.epsilon import check_epsilon
 
@@ -21,12 +22,13 @@ class Selection(StrEnum):
     COLUMN = "column"
 
 
-class SourceExhaustedError(ValueError):
+class SourceExhaustedError(FreebitError, ValueError):
     """The source gave fewer bits than the protocol needs [R4.8]."""
 
     def __init__(self, given: int, needed: int) -> None:
         super().__init__(f"[R4.8] the source gave {given} bits and the protocol needs {needed}")
-        self.given, self.needed = given, needed
+        self.given: int = given
+        self.needed: int = needed
 
 
 def quintuplets_for(nd: int, log2_nb: int, c: Fraction = Fraction(3)) -> int:
@@ -60,21 +62,21 @@ class Parameters:
     def __post_init__(self) -> None:
         check_epsilon(self.epsilon)
         if self.nd < 1:
-            raise ValueError(f"[R4.1] Nd = {self.nd}: a block has at least one quintuplet")
+            raise InvalidError(f"[R4.1] Nd = {self.nd}: a block has at least one quintuplet")
         if self.log2_nb < 0:
-            raise ValueError(f"[R4.2] log2 Nb = {self.log2_nb} is negative")
+            raise InvalidError(f"[R4.2] log2 Nb = {self.log2_nb} is negative")
         if not self.c > 1:
-            raise ValueError(f"[R4.3] c = {self.c} is not greater than 1")
+            raise InvalidError(f"[R4.3] c = {self.c} is not greater than 1")
         guaranteed = -int(-self.quintuplets // self.c)
         if self.nd * self.nb > guaranteed:
-            raise ValueError(
+            raise InvalidError(
                 f"[R4.4] N = {self.quintuplets} is too small: step 2 guarantees {max(guaranteed, 0)} quintuplets, "
                 f"and Nd Nb = {self.nd} * {self.nb} needs {self.nd * self.nb}"
             )
         if self.selection is Selection.ROW and self.tolerance != 0:
-            raise ValueError(f"[R4.7] w = {self.tolerance}: only column selection takes a tolerance")
+            raise InvalidError(f"[R4.7] w = {self.tolerance}: only column selection takes a tolerance")
         if not 0 <= self.tolerance < self.nb:
-            raise ValueError(f"[R4.7] w = {self.tolerance} is not in 0..Nb - 1 = {self.nb - 1}")
+            raise InvalidError(f"[R4.7] w = {self.tolerance} is not in 0..Nb - 1 = {self.nb - 1}")
         self.extractor.check(self.nd)
 
     @property
@@ -100,5 +102,5 @@ class Parameters:
 def log2_of_blocks(nb: int) -> int:
     """log2 Nb; raises ``ValueError`` unless Nb is a power of 2 [R4.2]."""
     if nb < 1 or nb & (nb - 1):
-        raise ValueError(f"[R4.2] Nb = {nb} is not a power of 2")
+        raise InvalidError(f"[R4.2] Nb = {nb} is not a power of 2")
     return nb.bit_length() - 1

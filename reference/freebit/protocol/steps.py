@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import islice
 
 from freebit.boxes.bits import Bits, majority_of, number_of
+from freebit.errors import InvalidError
 from freebit.protocol.extractor import Extractor
 from freebit.protocol.parameters import GAME, MAJORITY_OF, PARTIES, Parameters, Selection, SourceExhaustedError
 
@@ -93,7 +94,7 @@ def replay(transcript: Transcript) -> Outcome:
     """
     parameters, inputs, outputs = transcript.parameters, transcript.inputs, transcript.outputs
     if not len(inputs) == len(outputs) == parameters.quintuplets:
-        raise ValueError(
+        raise InvalidError(
             f"[R4.26] {len(inputs)} inputs and {len(outputs)} outputs of N = {parameters.quintuplets} quintuplets"
         )
     kept = step_2(inputs)
@@ -129,7 +130,7 @@ def step_1(
         x = _take(bits, PARTIES, PARTIES * t, parameters)
         a = quintuplet(x)
         if len(a) != PARTIES or any(bit not in (0, 1) for bit in a):
-            raise ValueError(f"[R4.10] quintuplet {t + 1} answered {a!r}, not {PARTIES} bits")
+            raise InvalidError(f"[R4.10] quintuplet {t + 1} answered {a!r}, not {PARTIES} bits")
         inputs.append(x)
         outputs.append(a)
     return tuple(inputs), tuple(outputs)
@@ -196,7 +197,7 @@ def check_l_bits(parameters: Parameters, l_bits: Bits, passed: bool) -> None:
     needed = parameters.selection_bits if passed else 0
     if len(l_bits) != needed:
         reason = "" if passed else " because step 2 aborts"
-        raise ValueError(f"[R4.13] l has {len(l_bits)} bits and must have {needed}{reason}")
+        raise InvalidError(f"[R4.13] l has {len(l_bits)} bits and must have {needed}{reason}")
 
 
 def distilling_rows(parameters: Parameters, l: tuple[int, ...]) -> tuple[int, ...]:  # noqa: E741
@@ -211,5 +212,5 @@ def _take(bits: Iterator[int], count: int, before: int, parameters: Parameters) 
         raise SourceExhaustedError(before + len(taken), parameters.source_bits)
     for position, bit in enumerate(taken):
         if bit not in (0, 1):
-            raise ValueError(f"[R4.8] bit {before + position + 1} of the source is {bit!r}")
+            raise InvalidError(f"[R4.8] bit {before + position + 1} of the source is {bit!r}")
     return taken

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from freebit.boxes.bits import Bits, format_bits
+from freebit.errors import InvalidError
 from freebit.files import WholeFile, open_input
 from freebit.protocol.extractor import extractor_described
 from freebit.protocol.parameters import PARTIES, Parameters, Selection
@@ -121,10 +122,10 @@ def check_writable(parameters: Parameters, encoding: BodyEncoding, provenance: M
         }
     )
     if len(header) > MAX_HEADER:
-        raise ValueError(f"[R6.30] the header would have {len(header)} bytes; a transcript has at most {MAX_HEADER}")
+        raise InvalidError(f"[R6.30] the header would have {len(header)} bytes; a transcript has at most {MAX_HEADER}")
     trailer = len(_trailer("", "0" * 64)) + parameters.selection_bits
     if trailer > MAX_BYTES:
-        raise ValueError(
+        raise InvalidError(
             f"[R6.38] the trailer would have {trailer} bytes, {parameters.selection_bits} of them for l; "
             f"a document has at most {MAX_BYTES} [R6.2]"
         )
@@ -169,14 +170,14 @@ class TranscriptWriter:
         """Append the bytes of the next frame; raises ``ValueError`` if their number is not that frame's."""
         quintuplets = min(FRAME, self._left)
         if len(data) != self.encoding.frame_bytes(quintuplets) or quintuplets == 0:
-            raise ValueError(f"[R6.37] a frame of {len(data)} bytes where {quintuplets} quintuplets are left")
+            raise InvalidError(f"[R6.37] a frame of {len(data)} bytes where {quintuplets} quintuplets are left")
         self._left -= quintuplets
         self._put(data)
 
     def finish(self, l_bits: Bits) -> None:
         """Write the trailer [R6.38] and give the file its name [R6.41]."""
         if self._left:
-            raise ValueError(f"[R6.37] {self._left} quintuplets are missing")
+            raise InvalidError(f"[R6.37] {self._left} quintuplets are missing")
         self._file.write(_trailer(format_bits(l_bits), self._digest.hexdigest()))
         self._file.commit()
 

@@ -9,7 +9,9 @@ from freebit.second.kinds.classical_bound import ClassicalBoundQuestions
 from freebit.second.kinds.distillation import DistillationQuestions
 from freebit.second.kinds.family import FamilyQuestions
 from freebit.second.kinds.fixing_boxes import FixingBoxesQuestions
+from freebit.second.kinds.magic_square import MagicSquareQuestions
 from freebit.second.kinds.predictability import PredictabilityQuestions
+from freebit.second.kinds.predictability_table import PredictabilityTableQuestions
 from freebit.second.kinds.symmetric_predictability import SymmetricPredictabilityQuestions
 from freebit.second.lemma import reduced_script
 from freebit.second.model import NotDecidedError, Objection, SecondAnswer, SecondReport, Shown
@@ -36,9 +38,11 @@ QUESTIONS: dict[str, Callable[[object, object], Questions]] = {
     "family": FamilyQuestions.read,
     "attainment": AttainmentQuestions.read,
     "predictability": PredictabilityQuestions.read,
+    "predictability-table": PredictabilityTableQuestions.read,
     "classical-bound": ClassicalBoundQuestions.read,
     "fixing-boxes": FixingBoxesQuestions.read,
     "symmetric-predictability": SymmetricPredictabilityQuestions.read,
+    "magic-square": MagicSquareQuestions.read,
     "distillation": DistillationQuestions.read,
 }
 

@@ -12,6 +12,7 @@ from itertools import product
 from freebit.boxes.bits import majority_of
 from freebit.boxes.game import MerminGame, ParityGame
 from freebit.boxes.symmetry import orbits, stabiliser
+from freebit.errors import FreebitError
 from freebit.second.boxes import asked, bit_words, is_lost, votes_for
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import plus
@@ -96,7 +97,7 @@ def _found(about: str, term: str) -> Query:
     return Query((Case("R3.6", about, (("x0", "false"),)),), given=(term,), possible=True)
 
 
-class NotASymmetryError(ValueError):
+class NotASymmetryError(FreebitError, ValueError):
     """A map of entries that does not keep what it should."""
 
 

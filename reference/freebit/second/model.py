@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from freebit.boxes.game import ParityGame
+from freebit.errors import FreebitError
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Objection:
     message: str
 
 
-class NotDecidedError(ValueError):
+class NotDecidedError(FreebitError):
     """A certificate that this checker cannot decide, and why."""
 
 
@@ -32,11 +33,13 @@ class SecondAnswer(Enum):
 class Shown:
     """A statement that a certificate establishes, by the certificate's kind, its game, and the parts of the claim.
 
+    The game is None for the magic square, which is the only game of its kind.
+
     Numbers, words and lists stand as in the file; lists have commas between their elements.
     """
 
     kind: str
-    game: ParityGame
+    game: ParityGame | None
     about: tuple[tuple[str, str], ...]
 
     def __getitem__(self, part: str) -> str:

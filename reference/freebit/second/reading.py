@@ -12,6 +12,7 @@ from functools import lru_cache
 from math import gcd, lcm
 
 from freebit.boxes.game import ParityGame, game_named
+from freebit.errors import FreebitError
 
 LONGEST_DOCUMENT = 1 << 24
 DEEPEST = 32
@@ -23,11 +24,13 @@ _RATIONAL = re.compile("(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", re.ASCII)
 _TYPE = re.compile(r"(0|[1-9][0-9]?),(0|[1-9][0-9]?)\|(0|[1-9][0-9]?),(0|[1-9][0-9]?)", re.ASCII)
 
 
-class ReadingError(ValueError):
+class ReadingError(FreebitError, ValueError):
     """A document that breaks a rule of chapter 6, with the place."""
 
     def __init__(self, rule: str, place: str, message: str) -> None:
-        self.rule, self.place, self.message = rule, place, message
+        self.rule: str = rule
+        self.place: str = place
+        self.message: str = message
         super().__init__(f"[{rule}] at {place}: {message}")
 
 
@@ -181,10 +184,14 @@ def triple(value: object, place: str, parties: int) -> tuple[int, ...]:
     listed = sequence(value, place)
     if len(listed) != 3:
         raise ReadingError("R6.6", place, f"{len(listed)} are not three parties")
-    found = tuple(count(party, f"{place}/{i}") for i, party in enumerate(listed))
-    for i, party in enumerate(found):
-        if not 0 < party <= parties:
-            raise ReadingError("R6.15", f"{place}/{i}", f"there is no party {party} among {parties}")
+    return tuple(party(listed[i], f"{place}/{i}", parties) for i in range(3))
+
+
+def party(value: object, place: str, parties: int) -> int:
+    """A party number from 1 to ``parties`` [R6.15]."""
+    found = count(value, place)
+    if not 0 < found <= parties:
+        raise ReadingError("R6.15", place, f"there is no party {found} among {parties}")
     return found
 
 
@@ -235,3 +242,14 @@ def by_type(value: object, place: str, parties: int) -> dict[Kind, str]:
             raise ReadingError("R6.25", f"{place}/{quoted(key)[1:-1]}", f"the key is no type of {parties} parties")
         kinds[key] = kind
     return {kinds[key]: number for key, number in numbers(found, place).items()}
+
+
+def by_correlator(value: object, place: str, parties: int) -> dict[str, str]:
+    """Rationals by correlator, such as "-01--", that of no party left out [R6.18]."""
+    found = table(value, place)
+    for key in found:
+        if len(key) != parties or not set(key) <= {"-", "0", "1"} or not key.strip("-"):
+            raise ReadingError(
+                "R6.18", f"{place}/{quoted(key)[1:-1]}", f"the key is no correlator of {parties} parties"
+            )
+    return numbers(found, place)

@@ -17,6 +17,7 @@ from itertools import product
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.box import Box, deterministic_boxes, fixed_output_box, ghz_box
 from freebit.boxes.game import MerminGame, ParityGame
+from freebit.errors import InvalidError
 from freebit.security.guessing import Honest, Statistics
 
 ZERO, ONE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
@@ -83,7 +84,7 @@ def selection_weights(rows: int, target: int | None, epsilon: Fraction) -> list[
     Raises ``ValueError`` unless Nb is a power of 2.
     """
     if rows < 1 or rows & (rows - 1):
-        raise ValueError(f"Nb = {rows} is not a power of 2")
+        raise InvalidError(f"Nb = {rows} is not a power of 2")
     bits = rows.bit_length() - 1
     if target is None:
         return [Fraction(1, rows)] * rows

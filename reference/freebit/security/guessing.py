@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from freebit.errors import InexactError, InvalidError
+
 ZERO, HALF = Fraction(0), Fraction(1, 2)
 
 
@@ -39,29 +41,29 @@ class Statistics:
         g = 0 [R5.2]; the honest variables' distribution does not depend on z [R5.3].
         """
         if not self.tables:
-            raise ValueError("[R5.1] there is no measurement z")
+            raise InvalidError("[R5.1] there is no measurement z")
         marginals = {}
         for z, table in self.tables.items():
             for (honest, e), probability in table.items():
                 place = f"z={z!r}, {honest}, e={e!r}"
                 if isinstance(probability, bool) or not isinstance(probability, int | Fraction):
-                    raise TypeError(f"[R5.1] at {place}: {probability!r} is not an exact rational")
+                    raise InexactError(f"[R5.1] at {place}: {probability!r} is not an exact rational")
                 if probability < 0:
-                    raise ValueError(f"[R5.1] at {place}: {probability} is negative")
+                    raise InvalidError(f"[R5.1] at {place}: {probability} is negative")
                 if honest.k not in (0, 1) or honest.g not in (0, 1):
-                    raise ValueError(f"[R5.1] at {place}: k and g are bits")
+                    raise InvalidError(f"[R5.1] at {place}: k and g are bits")
                 if probability and honest.g == 0 and honest.k != 0:
-                    raise ValueError(f"[R5.2] at {place}: the protocol aborted but k is not 0")
+                    raise InvalidError(f"[R5.2] at {place}: the protocol aborted but k is not 0")
             total = sum(table.values(), ZERO)
             if total != 1:
-                raise ValueError(f"[R5.1] at z={z!r}: the probabilities sum to {total}, not 1")
+                raise InvalidError(f"[R5.1] at z={z!r}: the probabilities sum to {total}, not 1")
             marginals[z] = self.honest(z)
         first = next(iter(marginals))
         for z, marginal in marginals.items():
             for honest in marginal.keys() | marginals[first].keys():
                 here, there = marginal.get(honest, ZERO), marginals[first].get(honest, ZERO)
                 if here != there:
-                    raise ValueError(f"[R5.3] {honest} has probability {here} at z={z!r} and {there} at z={first!r}")
+                    raise InvalidError(f"[R5.3] {honest} has probability {here} at z={z!r} and {there} at z={first!r}")
         return self
 
     def honest(self, z: Hashable) -> dict[Honest, Fraction]:
@@ -96,7 +98,7 @@ def guessing_probability(left: Statistics, right: Statistics) -> Fraction:
     be chosen in the light of k, y, t and g.  Raises ``ValueError`` if they have different z.
     """
     if left.tables.keys() != right.tables.keys():
-        raise ValueError("the two statistics do not have the same measurements z")
+        raise InvalidError("the two statistics do not have the same measurements z")
     largest: dict[Honest, Fraction] = {}
     for z, table in left.tables.items():
         for honest, distance in _distances(table, right.tables[z]).items():

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from freebit.errors import InvalidError
+
 if TYPE_CHECKING:
     from freebit.simulate.stream import PlainChunk, Words
 
@@ -44,7 +46,7 @@ class Chance:
     def _of(cls, multiple: int) -> Chance:
         exact = Fraction(multiple, 2**PRECISION)
         if not 0 <= exact <= 1:
-            raise ValueError(f"[R4.33] {exact} is not a probability")
+            raise InvalidError(f"[R4.33] {exact} is not a probability")
         return cls(exact.numerator, exact.denominator.bit_length() - 1)
 
     def happens(self, chunk: PlainChunk, first_plane: int, quintuplet: int) -> int:

@@ -5,6 +5,7 @@ input 1 and in Y by those with input 0; bit i of the register ``a`` is the outpu
 """
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.errors import InvalidError
 from freebit.protocol.parameters import PARTIES
 
 _HEADER = """OPENQASM 3.0;
@@ -21,7 +22,7 @@ h q[0];
 def circuit(x: Bits) -> str:
     """The OpenQASM 3 program that measures a GHZ state with the inputs ``x``."""
     if len(x) != PARTIES:
-        raise ValueError(f"{format_bits(x)!r} is not the inputs of {PARTIES} parties")
+        raise InvalidError(f"{format_bits(x)!r} is not the inputs of {PARTIES} parties")
     lines = [f"cx q[0], q[{i}];" for i in range(1, PARTIES)]
     for i, setting in enumerate(x):
         # H turns a measurement of Z into one of X, and S-dagger before it into one of Y.

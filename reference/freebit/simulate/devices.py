@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from freebit.boxes.bits import Bits, all_bits, parity
 from freebit.boxes.box import Box, deterministic_box, fixed_output_box, ghz_box, uniform_box
+from freebit.errors import InvalidError
 from freebit.protocol.parameters import GAME, PARTIES
 from freebit.protocol.steps import Quintuplet
 from freebit.simulate.chance import Chance
@@ -75,19 +76,21 @@ class GhzDevice(Device):
     a_1..a_4 are the planes 0..3; a_5 makes the parity right on inputs in X and is plane 4 on the others.
     """
 
-    planes = PARTIES
-    description = "ideal GHZ"
+    planes: int = PARTIES
+    description: str = "ideal GHZ"
 
     def _law(self) -> Box:
         return ghz_box(PARTIES)
 
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        """Four free bits, and the fifth that makes the parity right on inputs in X."""
         first = tuple(chunk.bit(first_plane + i, t) for i in range(PARTIES - 1))
         target = GAME.target(x)
         last = chunk.bit(first_plane + PARTIES - 1, t) if target is None else parity(first) ^ target
         return (*first, last)
 
     def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        """Four free planes, and the fifth that makes the parity right where x is in X."""
         a1, a2, a3, a4, free = planes
         odd, three = odd_and_three(x)
         # a_5 = free where the weight of x is even, the parity that makes the quintuplet right where odd.
@@ -123,13 +126,13 @@ class BoxDevice(Device):
 
     def __init__(self, box: Box, description: str = "an exact box") -> None:
         if box.parties != PARTIES:
-            raise ValueError(f"[R4.40] a quintuplet is a box of {PARTIES} parties, not {box.parties}")
+            raise InvalidError(f"[R4.40] a quintuplet is a box of {PARTIES} parties, not {box.parties}")
         box.check()
-        self.description = description
+        self.description: str = description
         self._ones = [_conditional_chances(box, i) for i in range(PARTIES)]
         self._widths = [max(one.planes for one in ones.values()) for ones in self._ones]
         self._starts = [sum(self._widths[:i]) for i in range(PARTIES)]
-        self.planes = sum(self._widths)
+        self.planes: int = sum(self._widths)
         self._limits = [self._limit_bits(i) for i in range(PARTIES)]
 
     def _law(self) -> Box:
@@ -143,6 +146,7 @@ class BoxDevice(Device):
         return Box.from_function(PARTIES, probability)
 
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        """Party after party, given the inputs and the outputs so far."""
         a: Bits = ()
         for i in range(PARTIES):
             number = chunk.number(first_plane + self._starts[i], self._widths[i], t)
@@ -150,6 +154,7 @@ class BoxDevice(Device):
         return a
 
     def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        """Party after party, comparing numbers bit by bit with limits that depend on what is given."""
         given = list(x)
         for i in range(PARTIES):
             width = self._widths[i]
@@ -195,8 +200,8 @@ class FlippedDevice(Device):
 
     def __init__(self, inner: Device, flip: Fraction, description: str) -> None:
         self._inner, self._flip = inner, Chance.nearest(flip)
-        self.planes = inner.planes + PARTIES * self._flip.planes
-        self.description = description
+        self.planes: int = inner.planes + PARTIES * self._flip.planes
+        self.description: str = description
 
     @property
     def flip(self) -> Fraction:
@@ -214,11 +219,13 @@ class FlippedDevice(Device):
         return Box(PARTIES, entries)
 
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        """The inner device's outputs, each flipped now and then."""
         a = self._inner.outputs(chunk, first_plane, t, x)
         start, k = first_plane + self._inner.planes, self._flip.planes
         return tuple(a[i] ^ self._flip.happens(chunk, start + i * k, t) for i in range(PARTIES))
 
     def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        """The inner device's words, each flipped now and then."""
         a = self._inner.words(planes[: self._inner.planes], x)
         flips, k = planes[self._inner.planes :], self._flip.planes
         return tuple(a[i] ^ self._flip.words(flips[i * k : (i + 1) * k]) for i in range(PARTIES))
@@ -238,8 +245,8 @@ class EveMixture(Device):
         self._chances = (Chance.nearest(first_given_e[0]), Chance.nearest(first_given_e[1]))
         sizes = (1, self._chances[0].planes, self._chances[1].planes, first.planes, second.planes)
         self._starts = tuple(sum(sizes[:i]) for i in range(len(sizes) + 1))
-        self.planes = self._starts[-1]
-        self.description = description
+        self.planes: int = self._starts[-1]
+        self.description: str = description
 
     def box_given(self, e: int) -> Box:
         """The law for those who know Eve's e."""
@@ -249,12 +256,14 @@ class EveMixture(Device):
         return self.box_given(0).mixture(self.box_given(1), Fraction(1, 2))
 
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        """The outputs of the device that e and a chance choose."""
         e = chunk.bit(first_plane, t)
         first = self._chances[e].happens(chunk, first_plane + self._starts[1 + e], t)
         part = 0 if first else 1
         return self._parts[part].outputs(chunk, first_plane + self._starts[3 + part], t, x)
 
     def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        """The words of both devices, chosen bit by bit."""
         s = self._starts
         e = planes[0]
         if_zero, if_one = (self._chances[i].words(planes[s[1 + i] : s[2 + i]]) for i in range(2))
@@ -272,7 +281,7 @@ def depolarised_ghz(noise: Fraction) -> FlippedDevice:
     X, Y and Z errors have noise/3 each; two of the three flip the outcome of a measurement of X or of Y.
     """
     if not 0 <= noise <= 1:
-        raise ValueError(f"[R4.43] the noise {noise} is not a probability")
+        raise InvalidError(f"[R4.43] the noise {noise} is not a probability")
     return FlippedDevice(GhzDevice(), 2 * noise / 3, f"GHZ, each qubit depolarised with probability {noise}")
 
 

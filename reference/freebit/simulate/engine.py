@@ -68,9 +68,11 @@ class SampledBits:
     seed: int
 
     def words(self, chunk: int) -> tuple[Words, ...]:
+        """The chunk as the source samples it."""
         return self.source.words(chunk_planes(self.seed, SOURCE_STREAM, chunk, self.source.planes))
 
     def bits(self, start: int, count: int) -> Bits:
+        """The bits in the order of R4.34."""
         return _bits_of_words(self.words, start, count)
 
 
@@ -87,6 +89,7 @@ class FileBits:
             raise SourceExhaustedError(self._count, self._needed)
 
     def words(self, chunk: int) -> tuple[Words, ...]:
+        """The chunk, unpacked into a word stream for each party."""
         start = chunk * CHUNK * PARTIES
         # A chunk starts at a whole byte, since 5 * 2**18 is a multiple of 8.
         part = self._packed[start // 8 : (start + CHUNK * PARTIES) // 8]
@@ -95,6 +98,7 @@ class FileBits:
         return tuple(_words_of_bits(plane) for plane in bits.reshape(CHUNK, PARTIES).T)
 
     def bits(self, start: int, count: int) -> Bits:
+        """The bits as they stand in the file; raises ``SourceExhaustedError`` if it ends before [R4.8]."""
         if start + count > self._count:
             raise SourceExhaustedError(self._count, self._needed)
         first = start // 8
@@ -112,6 +116,7 @@ class SimulatedRounds:
     seed: int
 
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
+        """Inputs from the source, outputs from the device."""
         inputs = [self.source.words(chunk) for chunk in chunks]
         x = _joined(inputs)
         if self.device.planes <= FEW_PLANES:
@@ -122,6 +127,7 @@ class SimulatedRounds:
         return chunk_planes(self.seed, DEVICE_STREAM, chunk, self.device.planes)
 
     def l_bits(self, passed: bool) -> Bits:
+        """The source's next bits after all inputs; none if step 2 aborts [R4.13]."""
         count = self.parameters.selection_bits if passed else 0
         return self.source.bits(PARTIES * self.parameters.quintuplets, count)
 
@@ -133,6 +139,7 @@ class TranscriptRounds:
     file: TranscriptFile
 
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
+        """The planes of the file's frames."""
         planes = _joined([self._planes(chunk) for chunk in chunks])
         return planes[:PARTIES], planes[PARTIES:]
 
@@ -148,6 +155,7 @@ class TranscriptRounds:
         return planes
 
     def l_bits(self, passed: bool) -> Bits:
+        """The bits of the trailer; raises ``UnreadableError`` if step 2 leaves another number of them [R6.40]."""
         self.file.check_l(passed)
         return self.file.l_bits
 

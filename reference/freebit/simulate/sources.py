@@ -55,15 +55,17 @@ class SampledSource(ABC):
 class FreeSource(SampledSource):
     """Free bits, epsilon = 1/2 [R4.34]."""
 
-    planes = PARTIES
-    epsilon = HALF
-    description = "free bits"
+    planes: int = PARTIES
+    epsilon: Fraction = HALF
+    description: str = "free bits"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
+        """The planes 0 to 4, party 1 first."""
         for t in range(CHUNK):
             yield tuple(chunk.bit(i, t) for i in range(PARTIES))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
+        """The planes themselves."""
         return tuple(planes)
 
 
@@ -71,16 +73,18 @@ class BiasedSource(SampledSource):
     """Independent bits, each 0 with probability epsilon [R4.35]; see ``source.biased_source``."""
 
     def __init__(self, epsilon: Fraction) -> None:
-        self.epsilon = Chance.rounded_up(check_epsilon(epsilon)).probability
+        self.epsilon: Fraction = Chance.rounded_up(check_epsilon(epsilon)).probability
         self._one = Chance.nearest(1 - self.epsilon)
-        self.planes = PARTIES * self._one.planes
-        self.description = f"independent bits, 0 with probability {self.epsilon}"
+        self.planes: int = PARTIES * self._one.planes
+        self.description: str = f"independent bits, 0 with probability {self.epsilon}"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
+        """Each bit from planes of its own, party after party."""
         for t in range(CHUNK):
             yield tuple(self._one.happens(chunk, i * self._one.planes, t) for i in range(PARTIES))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
+        """Each party's bits from planes of its own."""
         k = self._one.planes
         return tuple(self._one.words(planes[i * k : (i + 1) * k]) for i in range(PARTIES))
 
@@ -93,16 +97,18 @@ class AdversarialSource(SampledSource):
 
     def __init__(self, epsilon: Fraction) -> None:
         self._odd = Chance.rounded_up(check_epsilon(epsilon))
-        self.epsilon = self._odd.probability
-        self.planes = PARTIES - 1 + self._odd.planes
-        self.description = f"five bits at a time, of odd weight with probability {self.epsilon}"
+        self.epsilon: Fraction = self._odd.probability
+        self.planes: int = PARTIES - 1 + self._odd.planes
+        self.description: str = f"five bits at a time, of odd weight with probability {self.epsilon}"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
+        """Four free bits and their parity, flipped now and then."""
         for t in range(CHUNK):
             first = tuple(chunk.bit(i, t) for i in range(PARTIES - 1))
             yield (*first, parity(first) ^ self._odd.happens(chunk, PARTIES - 1, t))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
+        """Four free planes and their parity, flipped now and then."""
         x1, x2, x3, x4 = planes[: PARTIES - 1]
         return x1, x2, x3, x4, x1 ^ x2 ^ x3 ^ x4 ^ self._odd.words(planes[PARTIES - 1 :])
 
@@ -115,16 +121,18 @@ class GuessedSource(SampledSource):
 
     def __init__(self, epsilon: Fraction) -> None:
         self._wrong = Chance.rounded_up(check_epsilon(epsilon))
-        self.epsilon = self._wrong.probability
-        self.planes = PARTIES + PARTIES * self._wrong.planes
-        self.description = f"uniform bits, each known to Eve with probability {1 - self.epsilon}"
+        self.epsilon: Fraction = self._wrong.probability
+        self.planes: int = PARTIES + PARTIES * self._wrong.planes
+        self.description: str = f"uniform bits, each known to Eve with probability {1 - self.epsilon}"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
+        """Eve's five bits, each flipped now and then."""
         k = self._wrong.planes
         for t in range(CHUNK):
             yield tuple(chunk.bit(i, t) ^ self._wrong.happens(chunk, PARTIES + i * k, t) for i in range(PARTIES))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
+        """Eve's five planes, each flipped now and then."""
         k = self._wrong.planes
         flips = planes[PARTIES:]
         return tuple(planes[i] ^ self._wrong.words(flips[i * k : (i + 1) * k]) for i in range(PARTIES))
@@ -138,11 +146,12 @@ class MarkovSource(SampledSource):
 
     def __init__(self, flip: Fraction) -> None:
         self._flip = Chance.rounded_up(check_flip(flip))
-        self.epsilon = markov_epsilon(3, self._flip.probability)
-        self.planes = 1 + PARTIES * self._flip.planes
-        self.description = f"a Markov chain of flip probability {self._flip.probability}"
+        self.epsilon: Fraction = markov_epsilon(3, self._flip.probability)
+        self.planes: int = 1 + PARTIES * self._flip.planes
+        self.description: str = f"a Markov chain of flip probability {self._flip.probability}"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
+        """The chain, bit after bit; a chunk starts with a free one."""
         k = self._flip.planes
         bit = chunk.bit(0, 0)
         for t in range(CHUNK):
@@ -154,6 +163,7 @@ class MarkovSource(SampledSource):
             yield tuple(x)
 
     def words(self, planes: Words) -> tuple[Words, ...]:
+        """The chain by prefix sums of its flips."""
         import numpy as np
 
         k, one = self._flip.planes, np.uint64(1)

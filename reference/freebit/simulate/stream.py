@@ -13,6 +13,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from freebit.errors import InvalidError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -37,7 +39,7 @@ _MASK = 2**64 - 1
 def check_seed(seed: int) -> int:
     """``seed`` itself; raises ``ValueError`` unless 0 <= seed < 2**64 [R4.30]."""
     if not 0 <= seed <= _MASK:
-        raise ValueError(f"[R4.30] the seed {seed} is not in 0..2^64 - 1")
+        raise InvalidError(f"[R4.30] the seed {seed} is not in 0..2^64 - 1")
     return seed
 
 

@@ -13,6 +13,7 @@ from math import atan2, tan
 from freebit.boxes.bits import Bits, all_bits, majority_of
 from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame, ParityGame
+from freebit.errors import InvalidError
 from freebit.kernel.functional import contraction, row_vector
 from freebit.solver.exact_lp import maximise
 from freebit.solver.family import FamilyFinder, Member, Triple
@@ -33,7 +34,7 @@ def slope(a: Fraction) -> Fraction:
     square = 2 * a * a - 1
     s = max(Fraction(1, 2), Fraction(int(float(square) ** 0.5 * 10**6) - 1, 10**6)) if square > 0 else Fraction(0)
     if s < Fraction(1, 2) or s * s > square:
-        raise ValueError(f"A = {a} is below sqrt(10)/4: no certificate exists")
+        raise InvalidError(f"A = {a} is below sqrt(10)/4: no certificate exists")
     return s
 
 
@@ -49,7 +50,7 @@ def needed_b(member: Member, a: Fraction, digits: int = 6) -> Fraction:
         norm = w * w + g * g
         if not member.game.coefficient(*entry):
             if w < 0 or norm > 2 * (a * w) ** 2:
-                raise ValueError(f"the vectors at {entry} need a larger A than {a}")
+                raise InvalidError(f"the vectors at {entry} need a larger A than {a}")
             continue
         while not _enough(w, norm, a, Fraction(largest, unit)):
             largest = max(largest + 1, int(((float(norm) / 2) ** 0.5 - float(a * w)) * unit))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entry_types import Type, format_type
+from freebit.errors import InvalidError
 from freebit.kernel.check import KINDS, read
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def family_document(members: Sequence[Member], found: Mapping[str, str]) -> Json
     """
     first = members[0]
     if any((m.game, m.triple, m.alpha) != (first.game, first.triple, first.alpha) for m in members):
-        raise ValueError("the members of a family have one game, one triple and one alpha")
+        raise InvalidError("the members of a family have one game, one triple and one alpha")
     claim = {
         "game": _game(first.game),
         "triple": _parties(first.triple),
@@ -157,15 +158,7 @@ def table_document(
         ],
     }
     witness = {
-        "symmetries": [
-            {
-                "order": _parties(symmetry.order),
-                "s": format_bits(symmetry.flip),
-                "t": format_bits(symmetry.twist),
-                "c": format_bits(symmetry.shift),
-            }
-            for symmetry in symmetries
-        ],
+        "symmetries": [_relabelling(symmetry) for symmetry in symmetries],
         "classes": [
             {
                 "dual": {str(value): _vector(dual) for value, dual in enumerate(row.duals)},
@@ -175,6 +168,12 @@ def table_document(
         ],
     }
     return _document("predictability-table", claim, witness, found)
+
+
+def square_document(boxes: Mapping[tuple[int, int], Mapping[str, Fraction]], found: Mapping[str, str]) -> Json:
+    """The certificate of kind ``magic-square``: a box for each input (r, c), by the names of its entries."""
+    listed = {f"{r},{c}": {name: str(value) for name, value in box.items()} for (r, c), box in boxes.items()}
+    return _document("magic-square", {"game": {"name": "magic-square"}}, {"boxes": listed}, found)
 
 
 def document_bytes(document: Json) -> bytes:
@@ -201,6 +200,15 @@ def _document(kind: str, claim: Json, witness: Json, found: Mapping[str, str]) -
 
 def _game(game: ParityGame) -> Json:
     return {"name": game.name, "parties": game.parties}
+
+
+def _relabelling(symmetry: Relabelling) -> Json:
+    """[R6.19]: ``flip``, ``twist`` and ``shift`` are those of new parties, and files write them for old ones."""
+    old = [symmetry.order.index(party) for party in range(len(symmetry.order))]
+    bits = {"s": symmetry.flip, "t": symmetry.twist, "c": symmetry.shift}
+    return {"order": _parties(symmetry.order)} | {
+        name: format_bits(word[i] for i in old) for name, word in bits.items()
+    }
 
 
 def _parties(triple: tuple[int, ...]) -> list[int]:

@@ -7,18 +7,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from freebit.errors import FreebitError
+
 Row = Sequence[Fraction | int]
 
 
-class InfeasibleError(ValueError):
+class InfeasibleError(FreebitError, ValueError):
     """No point satisfies the constraints."""
 
 
-class UnboundedError(ValueError):
+class UnboundedError(FreebitError, ValueError):
     """The objective grows without end."""
 
 
-class SolverMissingError(ImportError):
+class SolverMissingError(FreebitError, ImportError):
     """The exact LP library is not installed."""
 
 

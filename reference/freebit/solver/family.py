@@ -21,6 +21,7 @@ from freebit.boxes.bits import Bits, majority_of, weight
 from freebit.boxes.entries import Entry, entry_of
 from freebit.boxes.game import MerminGame, ParityGame
 from freebit.boxes.symmetry import Relabelling, Stabiliser, carrier, orbits, stabiliser
+from freebit.errors import InvalidError
 from freebit.solver.exact_lp import UnboundedError, maximise
 from freebit.solver.reduction import Reduction
 
@@ -78,16 +79,16 @@ class FamilyFinder:
     """
 
     def __init__(self, y: Bits, triple: Triple = (0, 1, 2), game: ParityGame | None = None) -> None:
-        self.game = game or MerminGame()
+        self.game: ParityGame = game or MerminGame()
         self.triple = triple
         self.y = y
         self.group: Stabiliser = stabiliser(self.game, y, lambda a: majority_of(a, triple), everywhere=True)
         complement = self.group.complement
         if complement is None:
-            raise ValueError(f"no symmetry exchanges the two values of the majority of {triple} at {y}")
+            raise InvalidError(f"no symmetry exchanges the two values of the majority of {triple} at {y}")
         self._complement: Relabelling = complement
-        self.reduction = Reduction(self.game, self.group.keeping)
-        self.input_orbits = self._input_orbits()
+        self.reduction: Reduction = Reduction(self.game, self.group.keeping)
+        self.input_orbits: list[list[Bits]] = self._input_orbits()
 
     def _input_orbits(self) -> list[list[Bits]]:
         """The orbits of X under the whole stabiliser."""

@@ -25,9 +25,9 @@ Correlators = Mapping[str, Fraction]
 class FunctionClass:
     """One function for all that symmetries make of it, and what proves its predictability.
 
-    ``values`` are those on the winning outputs, in increasing order; ``duals[v]`` acts on all non-signalling
-    boxes as ``predictability`` - P(f=v|x0), f being neither 0 nor 1 on outputs that lose; in the box of
-    maximal violation, given by its correlators, one value of f has that probability.
+    ``values`` are those on the winning outputs, in increasing order; ``duals[v]`` is not negative, is 0 where
+    I = 1, and acts at maximal violation as ``predictability`` - P(f=v|x0); in the box of maximal violation,
+    given by its correlators, one value of f has that probability.
     """
 
     values: Bits
@@ -101,9 +101,8 @@ class FunctionTable:
         return FunctionClass(values, best.value, (duals[0], duals[1]), correlators(best.primal, self.game.parties))
 
     def _others(self, values: Bits, value: int) -> dict[Entry, Fraction]:
-        """The dual vector that says that no probability exceeds 1: the outputs at x0 without that value."""
-        wanted = {a for a, v in zip(self.winning, values, strict=True) if v == value}
-        return {(a, self.x0): ONE for a in all_bits(self.game.parties) if a not in wanted}
+        """The dual vector that says that no probability exceeds 1: the other winning outputs at x0."""
+        return {(a, self.x0): ONE for a, v in zip(self.winning, values, strict=True) if v != value}
 
     def _largest(self, values: Bits, value: int) -> Extreme:
         """The largest probability of a value of the function, outputs that lose having none."""
@@ -111,9 +110,9 @@ class FunctionTable:
         return PredictabilityProgram(self.game, self.x0, lambda a: int(a not in wanted)).extreme("max")
 
     def _raised(self, extreme: Extreme, to: Fraction) -> dict[Entry, Fraction]:
-        """The dual vector of a probability, for a bound that is not less."""
-        dual = dict(extreme.dual)
-        for a in all_bits(self.game.parties):
+        """The dual vector of a probability, without entries that lose, for a bound that is not less."""
+        dual = {entry: value for entry, value in extreme.dual.items() if not self.game.coefficient(*entry)}
+        for a in self.winning:
             dual[a, self.x0] = dual.get((a, self.x0), Fraction(0)) + to - extreme.value
         return dual
 

@@ -21,6 +21,7 @@ from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.entries import Entry, entry_of, index_of
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling
+from freebit.errors import InvalidError
 from freebit.solver.reduction import Reduction
 
 Key = TypeVar("Key")
@@ -47,9 +48,9 @@ class MaximalViolation:
 
     def __init__(self, game: ParityGame, generators: tuple[Relabelling, ...]) -> None:
         self.game = game
-        self.reduction = Reduction(game, generators)
-        self.unknowns = self._tied()
-        self.classes = 1 + max(unknown.number for unknown in self.unknowns)
+        self.reduction: Reduction = Reduction(game, generators)
+        self.unknowns: list[Unknown] = self._tied()
+        self.classes: int = 1 + max(unknown.number for unknown in self.unknowns)
 
     @cached_property
     def rows(self) -> dict[int, tuple[int, ...]]:
@@ -158,7 +159,7 @@ class MaximalViolation:
                 continue
             pivot = max(roots)
             if pivot == 0:
-                raise ValueError("the relabellings do not keep the game: together with it they leave no box")
+                raise InvalidError("the relabellings do not keep the game: together with it they leave no box")
             share = roots.pop(pivot)
             for linear, combined in solved:
                 factor = linear.pop(pivot, Fraction(0)) / -share

@@ -82,10 +82,11 @@ class PredictabilityProgram:
     """The linear program for one (game, x0, f), modulo the symmetries that keep the three."""
 
     def __init__(self, game: ParityGame, x0: Bits, function: Callable[[Bits], int]) -> None:
-        self.game, self.x0 = game, x0
-        self.zeros = tuple(a for a in all_bits(game.parties) if not function(a))
+        self.game: ParityGame = game
+        self.x0: Bits = x0
+        self.zeros: tuple[Bits, ...] = tuple(a for a in all_bits(game.parties) if not function(a))
         self.group: Stabiliser = stabiliser(game, x0, function)
-        self.boxes = MaximalViolation(game, self.group.keeping)
+        self.boxes: MaximalViolation = MaximalViolation(game, self.group.keeping)
 
     def extreme(self, sense: str) -> Extreme:
         """Solve for one extreme, "max" or "min"."""

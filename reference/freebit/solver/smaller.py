@@ -2,33 +2,28 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import partial
 from itertools import combinations
 
-from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.boxes.bits import all_bits
 from freebit.boxes.box import Box, fixed_output_box
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
+from freebit.boxes.magic_square import INPUTS
 from freebit.solver.documents import (
     attainment_document,
     classical_document,
     document_bytes,
     family_document,
     fixing_document,
+    square_document,
 )
 from freebit.solver.family import FamilyFinder
-from freebit.solver.predictability import PredictabilityProgram
+from freebit.solver.functions import FunctionTable
+from freebit.solver.square import certain_box
 from freebit.solver.symmetric import SymmetricProgram
 
 AGAIN = {"again": "freebit solve all"}
 #: The numbers of parties for which the symmetric function's extremes are committed.
 SYMMETRIC_PARTIES = range(3, 14)
-#: Functions of four parties' outputs at 1111, by the outputs on which they are 0; symmetries make all others.
-FOUR_PARTIES = {
-    "majority": ("0000", "0011", "0101", "1001"),
-    "multiplexer": ("0000", "0011", "0101", "1010"),
-    "output": ("0000", "0011", "0101", "0110"),
-    "sum-of-two": ("0000", "0011", "1100", "1111"),
-}
 
 
 def claim_certificates() -> Iterator[tuple[str, bytes]]:
@@ -37,6 +32,8 @@ def claim_certificates() -> Iterator[tuple[str, bytes]]:
         yield f"claims/classical/{game.name}-{game.parties}.json", document_bytes(classical_minimum(game))
     yield "claims/three-parties/fixing-boxes.json", document_bytes(fixing_boxes())
     yield from four_parties()
+    yield from all_functions()
+    yield "claims/two-parties/magic-square.json", document_bytes(magic_square())
     for parties in SYMMETRIC_PARTIES:
         program = SymmetricProgram(GhzGame(parties), (1,) * parties, (k for k in range(parties + 1) if k % 4 != 2))
         how = {"found": "exact linear program over boxes that permutations of the parties keep"}
@@ -66,7 +63,7 @@ def fixing_boxes() -> dict[str, object]:
 
 
 def four_parties() -> Iterator[tuple[str, bytes]]:
-    """Four parties: the bounds of eq (6) for the majority of any three, and one function of each predictability."""
+    """Four parties: the bounds of eq (6) for the majority of any three, and boxes that attain them."""
     game = GhzGame(4)
     triples = list(combinations(range(4), 3))
     found = FamilyFinder(game.inputs[0], triples[0], game).least_uniform_beta(Fraction(1, 2))
@@ -86,12 +83,17 @@ def four_parties() -> Iterator[tuple[str, bytes]]:
             {"found": f"party {party + 1} always answers {value}"} | AGAIN,
         )
         yield f"claims/four-parties/party-{party + 1}-answers-{value}.json", document_bytes(document)
-    for name, zeros in FOUR_PARTIES.items():
-        program = PredictabilityProgram(game, (1,) * 4, partial(_one_outside, zeros))
-        document = program.extreme("max").document({"found": "exact linear program"} | AGAIN)
-        yield f"claims/four-parties/{name}-1111.json", document_bytes(document)
 
 
-def _one_outside(zeros: tuple[str, ...], a: Bits) -> int:
-    """The function that is 0 on the listed outputs."""
-    return int(format_bits(a) not in zeros)
+def all_functions() -> Iterator[tuple[str, bytes]]:
+    """Four and five parties: the predictability of all functions of the outputs."""
+    for game in (GhzGame(4), MerminGame(5)):
+        how = {"found": "exact linear programs, one or two for each class of functions under symmetry"}
+        document = FunctionTable(game, (1,) * game.parties).document(how | AGAIN)
+        yield f"claims/all-functions/{game.name}-{game.parties}.json", document_bytes(document)
+
+
+def magic_square() -> dict[str, object]:
+    """For each input of the magic square a box that answers it in one way: fixed lines, and a PR box for the others."""
+    how = {"found": "one row and one column fixed, the other lines sharing a PR box up to relabelling"}
+    return dict(square_document({(r, c): certain_box(r, c) for r, c in INPUTS}, how | AGAIN))

@@ -16,6 +16,7 @@ from freebit.boxes.bits import Bits
 from freebit.boxes.entries import Entry, entry_of, index_of
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling, stabiliser
+from freebit.errors import InvalidError
 from freebit.solver.exact_lp import maximise
 from freebit.solver.predictability import Extreme, predictability
 from freebit.solver.reduction import Reduction
@@ -49,7 +50,7 @@ def least_absolute_sum(extreme: Extreme, reduction: Reduction) -> dict[Entry, Fr
     if {reduction.entry_orbit[i] for i in zeros} & {
         least for least, members in reduction.entry_orbits.items() if not zeros.issuperset(members)
     }:
-        raise ValueError("the symmetries of the function on right outputs do not keep it on wrong ones")
+        raise InvalidError("the symmetries of the function on right outputs do not keep it on wrong ones")
     gap = [Fraction(0)] * reduction.variables
     gap[0] = sign * extreme.value * 2**n
     for index in zeros:

@@ -23,6 +23,7 @@ from typing import TypeVar
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entry_types import Type, entries_of_type, loses, types
 from freebit.boxes.game import ParityGame
+from freebit.errors import InvalidError
 from freebit.solver.documents import Json, symmetric_document
 from freebit.solver.exact_lp import maximise
 
@@ -67,9 +68,10 @@ class SymmetricProgram:
 
     def __init__(self, game: ParityGame, x0: Bits, weights: Iterable[int]) -> None:
         if len(set(x0)) != 1 or game.target(x0) is None:
-            raise ValueError(f"[R3.72] {format_bits(x0)} is not an input of the game whose bits are all equal")
-        self.game, self.x0 = game, x0
-        self.weights = tuple(sorted(set(weights)))
+            raise InvalidError(f"[R3.72] {format_bits(x0)} is not an input of the game whose bits are all equal")
+        self.game: ParityGame = game
+        self.x0: Bits = x0
+        self.weights: tuple[int, ...] = tuple(sorted(set(weights)))
 
     def extreme(self, sense: str) -> SymmetricExtreme:
         """The exact extreme, "max" or "min", with dual vector and primal box."""
@@ -205,7 +207,7 @@ class SymmetricProgram:
                 _add(found, {tie: Fraction(-tie.sign)}, value)
                 _add(rest, {tie.left: Fraction(tie.sign)}, value)
             elif value:
-                raise ValueError(f"the form is not 0 in the classes: {value} is left at {place}")
+                raise InvalidError(f"the form is not 0 in the classes: {value} is left at {place}")
         return found
 
     def _wrong_entries(self, tie: Tie) -> dict[Type, Fraction]:

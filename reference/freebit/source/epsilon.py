@@ -5,6 +5,8 @@ It is an assumption about a source, whatever it was derived from.
 
 from fractions import Fraction
 
+from freebit.errors import InvalidError
+
 HALF = Fraction(1, 2)
 
 #: epsilon from a rate is rounded down to a multiple of 2**-RATE_PRECISION [R1.7].
@@ -15,7 +17,7 @@ MAX_RATE_DENOMINATOR = 10**4
 def check_epsilon(epsilon: Fraction) -> Fraction:
     """``epsilon`` itself; raises ``ValueError`` unless 0 < epsilon <= 1/2 [R1.4]."""
     if not 0 < epsilon <= HALF:
-        raise ValueError(f"[R1.4] epsilon = {epsilon} is not in (0, 1/2], as eq (1) needs it")
+        raise InvalidError(f"[R1.4] epsilon = {epsilon} is not in (0, 1/2], as eq (1) needs it")
     return Fraction(epsilon)
 
 
@@ -25,7 +27,7 @@ def epsilon_from_bias(bias: Fraction) -> Fraction:
     Raises ``ValueError`` unless 0 <= bias < 1/2.
     """
     if not 0 <= bias < HALF:
-        raise ValueError(f"[R1.6] the bias {bias} is not in [0, 1/2)")
+        raise InvalidError(f"[R1.6] the bias {bias} is not in [0, 1/2)")
     return HALF - bias
 
 
@@ -37,7 +39,7 @@ def epsilon_from_rate(rate: Fraction) -> Fraction:
     0 < rate <= 1 with a denominator of at most 10**4.
     """
     if not 0 < rate <= 1 or rate.denominator > MAX_RATE_DENOMINATOR:
-        raise ValueError(f"[R1.7] the rate is not in (0, 1] with a denominator of at most {MAX_RATE_DENOMINATOR}")
+        raise InvalidError(f"[R1.7] the rate is not in (0, 1] with a denominator of at most {MAX_RATE_DENOMINATOR}")
     a, b, scale = rate.numerator, rate.denominator, 2**RATE_PRECISION
     low, high = 0, scale // 2
     while low < high:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.errors import InexactError, InvalidError
 from freebit.source.epsilon import HALF, check_epsilon
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -49,16 +50,16 @@ class Source:
         self._table: dict[tuple[Bits, Hashable], Fraction] = {}
         for (bits, eve), value in entries.items():
             if len(bits) != length or any(bit not in (0, 1) for bit in bits):
-                raise ValueError(f"[R1.1] {bits!r} is not a string of {length} bits")
+                raise InvalidError(f"[R1.1] {bits!r} is not a string of {length} bits")
             if isinstance(value, bool) or not isinstance(value, int | Fraction):
-                raise TypeError(f"[R1.1] P({format_bits(bits)}, {eve!r}) = {value!r} is not an exact rational")
+                raise InexactError(f"[R1.1] P({format_bits(bits)}, {eve!r}) = {value!r} is not an exact rational")
             if value < 0:
-                raise ValueError(f"[R1.1] P({format_bits(bits)}, {eve!r}) = {value} is negative")
+                raise InvalidError(f"[R1.1] P({format_bits(bits)}, {eve!r}) = {value} is negative")
             if value:
                 self._table[bits, eve] = Fraction(value)
         total = sum(self._table.values(), ZERO)
         if total != 1:
-            raise ValueError(f"[R1.1] the probabilities sum to {total}, not 1")
+            raise InvalidError(f"[R1.1] the probabilities sum to {total}, not 1")
 
     def probability(self, bits: Bits, eve: Hashable = None) -> Fraction:
         """P(bits, e)."""
@@ -97,7 +98,7 @@ class Source:
                 return found
             coin = next(coins, None)
             if coin not in (0, 1):
-                raise ValueError(f"[R1.14] {coin!r} where a free coin was needed")
+                raise InvalidError(f"[R1.14] {coin!r} where a free coin was needed")
             width /= 2
             low += coin * width
 
@@ -150,8 +151,9 @@ def defeating_source(length: int, f: Callable[[Bits], int], epsilon: Fraction) -
     """
     check_epsilon(epsilon)
     words = all_bits(length)
-    if 2 * sum(f(x) for x in words) != len(words):
-        raise ValueError(f"[R1.9] the function takes the value 1 on {sum(f(x) for x in words)} of {len(words)} strings")
+    ones = sum(f(x) for x in words)
+    if 2 * ones != len(words):
+        raise InvalidError(f"[R1.9] the function takes the value 1 on {ones} of {len(words)} strings")
     share = Fraction(2, len(words))
     return Source(length, {(x, None): share * (epsilon if f(x) else 1 - epsilon) for x in words})
 
@@ -171,7 +173,7 @@ def guessed_source(length: int, epsilon: Fraction) -> Source:
 def check_flip(flip: Fraction) -> Fraction:
     """``flip`` itself; raises ``ValueError`` unless 0 < flip <= 1/2 [R1.11]."""
     if not 0 < flip <= HALF:
-        raise ValueError(f"[R1.11] the flip probability {flip} is not in (0, 1/2]")
+        raise InvalidError(f"[R1.11] the flip probability {flip} is not in (0, 1/2]")
     return Fraction(flip)
 
 

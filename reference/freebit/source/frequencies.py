@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import ceil, log
 
 from freebit.boxes.bits import format_bits
+from freebit.errors import InvalidError
 from freebit.source.epsilon import HALF
 
 #: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.21].
@@ -75,7 +76,7 @@ def describe(blocks: Iterable[bytes], radius: int = 2) -> Description:
     [R1.20], [R1.21].  Raises ``ValueError`` for a radius outside 0..6.
     """
     if not 0 <= radius <= MAX_RADIUS:
-        raise ValueError(f"[R1.21] the radius {radius} is not in 0..{MAX_RADIUS}")
+        raise InvalidError(f"[R1.21] the radius {radius} is not in 0..{MAX_RADIUS}")
     found = Description()
     counts: list[list[Counter[tuple[int, ...]]]] = [[Counter() for _ in range(r + 1)] for r in range(radius + 1)]
     carried = b""

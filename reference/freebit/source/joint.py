@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
+from freebit.errors import InvalidError
 from freebit.source.epsilon import check_epsilon
 from freebit.source.exact import Source
 
@@ -50,7 +51,7 @@ class JointBounds:
             return Fraction(1), Fraction(1)
         low, high = self.lower(bits), self.upper(bits)
         if not 0 < low <= high <= 1:
-            raise ValueError(f"eq (14) needs 0 < G({bits}) <= F({bits}) <= 1, not G = {low}, F = {high}")
+            raise InvalidError(f"eq (14) needs 0 < G({bits}) <= F({bits}) <= 1, not G = {low}, F = {high}")
         return low, high
 
     def violation(self, source: Source) -> str | None:

@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from freebit.errors import FreebitError
 from freebit.files import open_input
 
 BLOCK_BYTES = 1 << 20
@@ -35,7 +36,7 @@ class Encoding(StrEnum):
     PACKED_LSB = "packed-lsb"
 
 
-class WeakBitsError(ValueError):
+class WeakBitsError(FreebitError, ValueError):
     """A file of weak bits that cannot be used, with the place of the fault."""
 
 
@@ -69,10 +70,12 @@ class WeakBits:
     def __init__(self, path: Path | None, encoding: Encoding, stride: int = 1) -> None:
         if stride < 1:
             raise WeakBitsError(f"[R1.18] the stride {stride} is not a positive number")
-        self.path, self.encoding, self.stride = path, encoding, stride
-        self.name = "standard input" if path is None else str(path)
+        self.path: Path | None = path
+        self.encoding: Encoding = encoding
+        self.stride: int = stride
+        self.name: str = "standard input" if path is None else str(path)
         self._digest = hashlib.sha256()
-        self.bits_in_file = 0
+        self.bits_in_file: int = 0
 
     def provenance(self, bits_used: int) -> Provenance:
         """The report on a file that has been read to its end [R1.19]."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from freebit.boxes.game import MerminGame
+from freebit.errors import InvalidError
 from freebit.kernel.check import check
 from freebit.kernel.kinds.distillation import MOST_DIRECTIONS, Distilled
 from freebit.theorem.enclosure import Enclosure, precision
@@ -107,7 +108,7 @@ def signed_sum(truth_table: Sequence[int], chosen: Sequence[Direction]) -> int:
     """S_f for one direction for each quintuplet; raises ``ValueError`` for a table of the wrong length."""
     sums = [1 - 2 * bit for bit in truth_table]
     if len(sums) != 2 ** len(chosen):
-        raise ValueError(f"a truth table of {len(sums)} values is not one of {len(chosen)} bits")
+        raise InvalidError(f"a truth table of {len(sums)} values is not one of {len(chosen)} bits")
     for p, q in reversed(chosen):
         sums = [p * sums[i] + q * sums[i + 1] for i in range(0, len(sums), 2)]
     return sums[0]
@@ -133,7 +134,7 @@ def quality(truth_table: Sequence[int], directions: Iterable[Direction]) -> Qual
     """
     nd = len(truth_table).bit_length() - 1
     if len(truth_table) != 2**nd or nd < 1 or any(bit not in (0, 1) for bit in truth_table):
-        raise ValueError(f"a truth table of {len(truth_table)} values is not that of a Boolean function")
+        raise InvalidError(f"a truth table of {len(truth_table)} values is not that of a Boolean function")
     listed = sorted(set(directions))
     choices: Iterator[tuple[Direction, ...]] = (
         combinations_with_replacement(listed, nd) if _symmetric(truth_table, nd) else product(listed, repeat=nd)

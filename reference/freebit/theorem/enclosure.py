@@ -13,6 +13,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from freebit.errors import FreebitError
+
 #: Working precisions, in bits, tried one after the other until a comparison is decided.
 PRECISIONS = (192, 768, 3072, 12288)
 
@@ -28,7 +30,7 @@ def _flint() -> Any:
     return import_module("flint")
 
 
-class UndecidedError(ArithmeticError):
+class UndecidedError(FreebitError, ArithmeticError):
     """Two numbers agree to every precision that was tried, so their order was not decided."""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from freebit.errors import InvalidError
 from freebit.theorem.model import Numbers
 
 #: (c_alpha, c_K): the form c_alpha * alpha + c_K * K; both coefficients are non-negative.
@@ -68,7 +69,7 @@ class Mixture(Numbers):
 def mix(left: Mixture, right: Mixture, weight: Fraction) -> Mixture:
     """(1 - weight) left + weight right, for a weight in [0, 1] [R5.24]."""
     if not 0 <= weight <= 1:
-        raise ValueError(f"the weight {weight} of a mixture is not in [0, 1]")
+        raise InvalidError(f"the weight {weight} of a mixture is not in [0, 1]")
     shares: dict[FamilyNumbers, Fraction] = {}
     for share, point in ((1 - weight, left), (weight, right)):
         for part, family in point.parts:
@@ -91,7 +92,7 @@ class Chain:
         """
         points = sorted((Mixture.of(family, ratio) for family in families), key=lambda p: (p.alpha, p.K))
         if not points:
-            raise ValueError("there is no family to choose from")
+            raise InvalidError("there is no family to choose from")
         chain: list[Mixture] = []
         for point in points:
             if chain and point.K >= chain[-1].K:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
+from freebit.errors import FreebitError, InvalidError
 from freebit.source.epsilon import check_epsilon
 from freebit.source.joint import JointBounds
 from freebit.theorem.assumptions import Assumption
@@ -53,7 +54,7 @@ class Supply(ABC, Generic[NumbersT]):
         """
 
 
-class UncertifiedError(ValueError):
+class UncertifiedError(FreebitError, ValueError):
     """Numbers that no accepted certificate vouches for [R5.25]."""
 
 
@@ -78,10 +79,10 @@ class Target:
     def __post_init__(self) -> None:
         check_epsilon(self.epsilon)
         if not 0 < self.delta < Fraction(1, 2):
-            raise ValueError(f"delta = {self.delta} is not in (0, 1/2): the target is P(guess) <= 1/2 + delta")
+            raise InvalidError(f"delta = {self.delta} is not in (0, 1/2): the target is P(guess) <= 1/2 + delta")
         for value, name in ((self.error or Fraction(0), "error"), (self.pass_at_least, "pass probability")):
             if not 0 <= value < 1:
-                raise ValueError(f"the {name} {value} is not in [0, 1)")
+                raise InvalidError(f"the {name} {value} is not in [0, 1)")
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Theorem(Generic[SupplyT, NumbersT, SizeT]):
         check_epsilon(epsilon)
         self.check(size)
         if not isinstance(numbers, self.numbers):
-            raise ValueError(f"the theorem {self} does not take {type(numbers).__name__} numbers")
+            raise InvalidError(f"the theorem {self} does not take {type(numbers).__name__} numbers")
         return self.excess(numbers, epsilon, size)
 
     def excess_general(self, numbers: NumbersT, source: JointBounds, size: SizeT) -> Fraction:
@@ -149,18 +150,18 @@ class Theorem(Generic[SupplyT, NumbersT, SizeT]):
         """
         self.check(size)
         if self.general is None:
-            raise ValueError(f"the theorem {self} is stated for the sources of eq (1), not for those of eq (14)")
+            raise InvalidError(f"the theorem {self} is stated for the sources of eq (1), not for those of eq (14)")
         if size.tolerance:
-            raise ValueError(f"for the sources of eq (14) w = {size.tolerance} must be 0")
+            raise InvalidError(f"for the sources of eq (14) w = {size.tolerance} must be 0")
         return self.general(numbers, source, size)
 
     def check(self, size: Size) -> None:
         """Raises ``ValueError`` for a size of another protocol, or a tolerance where the theorem takes none."""
         if not isinstance(size, self.size):
-            raise ValueError(f"the theorem {self} is not about sizes of the kind {type(size).__name__}")
+            raise InvalidError(f"the theorem {self} is not about sizes of the kind {type(size).__name__}")
         if size.tolerance and not self.tolerant:
-            raise ValueError(f"[R4.7] the theorem {self} tolerates no wrong cell, so w = {size.tolerance} must be 0")
+            raise InvalidError(f"[R4.7] the theorem {self} tolerates no wrong cell, so w = {size.tolerance} must be 0")
 
 
-class NoPlanError(ValueError):
+class NoPlanError(FreebitError, ValueError):
     """No size within the limits of a search meets the target."""

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from freebit.errors import InvalidError
 from freebit.source.epsilon import check_epsilon
 from freebit.theorem.enclosure import UndecidedError, precision
 from freebit.theorem.model import USUAL_PASS, Found, NoPlanError, Supply, Target
@@ -43,7 +44,7 @@ def plan(
 def plan_for(target: Target, theorem: AnyTheorem, supply: Supply[Any] | None = None) -> Plan:
     """The least size at which the theorem meets the target; see ``plan``."""
     if target.error and not theorem.tolerant:
-        raise ValueError(f"the theorem {theorem} tolerates no noise: use column selection")
+        raise InvalidError(f"the theorem {theorem} tolerates no noise: use column selection")
     supply = supply or theorem.supply()
     found = theorem.least(supply, target)
     supply.vouch(found.numbers, target.epsilon)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from freebit.errors import FreebitError, InvalidError
 from freebit.theorem.enclosure import Enclosure, precision
 
 #: Step 2 keeps at least N/3 of N quintuplets, or aborts [R4.3], [R5.50].
@@ -12,6 +13,10 @@ KEPT_OF_ALL = 3
 
 #: Numbers of quintuplets beyond 2**LONGEST are never written out, only their logarithms.
 LONGEST = 4096
+
+
+class TooLongError(FreebitError, OverflowError):
+    """A number that is too long to be written out."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,9 @@ class Quintuplets:
         return self.factor << shift < other.factor if shift >= 0 else self.factor < other.factor << -shift
 
     def __int__(self) -> int:
-        """N itself; raises ``OverflowError`` where only its logarithm is of use."""
+        """N itself; raises ``TooLongError`` where only its logarithm is of use."""
         if self.log2 > LONGEST:
-            raise OverflowError(f"N = {self.factor} * 2^{self.log2} is too long to write out")
+            raise TooLongError(f"N = {self.factor} * 2^{self.log2} is too long to write out")
         return self.factor << self.log2
 
     def log2_decimals(self, digits: int) -> tuple[str, str]:
@@ -97,7 +102,7 @@ class GridSize(Size):
     log2_nb: int
     tolerance: int = 0
 
-    PARAMETERS = (
+    PARAMETERS: ClassVar[tuple[SizeParameter, ...]] = (
         SizeParameter("nd", 1, "Nd, the number of distilled quintuplets."),
         SizeParameter("log2_nb", 0, "log2 Nb, the selection bits for one choice."),
         SizeParameter("tolerance", 0, "w, the wrong cells that a column may have; 0 by default.", needed=False),
@@ -105,11 +110,11 @@ class GridSize(Size):
 
     def __post_init__(self) -> None:
         if self.nd < 1:
-            raise ValueError(f"[R4.1] Nd = {self.nd} is not at least 1")
+            raise InvalidError(f"[R4.1] Nd = {self.nd} is not at least 1")
         if self.log2_nb < 0:
-            raise ValueError(f"[R4.2] log2 Nb = {self.log2_nb} is negative")
+            raise InvalidError(f"[R4.2] log2 Nb = {self.log2_nb} is negative")
         if self.tolerance < 0 or self.tolerance.bit_length() > self.log2_nb:
-            raise ValueError(f"[R4.7] a tolerance of {self.tolerance} is not in 0..Nb - 1 with Nb = 2^{self.log2_nb}")
+            raise InvalidError(f"[R4.7] a tolerance of {self.tolerance} is not in 0..Nb - 1 with Nb = 2^{self.log2_nb}")
 
     @property
     def quintuplets(self) -> Quintuplets:
@@ -119,7 +124,7 @@ class GridSize(Size):
     def pass_probability(self, error: Fraction) -> Enclosure:
         """P[Bin(Nb - 1, p) <= w]^Nd: honest cells, each wrong with probability p, pass step 4 [R5.35]."""
         if not 0 <= error < 1:
-            raise ValueError(f"an error probability of {error} is not in [0, 1)")
+            raise InvalidError(f"an error probability of {error} is not in [0, 1)")
         cells: int = 2**self.log2_nb - 1
         term = Enclosure.of(1 - error) ** cells
         total: Enclosure = term

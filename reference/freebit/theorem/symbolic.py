@@ -12,10 +12,15 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from sympy import Expr, Rational, Symbol, exp, log, oo
+from sympy import Rational, Symbol, exp, log, oo
 
-N = Symbol("N_d", positive=True)
-A_RATE, B_RATE, H = (Symbol(name, positive=True) for name in ("a", "b", "h"))
+#: sympy has no types of its own that a checker could see.
+Expression = Any
+
+N: Expression = Symbol("N_d", positive=True)
+A_RATE: Expression = Symbol("a", positive=True)
+B_RATE: Expression = Symbol("b", positive=True)
+H: Expression = Symbol("h", positive=True)
 
 
 @dataclass(frozen=True)
@@ -26,15 +31,15 @@ class Choice:
     factor: Fraction = Fraction(2)
     root: Fraction = Fraction(1, 2)
 
-    def log2_nb(self) -> Expr:
+    def log2_nb(self) -> Expression:
         """log2 Nb, a real number."""
         return _rational(self.exponent) * N * B_RATE / (log(2) * H)
 
-    def second_term(self) -> Expr:
+    def second_term(self) -> Expression:
         """factor * Nb^(-h) * c^Nd."""
         return _rational(self.factor) * exp(-H * log(2) * self.log2_nb()) * exp(B_RATE * N)
 
-    def right_side(self) -> Expr:
+    def right_side(self) -> Expression:
         """The right side of eq (13), minus 1/2."""
         return Rational(3, 2) * N ** _rational(self.root) * (exp(-A_RATE * N) + self.second_term())
 
@@ -55,7 +60,7 @@ def right_side_vanishes(choice: Choice | None = None) -> bool:
     return all(_vanishes(term) for term in sympy.Add.make_args(expanded))
 
 
-def _vanishes(term: Expr) -> bool:
+def _vanishes(term: Expression) -> bool:
     """Whether constant * Nd^p * e^(-k Nd) with k > 0 tends to 0: by the sign of its exponent, then by limit."""
     rate = sympy.simplify(sympy.diff(sympy.expand_log(log(term), force=True), N).limit(N, oo))
     return bool(rate.is_negative) and bool(sympy.limit(term, N, oo) == 0)
@@ -89,7 +94,7 @@ def row_size_is_a_power(extra: int = 0) -> bool:
     return bool(meets == 0) and bool(sympy.simplify(ratio - log(1 + load / alpha) / (log(2) * H)) == 0)
 
 
-def value_at(expression: Expr, values: dict[Symbol, Fraction], digits: int = 50) -> Any:
+def value_at(expression: Expression, values: dict[Expression, Fraction], digits: int = 50) -> Any:
     """The expression at rational values, to that many digits."""
     return expression.subs({symbol: _rational(value) for symbol, value in values.items()}).evalf(digits)
 

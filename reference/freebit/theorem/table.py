@@ -5,6 +5,7 @@ A new theorem is a module of ``freebit.theorem.theorems`` and a row here.
 
 from typing import Any
 
+from freebit.errors import InvalidError
 from freebit.theorem.model import Theorem
 from freebit.theorem.theorems.column import COLUMN
 from freebit.theorem.theorems.column_sharp import COLUMN_SHARP
@@ -28,7 +29,7 @@ def protocols() -> tuple[str, ...]:
 def theorem_named(name: str) -> AnyTheorem:
     """The theorem of that name; raises ``ValueError`` if there is none."""
     if name not in THEOREMS:
-        raise ValueError(f"there is no theorem {name!r}; there are {', '.join(THEOREMS)}")
+        raise InvalidError(f"there is no theorem {name!r}; there are {', '.join(THEOREMS)}")
     return THEOREMS[name]
 
 
@@ -37,7 +38,7 @@ def preferred(protocol: str) -> AnyTheorem:
     for each in THEOREMS.values():
         if each.protocol == protocol and each.preferred:
             return each
-    raise ValueError(f"the selection {protocol!r} is not one of {', '.join(protocols())}")
+    raise InvalidError(f"the selection {protocol!r} is not one of {', '.join(protocols())}")
 
 
 def chosen(protocol: str | None, theorem: str | AnyTheorem | None) -> AnyTheorem:
@@ -49,5 +50,5 @@ def chosen(protocol: str | None, theorem: str | AnyTheorem | None) -> AnyTheorem
         return preferred(DEFAULT_PROTOCOL if protocol is None else protocol)
     found = theorem_named(theorem) if isinstance(theorem, str) else theorem
     if protocol not in (None, found.protocol):
-        raise ValueError(f"the theorem {found} is about {found.protocol} selection, not {protocol}")
+        raise InvalidError(f"the theorem {found} is about {found.protocol} selection, not {protocol}")
     return found

@@ -45,10 +45,12 @@ class Checked:
 
     @property
     def verdicts(self) -> set[CheckerVerdict]:
+        """What the checkers that were asked say."""
         return {self.kernel, self.z3} - {CheckerVerdict.NOT_ASKED}
 
     @property
     def proved(self) -> bool:
+        """Whether every checker that was asked proves it and none contradicts another."""
         return self.verdicts == {CheckerVerdict.PROVED} and self.contradiction is None
 
 

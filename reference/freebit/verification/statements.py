@@ -12,7 +12,9 @@ from freebit.kernel.kinds.classical_bound import ClassicalMinimum
 from freebit.kernel.kinds.distillation import Distilled
 from freebit.kernel.kinds.family import Bound
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed
+from freebit.kernel.kinds.magic_square import SquareAnswersCertain
 from freebit.kernel.kinds.predictability import Extreme
+from freebit.kernel.kinds.predictability_table import AllPredictabilities
 from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme
 from freebit.second.model import Shown
 
@@ -57,6 +59,14 @@ def of_kernel(fact: Fact) -> Shown:
                 value=str(value),
                 shown=_so_far(proved, attained),
             )
+        case AllPredictabilities(game, x0, classes):
+            listed = ",".join(f"{format_bits(f)}:{number}:{size}" for f, number, size in classes)
+            return _shown("predictability-table", game, input=format_bits(x0), classes=listed)
+        case SquareAnswersCertain(answers):
+            listed = ";".join(
+                f"{format_bits(a)},{format_bits(b)}|{r},{c}" for (r, c), (a, b) in sorted(answers.items())
+            )
+            return _shown("magic-square", None, answers=listed)
         case ClassicalMinimum(game, value):
             return _shown("classical-bound", game, value=str(value))
         case EverythingFixed(game, _):
@@ -76,7 +86,7 @@ def of_kernel(fact: Fact) -> Shown:
             raise TypeError(f"{type(unknown).__name__} is no fact of the kernel")
 
 
-def _shown(kind: str, game: ParityGame, **about: str) -> Shown:
+def _shown(kind: str, game: ParityGame | None, **about: str) -> Shown:
     return Shown(kind, game, tuple(about.items()))
 
 
@@ -94,6 +104,8 @@ def in_words(statements: Sequence[Shown]) -> str:
     if not statements:
         return ""
     first = statements[0]
+    if first.game is None:
+        return "at every input of the magic square some box that always wins answers in one way"
     game = f"the {first.game.name} game of {first.game.parties} parties"
     match first.kind:
         case "family":
@@ -114,6 +126,13 @@ def in_words(statements: Sequence[Shown]) -> str:
         case "symmetric-predictability":
             weights = f"weight in {{{first['weights']}}}"
             return f"{_extreme(first, weights)} at maximal violation of {game}"
+        case "predictability-table":
+            classes = [entry.split(":") for entry in first["classes"].split(",")]
+            least = min(Fraction(number) for _, number, _ in classes)
+            return (
+                f"no function of the outputs has max P(f=v|x) below {least} at maximal violation of {game}, at all "
+                f"inputs; {len(classes)} classes"
+            )
         case "classical-bound":
             return f"the least loss of classical boxes in {game} is {first['value']}"
         case "fixing-boxes":

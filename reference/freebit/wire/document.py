@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
+from freebit.errors import FreebitError
 from freebit.wire.rational import shown
 
 #: The wire rules, by name.  ``R6.n`` is the sentence in chapter 6 of the specification.
@@ -34,8 +35,12 @@ RULES: dict[str, str] = {
     "R6.15": "party numbers run from 1 to the number of parties",
     "R6.16": "the game is known and not larger than the limit",
     "R6.17": "the common denominator of a table of rationals is not longer than the limit",
+    "R6.18": "the key of a correlator has a party's input or - for each party",
+    "R6.19": "each party stands once in an order",
     "R6.25": "the key of a type is four numbers of parties",
     "R6.26": "a list of boxes is not longer than the limit",
+    "R6.28": "the key of an entry of the magic square is answers|inputs",
+    "R6.29": "a list of relabellings or of classes is not longer than the limit",
 }
 
 MAX_BYTES = 16 * 2**20
@@ -50,11 +55,14 @@ STANDARD_INPUT = Path("/dev/stdin")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
-class UnreadableError(ValueError):
+class UnreadableError(FreebitError, ValueError):
     """A document that breaks a rule of the wire; names file, place and rule."""
 
     def __init__(self, rule: str, place: str, message: str, file: str = "") -> None:
-        self.rule, self.place, self.message, self.file = rule, place, message, file
+        self.rule: str = rule
+        self.place: str = place
+        self.message: str = message
+        self.file: str = file
         super().__init__(f"{file or 'document'}: [{rule}] at {place}: {message}")
 
     def in_file(self, file: str) -> "UnreadableError":

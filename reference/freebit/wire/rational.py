@@ -8,6 +8,8 @@ from fractions import Fraction
 from math import gcd
 from typing import Generic, TypeVar
 
+from freebit.errors import FreebitError, InvalidError
+
 MAX_RATIONAL = 512
 
 _RATIONAL = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", re.ASCII)
@@ -15,7 +17,7 @@ _RATIONAL = re.compile(r"(0|-?[1-9][0-9]*)(?:/([1-9][0-9]*))?", re.ASCII)
 _K = TypeVar("_K", bound=Hashable)
 
 
-class RationalTooLongError(ValueError):
+class RationalTooLongError(FreebitError, ValueError):
     """A rational that is longer than ``MAX_RATIONAL`` symbols."""
 
 
@@ -48,7 +50,7 @@ def parse_ratio(text: str) -> tuple[int, int]:
         p, q = int(match[1]), int(match[2] or 1)
         if match[2] is None or (q > 1 and gcd(p, q) == 1):
             return p, q
-    raise ValueError(f"{shown(text)} is not a rational in lowest terms, p or p/q with q > 1")
+    raise InvalidError(f"{shown(text)} is not a rational in lowest terms, p or p/q with q > 1")
 
 
 def parse_rational(text: str) -> Fraction:

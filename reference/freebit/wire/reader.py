@@ -34,7 +34,9 @@ class Reader:
     __slots__ = ("_above", "_step", "key", "value")
 
     def __init__(self, value: object, step: str = "document", above: "Reader | None" = None, key: str = "") -> None:
-        self.value, self._step, self._above, self.key = value, step, above, key
+        self.value: object = value
+        self.key: str = key
+        self._step, self._above = step, above
 
     @property
     def place(self) -> str:
@@ -140,7 +142,7 @@ class Reader:
             a, bar, x = key[:parties], key[parties : parties + 1], key[parties + 1 :]
             return outputs[a] + inputs[x] if bar == "|" and a in outputs and x in inputs else None
 
-        return self._numbers(index, "R6.14", f"the key is not {parties} output bits | {parties} input bits")
+        return self.numbers(index, "R6.14", f"the key is not {parties} output bits | {parties} input bits")
 
     def types(self, parties: int) -> Rationals[Type]:
         """A sparse vector over the types of entries [R6.25]."""
@@ -150,7 +152,7 @@ class Reader:
             k, l, m, n = map(int, match.groups()) if match else (0, 0, 0, 0)  # noqa: E741
             return (k, l, m, n) if k + l + m + n == parties else None
 
-        return self._numbers(kind, "R6.25", f"the key is not k,l|m,n with k + l + m + n = {parties}")
+        return self.numbers(kind, "R6.25", f"the key is not k,l|m,n with k + l + m + n = {parties}")
 
     def row(self, parties: int) -> dict[Bits, Fraction]:
         """A table of canonical rationals by input [R6.13], [R6.11]; zeros stay."""
@@ -158,7 +160,7 @@ class Reader:
         self._common_denominator(value.denominator for value in found.values())
         return found
 
-    def _numbers(self, key_of: Callable[[str], _K | None], rule: str, message: str) -> Rationals[_K]:
+    def numbers(self, key_of: Callable[[str], _K | None], rule: str, message: str) -> Rationals[_K]:
         """A table of canonical rationals [R6.11]; ``key_of`` reads a key, and gives None if it breaks the rule."""
         texts: dict[_K, str] = {}
         ratios: dict[str, tuple[int, int]] = {}

@@ -5,6 +5,7 @@ from fractions import Fraction
 from importlib.util import find_spec
 
 from freebit.conformance.operations.shared import Operation, Value, game_of, log2_nb_of, size_of
+from freebit.errors import InvalidError
 from freebit.security.guessing import Honest, Statistics
 from freebit.source.epsilon import check_epsilon, flip_ratio
 from freebit.theorem.certified import kappa_of
@@ -104,7 +105,7 @@ NUMBERS: dict[type[Numbers], tuple[list[str], Callable[[Reader, Fraction], Numbe
 def _certifiable(numbers: list[Fraction]) -> list[Fraction]:
     """The numbers, if a certificate can have them [R5.25]."""
     if min(numbers) < 0:
-        raise ValueError(f"[R5.25] no certificate has the number {min(numbers)}")
+        raise InvalidError(f"[R5.25] no certificate has the number {min(numbers)}")
     return numbers
 
 

@@ -13,6 +13,7 @@ from freebit.conformance.operations.shared import (
     game_of,
     size_of,
 )
+from freebit.errors import InvalidError
 from freebit.wire.rational import format_rational
 from freebit.wire.reader import Reader
 
@@ -49,7 +50,7 @@ def vote(reader: Reader) -> Value:
             reader.child("triple").fail("R6.15", "a party is named twice")
         return {"majority": majority_of(bits, triple)}
     if len(bits) % 2 == 0:
-        raise ValueError(f"[R2.7] {len(bits)} bits have no majority: the number must be odd")
+        raise InvalidError(f"[R2.7] {len(bits)} bits have no majority: the number must be odd")
     return {"majority": majority(bits)}
 
 

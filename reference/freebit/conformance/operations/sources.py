@@ -8,6 +8,7 @@ from pathlib import Path
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.conformance.operations.shared import Operation, Value, size_of
+from freebit.errors import InvalidError
 from freebit.source.epsilon import check_epsilon, epsilon_from_bias, epsilon_from_rate
 from freebit.source.exact import Source, biased_source, defeating_source, guessed_source, markov_source
 from freebit.source.frequencies import describe
@@ -38,7 +39,7 @@ def source(reader: Reader) -> Value:
     epsilon = check_epsilon(reader.child("epsilon").rational())
     weakest = found.weakest_bit()
     if weakest is not None and weakest.probability < epsilon:
-        raise ValueError(f"[R1.2] {weakest}, less than {epsilon}")
+        raise InvalidError(f"[R1.2] {weakest}, less than {epsilon}")
     return {}
 
 
@@ -55,7 +56,7 @@ def joint_bounds(reader: Reader) -> Value:
         reader.fail("R6.6", f"{found.length} bounds of each sort are wanted")
     violation = JointBounds(lambda n: lower[n - 1], lambda n: upper[n - 1]).violation(found)
     if violation is not None:
-        raise ValueError(violation)
+        raise InvalidError(violation)
     return {}
 
 

@@ -16,6 +16,7 @@ from freebit.conformance.operations.shared import (
     text_or_bytes,
     words_of,
 )
+from freebit.errors import InvalidError
 from freebit.protocol import steps
 from freebit.protocol.extractor import Extractor, Xor, extractor_described
 from freebit.protocol.parameters import MAJORITY_OF, PARTIES, Parameters, Selection, log2_of_blocks, quintuplets_for
@@ -31,7 +32,7 @@ THREE = Fraction(3)
 def f_of(reader: Reader, nd: int) -> Extractor:
     """The member ``f``, xor if absent [R4.23], [R4.24]; a column of cells is there [R4.1]."""
     if nd < 1:
-        raise ValueError(f"[R4.1] Nd = {nd} is not at least 1")
+        raise InvalidError(f"[R4.1] Nd = {nd} is not at least 1")
     if not reader.has("f"):
         return Xor()
     try:

@@ -48,6 +48,7 @@ class Attainment:
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "Attainment":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game", "triples", "inputs", "value", "probability"])
         game = read_game(claim.child("game"))
         return cls(
@@ -60,6 +61,7 @@ class Attainment:
         )
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         return {
             "R3.20": self.something_claimed,
             "R3.22": self.nothing_repeated,
@@ -70,6 +72,7 @@ class Attainment:
         }
 
     def facts(self) -> tuple[Attained, ...]:
+        """One for each triple and each input."""
         return tuple(
             Attained(self.game, triple, x0, self.value, self.probability)
             for triple in self.triples

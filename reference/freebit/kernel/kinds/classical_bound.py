@@ -38,6 +38,7 @@ class ClassicalBound:
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "ClassicalBound":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game", "value"])
         game = read_game(claim.child("game"))
         answers = witness.only(["strategy"]).child("strategy").only(["0", "1"])
@@ -48,9 +49,11 @@ class ClassicalBound:
         )
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         return {"R3.60": self.squares_suffice, "R3.61": self.strategy_attains}
 
     def facts(self) -> tuple[ClassicalMinimum, ...]:
+        """The minimum."""
         return (ClassicalMinimum(self.game, self.value),)
 
     def squares_suffice(self) -> Failure | None:

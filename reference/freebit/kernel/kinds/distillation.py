@@ -56,6 +56,7 @@ class Distillation:
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "Distillation":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game", "triple", "inputs", "alpha", "beta", "directions"])
         game = read_game(claim.child("game"))
         return cls(
@@ -68,9 +69,11 @@ class Distillation:
 
     @property
     def game(self) -> ParityGame:
+        """The game that the claim is about."""
         return self.members.game
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         return {
             "R3.10": self.members.triple_is_three,
             "R3.40": self.inputs_match,
@@ -83,6 +86,7 @@ class Distillation:
         }
 
     def facts(self) -> tuple[Distilled, ...]:
+        """The numbers, and the inputs that they are for."""
         inputs = frozenset(self.inputs)
         return (Distilled(self.game, self.members.triple, inputs, self.alpha, self.beta, self.directions),)
 

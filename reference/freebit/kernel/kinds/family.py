@@ -57,6 +57,7 @@ class Family:
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "Family":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game", "triple", "alpha", "beta"])
         game = read_game(claim.child("game"))
         n = game.parties
@@ -68,9 +69,11 @@ class Family:
 
     @property
     def game(self) -> ParityGame:
+        """The game that the claim is about."""
         return self.members.game
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         return {
             "R3.10": self.members.triple_is_three,
             "R3.11": self.members_match,
@@ -83,6 +86,7 @@ class Family:
         }
 
     def facts(self) -> tuple[Bound, ...]:
+        """One for each input that has a member."""
         return tuple(
             Bound(self.game, self.members.triple, y, self.alpha, tuple(sorted(row.items())))
             for y, row in self.beta.items()

@@ -49,6 +49,7 @@ class FixingBoxes:
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "FixingBoxes":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         game = read_game(claim.only(["game"]).child("game"), MAX_FIXED_PARTIES)
         listed = witness.only(["boxes"]).child("boxes")
         number = len(listed.sequence())
@@ -57,10 +58,12 @@ class FixingBoxes:
         return cls(game, tuple(box.vector(game.parties) for box in listed.elements()))
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         laws = {rule: partial(self._first_failure, rule) for rule in BoxLaws(self.game, Rationals({}, 1)).rules()}
         return {**laws, "R3.65": self.all_are_fixed}
 
     def facts(self) -> tuple[EverythingFixed, ...]:
+        """That every output function is fixed by some box."""
         return (EverythingFixed(self.game, {x: self.supports(x) for x in self.game.inputs}),)
 
     def _first_failure(self, rule: str) -> Failure | None:

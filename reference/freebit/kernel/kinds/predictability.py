@@ -52,6 +52,7 @@ class Predictability:
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "Predictability":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game", "zeros", "input", "sense", "value"])
         witness.only([], ["dual", "primal"])
         optimum = ClaimedExtreme.read(claim, MAX_PARTIES)
@@ -64,6 +65,7 @@ class Predictability:
         )
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         laws = {} if self.primal is None else BoxLaws(self.claim.game, self.primal).rules()
         return {
             "R3.30": self.something_shown,
@@ -76,6 +78,7 @@ class Predictability:
         }
 
     def facts(self) -> tuple[Extreme, ...]:
+        """The extreme, and which of its two sides the witness shows."""
         shown = self.dual is not None, self.primal is not None
         claim = self.claim
         return (Extreme(claim.game, frozenset(self.zeros), claim.x0, claim.sense, claim.value, *shown),)

@@ -53,6 +53,7 @@ class SymmetricPredictability:
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "SymmetricPredictability":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game", "weights", "input", "sense", "value"])
         witness.only([], ["dual", "primal"])
         optimum = ClaimedExtreme.read(claim, MAX_SYMMETRIC_PARTIES)
@@ -65,6 +66,7 @@ class SymmetricPredictability:
         )
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         laws = {} if self.primal is None else SymmetricBoxLaws(self.claim.game, self.primal).rules()
         return {
             "R3.30": self.something_shown,
@@ -77,6 +79,7 @@ class SymmetricPredictability:
         }
 
     def facts(self) -> tuple[SymmetricExtreme, ...]:
+        """The extreme, and which of its two sides the witness shows."""
         shown = self.dual is not None, self.primal is not None
         claim = self.claim
         return (SymmetricExtreme(claim.game, self.weights, claim.x0, claim.sense, claim.value, *shown),)
