@@ -407,12 +407,14 @@ Theorem two_paper_runs (R : realFieldType) (N1 N2 Nd1 Nd2 m1 m2 : nat) (Z E : fi
     (S : Z -> E -> bits (source_bits N1 [finType of 'I_m1] + source_bits N2 [finType of 'I_m2]) -> R)
     (P : Z -> E -> table R (all_parties N1 + all_parties N2)%type) :
   0 < eps <= 1 / 2%:R -> (3 * (Nd1 * 2 ^ m1) <= N1 + 2)%N -> (3 * (Nd2 * 2 ^ m2) <= N2 + 2)%N -> assumptions2 S P eps ->
-  let whole := two_table S P (paper_key (@xor Nd1) first_three) (paper_published Nd1)
-    (paper_key (@xor Nd2) first_three) (paper_published Nd2) in
+  let whole := two_table S P (paper_key (@xor Nd1) first_three) (@paper_published N1 Nd1 m1)
+    (paper_key (@xor Nd2) first_three) (@paper_published N2 Nd2 m2) in
   let excess Nd m := 1 / 4%:R * ((1 / 2%:R) ^+ Nd + (1 - eps) ^+ m * (32%:R * eps ^- 5) ^+ Nd) in
   best_guess whole (ideal_first snd (ideal_second snd whole)) <= 1 / 2%:R + (excess Nd1 m1 + excess Nd2 m2).
 Proof.
-move=> weak large1 large2 setting whole excess; have /andP[eps0 half] := weak.
+move=> weak large1 large2 setting; cbv zeta; have /andP[eps0 half] := weak.
+pose excess Nd m : R := 1 / 4%:R * ((1 / 2%:R) ^+ Nd + (1 - eps) ^+ m * (32%:R * eps ^- 5) ^+ Nd).
+rewrite -[X in _ <= _ + (X + _)]/(excess Nd1 m1) -[X in _ <= _ + (_ + X)]/(excess Nd2 m2).
 have one : 1 / 2%:R <= 1 :> R by rewrite ler_pdivr_mulr ?ltr0n // mul1r ler1n.
 have excess0 Nd m : 0 <= excess Nd m.
   have h0 (n : nat) : 0 <= 1 / n%:R :> R by rewrite divr_ge0 ?ler01 ?ler0n.

@@ -142,7 +142,7 @@ by apply/nonsignallingP => j a x; rewrite !ghz_pair.
 Qed.
 
 (** Maximal violation of inequality (2) *)
-Theorem ghz_loss : loss ghz = 0.
+Theorem ghz_is_maximal : loss ghz = 0.
 Proof.
 rewrite /loss big1 // => x _; rewrite big1 // => a _; rewrite /ghz_box /ghz_32.
 case Iax: (I a x); last by rewrite mul0r.

@@ -46,6 +46,13 @@ Definition eq11 (R : realFieldType) (Z E V : finType) (goes_on : V -> bool) (P :
   let: (k, v) := o in let marginal := P z e (false, v) + P z e (true, v) in
   if goes_on v then 1 / 2%:R * marginal else (k == false)%:R * marginal.
 
+(** [R5.4] in words: the marginal of all but k, that is, of all that is published and e, is that of [P]; if g = 1 both keys are
+    equally likely, whatever else happens; and if g = 0 the key is 0. *)
+Definition ideal_of_table (R : realFieldType) (Z E V : finType) (goes_on : V -> bool) (P Q : Z -> E -> bool * V -> R) : Prop :=
+  [/\ forall z e v, Q z e (false, v) + Q z e (true, v) = P z e (false, v) + P z e (true, v),
+      forall z e v, goes_on v -> Q z e (false, v) = Q z e (true, v) &
+      forall z e v, ~~ goes_on v -> Q z e (true, v) = 0].
+
 (** [real] and [ideal] of [Definitions.v] as tables of all that is seen: the pairs of k and what is published *)
 Section Whole.
 Variables (N Nd m : nat) (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m) (R : realFieldType) (Z E : finType).
