@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from freebit import __version__
-from freebit.commands.exits import ExitCode, show_refusal, tell, tell_output, tidy_signals, writing
+from freebit.commands.exits import ExitCode, missing_told, show_refusal, tell, tell_output, tidy_signals, writing
 
 #: command name -> (module under freebit.commands, one line of help); listed in this order.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -50,7 +50,8 @@ class LazyGroup(click.Group):
         """The command of a name, its module being imported; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"freebit.commands.{COMMANDS[cmd_name][0]}").command
+        with missing_told():
+            command = import_module(f"freebit.commands.{COMMANDS[cmd_name][0]}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"freebit.commands.{cmd_name}.command is not a command")
         return command
@@ -66,8 +67,8 @@ class LazyGroup(click.Group):
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; output that cannot be written is an error of its own."""
-        with _broken_pipe_told():
+        """Run the command; output that cannot be written, or a part that is missing, is an error of its own."""
+        with _broken_pipe_told(), missing_told():
             return super().invoke(ctx)
 
     def main(

@@ -6,10 +6,8 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
-  TestedKinds TestedChecker Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
-From Freebit Require Import Sources Classical Honest Composition.
-From Freebit Require Import Ideal.
-From Freebit Require Import StepTwo.
+  TestedKinds TestedChecker TestedHonest TestedLimit TestedMemory ColumnTotal Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
+From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -50,7 +48,18 @@ Check tested_mixture.
 Check balanced_family.
 Check family_loads.
 Check tested_sound.
-Check tested_rate.
+Check tested_at.
+Check tested_honest_allowed.
+Check honest_passes_if_kept.
+Check honest_passes_derived.
+Check honest_passes_local.
+Check tested_half.
+Check tested_half_size.
+Check full_amplification_tested.
+Check echo_remembers.
+Check memory_allowed.
+Check memory_attack.
+Check column_total_theorem.
 Check paper_gE.
 Check paper_g_product.
 Check tolerance.
@@ -161,7 +170,18 @@ Definition everything := (
   @balanced_family,
   @family_loads,
   @tested_sound,
-  @tested_rate,
+  @tested_at,
+  @tested_honest_allowed,
+  @honest_passes_if_kept,
+  @honest_passes_derived,
+  @honest_passes_local,
+  @tested_half,
+  @tested_half_size,
+  @full_amplification_tested,
+  @echo_remembers,
+  @memory_allowed,
+  @memory_attack,
+  @column_total_theorem,
   @paper_gE,
   @paper_g_product,
   @tolerance,

@@ -271,14 +271,15 @@ exact: (A2_adversary setting).
 Qed.
 
 (** For given inputs x' the inputs x that could have been used instead sum up to alpha + K I. *)
-Lemma sum_alternatives l a x' :
-  \sum_(x | agree_outside (D x l) x x' && g (join x l) a)
+Lemma sum_alternatives_of (go : bits (source_bits N L) -> bits T -> bool) l a x' :
+  (forall x, kept x' = kept x -> agree_outside (D x l) x x' -> go (join x' l) a = go (join x l) a) ->
+  \sum_(x | agree_outside (D x l) x x' && go (join x l) a)
     \prod_(n in D x l) charge (quintuplet n x) (quintuplet n a) (quintuplet n x') <=
-  if g (join x' l) a then \prod_(n in D x' l) (alpha + K * (wrong a x' n)%:R) else 0.
+  if go (join x' l) a then \prod_(n in D x' l) (alpha + K * (wrong a x' n)%:R) else 0.
 Proof.
-pose F n u := if X u then charge u (quintuplet n a) (quintuplet n x') else 0.
+move=> go_change; pose F n u := if X u then charge u (quintuplet n a) (quintuplet n x') else 0.
 have F0 n u : 0 <= F n u by rewrite /F; case: ifP => // Xu; apply: charge_ge0.
-apply: (@le_trans _ _ (\sum_(x | agree_outside (D x' l) x' x && g (join x' l) a)
+apply: (@le_trans _ _ (\sum_(x | agree_outside (D x' l) x' x && go (join x' l) a)
     \prod_(n in D x' l) F n (quintuplet n x))).
   rewrite [X in X <= _]big_mkcond [X in _ <= X]big_mkcond; apply: ler_sum => x _ /=.
   case: ifP => [/andP[agree pass] | _]; last first.
@@ -291,13 +292,21 @@ apply: (@le_trans _ _ (\sum_(x | agree_outside (D x' l) x' x && g (join x' l) a)
     case: eqP => [-> -> // | _ _]; case: (X0 _); case: (X1 _) => //= _.
     by rewrite !mulr0 addr0.
   have same := kept_change agree asked; rewrite agree_outside_sym same agree.
-  rewrite (@g_change _ _ _ _ choice w x x' l a a same agree); last by apply/forallP => n; rewrite eqxx implybT.
-  rewrite pass /=; rewrite le_eqVlt; apply/orP; left; apply/eqP; apply: eq_bigr => n nD.
+  rewrite (go_change x same agree) pass /=; rewrite le_eqVlt; apply/orP; left; apply/eqP; apply: eq_bigr => n nD.
   by rewrite /F (D_asked nD).
-case: (g _ a); last by rewrite big1 // => x; rewrite andbF.
+case: (go _ a); last by rewrite big1 // => x; rewrite andbF.
 rewrite (eq_bigl (agree_outside (D x' l) x')) => [|x]; last by rewrite andbT.
 rewrite (sum_agree_outside (D x' l) x' F); apply: ler_prod => n nD.
 by rewrite sumr_ge0 //= -big_mkcond /=; apply: sum_charge.
+Qed.
+
+Lemma sum_alternatives l a x' :
+  \sum_(x | agree_outside (D x l) x x' && g (join x l) a)
+    \prod_(n in D x l) charge (quintuplet n x) (quintuplet n a) (quintuplet n x') <=
+  if g (join x' l) a then \prod_(n in D x' l) (alpha + K * (wrong a x' n)%:R) else 0.
+Proof.
+apply: sum_alternatives_of => x same agree.
+by rewrite (@g_change _ _ _ _ choice w x x' l a a same agree) //; apply/forallP => n; rewrite eqxx implybT.
 Qed.
 
 Definition expected : R := \sum_x \sum_l \sum_(a | g (join x l) a)

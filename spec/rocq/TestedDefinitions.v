@@ -165,6 +165,23 @@ Definition word_weight n (L : finType) (code : L -> nat -> bool) (u : bits L) : 
 Definition words_of_weight n (L : finType) (code : L -> nat -> bool) (w : nat) : nat :=
   #|[set u | (u != [ffun=> false]) && (word_weight n code u == w)]|.
 
+(** ** Column selection with a total tolerance
+
+    The protocol of Definitions.v with column selection, but the columns share one tolerance: at most [T] of all cells that are
+    checked, whatever their column, may be wrong. *)
+Definition column_total N Nd m (t : parties3) (T : nat) :
+    protocol [finType of source_bits N ('I_Nd * 'I_m)] [finType of all_parties N] [finType of unit] [finType of bits (all_parties N)] :=
+  let D s := distilled (@column Nd m) (kept (inputs s)) (selection s) in
+  {| inputs_of s := inputs s;
+     passes s a := enough (kept (inputs s)) &&
+       (\sum_i #|[set n in checked (@column Nd m) (kept (inputs s)) (selection s) i | wrong a (inputs s) n]| <= T)%N;
+     distils s a := [ffun=> \big[addb/false]_(n in D s) maj t (quintuplet n a)];
+     shows s a := blank (D s) a |}.
+
+(** Its rate: [c] is the number of wrong cells of a column, that of its distilled cell included. *)
+Definition total_rate (R : realFieldType) m (eps alpha K theta : R) : R :=
+  \big[Num.max/0]_(c < (2 ^ m).+1) (theta ^+ c * (alpha + likeliest m c eps * ((alpha + K) / theta - alpha))).
+
 (** ** Certificates for tested cells *)
 Section TestedCertificates.
 Variables (R : realFieldType) (k : kind).

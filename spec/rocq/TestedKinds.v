@@ -156,13 +156,11 @@ Qed.
 (** [R5.73] ... and the share with which both loads are alike *)
 Theorem family_tested : let u := (1 - alpha) / (K + 2%:R) in tested_family majority_cells eps (1 - u) (1 - u).
 Proof.
-have K2 : 0 < K + 2%:R by rewrite ltr_paddl // ltr0n.
-have K2n0 : K + 2%:R != 0 by rewrite gt_eqF.
-have share : 0 <= (K + 2%:R)^-1 <= 1.
-  by rewrite invr_ge0 (ltW K2) invf_le1 // -[X in X <= _]add0r ler_add // ler1n.
-move=> u; have := family_loads share; apply: tested_family_le; first by rewrite mulrC.
-rewrite /u -[X in _ <= X - _](divff K2n0) -mulrBl mulrC; apply: ler_wpmul2r; first by rewrite invr_ge0 ltW.
-by rewrite opprB addrCA -[2%N]/(1 + 1)%N natrD [K + _]addrA addrK addrA.
+have share : 0 <= (1 : R) <= 1 by rewrite ler01 lexx.
+have := balanced_family (family_loads share).
+rewrite /= !mul1r !subKr (_ : Num.max alpha (alpha + K + 1) = alpha + K + 1); last first.
+  by apply/max_idPr; rewrite -addrA ler_addl addr_ge0 ?ler01.
+by rewrite !addrA subrK [1 + K]addrC -[K + 1 + 1]addrA -[1 + 1](natrD R 1 1).
 Qed.
 
 End FromFamilies.

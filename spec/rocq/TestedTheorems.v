@@ -287,7 +287,7 @@ move=> leA leB [v [G [V [H [cert charged]]]]]; exists v, G, V, H; split=> // a x
 by apply: le_trans (charged a x ax) _; case: ifP.
 Qed.
 
-(** [R5.74] Mixtures *)
+(** Mixtures *)
 Theorem tested_mixture (c right wrong right' wrong' : R) : 0 <= c <= 1 ->
   tested_family k eps right wrong -> tested_family k eps right' wrong' ->
   tested_family k eps (c * right + (1 - c) * right') (c * wrong + (1 - c) * wrong').
@@ -327,12 +327,12 @@ rewrite add0r (eq_bigr (fun y => ((1 - eps) / eps) ^+ distance (undeal y) (undea
 by rewrite mulrC.
 Qed.
 
-(** [R5.72] With the right share of it both loads are alike. *)
-Theorem balanced_family (right wrong : R) : right <= wrong -> tested_family k eps right wrong ->
-  let u := (1 - right) / (1 - right + wrong) in tested_family k eps (1 - u) (1 - u).
+(** [R5.72] With the right share of it the load of wrong cells is at most that of right ones. *)
+Theorem balanced_family (right wrong : R) : tested_family k eps right wrong ->
+  let u := (1 - right) / (1 - right + Num.max right wrong) in tested_family k eps (1 - u) (1 - u).
 Proof.
-move=> le fam u; set total := 1 - right + wrong in u *.
-have total1 : 1 <= total by rewrite /total -addrA ler_addl addrC subr_ge0.
+move=> fam u; set top := Num.max right wrong in u *; set total := 1 - right + top in u *.
+have total1 : 1 <= total by rewrite /total -addrA ler_addl addrC subr_ge0 /top le_maxr lexx.
 have total0 : 0 < total := lt_le_trans ltr01 total1.
 have total_n0 : total != 0 by rewrite gt_eqF.
 have share : 0 <= total^-1 <= 1 by rewrite invr_ge0 (ltW total0) invf_le1.
@@ -340,7 +340,7 @@ have := tested_mixture share fam trivial_family; apply: tested_family_le.
   by rewrite mulr1 addrCA /u [X in _ - X]mulrBl mul1r opprB [total^-1 * right]mulrC.
 rewrite mulr0 addr0 /u -[X in _ <= X - _](divff total_n0) -mulrBl mulrC; apply: ler_wpmul2r.
   by rewrite invr_ge0 ltW.
-by rewrite /total [1 - right + _]addrC addrK.
+by rewrite /total [1 - right + _]addrC addrK /top le_maxr lexx orbT.
 Qed.
 
 End Families.

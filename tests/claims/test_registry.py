@@ -24,8 +24,9 @@ from freebit.claims import (
     weak_sources,
 )
 from freebit.claims import inequality as bell
-from freebit.claims.model import Claim, Evidence, Extra, Finding, Origin, Verdict, check_claim
+from freebit.claims.model import Claim, Evidence, Finding, Origin, Verdict, check_claim
 from freebit.claims.registry import CLAIMS, OURS, PAPER, named
+from tests.conftest import NOTHING
 
 SPEC = Path(__file__).parents[2] / "spec"
 
@@ -157,11 +158,9 @@ def test_nothing_is_proved_without_its_check() -> None:
     """[R8.3], [R8.4] a failed check, a missing extra and a quotation."""
     claim = named("eq-2")
     failed = check_claim(Claim("x", "", "", (), Evidence.CERTIFICATE, partial(bell.classical_minimum, 5)))
-    missing = check_claim(
-        Claim("x", "", "", (), Evidence.SYMBOLIC, claim.check, needs=(Extra("nothing", "no_such_module_at_all"),))
-    )
+    missing = check_claim(Claim("x", "", "", (), Evidence.SYMBOLIC, claim.check, needs=(NOTHING,)))
     assert failed.verdict is Verdict.FAILED
-    assert (missing.verdict, missing.detail) == (Verdict.NOT_CHECKED, "needs freebit[nothing]")
+    assert (missing.verdict, missing.detail) == (Verdict.NOT_CHECKED, NOTHING.missing)
     assert check_claim(named("colbeck-renner")).verdict is Verdict.CONTEXT
     written = [c for c in CLAIMS if c.check and c.evidence in (Evidence.SPEC, Evidence.ENCLOSED)]
     assert written

@@ -7,12 +7,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from freebit.claims import registry
-from freebit.claims.model import Claim, Evidence, Extra, Finding
+from freebit.claims.model import Claim, Evidence, Finding
 from freebit.cli import main
 from freebit.commands.claims import claims_table
 from freebit.commands.claims_process import ClaimsBeside, ClaimsError, claims_exit_code, claims_in_short
 from freebit.commands.exits import ExitCode
 from freebit.commands.prove import ROCQ_THEOREMS
+from freebit.parts import Part
+from tests.conftest import NOTHING
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +23,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["claims", *arguments])
 
 
-def claim(identifier: str, holds: bool, *needs: Extra) -> Claim:
+def claim(identifier: str, holds: bool, *needs: Part) -> Claim:
     def check() -> Finding:
         return Finding(holds, "as found")
 
@@ -31,7 +33,7 @@ def claim(identifier: str, holds: bool, *needs: Extra) -> Claim:
 @pytest.fixture
 def three(monkeypatch: pytest.MonkeyPatch) -> None:
     """One claim that holds, one that fails, one that needs what is not there."""
-    claims = (claim("good", True), claim("bad", False), claim("absent", True, Extra("none", "no_such_module_at_all")))
+    claims = (claim("good", True), claim("bad", False), claim("absent", True, NOTHING))
     monkeypatch.setattr("freebit.commands.claims.CLAIMS", claims)
     monkeypatch.setattr("freebit.commands.claims.named", {c.id: c for c in claims}.__getitem__)
 
@@ -48,7 +50,7 @@ def test_a_failure_has_exit_code_1() -> None:
     result = run()
     assert result.exit_code == 1
     assert "3 claims: 1 proved, 1 failed, 1 not checked here" in result.output
-    assert "needs freebit[none]" in result.output
+    assert "no-such is not installed" in result.output
     assert run("--only", "good").exit_code == 0
 
 

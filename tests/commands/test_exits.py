@@ -14,10 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from freebit import cli
-from freebit.claims.model import Claim, Evidence, Extra, Finding
+from freebit.claims.model import Claim, Evidence, Finding
 from freebit.cli import COMMANDS, main, run
 from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.parts import Part
 from freebit.wire.document import UnreadableError
+from tests.conftest import NOTHING
 
 ROOT = Path(__file__).parents[2]
 NULL = str(ROOT / "tests" / "wrong" / "null.py")
@@ -105,7 +107,7 @@ def test_the_group_itself() -> None:
         (UnreadableError("R6.1", "file", "no", "x"), "x: [R6.1] at file: no"),
         (
             ModuleNotFoundError("No module named 'flint'", name="flint.x"),
-            "flint.x is not installed: pip install 'freeb",
+            "python-flint is not installed: pip install python-flint\n",
         ),
         (ImportError("needs pycddlib"), "needs pycddlib"),
     ],
@@ -282,7 +284,7 @@ def test_a_peer_is_ended_with_the_runner(tmp_path: Path) -> None:
 # What was not checked.
 
 
-def claim(identifier: str, *needs: Extra) -> Claim:
+def claim(identifier: str, *needs: Part) -> Claim:
     return Claim(
         identifier,
         "eq (0)",
@@ -296,7 +298,7 @@ def claim(identifier: str, *needs: Extra) -> Claim:
 
 def test_what_is_not_checked_is_told_and_may_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """[R6.51]"""
-    claims = (claim("good"), claim("absent", Extra("none", "no_such_module_at_all")))
+    claims = (claim("good"), claim("absent", NOTHING))
     monkeypatch.setattr("freebit.commands.claims.CLAIMS", claims)
     monkeypatch.setattr("freebit.commands.claims.named", {c.id: c for c in claims}.__getitem__)
     result = freebit("claims")
@@ -312,7 +314,7 @@ def test_verify_can_ask_for_all_claims(monkeypatch: pytest.MonkeyPatch) -> None:
 
     class Beside:
         def results(self) -> list[dict[str, object]]:
-            return [{"id": "absent", "verdict": "not checked here", "detail": "needs freebit[none]"}]
+            return [{"id": "absent", "verdict": "not checked here", "detail": "no-such is not installed"}]
 
         def stop(self) -> None:
             pass

@@ -360,7 +360,7 @@ def test_without_numpy_the_plain_implementation_runs(tmp_path: Path) -> None:
     for arguments in (("run", *SMALL), ("replay", path)):
         refused = without_numpy(*arguments)
         assert refused.returncode == 2
-        assert refused.stderr == "freebit: the fast engine needs NumPy: pip install 'freebit[sim]', or use --plain\n"
+        assert refused.stderr == "freebit: the fast engine: numpy is not installed: pip install numpy, or use --plain\n"
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
@@ -425,7 +425,7 @@ def test_without_the_theorems_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(bounds, "plan", absent)
     monkeypatch.setattr(bounds, "bound", absent)
     found = account(*SMALL)["bound"]
-    assert "not evaluated: No module named" in found["text"]
+    assert "not evaluated: python-flint is not installed" in found["text"]
     assert found["proved"] is False
     result = freebit("run", "--epsilon", "9/20", "--delta", "2^-3")
     assert result.exit_code == 2

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from importlib.util import find_spec
+
+from freebit.parts import Part
 
 
 class Evidence(Enum):
@@ -52,23 +53,6 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Extra:
-    """An optional part of freebit that a check needs: the name of the extra and the module it brings."""
-
-    name: str
-    module: str
-
-    @property
-    def installed(self) -> bool:
-        """Whether the module can be imported here."""
-        return find_spec(self.module) is not None
-
-
-SYMPY = Extra("symbolic", "sympy")
-FLINT = Extra("theorem", "flint")
-
-
-@dataclass(frozen=True)
 class Claim:
     """A claim: where it stands, what it says, which rules state it, what proves it.
 
@@ -85,7 +69,7 @@ class Claim:
     check: Callable[[], Finding] | None
     success: Verdict = Verdict.PROVED
     origin: Origin = Origin.PAPER
-    needs: tuple[Extra, ...] = ()
+    needs: tuple[Part, ...] = ()
     rocq: tuple[str, ...] = ()
 
 
@@ -101,9 +85,9 @@ class ClaimResult:
 
 def check_claim(claim: Claim) -> ClaimResult:
     """Check a claim; what is missing is said, and never counts as proved."""
-    missing = [extra.name for extra in claim.needs if not extra.installed]
+    missing = [part.missing for part in claim.needs if not part.installed]
     if missing:
-        return ClaimResult(claim, Verdict.NOT_CHECKED, f"needs freebit[{','.join(missing)}]", 0.0)
+        return ClaimResult(claim, Verdict.NOT_CHECKED, "; ".join(missing), 0.0)
     if claim.check is None:
         return ClaimResult(claim, Verdict.CONTEXT, "quoted; nothing here depends on it", 0.0)
     start = time.perf_counter()

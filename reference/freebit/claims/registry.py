@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
-from freebit.claims.model import FLINT, SYMPY, Claim, Evidence, Finding, Origin, Verdict
+from freebit.claims.model import Claim, Evidence, Finding, Origin, Verdict
+from freebit.parts import FLINT, SYMPY, Z3
 
 
 def _check(module: str, function: str, **arguments: object) -> Callable[[], Finding]:
@@ -259,6 +260,7 @@ OURS: tuple[Claim, ...] = (
         Evidence.SYMBOLIC,
         _check("lemma", "without_certificate"),
         origin=Origin.OURS,
+        needs=(Z3,),
     ),
     Claim(
         "frontier",

@@ -11,6 +11,7 @@ from typing import IO, Any, ClassVar
 
 import click
 
+from freebit.parts import part_of
 from freebit.processes import end_started
 from freebit.texts import escaped
 
@@ -54,22 +55,26 @@ class OutputError(InputError):
     """Standard output that cannot be written."""
 
 
-#: Module that an extra brings -> the extra.
-EXTRAS = {"numpy": "sim", "flint": "theorem", "cdd": "lp", "matplotlib": "plot", "sympy": "symbolic"}
+@contextmanager
+def missing_told() -> Iterator[None]:
+    """A part of freebit that is needed and not installed is told in one line, with exit code 2."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        part = part_of(error.name)
+        if part is None:
+            raise
+        raise InputError(part.missing) from error
 
 
 @contextmanager
 def refusing() -> Iterator[None]:
     """What the work inside refuses is told in one line, with exit code 2 [R6.66]."""
     try:
-        yield
-    except (click.ClickException, BrokenPipeError):
+        with missing_told():
+            yield
+    except (click.ClickException, BrokenPipeError, ModuleNotFoundError):
         raise
-    except ModuleNotFoundError as error:
-        extra = EXTRAS.get((error.name or "").partition(".")[0])
-        if extra is None:
-            raise
-        raise InputError(f"{error.name} is not installed: pip install 'freebit[{extra}]'") from error
     except OSError as error:
         raise InputError(told(error)) from error
     except (ValueError, ArithmeticError, ImportError) as error:

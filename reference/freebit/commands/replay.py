@@ -9,6 +9,7 @@ from freebit.commands.exits import ExitCode, InputError, refusing
 from freebit.commands.run_account import account_document, print_account, run_exit_code
 from freebit.commands.run_bounds import bound_of_run, refuted_by
 from freebit.commands.terminal import emit, progress_bar
+from freebit.parts import NUMPY
 from freebit.protocol.parameters import PARTIES
 from freebit.protocol.steps import Outcome
 from freebit.protocol.steps import replay as replay_plainly
@@ -74,7 +75,7 @@ def _replay(file: TranscriptFile, plain: bool, threads: int) -> Outcome:
         try:
             from freebit.simulate.engine import TranscriptRounds, run_rounds
         except ModuleNotFoundError as error:
-            raise InputError("the fast engine needs NumPy: pip install 'freebit[sim]', or use --plain") from error
+            raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
         return run_rounds(
             file.parameters,
             TranscriptRounds(file),

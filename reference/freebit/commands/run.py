@@ -24,6 +24,7 @@ from freebit.commands.run_request import (
 )
 from freebit.commands.terminal import emit, progress_bar
 from freebit.files import check_target
+from freebit.parts import NUMPY
 from freebit.protocol.parameters import PARTIES, Parameters, Selection, SourceExhaustedError
 from freebit.protocol.steps import Outcome, run_protocol
 from freebit.protocol.transcript import BodyEncoding, TranscriptWriter, check_writable, write_transcript
@@ -145,7 +146,7 @@ def _run_fast(setup: Setup, provenance: dict[str, str]) -> Outcome:
     try:
         from freebit.simulate.engine import FileBits, SampledBits, SimulatedRounds, run_rounds
     except ModuleNotFoundError as error:
-        raise InputError("the fast engine needs NumPy: pip install 'freebit[sim]', or use --plain") from error
+        raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
     if isinstance(setup.source, FileSource):
         source: FileBits | SampledBits = FileBits(setup.source.blocks(), parameters)
     else:

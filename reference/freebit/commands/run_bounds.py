@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from freebit.commands.exits import InputError
+from freebit.parts import FLINT
 from freebit.protocol.extractor import Xor
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.theorem.assumptions import WEAK_SOURCE, Assumption, conditions
@@ -36,8 +37,8 @@ def planned_sizes(
     wanted = USUAL_PASS if passing is None else passing
     try:
         planned = plan(epsilon, delta, selection=selection.value, error=error or None, pass_at_least=wanted)
-    except ImportError as missing:
-        raise InputError(f"--delta needs the planner: {missing}; pip install 'freebit[theorem]'") from missing
+    except ModuleNotFoundError as missing:
+        raise InputError(f"--delta needs the planner: {FLINT.missing}") from missing
     except ArithmeticError as undecided:
         raise InputError(f"the planner found no sizes: {undecided}") from undecided
     if Quintuplets(1, MAX_LOG2_QUINTUPLETS) < planned.quintuplets:
@@ -105,6 +106,6 @@ def bound_of_run(parameters: Parameters, refuted: tuple[Assumption, ...], simula
         size = GridSize(parameters.nd, parameters.log2_nb, parameters.tolerance)
         try:
             found = bound(parameters.epsilon, size, selection=parameters.selection.value)
-        except ImportError as missing:
-            instead = f"not evaluated: {missing} (pip install 'freebit[theorem]')"
+        except ModuleNotFoundError:
+            instead = f"not evaluated: {FLINT.missing}"
     return RunBound(found, instead, refuted, simulated)

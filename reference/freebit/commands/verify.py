@@ -17,6 +17,7 @@ from freebit.commands.claims_process import (
 )
 from freebit.commands.exits import ExitCode, InputError, refusing
 from freebit.commands.terminal import Column, Styled, emit, say, say_all, show_table, tracked
+from freebit.parts import Z3
 from freebit.verification import (
     Checked,
     LemmaSummary,
@@ -51,7 +52,8 @@ def command(
 
     Exit code 0 if everything is proved, 1 if something is rejected, 2 if something is not decided: unreadable, given
     up by a checker, or judged by both and not alike.  What a folder holds beside certificates is skipped and told, and
-    claims that need what is not installed are told; with --require-all either is exit code 2.
+    claims that need what is not installed are told, and so is the kernel if it decided without Z3; with --require-all
+    each is exit code 2.
 
     \b
     Examples:
@@ -60,7 +62,8 @@ def command(
       freebit verify my-folder --json
       freebit verify --require-all
     """
-    checkers = ("kernel", "z3") if checker == "all" else (checker,)
+    checkers = _checkers(checker)
+    alone = checker == "all" and "z3" not in checkers
     everything = not paths
     with refusing():
         found = find_certificates(paths or [default_folder()])
@@ -73,6 +76,8 @@ def command(
             raise InputError(str(error)) from error
     summary = lemma_summary(checked)
     code = exit_code(checked, summary if everything else None, results, found.skipped, require_all)
+    if require_all and alone and code is ExitCode.PROVED:
+        code = ExitCode.UNDECIDED
     if as_json:
         emit(as_document(checked, summary, results, found.skipped, code))
     else:
@@ -82,7 +87,17 @@ def command(
         say_all([] if require_all else not_checked_told(_verdicts(results)))
         if everything:
             say(lemma_in_short(summary, all(each.proved for each in checked)))
+        say_all([f"Z3 was not asked, the kernel decided alone: {Z3.missing}"] if alone else [])
     return code
+
+
+def _checkers(asked: str) -> tuple[str, ...]:
+    """The checkers that are asked; without Z3 the kernel decides alone, unless Z3 is asked for by name."""
+    if asked == "z3" and not Z3.installed:
+        raise InputError(Z3.missing)
+    if asked == "all":
+        return ("kernel", "z3") if Z3.installed else ("kernel",)
+    return (asked,)
 
 
 def exit_code(

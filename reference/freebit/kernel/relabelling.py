@@ -62,7 +62,7 @@ class Functions:
     def __init__(self, game: ParityGame, x0: Bits, relabellings: Iterable[StatedRelabelling]) -> None:
         winning = game.winning_outputs(x0)
         place = {a: i for i, a in enumerate(winning)}
-        self.count = 1 << len(winning)
+        self.count: int = 1 << len(winning)
         keep = [move for move in relabellings if move.input_image(x0) == x0]
         self._moves = [_Move([place[move.image(a, x0)[0]] for a in winning]) for move in keep]
 

@@ -51,13 +51,20 @@ def ask(script: Script) -> tuple[int, Objection | None]:
 
 @lru_cache(maxsize=1)
 def _z3() -> Any:
-    """Z3 with the library of its own package, whatever lies in the working directory [R6.50]."""
+    """Z3 with the library of its own package, whatever lies in the working directory [R6.50].
+
+    Raises ``NotDecidedError`` where there is none that can be loaded.
+    """
     package = find_spec("z3")
-    folders = list(package.submodule_search_locations or ()) if package else []
+    if package is None:
+        raise NotDecidedError("Z3 is not installed here")
+    folders = list(package.submodule_search_locations or ())
     asked = vars(builtins).get("Z3_LIB_DIRS")
     vars(builtins)["Z3_LIB_DIRS"] = [os.path.join(folder, "lib") for folder in folders] + folders
     try:
         return import_module("z3")
+    except Exception as error:  # whatever its module raises if its library cannot be loaded
+        raise NotDecidedError(f"Z3 cannot be loaded: {error}") from error
     finally:
         del vars(builtins)["Z3_LIB_DIRS"]
         if asked is not None:

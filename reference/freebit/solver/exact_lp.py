@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from freebit.errors import FreebitError
+from freebit.parts import CDD
 
 Row = Sequence[Fraction | int]
 
@@ -50,10 +51,7 @@ def maximise(objective: Row, constraints: Sequence[Row], equalities: Collection[
         import cdd
         import cdd.gmp
     except ImportError as error:
-        raise SolverMissingError(
-            "exact linear programming needs pycddlib with GMP: install Debian's libcdd-dev and libgmp-dev, "
-            "then pip install 'freebit[lp]'"
-        ) from error
+        raise SolverMissingError(f"exact linear programming: {CDD.missing}") from error
     matrix = cdd.gmp.matrix_from_array(
         [list(row) for row in constraints],
         lin_set=set(equalities),

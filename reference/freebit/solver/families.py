@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from freebit.boxes.bits import Bits
+from freebit.parts import CDD
 from freebit.solver.exact_lp import SolverMissingError
 from freebit.solver.family import FamilyFinder, Member, Triple
 
@@ -118,7 +119,7 @@ def _facets(points: Sequence[Point], dimension: int) -> list[Facet]:
         import cdd
         import cdd.gmp
     except ImportError as error:
-        raise SolverMissingError("the frontier needs pycddlib with GMP: pip install 'freebit[lp]'") from error
+        raise SolverMissingError(f"the frontier: {CDD.missing}") from error
     axes = [[Fraction(int(i == j)) for j in range(dimension)] for i in range(dimension)]
     rows = [[Fraction(1), *point] for point in points] + [[Fraction(0), *axis] for axis in axes]
     hull = cdd.gmp.matrix_from_array(rows, rep_type=cdd.RepType.GENERATOR)

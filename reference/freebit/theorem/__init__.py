@@ -1,8 +1,7 @@
 """The security theorems: bounds that can be trusted to the last digit, and the sizes that they ask for.
 
 ``plan`` finds the least size for a target, ``bound`` evaluates a theorem at given sizes.  Rationals go
-in, enclosures come out.  What a theorem says is here without further ado; to evaluate one python-flint is
-needed, the extra ``theorem``.
+in, enclosures come out, which python-flint computes; it is loaded when a theorem is first evaluated.
 """
 
 from freebit.theorem.model import NoPlanError, Target, Theorem, UncertifiedError

@@ -118,6 +118,6 @@ def _short(value: Fraction, direction: int) -> Fraction:
 
 
 OPERATIONS: dict[str, Operation] = {"guess": guess}
-# The theorems need the extra `theorem`; without it these operations are not declared.
+# The theorems need python-flint; without it these operations are not declared.
 if find_spec("flint") is not None:
     OPERATIONS |= {"kappa": kappa, "bound": bound_of}

@@ -37,6 +37,7 @@ class MagicSquare:
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "MagicSquare":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game"]).child("game").only(["name"]).child("name").one_of(["magic-square"], "R6.16")
         boxes = {
             member.key: member.numbers(ENTRIES.get, "R6.28", "the key is not the answers to a row and a column | these")
@@ -46,6 +47,7 @@ class MagicSquare:
         return cls(boxes)
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         return {
             "R3.120": self.inputs_have_boxes,
             "R2.17": lambda: self._first_failure(_negative),
@@ -56,6 +58,7 @@ class MagicSquare:
         }
 
     def facts(self) -> tuple[SquareAnswersCertain, ...]:
+        """What every function of the outcomes has."""
         found = {(r, c): _certain(self.boxes[f"{r},{c}"], r, c) for r, c in INPUTS if f"{r},{c}" in self.boxes}
         return (SquareAnswersCertain({at: answers[0] for at, answers in found.items() if answers}),)
 

@@ -79,6 +79,7 @@ class PredictabilityTable:
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "PredictabilityTable":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["game", "input", "classes"])
         witness.only(["symmetries", "classes"])
         game = read_game(claim.child("game"), MAX_PARTIES_OF_TABLES)
@@ -95,6 +96,7 @@ class PredictabilityTable:
         )
 
     def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
         return {
             "R3.103": self.relabellings_are_symmetries,
             "R3.104": self.inputs_are_reached,
@@ -107,6 +109,7 @@ class PredictabilityTable:
         }
 
     def facts(self) -> tuple[AllPredictabilities, ...]:
+        """One for each function of the table."""
         rows = zip(self.rows, self._made[0], strict=True)
         classes = tuple((row.values, row.predictability, size) for row, size in rows)
         return (AllPredictabilities(self.game, self.x0, classes),)
