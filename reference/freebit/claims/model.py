@@ -33,7 +33,7 @@ class Verdict(Enum):
 
     #: The check decides the whole statement, and it holds.
     PROVED = "proved"
-    #: Theorems of ``spec/rocq`` say the whole statement; `freebit prove` decides them, and what was computed here agrees.
+    #: Theorems of ``spec/rocq`` say the whole statement; `freebit prove` decides them, and what was computed agrees.
     ROCQ = "proved in Rocq"
     #: The check decides that the paper's sentence holds in one sense and fails in another.
     IN_PART = "in part"
