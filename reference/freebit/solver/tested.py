@@ -45,6 +45,11 @@ class CellSeries:
             }
             yield self._path("below", epsilon), document_bytes(cells_document(family, how))
 
+    def paths(self) -> list[str]:
+        """The files' paths under ``certificates/``, without a search."""
+        best = [self._path(sort, epsilon) for epsilon in self.best_at for sort in ("best", "limit")]
+        return best + [self._path("below", epsilon) for epsilon in self.below]
+
     def _path(self, sort: str, epsilon: Fraction) -> str:
         return f"tested/{self.name}/{sort}-{epsilon.numerator}-{epsilon.denominator}.json"
 
