@@ -104,10 +104,13 @@ def _in_a_cell(text: str) -> str:
 
 def _evidence(claim: Claim) -> str:
     """The kind of evidence, and the theorems in Rocq that say the claim."""
-    if not claim.rocq:
-        return claim.evidence.value
-    kind = "" if claim.evidence is Evidence.ROCQ else f"{claim.evidence.value}; "
-    return f"{kind}Rocq: {', '.join(claim.rocq)}"
+    kind = [] if claim.evidence is Evidence.ROCQ else [claim.evidence.value]
+    return "; ".join([*kind, *_theorems(claim)])
+
+
+def _theorems(claim: Claim) -> list[str]:
+    """The theorems in Rocq, if there are any, in a line."""
+    return [f"Rocq: {', '.join(claim.rocq)}"] if claim.rocq else []
 
 
 def _verdict(claim: Claim) -> Verdict:
@@ -135,9 +138,9 @@ def _row(result: ClaimResult) -> Sequence[TableCell]:
     claim = result.claim
     return (
         claim.id,
-        (f"{claim.place}: {claim.statement}", f"-> {result.detail}"),
+        (f"{claim.place}: {claim.statement}", f"-> {result.detail}", *_theorems(claim)),
         ", ".join(claim.rules),
-        _evidence(claim),
+        claim.evidence.value,
         Styled(result.verdict.value, STYLES.get(result.verdict, "")),
         f"{result.seconds:.2f}",
     )
