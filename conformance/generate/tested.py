@@ -244,7 +244,9 @@ def _transcripts(group: Group) -> None:
     lines, base = _lines(inputs, outputs), "transcript-tested-tolerated"
 
     def bad(name: str, document: dict[str, Any], rule: str, why: str, base: str = base, rules: str = "") -> None:
-        group.unreadable(f"transcript-tested-{name}", base, {"whole": document}, rule, why, rules=rules, isolated=rule != "R6.9")
+        group.unreadable(
+            f"transcript-tested-{name}", base, {"whole": document}, rule, why, rules=rules, isolated=rule != "R6.9"
+        )
 
     for name, more, rule, rules, why in (
         ("protocol", {"protocol": "shrewd"}, "R6.55", "R4.50", "no such protocol"),

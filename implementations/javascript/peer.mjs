@@ -2,7 +2,6 @@
 // With `--verify FILE` a plain verifier of one certificate, exit code 0, 1 or 2.
 
 import { readFileSync } from 'node:fs';
-import * as tested from './tested.mjs';
 import * as bounds from './bounds.mjs';
 import * as boxes from './box.mjs';
 import { checkCertificate, readBetas } from './certificate.mjs';
@@ -11,6 +10,7 @@ import * as protocol from './protocol.mjs';
 import { Rational } from './rational.mjs';
 import { DEVICE_NAMES, SOURCE_NAMES, WordStream, hexadecimal, sampleDevice, sampleSource } from './sampling.mjs';
 import * as sources from './source.mjs';
+import * as tested from './tested.mjs';
 import { readTranscript } from './transcript.mjs';
 import {
   Fault, NumberText, parseJson, readArray, readBits, readBitsList, readEntries, readFields, readGame, readInteger,

@@ -173,9 +173,7 @@ def _into_x(operation: str, question: Input) -> None:
     """[R4.59] of inputs outside X the last is turned; a source that ends goes on."""
     if operation == "replay-tested":
         even = question["parameters"]["game"]["parties"] == 4
-        question["inputs"] = [
-            x if x.count("1") % 2 != even else x[:-1] + "10"[int(x[-1])] for x in question["inputs"]
-        ]
+        question["inputs"] = [x if x.count("1") % 2 != even else x[:-1] + "10"[int(x[-1])] for x in question["inputs"]]
 
 
 def _none_negative(operation: str, question: Input) -> None:

@@ -168,7 +168,9 @@ def _padding(parts: Parts, error: UnreadableError) -> None:
     """No bits beyond the last quintuplet of the one frame."""
     length = -(-parts.quintuplets // 8)
     mask = (1 << parts.quintuplets) - 1
-    planes = [int.from_bytes(parts.body[i * length : (i + 1) * length], "little") & mask for i in range(2 * parts.parties)]
+    planes = [
+        int.from_bytes(parts.body[i * length : (i + 1) * length], "little") & mask for i in range(2 * parts.parties)
+    ]
     parts.body = b"".join(plane.to_bytes(length, "little") for plane in planes)
 
 
