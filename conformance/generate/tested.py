@@ -71,9 +71,9 @@ def cells(rng: random.Random, m: int, pattern: str) -> tuple[list[str], list[str
 
 def table(m: int) -> dict[str, Any]:
     """A function that depends on x as well."""
+    rng = random.Random(f"table of {m}")
     asked = [x for x in words(m) if right_parity(x) is not None]
-    values = {x: "".join(str((int(a, 2) // (1 + x.count("1"))) % 2) for a in words(m)) for x in asked}
-    return {"kind": "table", "values": values}
+    return {"kind": "table", "values": {x: "".join(rng.choice("01") for _ in words(m)) for x in asked}}
 
 
 def tested() -> Group:
@@ -146,6 +146,7 @@ RUNS: tuple[tuple[str, dict[str, Any], dict[str, Any], str, int, int, dict[str, 
     ("derived-1", FOUR, MAJORITY, "kkkkwk", 6, 1, derived(1), "R4.56 R4.59", "the input of party 1 is the sum of the others"),
     ("derived-4", FIVE, MULTIPLEXER, "kkkkkk", 6, 0, derived(4), "R4.59", "the input of party 4 is one plus the sum of the others"),
     ("derived-3", THREE, MAJORITY, "kkkk", 4, 0, derived(3), "R4.59", "one plus the sum of the others"),
+    ("derived-table", FOUR, table(4), "kkkkkkkkk", 9, 0, derived(2), "R4.57 R4.59", "f depends on the inputs, so their order counts"),
     ("derived-wrong", FIVE, MULTIPLEXER, "kkwwkk", 6, 1, derived(5), "R4.62", "too many wrong cells"),
 )  # fmt: skip
 

@@ -198,6 +198,7 @@ HOSTILE_WORK: dict[str, list[Callable[[Path], Sequence[str | Path]]]] = {
     ],
     "peer": [lambda folder: ["peer", HOSTILE]],
     "rules": [lambda folder: ["rules", HOSTILE]],
+    "doctor": [lambda folder: ["doctor", HOSTILE]],
     "circuits": [
         lambda folder: ["circuits", folder / HOSTILE],
         lambda folder: ["circuits", hostile_file(folder)],
@@ -218,7 +219,7 @@ def test_no_text_from_elsewhere_commands_the_terminal(
 ) -> None:
     """[R6.46]"""
     arguments = list(HOSTILE_WORK[name][number](tmp_path))
-    if more and name in ("solve", "plot", "export", "prove", "peer", "circuits"):
+    if more and name in ("solve", "plot", "export", "prove", "peer", "circuits", "doctor"):
         pytest.skip("it has no --json")
     place = arguments.index("--") if "--" in arguments else len(arguments)
     result = freebit(*arguments[:place], *more, *arguments[place:])
@@ -316,6 +317,17 @@ def test_with_colours_there_are_some(tmp_path: Path) -> None:
     code, sent = on_a_terminal(WORK["verify"](tmp_path), 100)
     assert code == 0
     assert "\x1b[32mproved" in sent
+
+
+@posix
+def test_long_work_shows_how_far_it_is(tmp_path: Path) -> None:
+    """On a terminal a bar, and the table's head before it; on a dumb one and elsewhere no bar."""
+    frontier = str(ROOT / "certificates" / "frontier")
+    code, sent = on_a_terminal(["verify", frontier, "--checker", "kernel"], 100)
+    assert code == 0
+    assert 0 <= sent.index("kernel") < sent.index("checking")
+    assert "100%" in sent
+    assert "checking" not in on_a_terminal(["verify", frontier, "--checker", "kernel"], 100, TERM="dumb")[1]
 
 
 @posix
