@@ -93,7 +93,7 @@ def run_tested(parameters: TestedParameters, source: Iterable[int], cell: CellBo
 
 
 def replay_tested(transcript: TestedTranscript) -> TestedOutcome:
-    """Steps 2 to 4 recomputed from a transcript; nothing in it but x and a is believed [R4.61]-[R4.65].
+    """Steps 2 to 4 recomputed from a transcript; nothing in it but x and a is believed [R4.61], [R4.62], [R4.63].
 
     Raises ``ValueError`` if there are not N inputs and outputs, or if derived inputs are not in X.
     """

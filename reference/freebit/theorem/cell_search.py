@@ -1,4 +1,4 @@
-"""The least size of the tested protocol for a target: the least n, and with noise the least n and T [R5.85], [R5.86].
+"""The least size of the tested protocol for a target: the least n, and with noise the least n and T [R5.87], [R5.88].
 
 The bound P[Bin(n, u) <= T] falls with n and grows with T, so for each T there is a least n, and it grows with T.
 The search goes through the T in order and, where a T lets honest devices pass, is done: what is found is the least,
@@ -34,7 +34,7 @@ def least_size(u: Fraction, target: Target, *, derived: bool) -> CellSize:
     if error >= u:
         raise NoPlanError(f"the tested protocol tolerates noise below u = {float(u):.6f}, not {error} [R5.76]")
     if not derived and target.c <= 2:
-        raise NoPlanError(f"with c = {target.c} step 2 does not keep enough cells of fair inputs [R5.86]")
+        raise NoPlanError(f"with c = {target.c} step 2 does not keep enough cells of fair inputs [R5.88]")
     return _least_noisy(u, target, n, derived)
 
 

@@ -10,7 +10,12 @@ from freebit.theorem.enclosure import Enclosure
 from freebit.theorem.sizes import KEPT_OF_ALL, Quintuplets, Size, SizeParameter
 
 _KEEP = SizeParameter("keep", 1, "n, the least number of kept cells (tested protocol).")
-_TOLERANCE = SizeParameter("tolerance", 0, "T, the wrong cells that a run may have; 0 by default.", needed=False)
+_TOLERANCE = SizeParameter(
+    "tolerance",
+    0,
+    "w or T, wrong cells allowed in a column, or in all (tested).",
+    needed=False,
+)
 
 
 def cells_for(keep: int, c: Fraction = Fraction(KEPT_OF_ALL)) -> int:
@@ -25,6 +30,7 @@ class CellSize(Size):
     keep: int
     tolerance: int = 0
 
+    formula: ClassVar[str] = "N"
     PARAMETERS: ClassVar[tuple[SizeParameter, ...]] = (_KEEP, _TOLERANCE)
 
     def __post_init__(self) -> None:

@@ -51,6 +51,11 @@ class CellNumbers(Numbers):
         """The number u of the theorem."""
         return rate_below_one(self.A, self.B)
 
+    @property
+    def variant(self) -> str:
+        """The kind of cells."""
+        return self.kind.label
+
     def document(self) -> dict[str, Any]:
         """The kind of cells, the certificate and its numbers, exactly [R6.70]."""
         numbers = {"A": str(self.A), "B": str(self.B), "u": str(self.u)}

@@ -23,6 +23,11 @@ from freebit.theorem.sizes import KEPT_OF_ALL, Size
 class Numbers(ABC):
     """What a theorem is applied with: numbers that certificates establish, with the names of the certificates."""
 
+    @property
+    def variant(self) -> str:
+        """What tables name beside the theorem; nothing by default."""
+        return ""
+
     @abstractmethod
     def document(self) -> dict[str, Any]:
         """The exact numbers and where they come from, as a JSON object [R6.63]."""

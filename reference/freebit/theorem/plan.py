@@ -39,8 +39,8 @@ def plan(
     cell is wrong; a tolerance is then chosen such that honest devices pass with probability at least
     ``pass_at_least``.  ``c`` is the constant of step 2, N = c n, in the tested protocol.  ``supply`` replaces the
     committed certificates, or is a part of them: ``theorem.supply().only("four-majority-local")``.  Raises
-    ``ValueError`` for epsilon outside (0, 1/2], delta outside (0, 1/2), noise with a theorem that tolerates none; ``NoPlanError`` if noise leaves no size;
-    ``UncertifiedError`` if the kernel rejects what the plan rests on.
+    ``ValueError`` for epsilon outside (0, 1/2], delta outside (0, 1/2), noise with a theorem that tolerates none;
+    ``NoPlanError`` if noise leaves no size; ``UncertifiedError`` if the kernel rejects what the plan rests on.
     """
     return plan_for(Target(epsilon, delta, error, pass_at_least, c, bits), chosen(selection, theorem), supply)
 

@@ -93,6 +93,11 @@ class Plan:
         return self.bound.theorem
 
     @property
+    def title(self) -> str:
+        """The theorem, and what of it the numbers choose."""
+        return " ".join(filter(None, (self.theorem.name, self.bound.numbers.variant)))
+
+    @property
     def epsilon(self) -> Fraction:
         """The source's epsilon, eq (1)."""
         return self.bound.epsilon

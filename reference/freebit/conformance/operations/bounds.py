@@ -160,7 +160,7 @@ def _short(value: Fraction, direction: int) -> Fraction:
     return Fraction(scaled.__floor__() if direction < 0 else scaled.__ceil__()) / scale
 
 
-OPERATIONS: dict[str, Operation] = {"guess": guess}
+OPERATIONS: dict[str, Operation] = {"guess": guess, "cell-rate": cell_rate}
 # The theorems need python-flint; without it these operations are not declared.
 if find_spec("flint") is not None:
-    OPERATIONS |= {"kappa": kappa, "bound": bound_of, "cell-rate": cell_rate}
+    OPERATIONS |= {"kappa": kappa, "bound": bound_of}

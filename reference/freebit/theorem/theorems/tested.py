@@ -24,7 +24,7 @@ def _best(library: CellLibrary, epsilon: Fraction, size: CellSize) -> CellNumber
 
 
 def _least(library: CellLibrary, target: Target) -> Found[CellNumbers, CellSize]:
-    """The least size [R5.85], [R5.86]."""
+    """The least size [R5.87], [R5.88]."""
     numbers = library.best(target.epsilon)
     return Found(least_size(numbers.u, target, derived=library.derived), numbers)
 
