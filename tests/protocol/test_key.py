@@ -93,7 +93,7 @@ def test_codes_that_do_not_fit() -> None:
     with pytest.raises(InvalidError, match=r"R4\.73.*0 cells"):
         check_code(parameters, GeneratorCode(0, (0,)))
     for key in (key_of_cells, lambda code, values: key_at_speed(code, np.array(values, dtype=np.uint8))):
-        with pytest.raises(InvalidError, match=r"R4\.72.*6 cells"):
+        with pytest.raises(InvalidError, match="6 cells"):
             key(HAMMING, [0] * 6)
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 from math import comb
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -17,14 +18,18 @@ from freebit.boxes.game import GhzGame
 from freebit.codes.code import Code, GeneratorCode
 from freebit.codes.weights import counted
 from freebit.errors import InvalidError
+from freebit.solver.codes import file_name
 from freebit.theorem.enclosure import precision
-from freebit.theorem.key_search import least_tolerance, random_code_cells
+from freebit.theorem.key_search import dual_bch_cells, least_tolerance, random_code_cells
 from freebit.theorem.keys import KeyNumbers, LocalKeySize, concatenation
 from freebit.theorem.model import NoPlanError, Target, UncertifiedError
 from freebit.theorem.plan import bound, plan, plan_for, plans
 from freebit.theorem.theorems.many_bits import MANY_BITS, MANY_BITS_DERIVED
 from freebit.theorem.theorems.tested import TESTED_LOCAL
 
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "many-bits.md").read_text()
+COMMITTED_FILES = {path.name for path in (ROOT / "certificates" / "codes").glob("*.json")}
 F = Fraction
 Bits = tuple[int, ...]
 
@@ -155,6 +160,11 @@ def test_sizes(theorem, bits: int, error: Fraction | None, epsilon: Fraction) ->
     assert size.keep == numbers.code.cells
     best = random_code_cells(numbers.cell.u, target, derived=theorem is MANY_BITS_DERIVED)
     assert best <= size.keep <= F(5, 4) * best
+    row = f"| {size.keep} | {size.tolerance} | {int(found.quintuplets)} | {best} | {size.keep / best:.2f} |"
+    noise, inputs = "1 %" if error else "0", "derived" if theorem is MANY_BITS_DERIVED else "local"
+    code = f"{numbers.code.inner} {numbers.code.field.degree}, [{numbers.code.length},{numbers.code.dimension}]"
+    assert f"| {inputs} | {float(epsilon)} | {noise} | {bits} | {code} {row}" in PAGE
+    assert file_name(numbers.code) in COMMITTED_FILES
     if error:
         passing = found.pass_probability
         assert passing is not None
@@ -245,3 +255,12 @@ def test_tolerances() -> None:
     assert least_tolerance(3000, quiet, derived=True) == 0
     found = least_tolerance(3000, noisy, derived=True)
     assert tail(3000, F(1, 100), found) >= F(9, 10) > tail(3000, F(1, 100), found - 1)
+
+
+@pytest.mark.parametrize(("epsilon", "bits", "cells"), [(F(9, 20), 128, 3869), (F(2, 5), 256, 13235)])
+def test_dual_bch_codes(epsilon: Fraction, bits: int, cells: int) -> None:
+    """[R5.99] about twice the size of the concatenations."""
+    target = Target(epsilon, F(1, 2**64), bits=bits)
+    u = MANY_BITS.supply().cells.best(epsilon).u
+    assert dual_bch_cells(u, target, derived=False) == cells
+    assert f"| {cells} |" in PAGE

@@ -3,11 +3,12 @@
 [R4.70]-[R4.75].  Cells, rows and places count from 1 in texts.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from freebit.boxes.bits import Bits, format_bits
-from freebit.codes.code import Code
+from freebit.codes.code import Code, Concatenation
 from freebit.errors import InvalidError
 from freebit.protocol.steps import Abort
 from freebit.protocol.tested_parameters import TestedParameters
@@ -56,7 +57,7 @@ def key_of_cells(code: Code, values: Sequence[int]) -> Key:
     Raises ``ValueError`` unless there is one for each cell of the code.
     """
     if len(values) != code.cells:
-        raise InvalidError(f"[R4.72] {len(values)} cells are distilled by a code on {code.cells}")
+        raise InvalidError(f"{len(values)} cells are distilled by a code on {code.cells}")
     bits = []
     for row in code.rows:
         places = format(row, f"0{code.cells}b")
@@ -65,7 +66,7 @@ def key_of_cells(code: Code, values: Sequence[int]) -> Key:
 
 
 def replay_key(transcript: TestedTranscript, code: Code) -> KeyOutcome:
-    """The outcome, recomputed from a transcript [R4.70]-[R4.74]; raises ``ValueError`` as ``replay_tested`` does."""
+    """The outcome, recomputed from a transcript [R4.70] [R4.72] [R4.74]; raises as ``replay_tested`` does."""
     check_code(transcript.parameters, code)
     tested = replay_tested(transcript)
     if tested.abort is not None:
@@ -73,3 +74,21 @@ def replay_key(transcript: TestedTranscript, code: Code) -> KeyOutcome:
     f = transcript.parameters.kind.function
     distilled = kept_cells(transcript)[: code.cells]
     return KeyOutcome(tested.kept, tested.wrong, None, key_of_cells(code, [f(a, x) for a, x in distilled]))
+
+
+def key_file(key: Key, parameters: Mapping[str, object], code: Concatenation) -> bytes:
+    """The bytes of a key file: the key, and how it was made [R6.90]."""
+    document = {
+        "format": "freebit-key",
+        "version": 1,
+        "key": key.disclosed(),
+        "parameters": dict(parameters),
+        "code": {
+            "kind": "concatenation",
+            "inner": code.inner,
+            "modulus": f"{code.field.modulus:b}",
+            "length": code.length,
+            "dimension": code.dimension,
+        },
+    }
+    return (json.dumps(document, indent=1) + "\n").encode()

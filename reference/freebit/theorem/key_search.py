@@ -13,7 +13,7 @@ from freebit.theorem.binomial import at_most, weighted_at_most
 from freebit.theorem.cell_search import decided
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
 from freebit.theorem.cells import CellNumbers
-from freebit.theorem.enclosure import PRECISIONS, precision
+from freebit.theorem.enclosure import PRECISIONS, Enclosure, precision
 from freebit.theorem.keys import DerivedKeySize, KeyNumbers, KeySize, LocalKeySize, concatenation
 from freebit.theorem.model import Found, NoPlanError, Target
 
@@ -124,7 +124,8 @@ def random_code_cells(u: Fraction, target: Target, *, derived: bool) -> int:
     def meets(cells: int) -> bool:
         tolerance = least_tolerance(cells, target, derived=derived)
         with precision(PRECISIONS[0]):
-            return (at_most(cells, u / 2, tolerance) * 2**target.bits).surely_at_most(4 * target.delta)
+            mean = at_most(cells, u / 2, tolerance) * 2**target.bits
+            return Enclosure.of(mean).surely_at_most(4 * target.delta)
 
     while not meets(high):
         low, high = high, 2 * high
@@ -132,3 +133,34 @@ def random_code_cells(u: Fraction, target: Target, *, derived: bool) -> int:
         middle = (low + high) // 2
         low, high = (low, middle) if meets(middle) else (middle + 1, high)
     return high
+
+
+def dual_bch_cells(u: Fraction, target: Target, *, derived: bool) -> int | None:
+    """The least n of a punctured dual of a primitive BCH code, by its distance [R5.99]; None if none here serves."""
+    best = None
+    for m in range(4, 19):
+        t = -(-target.bits // m)
+        # Then the dual of the code that corrects t errors has dimension m t, and its distance is known to be so large.
+        if 2 * t - 1 > 1 << (m + 1) // 2:
+            continue
+        length = (1 << m) - 1
+        distance = (1 << (m - 1)) - (t - 1) * (isqrt((1 << m) - 1) + 1)
+        low, high = max(target.bits, length - distance + 1), length
+        if distance < 1 or not _by_distance(u, target, derived, high, distance):
+            continue
+        while low < high:
+            middle = (low + high) // 2
+            if _by_distance(u, target, derived, middle, distance - (length - middle)):
+                high = middle
+            else:
+                low = middle + 1
+        best = high if best is None else min(best, high)
+    return best
+
+
+def _by_distance(u: Fraction, target: Target, derived: bool, cells: int, distance: int) -> bool:
+    """Whether a code of that distance meets the target [R5.95]."""
+    tolerance = least_tolerance(cells, target, derived=derived)
+    with precision(PRECISIONS[0]):
+        sum_ = at_most(distance, u, tolerance) * ((1 << target.bits) - 1)
+        return Enclosure.of(sum_).surely_at_most(4 * target.delta)

@@ -29,6 +29,11 @@ THEOREMS: dict[str, AnyTheorem] = {
 DEFAULT_PROTOCOL = COLUMN_SHARP.protocol
 
 
+def many_bits_protocol(*, derived: bool = False) -> str:
+    """The protocol of keys of many bits, with local or with derived inputs."""
+    return (MANY_BITS_DERIVED if derived else MANY_BITS).protocol
+
+
 def protocols() -> tuple[str, ...]:
     """The protocols that the theorems are about, in the order of the table."""
     return tuple(dict.fromkeys(each.protocol for each in THEOREMS.values()))
