@@ -27,14 +27,15 @@ Definition without_place (j : nat) (x : seq bool) : seq bool := take j x ++ drop
 Notation rows := (seq (Z * seq Z)).
 Record given_member := Given { given_input : Z; G_rows : rows; V_rows : rows }.
 
-(** Carried from the given member number [source] (from 0): each entry (a,x) goes to that in which party i has
-    (a_j + s_i + t_i x_j, x_j + c_i), j being [order]_i (from 1); and G changes its sign if [minus]. *)
+(** Carried from the given member number [source] (from 0), as R2.15 has it: party i's entry (a_i,x_i) becomes
+    (a_i + s_i + t_i x_i, x_i + c_i), then the new parties are the old ones named in [order] (from 1); and G changes its sign
+    if [minus]. *)
 Record carried_member := Carried { carried_input : Z; source : nat; order : seq nat; s_word : Z; t_word : Z; c_word : Z; minus : bool }.
 
 (** The common denominator of all numbers, the numerators of v and of the loads of right and of wrong entries, constant term
     first, and the members *)
 Record tested_file := TestedFile {
-  scale : Z; level : Z; right_loads : seq (seq Z); wrong_loads : seq (seq Z); given : seq given_member; carried : seq carried_member }.
+  scale : Z; level : Z; right_loads : seq (seq Z); wrong_loads : seq (seq Z); given_members : seq given_member; carried_members : seq carried_member }.
 
 Section Files.
 Variables (n B : nat).
@@ -44,11 +45,11 @@ Definition tree_of_rows (rs : rows) : tree n :=
     (tabulate n (fun _ => 0%z)) rs.
 
 (** The place to which a place is carried *)
-Definition carry (os : seq nat) (st c : seq bool) (t : seq bool) (p : place) : place :=
-  [seq let: (o, (s, t, c)) := e in let: (a, x) := nth (false, false) p o.-1 in (a (+) s (+) (t && x), x (+) c) |
-    e <- zip os (zip (zip st t) c)].
+Definition carry (os : seq nat) (s t c : seq bool) (p : place) : place :=
+  [seq let i := o.-1 in let: (a, x) := nth (false, false) p i in
+    (a (+) nth false s i (+) (nth false t i && x), x (+) nth false c i) | o <- os].
 Definition carried_tree (m : carried_member) (negate : bool) (t : tree n) : tree n :=
-  let move := carry (order m) (word n (s_word m)) (word n (c_word m)) (word n (t_word m)) in
+  let move := carry (order m) (word n (s_word m)) (word n (t_word m)) (word n (c_word m)) in
   foldr (fun x u => foldr (fun a u => let p := zip a x in let z := entry t p in
     insert (move p) (if negate then (- z)%z else z) u) u (words n)) (tabulate n (fun _ => 0%z)) (words n).
 
@@ -56,11 +57,11 @@ Definition carried_tree (m : carried_member) (negate : bool) (t : tree n) : tree
 Notation vectors := (seq bool * (tree n * tree n))%type.
 Definition no_vectors : vectors := ([::], (tabulate n (fun _ => 0%z), tabulate n (fun _ => 0%z))).
 Definition given_vectors (f : tested_file) : seq vectors :=
-  [seq (word n (given_input m), (tree_of_rows (G_rows m), tree_of_rows (V_rows m))) | m <- given f].
+  [seq (word n (given_input m), (tree_of_rows (G_rows m), tree_of_rows (V_rows m))) | m <- given_members f].
 Definition all_vectors (f : tested_file) : seq vectors :=
   let ms := given_vectors f in
   ms ++ [seq let: (_, (G, V)) := nth no_vectors ms (source c) in
-           (word n (carried_input c), (carried_tree c (minus c) G, carried_tree c false V)) | c <- carried f].
+           (word n (carried_input c), (carried_tree c (minus c) G, carried_tree c false V)) | c <- carried_members f].
 
 Definition vectors_at (vs : seq vectors) (y : seq bool) : vectors :=
   nth no_vectors vs (find (fun m => m.1 == y) vs).

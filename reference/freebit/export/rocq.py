@@ -7,6 +7,7 @@ written by its name in ``Checker.v``: ``01011`` is ``w01011``.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
-from freebit.errors import InvalidError
+from freebit.errors import FreebitError, InvalidError
 from freebit.kernel.check import read
 from freebit.kernel.functional import Vector
 from freebit.kernel.kinds.family import Family
@@ -32,6 +33,14 @@ From Coq Require Import ZArith List.
 From Freebit Require Import Checker.
 Import ListNotations.
 Open Scope Z_scope.
+"""
+
+_QUESTION = """
+Definition verdict : bool := Eval vm_compute in {check}.
+Lemma decided : {check} = verdict.
+Proof. vm_cast_no_check (eq_refl verdict). Qed.
+Print verdict.
+Print Assumptions decided.
 """
 
 _FOOTER = """
@@ -76,22 +85,62 @@ def read_family(path: Path) -> Family:
     return family
 
 
+class OtherKindError(FreebitError, ValueError):
+    """A certificate for whose kind, or game, there is no proved checker."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A Rocq file that prints the verdict of a proved checker on one certificate, unless that is rejected before.
+
+    ``check`` is what is computed there, and ``rules`` are the rules that it decides.
+    """
+
+    source: str
+    check: str
+    rules: str
+    rejection: str | None
+
+
+def question(path: Path) -> Question:
+    """The question whether a certificate is accepted by the proved checker of its kind.
+
+    The rules that say what a claim is about are decided here, by the kernel's code [R3.10]-[R3.13].  Raises
+    ``OtherKindError`` if there is no such checker, and ``UnreadableError``.
+    """
+    data = read_bytes(path)
+    certificate = read(data)
+    if not isinstance(certificate, Family):
+        raise OtherKindError(f"no checker of the kind {certificate.kind} is proved in Rocq")
+    if certificate.game != MerminGame():
+        raise OtherKindError("the checker of families that is proved in Rocq is about the Mermin game of five parties")
+    rules = certificate.rules()
+    broken = {rule: rules[rule]() for rule in ("R3.10", "R3.11", "R3.12", "R3.13")}
+    rejection = next((f"[{rule}] at {why.place}: {why.message}" for rule, why in broken.items() if why), None)
+    check = "check_members certificate"
+    header = _HEADER.format(origin="a file")
+    body = "" if rejection else _definition(certificate)
+    return Question("\n".join([header, body, _QUESTION.format(check=check)]), check, "R3.14-R3.17", rejection)
+
+
 def rocq_source(path: Path) -> str:
     """The Rocq file for the certificate at ``path``; the same file gives the same text.
 
     Raises ``UnreadableError`` for a file that is no readable certificate of kind ``family``.
     """
     family = read_family(path)
+    return "\n".join([_HEADER.format(origin=f"{path.parent.name}/{path.name}"), _definition(family), _FOOTER])
+
+
+def _definition(family: Family) -> str:
     scale = _scale(family)
     members = ";\n".join(_member(y, family.beta[y], *family.members.pairs[y], scale=scale) for y in sorted(family.beta))
     triple = ", ".join(str(party + 1) for party in family.members.triple)
     return "\n".join(
         [
-            _HEADER.format(origin=f"{path.parent.name}/{path.name}"),
             "Definition certificate : family :=",
             f" Family ({triple})%nat {_integer(family.alpha.numerator)} {family.alpha.denominator} {scale} [",
             members + "].",
-            _FOOTER,
         ]
     )
 

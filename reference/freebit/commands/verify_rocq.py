@@ -1,0 +1,83 @@
+"""``freebit verify --checker rocq``: certificates decided inside Rocq, by the checkers proved in ``spec/rocq``.
+
+The sources of the checkers are compiled in a copy, then a file with the certificate and nothing else; the verdict is
+computed, and accepted as computed rightly, by Rocq's kernel.  What is decided before that, by the rules that say which
+inputs a claim is about, is the kernel's of freebit.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.prove import PROOFS, find_checkout
+from freebit.commands.rocq_build import CLOSED, FLAGS, Rocq, compile_sources, environment, find_rocq
+from freebit.commands.terminal import Column, say, show_table
+from freebit.files import scratch_folder
+from freebit.processes import run_to_end
+from freebit.wire.document import UnreadableError
+
+#: The kinds of certificates for which there is a proved checker, each with the file that holds it.
+CHECKERS = {"family": "Checker.vo"}
+#: What Rocq prints after the verdict if it has accepted how it was computed, and on no assumption.
+_VERDICT = re.compile(rf"\Averdict = (true|false)\n +: bool\n{CLOSED}\n\Z")
+
+PROVED, REJECTED, UNREADABLE, NOT_DECIDED = "proved", "rejected", "unreadable", "not decided"
+
+
+@dataclass(frozen=True)
+class InRocq:
+    """What is said of one file, and why if it is not proved."""
+
+    path: Path
+    verdict: str
+    why: str = ""
+
+
+def verify_in_rocq(paths: Sequence[Path]) -> ExitCode:
+    """Decide the files, print a table of the verdicts, and return the exit code [R6.45].
+
+    Raises ``InputError`` if Rocq or the sources are absent or a file is no regular file.
+    """
+    folders = [path for path in paths if path.is_dir()]
+    if folders or not paths:
+        raise InputError("with --checker rocq files are named one by one, not folders")
+    sources = find_checkout(None) / PROOFS
+    with refusing(), scratch_folder() as home, scratch_folder() as copy:
+        rocq = find_rocq(home)
+        problem = compile_sources(sources, copy, rocq, sorted(set(CHECKERS.values())))
+        if problem:
+            raise InputError(f"the checkers in {sources} were not compiled: {problem.text}")
+        results = [decided(path, copy, rocq) for path in paths]
+    rows = [(str(one.path), one.verdict, one.why) for one in results]
+    show_table([Column("file"), Column("Rocq"), Column("why")], rows)
+    verdicts = {one.verdict for one in results}
+    if verdicts & {UNREADABLE, NOT_DECIDED}:
+        return ExitCode.UNDECIDED
+    if REJECTED in verdicts:
+        return ExitCode.REJECTED
+    say("what Rocq accepts is true by the theorems member_sound, family_sound of spec/rocq/Checker.v")
+    return ExitCode.PROVED
+
+
+def decided(path: Path, folder: Path, rocq: Rocq) -> InRocq:
+    """The verdict on one file; ``folder`` holds the compiled checkers."""
+    from freebit.export.rocq import OtherKindError, question
+
+    try:
+        asked = question(path)
+    except OtherKindError as error:
+        return InRocq(path, NOT_DECIDED, str(error))
+    except UnreadableError as error:
+        return InRocq(path, UNREADABLE, f"[{error.rule}] at {error.place}: {error.message}")
+    if asked.rejection:
+        return InRocq(path, REJECTED, asked.rejection)
+    (folder / "Question.v").write_text(asked.source, encoding="ascii")
+    code, printed = run_to_end([rocq.coqc, *FLAGS, "Question.v"], folder, environment(folder))
+    found = _VERDICT.fullmatch(printed)
+    if code or found is None:
+        return InRocq(path, NOT_DECIDED, f"Rocq has not computed a verdict: {printed.strip()[:200]}")
+    if found[1] == "false":
+        return InRocq(path, REJECTED, f"{asked.check} is false: {asked.rules}")
+    return InRocq(path, PROVED)
