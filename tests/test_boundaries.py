@@ -84,6 +84,7 @@ def test_the_kernel_is_the_standard_library_and_the_game() -> None:
     rooms = ("freebit.kernel", "freebit.wire")
     assert {name for name in found if name.startswith("freebit") and not name.startswith(rooms)} == SHARED | {
         "freebit.boxes.entries",
+        "freebit.boxes.cells",
         "freebit.boxes.entry_types",
         "freebit.boxes.magic_square",
     }

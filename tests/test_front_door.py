@@ -99,6 +99,12 @@ def test_the_examples_of_the_library_page_are_true(monkeypatch: pytest.MonkeyPat
     assert time.perf_counter() - start < 120
 
 
+def test_the_example_of_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    done = doctest.testfile(str(ROOT / "README.md"), module_relative=False, optionflags=FLAGS, encoding="utf-8")
+    assert (done.failed, done.attempted) == (0, 4)
+
+
 def test_the_example_of_the_docstring_is_true() -> None:
     done = doctest.testmod(freebit, optionflags=FLAGS)
     assert (done.failed, done.attempted) == (0, 4)

@@ -3,34 +3,14 @@
 import { bitStrings, coefficient, inX, isSymmetry, parity, relabel, winningParity } from './game.mjs';
 import { ONE, Rational, ZERO, overCommonDenominator } from './rational.mjs';
 import {
-  checkDenominator, readArray, readBits, readEntries, readFields, readGame, readObject, readParty, readRational,
-  readWord, reject, unreadable,
+  checkDenominator, readArray, readBits, readCorrelators, readEntries, readFields, readGame, readObject, readRational,
+  readRelabelling, readWord, reject, unreadable,
 } from './wire.mjs';
 
 const MAX_PARTIES = 5; // [R6.16]
 const MAX_LISTED = 256; // [R6.29]
 
 // Kind predictability-table.
-
-/** [R6.18] Correlators by key, as rationals. */
-function readCorrelators(value, place, parties) {
-  const found = new Map();
-  for (const [key, item] of readObject(value, place)) {
-    if (key.length !== parties || !/^[-01]*[01][-01]*$/.test(key)) unreadable('R6.18', `${place} has ${JSON.stringify(key)}`);
-    found.set(key, readRational(item, `${place}[${key}]`));
-  }
-  checkDenominator(found.values(), place);
-  return found;
-}
-
-/** [R6.19] */
-function readRelabelling(value, place, parties) {
-  const fields = readFields(value, place, ['order', 's', 't', 'c']);
-  const order = readArray(fields.order, `${place}.order`).map((party) => readParty(party, `${place}.order`, parties));
-  if (order.length !== parties || new Set(order).size !== parties) unreadable('R6.19', `${place}.order`);
-  const [s, t, c] = ['s', 't', 'c'].map((name) => readBits(fields[name], `${place}.${name}`, parties));
-  return { order, s, t, c };
-}
 
 function readClass(claim, witness, place, parties) {
   const { function: f, predictability } = readFields(claim, `claim.${place}`, ['function', 'predictability']);

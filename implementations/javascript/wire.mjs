@@ -273,3 +273,24 @@ export function writeEntries(entries) {
   for (const [key, value] of entries) if (value.n !== 0n) result[key] = String(value);
   return result;
 }
+
+/** [R6.18] Correlators by key, as rationals; that of no party only if it may be there. */
+export function readCorrelators(value, place, parties, allMayBeLeftOut = false) {
+  const found = new Map();
+  const keys = allMayBeLeftOut ? /^[-01]*$/ : /^[-01]*[01][-01]*$/;
+  for (const [key, item] of readObject(value, place)) {
+    if (key.length !== parties || !keys.test(key)) unreadable('R6.18', `${place} has ${JSON.stringify(key)}`);
+    found.set(key, readRational(item, `${place}[${key}]`));
+  }
+  checkDenominator(found.values(), place);
+  return found;
+}
+
+/** [R6.19] `beside` are further keys of the object. */
+export function readRelabelling(value, place, parties, beside = []) {
+  const fields = readFields(value, place, [...beside, 'order', 's', 't', 'c']);
+  const order = readArray(fields.order, `${place}.order`).map((party) => readParty(party, `${place}.order`, parties));
+  if (order.length !== parties || new Set(order).size !== parties) unreadable('R6.19', `${place}.order`);
+  const [s, t, c] = ['s', 't', 'c'].map((name) => readBits(fields[name], `${place}.${name}`, parties));
+  return { ...fields, order, s, t, c };
+}

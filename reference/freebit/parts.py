@@ -53,6 +53,7 @@ CDD = Part(
     "'freebit[lp]'",
     "GPL; needs a C compiler and Debian's libcdd-dev and libgmp-dev",
 )
+SCIPY = Part("scipy", "scipy", "solve tested: larger linear programs", "'freebit[lp]'")
 MATPLOTLIB = Part("matplotlib", "matplotlib", "plot: the pictures", "'freebit[plot]'")
 
 #: In every installation.
@@ -65,7 +66,7 @@ USUAL = (
     NUMPY,
 )
 #: Only if it is asked for.
-EXTRA = (CDD, MATPLOTLIB)
+EXTRA = (CDD, SCIPY, MATPLOTLIB)
 
 
 def part_of(module: str | None) -> Part | None:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -151,14 +151,25 @@ def ending(code: int | None) -> str:
 
 
 def results(calls: Sequence[Call], processes: int) -> Iterator[Any]:
-    """What the calls return, in order, made by so many processes; a lost worker's call gives a ``WorkerLostError``.
+    """What the calls return, in order; see ``results_as_they_come``."""
+    early: dict[int, Any] = {}
+    wanted = 0
+    for number, result in results_as_they_come(calls, processes):
+        early[number] = result
+        while wanted in early:
+            yield early.pop(wanted)
+            wanted += 1
 
-    With one process they are made here, and raise what they raise; otherwise a call that raises an exception raises
-    ``WorkerError``.  Leaving the iterator ends all processes.
+
+def results_as_they_come(calls: Sequence[Call], processes: int) -> Iterator[tuple[int, Any]]:
+    """The number of each call, from 0, and what it returns, as soon as it does, made by so many processes.
+
+    A lost worker's call gives a ``WorkerLostError``.  With one process the calls are made here, and raise what they
+    raise; otherwise a call that raises an exception raises ``WorkerError``.  Leaving the iterator ends all processes.
     """
     processes = min(processes, len(calls))
     if processes <= 1:
-        yield from (_named(function)(*arguments) for function, arguments in calls)
+        yield from ((number, _named(function)(*arguments)) for number, (function, arguments) in enumerate(calls))
         return
     workers = [Worker() for _ in range(processes)]
     idle: SimpleQueue[Worker] = SimpleQueue()
@@ -176,8 +187,9 @@ def results(calls: Sequence[Call], processes: int) -> Iterator[Any]:
 
     executor = ThreadPoolExecutor(processes)
     try:
-        for future in [executor.submit(made, call) for call in calls]:
-            yield future.result()
+        numbers = {executor.submit(made, call): number for number, call in enumerate(calls)}
+        for future in as_completed(numbers):
+            yield numbers[future], future.result()
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         for worker in workers:

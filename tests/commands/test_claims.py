@@ -1,13 +1,14 @@
-"""``freebit claims``: table, JSON, exit codes, and the README that it writes [R8.1]-[R8.4]."""
+"""``freebit claims``: table, JSON, exit codes, and the page that it writes [R8.1]-[R8.4]."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from freebit.claims import registry
-from freebit.claims.model import Claim, Evidence, Finding
+from freebit.claims.model import Claim, Evidence, Finding, Origin, Verdict
 from freebit.cli import main
 from freebit.commands.claims import claims_table
 from freebit.commands.claims_process import ClaimsBeside, ClaimsError, claims_exit_code, claims_in_short
@@ -86,12 +87,23 @@ def test_list() -> None:
     assert len(result.output.splitlines()) == len(registry.CLAIMS)
 
 
-def test_the_readme_shows_the_claims() -> None:
+def test_the_page_shows_the_claims() -> None:
     """The table between the markers is that of the registry: `freebit claims --markdown`."""
-    text = (ROOT / "README.md").read_text()
+    text = (ROOT / "docs" / "claims.md").read_text()
     shown = text.split("<!-- claims: begin -->\n")[1].split("<!-- claims: end -->")[0]
     assert shown == "\n".join(claims_table(registry.CLAIMS)) + "\n"
     assert run("--markdown").output == shown
+
+
+def test_the_readme_names_what_is_not_wholly_proved() -> None:
+    """It counts one claim that is only quoted and one that holds in part."""
+    paper = [claim for claim in registry.CLAIMS if claim.origin is Origin.PAPER]
+    assert [claim.id for claim in paper if claim.check is None] == ["colbeck-renner"]
+    assert [claim.id for claim in registry.CLAIMS if claim.success is Verdict.IN_PART] == ["simplest"]
+    section = (ROOT / "README.md").read_text().split("\n## Claims\n")[1].split("\n## ")[0]
+    assert "docs/claims.md" in section
+    assert "one is quoted and not proved" in " ".join(section.split())
+    assert "one holds in part" in " ".join(section.split())
 
 
 def test_verify_reports_what_is_not_proved() -> None:
@@ -123,7 +135,9 @@ def test_verify_runs_the_claims(monkeypatch: pytest.MonkeyPatch, certificates: P
     path = str(certificates / "frontier/vertex-1.json")
 
     class Failing:
-        def results(self) -> list[dict[str, object]]:
+        progress = (0, None)
+
+        def results(self, waiting: Callable[[], None]) -> list[dict[str, object]]:
             return [{"id": "bad", "verdict": "failed", "detail": "no"}]
 
         def stop(self) -> None:

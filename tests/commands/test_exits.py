@@ -32,10 +32,18 @@ def freebit(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+def heed_signals() -> None:
+    """As in a terminal, even if the tests run in the background or under ``nohup``, which ignore some signals."""
+    for name in ("SIGINT", "SIGHUP", "SIGTERM"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def started(*arguments: str, **more: object) -> subprocess.Popen[bytes]:
     """The command as it is installed, in a process of its own."""
     command = [str(Path(sys.executable).with_name("freebit")), *arguments]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    if os.name == "posix":
+        more = {"preexec_fn": heed_signals, **more}
     return subprocess.Popen(command, **{**pipes, **more})  # type: ignore[call-overload, no-any-return]
 
 
@@ -256,13 +264,19 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
 def test_a_signal_ends_the_processes_too(name: str) -> None:
     """[R6.48] all that ``verify`` started."""
     process = started("verify", "--processes", "2", start_new_session=True)
-    time.sleep(3.0)
+    while len(of_session(process.pid)) < 3 and process.poll() is None:
+        time.sleep(0.01)
     process.send_signal(getattr(signal, name))
     process.communicate(timeout=60)
     assert process.returncode == 128 + getattr(signal, name)
     time.sleep(0.2)
-    listed = subprocess.run(["ps", "-o", "pid=", "-s", str(process.pid)], capture_output=True, text=True, check=False)
-    assert listed.stdout.split() == []
+    assert of_session(process.pid) == []
+
+
+def of_session(leader: int) -> list[str]:
+    """The processes of a session."""
+    listed = subprocess.run(["ps", "-o", "pid=", "-s", str(leader)], capture_output=True, text=True, check=False)
+    return listed.stdout.split()
 
 
 @posix
@@ -313,7 +327,9 @@ def test_verify_can_ask_for_all_claims(monkeypatch: pytest.MonkeyPatch) -> None:
     """[R6.51]"""
 
     class Beside:
-        def results(self) -> list[dict[str, object]]:
+        progress = (0, None)
+
+        def results(self, waiting: Callable[[], None]) -> list[dict[str, object]]:
             return [{"id": "absent", "verdict": "not checked here", "detail": "no-such is not installed"}]
 
         def stop(self) -> None:

@@ -318,6 +318,17 @@ def test_with_colours_there_are_some(tmp_path: Path) -> None:
 
 
 @posix
+def test_long_work_shows_how_far_it_is(tmp_path: Path) -> None:
+    """On a terminal a bar, and the table's head before it; on a dumb one and elsewhere no bar."""
+    frontier = str(ROOT / "certificates" / "frontier")
+    code, sent = on_a_terminal(["verify", frontier, "--checker", "kernel"], 100)
+    assert code == 0
+    assert 0 <= sent.index("kernel") < sent.index("checking")
+    assert "100%" in sent
+    assert "checking" not in on_a_terminal(["verify", frontier, "--checker", "kernel"], 100, TERM="dumb")[1]
+
+
+@posix
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_narrow_terminal_shows_everything(name: str, tmp_path: Path) -> None:
     """60 columns: the same words as in a wide one, and no table is wider than the terminal."""

@@ -1,7 +1,11 @@
 """``freebit verify``: verdicts, names of rules, exit codes [R3.1], [R6.21], [R6.22]."""
 
 import json
+import re
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +14,7 @@ from click.testing import CliRunner, Result
 from conformance.generate.faults import encode
 
 from freebit.cli import main
+from freebit.commands.verify_rows import columns
 from freebit.verification import lemma_summary, verify_file, verify_index, verify_triple
 from freebit.verification.folders import find_certificates
 from freebit.verification.joined import CheckerVerdict
@@ -136,3 +141,43 @@ def test_giving_up_is_not_a_rejection_and_not_a_proof(tmp_path: Path) -> None:
     assert (outcome.proved, outcome.statements) == (False, ())
     assert run(path).exit_code == 2
     assert run(path, "--checker", "kernel").exit_code == 0
+
+
+# What is seen while it works.
+
+
+def test_elsewhere_than_on_a_terminal_there_is_one_line_for_a_file(certificates: Path) -> None:
+    lines = run(certificates / "frontier", certificates / "lemma").stdout.splitlines()
+    files = sorted(str(path) for name in ("frontier", "lemma") for path in (certificates / name).iterdir())
+    assert sorted(line.split(": ")[0] for line in lines) == files
+    assert all(re.search(r"\(kernel proved, Z3 proved, [0-9.]+ s\)$", line) for line in lines)
+
+
+def test_a_bad_file_is_one_line_too(vertex: Callable[[Callable[[str], str]], Path]) -> None:
+    path = vertex(lambda text: text.replace('"alpha": "1/2"', '"alpha": "499/1000"'))
+    (line,) = run(path).stdout.splitlines()
+    assert line.startswith(f"{path}: [R3.17] at witness/10000 at 00100|00101: |G| = 1/4 exceeds")
+    assert "(kernel rejected, Z3 rejected, " in line
+
+
+def test_lines_come_one_by_one_and_the_first_at_once(certificates: Path, tmp_path: Path) -> None:
+    """A file that takes its time holds up no other."""
+    folder = tmp_path / "certificates"
+    shutil.copytree(certificates / "frontier", folder / "b")
+    slow = folder / "a" / "slow.json"
+    slow.parent.mkdir()
+    slow.write_bytes((certificates / "claims/all-functions/mermin-5.json").read_bytes())
+    command = [str(Path(sys.executable).with_name("freebit")), "verify", str(folder), "--processes", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        times = {line.split(": ")[0]: time.monotonic() for line in process.stdout}
+    assert process.returncode == 0
+    assert len(times) == 5
+    assert max(times, key=lambda name: times[name]) == str(slow)
+
+
+def test_the_columns_leave_room_for_the_claim() -> None:
+    names = [f"folder/{'x' * 50}.json"]
+    for width in (60, 80, 120, 200):
+        fixed = [column.width for column in columns(names, None, width) if column.width is not None]
+        assert width - sum(fixed) - 2 * len(fixed) >= 16, width

@@ -14,9 +14,10 @@ from random import Random
 
 import pytest
 
-from freebit.boxes.game import MerminGame
+from freebit.boxes.game import GhzGame, MerminGame
 from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.family import Family
+from freebit.kernel.kinds.tested_cells import TestedCells
 from freebit.wire.document import UnreadableError
 from tests.export.conftest import PROOFS, needs_rocq
 from tests.fuzz.bases import LARGE

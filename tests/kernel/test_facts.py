@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from conformance.generate.faults import BASES, encode
 from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds the smaller claims' good documents
+from conformance.generate.faults_tested import CELLS_FALSE  # noqa: F401  # adds the good documents for tested cells
 
 from freebit.kernel.check import Fact, check
 
@@ -26,6 +27,14 @@ SENTENCES = {
     "at 001,010,100,111",
     "table": "ghz game of 4 parties, at maximal violation: no function f of the outputs, at no input x in X, has "
     "max P(f=v|x) below 3/4, which 8 of the 256 functions on the winning outputs reach",
+    "cells by table": "ghz game of 3 parties, f = the table 001:00010111,010:00010111,100:00010111,111:00010111, "
+    "inputs local: |P(right, f=0|y) - P(right, f=1|y)| <= 0 + <H_y,P>, where at distances 0, 1, ... right entries bear "
+    "(1, 1, 1, 1); wrong entries bear (1, 1, 1, 1)",
+    "cells multiplexed": "ghz game of 4 parties, f = a1 + (a4 ? a2 : a3), inputs derived by party 2: |P(right, f=0|y) "
+    "- P(right, f=1|y)| <= 0 + <H_y,P>, where at distances 0, 1, ... right entries bear (1, 0, 0, 0); wrong entries "
+    "bear nothing",
+    "limit": "ghz game of 3 parties, f = maj(a1,a2,a3), inputs local: at epsilon = 1/2 no certificate of kind "
+    "tested-cells has a rate below 35/36",
     "square": "magic square: at each of its 9 inputs some non-signalling box that always wins answers in one way, so "
     "that every function of the answers is certain in it",
 }

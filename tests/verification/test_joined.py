@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from conformance.generate.faults import BASES, FALSE, WIRE, Fault, encode
 from conformance.generate.faults_claims import CLAIMS_FALSE
+from conformance.generate.faults_tested import CELLS_FALSE
 
 from freebit.cli import main
 from freebit.second.model import Objection
@@ -26,7 +27,7 @@ def test_both_show_the_same(name: str) -> None:
     assert in_words(kernel.statements) == in_words(second.statements)
 
 
-@pytest.mark.parametrize("fault", [*FALSE, *CLAIMS_FALSE, *WIRE], ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", [*FALSE, *CLAIMS_FALSE, *CELLS_FALSE, *WIRE], ids=lambda fault: fault.name)
 def test_both_object(fault: Fault) -> None:
     data = fault.data()
     kernel, second = by_kernel(data), by_second(data)

@@ -9,7 +9,7 @@ Entries (a,x) are indexed in base 4, party 1 first, with digit 2 x_i + a_i.  Cor
 base 3: digit 0 where the party is left out, 1 or 2 where (-1)^{a_i} is taken on input 0 or 1.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
@@ -173,6 +173,20 @@ def carrier(game: ParityGame, order: tuple[int, ...], x0: Bits, y0: Bits, keep: 
         flip=tuple(f ^ (t & m) for f, t, m in zip(flip, twists[0], moved, strict=True)),
         twist=twists[0],
     )
+
+
+def symmetries(game: ParityGame, order: tuple[int, ...]) -> Iterator[Relabelling]:
+    """All symmetries of the game that permute the parties by ``order`` [R2.15]."""
+    x0 = game.inputs[0]
+    moved = tuple(x0[j] for j in order)
+    for y0 in game.inputs:
+        change = _asked(game, x0) ^ _asked(game, y0)
+        shift = tuple(p ^ q for p, q in zip(moved, y0, strict=True))
+        for twist in _twists(game, x0, y0, order):
+            for flip_at_x0 in all_bits(game.parties):
+                if sum(flip_at_x0) % 2 == change:
+                    flip = tuple(f ^ (t & m) for f, t, m in zip(flip_at_x0, twist, moved, strict=True))
+                    yield Relabelling(order, shift, flip, twist)
 
 
 def orbits(images: Iterable[Sequence[int]], size: int) -> list[int]:

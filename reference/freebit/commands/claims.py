@@ -18,7 +18,7 @@ TITLES = {Origin.PAPER: "The paper's claims, in its order", Origin.OURS: "Ours, 
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document in place of the table.")
 @click.option("--list", "just_list", is_flag=True, help="List the claims without checking them.")
 @click.option("--require-all", is_flag=True, help="Exit code 2 if a claim could not be checked here.")
-@click.option("--markdown", is_flag=True, help="Write the table of the README, without checking.")
+@click.option("--markdown", is_flag=True, help="Write the table of docs/claims.md, without checking.")
 def command(
     identifiers: tuple[str, ...], as_json: bool, just_list: bool, require_all: bool, markdown: bool
 ) -> ExitCode:
@@ -54,6 +54,11 @@ def command(
     return code
 
 
+def names_of_claims() -> list[str]:
+    """The identifiers of all claims, in order."""
+    return [claim.id for claim in CLAIMS]
+
+
 def checked_claims(*identifiers: str) -> list[ClaimDocument]:
     """Check these claims, or all; their documents, in order."""
     return [claim_document(check_claim(claim)) for claim in [named(each) for each in identifiers] or CLAIMS]
@@ -76,7 +81,7 @@ def claim_document(result: ClaimResult) -> ClaimDocument:
 
 
 def claims_table(claims: Sequence[Claim]) -> list[str]:
-    """The table of the README: each claim with the verdict of a check that holds, everything being installed."""
+    """The table of docs/claims.md: each claim with the verdict of a check that holds, everything being installed."""
     lines: list[str] = []
     for origin, title in TITLES.items():
         shown = [claim for claim in claims if claim.origin is origin]

@@ -3,14 +3,15 @@
 Checks of claims may use finders, and ``freebit verify`` imports none; what passes between them is a document.
 """
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from freebit.commands.exits import ExitCode
 from freebit.errors import FreebitError
 from freebit.processes import Worker, WorkerError, WorkerLostError
 
-#: The function that checks the claims; its result is the list of the document of ``freebit claims --json``.
+#: The names of the claims, and the check of some of them; its result is the list in ``freebit claims --json``.
+NAMES = "freebit.commands.claims:names_of_claims"
 CHECK = "freebit.commands.claims:checked_claims"
 
 ClaimDocument = Mapping[str, object]
@@ -26,10 +27,30 @@ class ClaimsBeside:
     def __init__(self) -> None:
         self._worker = Worker()
         self._executor = ThreadPoolExecutor(1)
-        self._future: Future[list[ClaimDocument]] = self._executor.submit(self._worker.call, CHECK)
+        self._done: list[ClaimDocument] = []
+        self._total: int | None = None
+        self._future: Future[list[ClaimDocument]] = self._executor.submit(self._check)
 
-    def results(self) -> list[ClaimDocument]:
-        """The claims with their verdicts; waits for the end.  Raises ``ClaimsError`` if there is no verdict."""
+    def _check(self) -> list[ClaimDocument]:
+        names: list[str] = self._worker.call(NAMES)
+        self._total = len(names)
+        for name in names:
+            self._done += self._worker.call(CHECK, name)
+        return self._done
+
+    @property
+    def progress(self) -> tuple[int, int | None]:
+        """How many claims are checked, and how many there are, once that is known."""
+        return len(self._done), self._total
+
+    def results(self, waiting: Callable[[], None] = lambda: None) -> list[ClaimDocument]:
+        """The claims with their verdicts; waits for the end, and meanwhile calls ``waiting`` now and then.
+
+        Raises ``ClaimsError`` if there is no verdict.
+        """
+        while not self._future.done():
+            waiting()
+            wait([self._future], timeout=0.1)
         try:
             return self._future.result()
         except (WorkerError, WorkerLostError) as error:

@@ -183,6 +183,51 @@ def solve_predictability(
         say(f"2 certificates written to {output}")
 
 
+@command.command("tested")
+@click.option("--game", "name", type=click.Choice(["mermin", "ghz"]), default="mermin", show_default=True)
+@click.option("--parties", type=click.IntRange(3, 5), default=5, show_default=True)
+@click.option(
+    "--f", "function", type=click.Choice(["majority", "multiplexer"]), default="multiplexer", show_default=True
+)
+@click.option("--derived", type=click.IntRange(1, 5), default=None, help="The party whose input is derived.")
+@click.option("--epsilon", type=RATIONAL, required=True)
+@click.option("--below", is_flag=True, help="Among certificates that serve all smaller epsilon too.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write both certificates here.")
+def solve_tested(
+    name: str, parties: int, function: str, derived: int | None, epsilon: Fraction, below: bool, output: Path | None
+) -> None:
+    """The best certificate for tested cells at epsilon, and one that shows that there is none better.
+
+    \b
+    Examples:
+      freebit solve tested --epsilon 17/40
+      freebit solve tested --game ghz --parties 4 --f majority --derived 1 --epsilon 1/3 --output found
+    """
+    from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellInputs, CellKind
+    from freebit.files import check_target, write_whole
+    from freebit.solver.cells import CellProgram
+    from freebit.solver.documents import cells_document, document_bytes, limit_document
+    from freebit.source.epsilon import check_epsilon
+
+    if parties < max(NEEDED_PARTIES[function], derived or 0):
+        raise click.UsageError(f"{function} with inputs derived by {derived or 'nobody'} needs more parties")
+    how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
+    with refusing():
+        kind = CellKind(game_named(name, parties), CellInputs(derived and derived - 1), CellFunction(function))
+        check_epsilon(epsilon)
+        for file in ("certificate.json", "limit.json")[: 1 if below else 2] if output else ():
+            check_target(Path(output or "", file), folders=True)
+        optimum = CellProgram(kind).least(epsilon, everywhere=below)
+        if output:
+            document = cells_document(optimum.family.pure(), how)
+            write_whole(output / "certificate.json", document_bytes(document), folders=True)
+            if not below:
+                write_whole(output / "limit.json", document_bytes(limit_document(optimum.limit, how)))
+    say(f"{optimum.family.kind}: rate {optimum.rate} at epsilon = {epsilon}, u = {1 - optimum.rate}")
+    if output:
+        say(f"written to {output}")
+
+
 def _by_types(game: ParityGame, x0: Bits, weights: set[int]) -> "tuple[SymmetricExtreme, SymmetricExtreme]":
     """The maximum and the minimum, by types of entries."""
     from freebit.solver.symmetric import SymmetricProgram

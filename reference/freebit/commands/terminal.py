@@ -7,7 +7,7 @@ standard error, on a terminal only.
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -18,6 +18,7 @@ from freebit.texts import escaped
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+    from rich.text import Text
 
 T = TypeVar("T")
 
@@ -34,6 +35,13 @@ def say_all(lines: Iterable[str]) -> None:
     """Lines on standard output."""
     for line in lines:
         say(line)
+
+
+def flush() -> None:
+    """What was printed is seen now."""
+    if sys.stdout is not None:
+        with writing():
+            sys.stdout.flush()
 
 
 def emit(document: object) -> None:
@@ -63,22 +71,79 @@ class Column:
     right: bool = False
     style: str = ""
     most: int | None = None
+    width: int | None = None
 
 
 #: A cell: a text, one in a style, or one of several lines.
 TableCell = str | Styled | tuple[str, ...]
 
 
+class Growing:
+    """A table on a terminal that grows row by row, with a bar below it; elsewhere a line for each row.
+
+    Where standard output is no terminal, or if all is ``quiet``, the bar is on standard error, if that is one.
+    ``columns`` are those for a terminal of some width; one without a width of its own has what is left.
+    """
+
+    def __init__(self, columns: Callable[[int], Sequence[Column]], total: int, *, quiet: bool = False) -> None:
+        self._output = _console()
+        self._quiet = quiet
+        self._on_terminal = self._output.is_terminal and not quiet
+        self._columns = columns(self._output.width)
+        self._progress = _bar(self._output if self._on_terminal else _console(errors=True))
+        self._task = self._progress.add_task("checking", total=total)
+
+    def __enter__(self) -> "Growing":
+        if self._on_terminal:
+            self._show([Styled(column.heading, "bold") for column in self._columns])
+        self._progress.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._progress.stop()
+
+    def row(self, cells: Sequence[TableCell], below: Iterable[str], line: str) -> None:
+        """On a terminal a row, and lines below it; elsewhere a line in its place."""
+        if self._on_terminal:
+            self._show(cells)
+            for each in below:
+                self._print(each)
+        elif not self._quiet:
+            say(line)
+            flush()
+
+    def advance(self, done: int, total: int) -> None:
+        """So much is done, of so much."""
+        self._progress.update(self._task, completed=done, total=total)
+
+    def _show(self, cells: Sequence[TableCell]) -> None:
+        from rich.table import Table
+
+        table = Table(box=None, pad_edge=False, show_header=False, expand=True)
+        for column in self._columns:
+            justify: Literal["right", "left"] = "right" if column.right else "left"
+            ratio = 1 if column.width is None else None
+            table.add_column(justify=justify, style=column.style, width=column.width, ratio=ratio, overflow="fold")
+        table.add_row(*map(_text, cells))
+        with writing():
+            self._output.print(table)
+
+    def _print(self, line: str) -> None:
+        from rich.text import Text
+
+        with writing():
+            self._output.print(Text(escaped(line)), soft_wrap=True)
+
+
 def show_table(columns: Sequence[Column], rows: Iterable[Sequence[TableCell]], title: str = "") -> None:
     """A table without lines; what does not fit goes on below, and nothing is cut off."""
     from rich.table import Table
-    from rich.text import Text
 
     table = Table(
         box=None,
         pad_edge=False,
         header_style="bold",
-        title=Text(escaped(title)) if title else None,
+        title=_text(title) if title else None,
         title_justify="left",
         show_header=any(column.heading for column in columns),
     )
@@ -88,9 +153,15 @@ def show_table(columns: Sequence[Column], rows: Iterable[Sequence[TableCell]], t
             column.heading, justify=justify, style=column.style, max_width=column.most, overflow="fold"
         )  # fmt: skip
     for row in rows:
-        table.add_row(*(Text(_printable(cell), style=cell.style if isinstance(cell, Styled) else "") for cell in row))
+        table.add_row(*map(_text, row))
     with writing():
         _console().print(table)
+
+
+def _text(cell: TableCell) -> "Text":
+    from rich.text import Text
+
+    return Text(_printable(cell), style=cell.style if isinstance(cell, Styled) else "")
 
 
 def _printable(cell: TableCell) -> str:
@@ -116,13 +187,24 @@ def _console(*, errors: bool = False) -> "Console":
 @contextmanager
 def progress_bar(label: str, total: int | None) -> Iterator["Progress"]:
     """A progress bar on standard error, shown only on a terminal; its one task is number 0."""
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    console = _console(errors=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with _bar(_console(errors=True)) as progress:
         progress.add_task(label, total=total)
         yield progress
+
+
+def _bar(console: "Console") -> "Progress":
+    """A bar that takes no other output to itself, and leaves nothing behind."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    return Progress(
+        *columns,
+        console=console,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+        disable=not console.is_terminal or console.is_dumb_terminal,
+    )
 
 
 def tracked(items: Iterable[T], label: str, total: int) -> list[T]:

@@ -16,15 +16,16 @@ from freebit.commands.claims_process import (
     not_checked_told,
 )
 from freebit.commands.exits import ExitCode, InputError, refusing
-from freebit.commands.terminal import Column, Styled, emit, say, say_all, show_table, tracked
+from freebit.commands.terminal import emit, say, say_all
 from freebit.commands.verify_rocq import verify_in_rocq
+from freebit.commands.verify_rows import rows
 from freebit.parts import Z3
 from freebit.verification import (
     Checked,
     LemmaSummary,
+    Work,
     default_folder,
     lemma_summary,
-    verify,
     verify_index,
 )
 from freebit.verification.folders import FoundFiles, Skipped, find_certificates
@@ -76,13 +77,9 @@ def command(
     everything = not paths
     with refusing():
         found = find_certificates(paths or [default_folder()])
+    work = Work(found.files, checkers, everything)
     with _claims_beside(everything if claims is None else claims) as beside:
-        checked = [verify_index(index) for index in found.indexes]
-        checked += _verified(found, checkers, everything, processes or os.cpu_count() or 1)
-        try:
-            results = beside.results() if beside else []
-        except ClaimsError as error:
-            raise InputError(str(error)) from error
+        checked, results = _worked(found, work, beside, everything, as_json, processes or os.cpu_count() or 1)
     summary = lemma_summary(checked)
     code = exit_code(checked, summary if everything else None, results, found.skipped, require_all)
     if require_all and alone and code is ExitCode.PROVED:
@@ -90,7 +87,6 @@ def command(
     if as_json:
         emit(as_document(checked, summary, results, found.skipped, code))
     else:
-        _print_table(checked, default_folder() if everything else None)
         say_all(_skipped_told(found.skipped))
         say_all(claims_in_short(results) if results else [])
         say_all([] if require_all else not_checked_told(_verdicts(results)))
@@ -175,6 +171,34 @@ def lemma_in_short(summary: LemmaSummary, proved: bool) -> str:
     return f"Lemma, eq (6): {bounds} pairs of bounds, {attained} attained values: {verdict}"
 
 
+def _worked(
+    found: FoundFiles, work: Work, beside: ClaimsBeside | None, everything: bool, quiet: bool, processes: int
+) -> tuple[list[Checked], list[ClaimDocument]]:
+    """The outcomes, in order, and the claims; each outcome is shown as soon as it is there, unless all is ``quiet``."""
+    names = [str(path) for path in (*found.indexes, *found.files)]
+    folder = default_folder() if everything else None
+    left = len(work.calls)
+    outcomes: dict[int, Checked] = {}
+    with rows(names, folder, left, quiet=quiet) as (show, advance):
+
+        def advanced() -> None:
+            done, claims = beside.progress if beside else (0, 0)
+            advance(len(outcomes) + done, left + (claims or 0))
+
+        indexes = [verify_index(index) for index in found.indexes]
+        for index in indexes:
+            show(index)
+        for number, outcome in work.as_they_come(processes):
+            outcomes[number] = outcome
+            show(outcome)
+            advanced()
+        try:
+            results = beside.results(advanced) if beside else []
+        except ClaimsError as error:
+            raise InputError(str(error)) from error
+    return [*indexes, *(outcomes[number] for number in sorted(outcomes))], results
+
+
 @contextmanager
 def _claims_beside(wanted: bool) -> Iterator[ClaimsBeside | None]:
     beside = ClaimsBeside() if wanted else None
@@ -189,46 +213,7 @@ def _verdicts(results: Sequence[ClaimDocument]) -> list[str]:
     return [str(result["verdict"]) for result in results]
 
 
-def _verified(found: FoundFiles, checkers: Sequence[str], everything: bool, processes: int) -> list[Checked]:
-    total = len(found.files) + (10 if everything and "z3" in checkers else 0)
-    checking = verify(found.files, checkers, without_certificates=everything, processes=processes)
-    return tracked(checking, "checking", total)
-
-
-def _print_table(checked: Sequence[Checked], folder: Path | None) -> None:
-    columns = [Column("file"), Column("claim"), Column("kernel"), Column("Z3"), Column("seconds", right=True)]
-    rows = [
-        (
-            _short(each.name, folder),
-            each.claim,
-            _coloured(each.kernel),
-            _coloured(each.z3),
-            f"{each.kernel_seconds + each.z3_seconds:.2f}",
-        )
-        for each in checked
-    ]
-    show_table(columns, rows)
-    for each in checked:
-        if not each.proved:
-            say(f"{each.name}: [{each.rule}] at {each.place}: {each.message}")
-
-
-def _short(name: str, folder: Path | None) -> str:
-    """The name of a file, inside the committed folder without that folder's."""
-    return str(Path(name).relative_to(folder)) if folder and Path(name).is_relative_to(folder) else name
-
-
 def _skipped_told(skipped: Sequence[Skipped]) -> list[str]:
     lines = [f"skipped: {each.path}: {each.reason}" for each in skipped[:MOST_TOLD]]
     left = len(skipped) - len(lines)
     return [*lines, f"skipped: {left} more; --json names them all"] if left > 0 else lines
-
-
-def _coloured(verdict: CheckerVerdict) -> Styled:
-    styles = {
-        CheckerVerdict.PROVED: "green",
-        CheckerVerdict.REJECTED: "bold red",
-        CheckerVerdict.UNREADABLE: "bold red",
-        CheckerVerdict.GAVE_UP: "yellow",
-    }
-    return Styled(verdict.value, styles.get(verdict, ""))

@@ -18,6 +18,8 @@ from freebit.kernel.kinds.magic_square import MagicSquare, SquareAnswersCertain
 from freebit.kernel.kinds.predictability import Extreme, Predictability
 from freebit.kernel.kinds.predictability_table import AllPredictabilities, PredictabilityTable
 from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme, SymmetricPredictability
+from freebit.kernel.kinds.tested_cells import CellLoads, TestedCells
+from freebit.kernel.kinds.tested_limit import NoneBetter, TestedLimit
 from freebit.kernel.model import RuleResult, Rules
 from freebit.wire.document import read_document
 from freebit.wire.reader import Reader
@@ -30,10 +32,12 @@ Fact = (
     AllPredictabilities
     | Attained
     | Bound
+    | CellLoads
     | ClassicalMinimum
     | Distilled
     | EverythingFixed
     | Extreme
+    | NoneBetter
     | SquareAnswersCertain
     | SymmetricExtreme
 )
@@ -64,6 +68,8 @@ KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
     PredictabilityTable.kind: PredictabilityTable.read,
     MagicSquare.kind: MagicSquare.read,
     Distillation.kind: Distillation.read,
+    TestedCells.kind: TestedCells.read,
+    TestedLimit.kind: TestedLimit.read,
 }
 
 

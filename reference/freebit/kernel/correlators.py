@@ -16,24 +16,33 @@ from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader
 
 
-def read_correlators(reader: Reader, parties: int) -> Rationals[int]:
-    """A table from correlators to numbers, that of no party left out [R6.18]."""
+def read_correlators(reader: Reader, parties: int, *, normalised: bool = True) -> Rationals[int]:
+    """A table from correlators to numbers, that of no party left out if ``normalised`` [R6.18]."""
 
     def index(key: str) -> int | None:
         if len(key) != parties or set(key) - set("-01"):
             return None
-        return sum(3 ** (parties - 1 - i) * "-01".index(symbol) for i, symbol in enumerate(key)) or None
+        found = sum(3 ** (parties - 1 - i) * "-01".index(symbol) for i, symbol in enumerate(key))
+        return None if normalised and not found else found
 
-    return reader.numbers(index, "R6.18", f"the key is not {parties} symbols -, 0 and 1, one of them no -")
+    wanted = f"{parties} symbols -, 0 and 1" + (", one of them no -" if normalised else "")
+    return reader.numbers(index, "R6.18", f"the key is not {wanted}")
 
 
 def box_of_correlators(correlators: Rationals[int], parties: int) -> Vector:
-    """The table that the correlators make, by entries [R3.102].
+    """The table that the correlators make, by entries, that of no party being 1 [R3.102]."""
+    return table_of_correlators(
+        Rationals({0: correlators.denominator, **correlators.numerators}, correlators.denominator), parties
+    )
+
+
+def table_of_correlators(correlators: Rationals[int], parties: int) -> Vector:
+    """The table that the correlators make, by entries, whatever that of no party is [R3.87].
 
     One party at a time, three numbers become the four entries (a_i,x_i): that of the party left out, plus or minus
     that on its input.  Each pass takes the last party to the front.
     """
-    values = dense({0: correlators.denominator, **correlators.numerators}, 3**parties)
+    values = dense(correlators.numerators, 3**parties)
     for _ in range(parties):
         left_out, on_0, on_1 = values[::3], values[1::3], values[2::3]
         values = [

@@ -19,9 +19,9 @@ class StatedRelabelling:
     c: Bits
 
     @classmethod
-    def read(cls, reader: Reader, parties: int) -> "StatedRelabelling":
-        """[R6.19] each party stands once in the order."""
-        reader.only(["order", "s", "t", "c"])
+    def read(cls, reader: Reader, parties: int, beside: Sequence[str] = ()) -> "StatedRelabelling":
+        """[R6.19] each party stands once in the order; ``beside`` are further keys that the object has."""
+        reader.only([*beside, "order", "s", "t", "c"])
         order = tuple(element.party(parties) for element in reader.child("order").elements())
         if sorted(order) != list(range(parties)):
             reader.child("order").fail("R6.19", f"not each of the parties 1 to {parties} stands there once")

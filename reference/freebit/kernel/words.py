@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from freebit.boxes.bits import Bits, format_bits
+from freebit.boxes.cells import CellKind
 from freebit.boxes.game import ParityGame
 
 
@@ -24,3 +25,8 @@ def majority_text(triple: tuple[int, ...]) -> str:
 def words_text(words: Iterable[Bits]) -> str:
     """Bit strings, in numeric order."""
     return ",".join(map(format_bits, sorted(words)))
+
+
+def cells_text(cells: CellKind) -> str:
+    """A kind of cells: the game, f and who chooses the inputs."""
+    return f"{game_text(cells.game)}, f = {cells.function}, inputs {cells.inputs}"

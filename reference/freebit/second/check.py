@@ -13,6 +13,8 @@ from freebit.second.kinds.magic_square import MagicSquareQuestions
 from freebit.second.kinds.predictability import PredictabilityQuestions
 from freebit.second.kinds.predictability_table import PredictabilityTableQuestions
 from freebit.second.kinds.symmetric_predictability import SymmetricPredictabilityQuestions
+from freebit.second.kinds.tested_cells import TestedCellsQuestions
+from freebit.second.kinds.tested_limit import TestedLimitQuestions
 from freebit.second.lemma import reduced_script
 from freebit.second.model import NotDecidedError, Objection, SecondAnswer, SecondReport, Shown
 from freebit.second.reading import ReadingError
@@ -44,6 +46,8 @@ QUESTIONS: dict[str, Callable[[object, object], Questions]] = {
     "symmetric-predictability": SymmetricPredictabilityQuestions.read,
     "magic-square": MagicSquareQuestions.read,
     "distillation": DistillationQuestions.read,
+    "tested-cells": TestedCellsQuestions.read,
+    "tested-limit": TestedLimitQuestions.read,
 }
 
 

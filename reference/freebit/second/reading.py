@@ -244,11 +244,11 @@ def by_type(value: object, place: str, parties: int) -> dict[Kind, str]:
     return {kinds[key]: number for key, number in numbers(found, place).items()}
 
 
-def by_correlator(value: object, place: str, parties: int) -> dict[str, str]:
-    """Rationals by correlator, such as "-01--", that of no party left out [R6.18]."""
+def by_correlator(value: object, place: str, parties: int, *, all_may_be_left_out: bool = False) -> dict[str, str]:
+    """Rationals by correlator, such as "-01--" [R6.18]."""
     found = table(value, place)
     for key in found:
-        if len(key) != parties or not set(key) <= {"-", "0", "1"} or not key.strip("-"):
+        if len(key) != parties or not set(key) <= {"-", "0", "1"} or not (key.strip("-") or all_may_be_left_out):
             raise ReadingError(
                 "R6.18", f"{place}/{quoted(key)[1:-1]}", f"the key is no correlator of {parties} parties"
             )

@@ -1,8 +1,9 @@
 """The committed certificates: what each file is, and how it is found again, byte for byte.
 
-``catalogue()`` yields the path of every file under ``certificates/`` and its bytes; ``index_bytes`` makes
-the index with the SHA-256 of each.  One linear program is solved for the Lemma; its solution is carried
-to the other inputs and triples by symmetries of the game, and every copy is checked in full.
+``catalogue()`` yields the path of every file under ``certificates/`` and its bytes, but for those of tested cells,
+which ``tested`` finds; ``index_bytes`` makes the index with the SHA-256 of each.  One linear program is solved for
+the Lemma; its solution is carried to the other inputs and triples by symmetries of the game, and every copy is
+checked in full.
 """
 
 import hashlib
@@ -28,6 +29,7 @@ from freebit.solver.families import frontier as families_frontier
 from freebit.solver.family import FamilyFinder, Triple, first_input
 from freebit.solver.smaller import claim_certificates
 from freebit.solver.sparse import sparsest_dual
+from freebit.solver.tested import tested_certificates
 
 TRIPLES: tuple[Triple, ...] = tuple(combinations(range(5), 3))
 REGENERATE = "freebit solve all"
@@ -132,7 +134,7 @@ def index_bytes(files: dict[str, bytes]) -> bytes:
 
 def write_catalogue(folder: Path) -> int:
     """Write all committed certificates and their index into a folder; returns how many files there are."""
-    files = dict(catalogue())
+    files = dict(catalogue()) | dict(tested_certificates())
     for path, data in files.items():
         write_whole(folder / path, data, folders=True)
     write_whole(folder / "index.json", index_bytes(files), folders=True)

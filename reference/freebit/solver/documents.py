@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING
 
 from freebit.boxes.bits import Bits, format_bits
@@ -14,9 +15,12 @@ from freebit.kernel.check import KINDS, read
 
 if TYPE_CHECKING:
     from freebit.boxes.box import Box
+    from freebit.boxes.cells import CellKind
     from freebit.boxes.entries import Entry
     from freebit.boxes.game import ParityGame
     from freebit.boxes.symmetry import Relabelling
+    from freebit.solver.cell_group import CellGroup
+    from freebit.solver.cells import CellFamily, CellLimit
     from freebit.solver.family import Member
     from freebit.solver.functions import FunctionClass
 
@@ -176,6 +180,33 @@ def square_document(boxes: Mapping[tuple[int, int], Mapping[str, Fraction]], fou
     return _document("magic-square", {"game": {"name": "magic-square"}}, {"boxes": listed}, found)
 
 
+def cells_document(family: CellFamily, found: Mapping[str, str]) -> Json:
+    """The certificate of kind ``tested-cells``."""
+    right, wrong = family.rows()
+    claim = {
+        **_cells(family.kind),
+        "v": str(family.v),
+        "right": [[str(value) for value in load] for load in right],
+        "wrong": [[str(value) for value in load] for load in wrong],
+    }
+    given = {y: {"G": _vector(member.G), "V": _vector(member.V)} for y, member in family.members.items()}
+    return _document("tested-cells", claim, _with_carried(family.group, given), found)
+
+
+def limit_document(limit: CellLimit, found: Mapping[str, str]) -> Json:
+    """The certificate of kind ``tested-limit``."""
+    n = limit.kind.parties
+    names = ["".join(slots) for slots in product("-01", repeat=n)]
+
+    def correlators(values: Sequence[Fraction]) -> dict[str, str]:
+        return {name: str(value) for name, value in zip(names, values, strict=True) if value}
+
+    claim = {**_cells(limit.kind), "epsilon": str(limit.epsilon), "rate": str(limit.rate)}
+    given = {y: {"plus": correlators(plus), "minus": correlators(minus)} for y, (plus, minus) in limit.boxes.items()}
+    witness = {"mu": _vector(limit.weights), "boxes": _with_carried(limit.group, given)}
+    return _document("tested-limit", claim, witness, found)
+
+
 def document_bytes(document: Json) -> bytes:
     """The bytes of a document: one blank of indentation, keys in the order given, one line feed at the end [R6.20].
 
@@ -196,6 +227,31 @@ def _document(kind: str, claim: Json, witness: Json, found: Mapping[str, str]) -
         "witness": witness,
         "provenance": dict(found),
     }
+
+
+def _cells(kind: CellKind) -> dict[str, object]:
+    """The kind of cells of a claim [R4.51] [R4.55] [R4.57]."""
+    derived, f = kind.inputs.derived, kind.function
+    table = {format_bits(x): format_bits(values) for x, values in sorted(f.table.items())}
+    return {
+        "game": _game(kind.game),
+        "inputs": {"kind": "local"} if derived is None else {"kind": "derived", "party": derived + 1},
+        "f": {"kind": f.name} | ({"values": table} if f.name == "table" else {}),
+    }
+
+
+def _with_carried(group: CellGroup, given: Mapping[Bits, Json]) -> Json:
+    """A member for each input in X: those given, and how the others are carried from them [R3.81]."""
+    found: dict[Bits, Json] = dict(given)
+    for y in given:
+        for image, symmetry in group.input_orbits[y].items():
+            if image not in given:
+                found[image] = {
+                    "from": format_bits(y),
+                    **_relabelling(symmetry.relabelling),
+                    "sign": "+" if symmetry.sign[y] == 1 else "-",
+                }
+    return {format_bits(y): member for y, member in sorted(found.items())}
 
 
 def _game(game: ParityGame) -> Json:

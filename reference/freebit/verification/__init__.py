@@ -14,7 +14,7 @@ from pathlib import Path
 from freebit.boxes.bits import format_bits
 from freebit.boxes.game import MerminGame
 from freebit.files import data_folder
-from freebit.processes import Call, WorkerLostError, results
+from freebit.processes import Call, WorkerLostError, results, results_as_they_come
 from freebit.second.model import Objection, SecondAnswer, Shown
 from freebit.verification.folders import index_failure
 from freebit.verification.joined import NOT_ASKED, CheckerVerdict, by_kernel, by_second, contradiction
@@ -166,16 +166,43 @@ def verify(
     With one process everything is done here; with more, in so many processes of their own.  A file whose process is
     lost is given up.
     """
-    calls: list[Call] = [("freebit.verification:verify_file", (file, tuple(checkers))) for file in files]
-    if without_certificates and "z3" in checkers:
-        calls += [("freebit.verification:verify_triple", (triple,)) for triple in combinations(range(1, 6), 3)]
-    for (_, arguments), found in zip(calls, results(calls, processes), strict=True):
-        yield _lost(arguments[0], checkers, found) if isinstance(found, WorkerLostError) else found
+    work = Work(files, checkers, without_certificates)
+    return (work.outcome(number, found) for number, found in enumerate(results(work.calls, processes)))
 
 
-def _lost(subject: object, checkers: Sequence[str], error: WorkerLostError) -> Checked:
+@dataclass(frozen=True)
+class Work:
+    """What ``verify`` does, as calls that can be made anywhere and in any order."""
+
+    files: Sequence[Path]
+    checkers: Sequence[str]
+    without_certificates: bool = False
+
+    @property
+    def calls(self) -> list[Call]:
+        """A call for each file, then one for each triple of the Lemma."""
+        checkers = tuple(self.checkers)
+        files: list[Call] = [("freebit.verification:verify_file", (file, checkers)) for file in self.files]
+        if not self.without_certificates or "z3" not in checkers:
+            return files
+        return files + [("freebit.verification:verify_triple", (triple,)) for triple in combinations(range(1, 6), 3)]
+
+    def as_they_come(self, processes: int) -> Iterator[tuple[int, Checked]]:
+        """The number of each call and its outcome, as soon as it is there."""
+        for number, found in results_as_they_come(self.calls, processes):
+            yield number, self.outcome(number, found)
+
+    def outcome(self, number: int, found: Checked | WorkerLostError) -> Checked:
+        """The outcome of a call, of which the process may have been lost."""
+        if isinstance(found, WorkerLostError):
+            subject = self.files[number] if number < len(self.files) else None
+            return _lost(subject, self.checkers, found)
+        return found
+
+
+def _lost(subject: Path | None, checkers: Sequence[str], error: WorkerLostError) -> Checked:
     """What is said of a file whose process ended before it could answer: nothing was decided."""
-    kernel = CheckerVerdict.GAVE_UP if "kernel" in checkers and isinstance(subject, Path) else CheckerVerdict.NOT_ASKED
+    kernel = CheckerVerdict.GAVE_UP if "kernel" in checkers and subject else CheckerVerdict.NOT_ASKED
     z3 = CheckerVerdict.GAVE_UP if "z3" in checkers else CheckerVerdict.NOT_ASKED
-    name = str(subject) if isinstance(subject, Path) else "(no certificate)"
+    name = str(subject) if subject else "(no certificate)"
     return Checked(name, "", kernel, z3, "R3.1", "process", str(error))

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Never
 
 from freebit.boxes.bits import format_bits
+from freebit.boxes.cells import CellKind
 from freebit.boxes.game import ParityGame
 from freebit.kernel.check import Fact
 from freebit.kernel.kinds.attainment import Attained
@@ -16,6 +17,8 @@ from freebit.kernel.kinds.magic_square import SquareAnswersCertain
 from freebit.kernel.kinds.predictability import Extreme
 from freebit.kernel.kinds.predictability_table import AllPredictabilities
 from freebit.kernel.kinds.symmetric_predictability import SymmetricExtreme
+from freebit.kernel.kinds.tested_cells import CellLoads
+from freebit.kernel.kinds.tested_limit import NoneBetter
 from freebit.second.model import Shown
 
 
@@ -81,6 +84,14 @@ def of_kernel(fact: Fact) -> Shown:
                 beta=str(beta),
                 directions=str(directions),
             )
+        case CellLoads(cells, v, right, wrong):
+            loads = {
+                side: "; ".join(",".join(map(str, load)) for load in rows)
+                for side, rows in (("right", right), ("wrong", wrong))
+            }
+            return _shown("tested-cells", cells.game, **_cells(cells), v=str(v), **loads)
+        case NoneBetter(cells, epsilon, rate):
+            return _shown("tested-limit", cells.game, **_cells(cells), epsilon=str(epsilon), rate=str(rate))
         case _:
             unknown: Never = fact
             raise TypeError(f"{type(unknown).__name__} is no fact of the kernel")
@@ -88,6 +99,10 @@ def of_kernel(fact: Fact) -> Shown:
 
 def _shown(kind: str, game: ParityGame | None, **about: str) -> Shown:
     return Shown(kind, game, tuple(about.items()))
+
+
+def _cells(cells: CellKind) -> dict[str, str]:
+    return {"inputs": str(cells.inputs), "f": cells.function.rows or cells.function.name}
 
 
 def _parties(triple: tuple[int, ...]) -> str:
@@ -137,11 +152,25 @@ def in_words(statements: Sequence[Shown]) -> str:
             return f"the least loss of classical boxes in {game} is {first['value']}"
         case "fixing-boxes":
             return f"every function of the outputs is certain in some box at maximal violation of {game}"
+        case "tested-cells":
+            right, wrong = (len(first[side].split(";")) if first[side] else 0 for side in ("right", "wrong"))
+            loads = f"{right} right and {wrong} wrong loads"
+            return f"certificate for tested cells of {game}, {_kind_of_cells(first)}: v = {first['v']}, {loads}"
+        case "tested-limit":
+            return (
+                f"no certificate for tested cells of {game}, {_kind_of_cells(first)}, "
+                f"has a rate below {first['rate']} at epsilon = {first['epsilon']}"
+            )
         case _:
             return (
                 f"eq (13) for {game}, parties {first['triple']}: alpha = {first['alpha']}, beta = {first['beta']}, "
                 f"{first['inputs'].count(',') + 1} inputs, at most {first['directions']} directions"
             )
+
+
+def _kind_of_cells(statement: Shown) -> str:
+    name = "a table" if ":" in statement["f"] else statement["f"]
+    return f"f = {name}, inputs {statement['inputs']}"
 
 
 def _extreme(statement: Shown, event: str) -> str:

@@ -41,6 +41,7 @@ RULES: dict[str, str] = {
     "R6.26": "a list of boxes is not longer than the limit",
     "R6.28": "the key of an entry of the magic square is answers|inputs",
     "R6.29": "a list of relabellings or of classes is not longer than the limit",
+    "R6.100": "a carried member names an input with a member that is given",
 }
 
 MAX_BYTES = 16 * 2**20

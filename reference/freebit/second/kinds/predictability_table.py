@@ -15,30 +15,13 @@ from freebit.second import reading
 from freebit.second.boxes import asked, bit_words, every_box, is_lost
 from freebit.second.kinds.shared import commas
 from freebit.second.model import Objection, Shown
+from freebit.second.moves import Move
 from freebit.second.reading import ReadingError
 from freebit.second.script import Case, Query, Script
 from freebit.second.terms import differ, every, number, plus, some
 
 _MOST_PARTIES = 5
 _MOST_LISTED = 256
-
-
-@dataclass(frozen=True)
-class Move:
-    """A relabelling: bits added to the outputs, bits that inputs add to them, bits added to inputs; and an order."""
-
-    s: str
-    t: str
-    c: str
-    order: tuple[int, ...]
-
-    def outputs(self, a: str, x: str) -> str:
-        """Where the outputs a on the inputs x go."""
-        return "".join(str((int(a[i]) + int(self.s[i]) + int(self.t[i]) * int(x[i])) % 2) for i in self.order)
-
-    def inputs(self, x: str) -> str:
-        """Where the inputs x go."""
-        return "".join(str((int(x[i]) + int(self.c[i])) % 2) for i in self.order)
 
 
 @dataclass(frozen=True)
@@ -234,13 +217,7 @@ def _correlators(parties: int) -> Iterator[tuple[str, str]]:
 
 
 def _move(value: object, place: str, parties: int) -> Move:
-    parts = reading.record(value, place, ("order", "s", "t", "c"))
-    s, t, c = (reading.bits(parts[name], f"{place}/{name}", parties) for name in "stc")
-    listed = reading.sequence(parts["order"], f"{place}/order")
-    order = [reading.party(party, f"{place}/order/{i}", parties) for i, party in enumerate(listed)]
-    if sorted(order) != list(range(1, parties + 1)):
-        raise ReadingError("R6.19", f"{place}/order", "this does not order the parties")
-    return Move(s, t, c, tuple(party - 1 for party in order))
+    return Move.read(reading.record(value, place, ("order", "s", "t", "c")), place, parties)
 
 
 def _listed(said: object, proof: object, i: int, parties: int) -> ListedFunction:
