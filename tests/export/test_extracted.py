@@ -3,18 +3,24 @@
 Skipped, with a visible reason, where Rocq or OCaml is not installed; FREEBIT_NEED_ROCQ=1 makes their absence a failure.
 """
 
+import copy
 import json
 import os
 import resource
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
+from conformance.generate.faults import BASES, FALSE, WIRE
+from conformance.generate.faults_tested import CELLS_FALSE, CELLS_WIRE
 
-from freebit.boxes.game import GhzGame, MerminGame
+from freebit.boxes.game import MerminGame
+from freebit.export.rocq_tested import is_covered
 from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.tested_cells import TestedCells
@@ -33,6 +39,7 @@ pytestmark = [
 
 SOURCES = ("Extract.v", "json.ml", "main.ml", "Makefile")
 FAMILIES = sorted(name for name, base in LARGE.items() if base["kind"] == "family")
+CELLS = sorted(name for name, base in BASES.items() if base.get("kind") == "tested-cells")
 MUTANTS = 300
 
 
@@ -62,7 +69,10 @@ def of_kernel(data: bytes) -> str:
         certificate = read(data)
     except UnreadableError:
         return "unreadable"
-    if not isinstance(certificate, Family) or certificate.game != MerminGame():
+    covered = (isinstance(certificate, Family) and certificate.game == MerminGame()) or (
+        isinstance(certificate, TestedCells) and is_covered(certificate)
+    )
+    if not covered:
         return "not decided"
     return "proved" if decide(certificate).accepted else "rejected"
 
@@ -71,31 +81,73 @@ def test_every_committed_certificate_is_judged_as_by_the_kernel(program: Path, c
     paths = [path for path in sorted(certificates.rglob("*.json")) if path.name != "index.json"]
     found, code = verdicts(program, paths)
     assert found == [of_kernel(path.read_bytes()) for path in paths]
-    assert found.count("proved") >= 18
+    assert found.count("proved") >= 18 + 40
     assert "rejected" not in found
     assert code == 2
 
 
-def test_mutants_are_judged_as_by_the_kernel(program: Path, tmp_path: Path) -> None:
-    seen: Counter[str] = Counter()
-    paths, wanted = [], []
-    for number in range(MUTANTS):
-        name = FAMILIES[number % len(FAMILIES)]
-        data = mutant(name, LARGE[name], Random(f"extracted/{number}")).data
-        paths.append(tmp_path / f"{number}.json")
-        paths[-1].write_bytes(data)
-        wanted.append(of_kernel(data))
-        seen[wanted[-1]] += 1
+def test_mutants_of_families_are_judged_as_by_the_kernel(program: Path, tmp_path: Path) -> None:
+    names = [FAMILIES[number % len(FAMILIES)] for number in range(MUTANTS)]
+    compare(
+        program, tmp_path, [mutant(name, LARGE[name], Random(f"extracted/{i}")).data for i, name in enumerate(names)]
+    )
+
+
+def test_mutants_of_tested_cells_are_judged_as_by_the_kernel(program: Path, tmp_path: Path) -> None:
+    compare(
+        program, tmp_path, [changed(CELLS[i % len(CELLS)], Random(f"cells/{i}")) for i in range(MUTANTS)], wanted=20
+    )
+
+
+def test_faults_of_the_kit_are_judged_as_by_the_kernel(program: Path, tmp_path: Path) -> None:
+    compare(program, tmp_path, [fault.data() for fault in (*WIRE, *FALSE, *CELLS_WIRE, *CELLS_FALSE)], proved=0)
+
+
+def compare(program: Path, folder: Path, documents: list[bytes], *, wanted: int = 10, proved: int = 1) -> None:
+    """The program's verdicts are the kernel's, and each verdict is there."""
+    paths = [folder / f"{number}.json" for number in range(len(documents))]
+    for path, data in zip(paths, documents, strict=True):
+        path.write_bytes(data)
+    kernel = [of_kernel(data) for data in documents]
     found, _ = verdicts(program, paths)
     # A kind or game that is not covered is not decided, whatever else is wrong with the file.
     differing = [
         (path.name, one, other)
-        for path, one, other in zip(paths, found, wanted, strict=True)
+        for path, one, other in zip(paths, found, kernel, strict=True)
         if one != other and (one, other) != ("not decided", "unreadable")
     ]
     assert differing == []
-    for verdict in ("proved", "rejected", "unreadable"):
-        assert seen[verdict] >= 10
+    seen = Counter(kernel)
+    assert seen["proved"] >= proved
+    assert min(seen["rejected"], seen["unreadable"]) >= wanted
+
+
+def changed(name: str, draw: Random) -> bytes:
+    """A good certificate of tested cells, changed at one place: a number, a word, a sign, or a key that is gone."""
+    document = copy.deepcopy(BASES[name])
+    holders = list(containers([document["claim"], document["witness"]]))
+    holder = draw.choice(holders)
+    key = draw.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
+    old = holder[key]
+    if isinstance(old, str) and set(old) <= {"0", "1"} and len(old) > 1:
+        holder[key] = "".join(draw.choice("01") for _ in old)
+    elif isinstance(old, str):
+        holder[key] = draw.choice(["0", "1", "-1", "1/2", "-", "+", "2/4", str(draw.randrange(100))])
+    elif isinstance(old, int):
+        holder[key] = draw.randrange(7)
+    elif draw.random() < 0.5 and isinstance(holder, dict):
+        del holder[key]
+    else:
+        holder[key] = draw.choice([None, "", [], {}, old])
+    return json.dumps(document).encode()
+
+
+def containers(value: Any) -> Iterator[Any]:
+    """The lists and objects of a document that are not empty."""
+    if isinstance(value, dict | list) and value:
+        yield value
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from containers(part)
 
 
 def test_the_exit_code_says_the_worst(program: Path, certificates: Path, tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from freebit.commands.claims_process import (
 )
 from freebit.commands.exits import ExitCode, InputError, refusing
 from freebit.commands.terminal import emit, say, say_all
-from freebit.commands.verify_rocq import verify_in_rocq
 from freebit.commands.verify_rows import rows
 from freebit.parts import Z3
 from freebit.verification import (
@@ -71,6 +70,8 @@ def command(
     if checker == "rocq":
         if as_json or claims or require_all or processes:
             raise InputError("--checker rocq takes files alone: no --json, --claims, --require-all or --processes")
+        from freebit.commands.verify_rocq import verify_in_rocq
+
         return verify_in_rocq(paths)
     checkers = _checkers(checker)
     alone = checker == "all" and "z3" not in checkers

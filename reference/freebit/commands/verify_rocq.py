@@ -14,12 +14,11 @@ from freebit.commands.exits import ExitCode, InputError, refusing
 from freebit.commands.prove import PROOFS, find_checkout
 from freebit.commands.rocq_build import CLOSED, FLAGS, Rocq, compile_sources, environment, find_rocq
 from freebit.commands.terminal import Column, say, show_table
+from freebit.export.rocq import OtherKindError, Question, question
 from freebit.files import scratch_folder
 from freebit.processes import run_to_end
 from freebit.wire.document import UnreadableError
 
-#: The kinds of certificates for which there is a proved checker, each with the file that holds it.
-CHECKERS = {"family": "Checker.vo"}
 #: What Rocq prints after the verdict if it has accepted how it was computed, and on no assumption.
 _VERDICT = re.compile(rf"\Averdict = (true|false)\n +: bool\n{CLOSED}\n\Z")
 
@@ -43,13 +42,15 @@ def verify_in_rocq(paths: Sequence[Path]) -> ExitCode:
     folders = [path for path in paths if path.is_dir()]
     if folders or not paths:
         raise InputError("with --checker rocq files are named one by one, not folders")
+    asked = [(path, _asked(path)) for path in paths]
+    needed = sorted({one.needs for _, one in asked if isinstance(one, Question) and not one.rejection})
     sources = find_checkout(None) / PROOFS
     with refusing(), scratch_folder() as home, scratch_folder() as copy:
         rocq = find_rocq(home)
-        problem = compile_sources(sources, copy, rocq, sorted(set(CHECKERS.values())))
+        problem = compile_sources(sources, copy, rocq, needed)
         if problem:
             raise InputError(f"the checkers in {sources} were not compiled: {problem.text}")
-        results = [decided(path, copy, rocq) for path in paths]
+        results = [one if isinstance(one, InRocq) else decided(path, one, copy, rocq) for path, one in asked]
     rows = [(str(one.path), one.verdict, one.why) for one in results]
     show_table([Column("file"), Column("Rocq"), Column("why")], rows)
     verdicts = {one.verdict for one in results}
@@ -57,20 +58,21 @@ def verify_in_rocq(paths: Sequence[Path]) -> ExitCode:
         return ExitCode.UNDECIDED
     if REJECTED in verdicts:
         return ExitCode.REJECTED
-    say("what Rocq accepts is true by the theorems member_sound, family_sound of spec/rocq/Checker.v")
+    say("what Rocq accepts here is true by member_sound, local_file_sound and derived_file_sound of spec/rocq")
     return ExitCode.PROVED
 
 
-def decided(path: Path, folder: Path, rocq: Rocq) -> InRocq:
-    """The verdict on one file; ``folder`` holds the compiled checkers."""
-    from freebit.export.rocq import OtherKindError, question
-
+def _asked(path: Path) -> "Question | InRocq":
     try:
-        asked = question(path)
+        return question(path)
     except OtherKindError as error:
         return InRocq(path, NOT_DECIDED, str(error))
     except UnreadableError as error:
         return InRocq(path, UNREADABLE, f"[{error.rule}] at {error.place}: {error.message}")
+
+
+def decided(path: Path, asked: Question, folder: Path, rocq: Rocq) -> InRocq:
+    """The verdict on one file; ``folder`` holds the compiled checkers."""
     if asked.rejection:
         return InRocq(path, REJECTED, asked.rejection)
     (folder / "Question.v").write_text(asked.source, encoding="ascii")
