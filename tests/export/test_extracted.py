@@ -116,7 +116,7 @@ def compare(program: Path, folder: Path, documents: list[bytes], *, wanted: int 
         for path, one, other in zip(paths, found, kernel, strict=True)
         if one != other and (one, other) != ("not decided", "unreadable")
     ]
-    assert differing == []
+    assert not differing, differing
     seen = Counter(kernel)
     assert seen["proved"] >= proved
     assert min(seen["rejected"], seen["unreadable"]) >= wanted
