@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "conform": ("conform", "Judge an implementation by the conformance vectors."),
     "peer": ("peer", "Speak the conformance protocol, as an implementation to be judged."),
     "rules": ("rules", "List the rules of the specification with their code, tests and vectors."),
+    "doctor": ("doctor", "Say what is installed, and what each missing part would add."),
     "circuits": ("circuits", "Write the 32 measurement circuits of a quintuplet as OpenQASM 3."),
 }
 

@@ -66,6 +66,7 @@ WORK: dict[str, Callable[[Path], Sequence[str]]] = {
     "peer": lambda folder: ["peer"],
     "rules": lambda folder: ["rules", "R4.11"],
     "circuits": lambda folder: ["circuits", str(folder / "qasm")],
+    "doctor": lambda folder: ["doctor"],
 }
 #: The exit codes of these; all others end well.
 CODES = {"prove": 2, "replay": 2, "conform": 1}

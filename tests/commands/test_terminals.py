@@ -197,6 +197,7 @@ HOSTILE_WORK: dict[str, list[Callable[[Path], Sequence[str | Path]]]] = {
     ],
     "peer": [lambda folder: ["peer", HOSTILE]],
     "rules": [lambda folder: ["rules", HOSTILE]],
+    "doctor": [lambda folder: ["doctor", HOSTILE]],
     "circuits": [
         lambda folder: ["circuits", folder / HOSTILE],
         lambda folder: ["circuits", hostile_file(folder)],
@@ -217,7 +218,7 @@ def test_no_text_from_elsewhere_commands_the_terminal(
 ) -> None:
     """[R6.46]"""
     arguments = list(HOSTILE_WORK[name][number](tmp_path))
-    if more and name in ("solve", "plot", "export", "prove", "peer", "circuits"):
+    if more and name in ("solve", "plot", "export", "prove", "peer", "circuits", "doctor"):
         pytest.skip("it has no --json")
     place = arguments.index("--") if "--" in arguments else len(arguments)
     result = freebit(*arguments[:place], *more, *arguments[place:])
