@@ -172,7 +172,7 @@ def generate(certificates: Path) -> dict[str, str]:
     tested = {certificates / "tested" / f"{name}.json": epsilon for name, epsilon in PROVED_TESTED.items()}
     for path, epsilon in tested.items():
         if path.exists():
-            generated[f"{module_name(path)}.v"] = rocq_tested.rocq_source(path, epsilon)
+            generated[f"{module_name(path)}.v"] = rocq_tested.tested_source(path, epsilon)
     return generated
 
 

@@ -106,7 +106,7 @@ class Question:
     rejection: str | None
 
 
-def question(path: Path) -> Question:
+def rocq_question(path: Path) -> Question:
     """The question whether a certificate is accepted by the proved checker of its kind.
 
     The rules that say what a claim is about are decided here, by the kernel's code [R3.10]-[R3.13], [R3.80].  Raises

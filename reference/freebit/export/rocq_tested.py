@@ -37,7 +37,7 @@ Proof. vm_cast_no_check (eq_refl true). Qed.
 _FUNCTIONS = {"majority": "Majority", "multiplexer": "Multiplexer"}
 
 
-def rocq_source(path: Path, epsilon: Fraction) -> str:
+def tested_source(path: Path, epsilon: Fraction) -> str:
     """The Rocq file for the certificate at ``path`` with its u at ``epsilon``; the same file gives the same text.
 
     Raises ``UnreadableError`` for a file that is no readable certificate of kind ``tested-cells``, or of other cells.
