@@ -11,7 +11,7 @@ from freebit.cli import main
 from freebit.commands import rocq_build, verify_rocq
 from freebit.commands.verify_rocq import InRocq, RocqVerdict, decided
 from freebit.export.rocq import rocq_question
-from tests.export.conftest import PROOFS, needs_rocq
+from tests.export.conftest import needs_rocq
 
 
 def verify(*arguments: str | Path) -> Result:
