@@ -5,11 +5,10 @@ The search goes through the T in order and, where a T lets honest devices pass, 
 since what is skipped is skipped only where a bound shows that it does not serve.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from freebit.theorem.binomial import at_most
+from freebit.theorem.binomial import at_most, probability_of
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
 from freebit.theorem.enclosure import PRECISIONS, Enclosure, UndecidedError, least_exponent, precision
 from freebit.theorem.model import NoPlanError, Target
@@ -47,20 +46,52 @@ def _least_noisy(u: Fraction, target: Target, first: int, derived: bool) -> Cell
     error, wanted = target.error or Fraction(0), target.pass_at_least
     most = _most_kept(u, target, derived)
     walk = _Walk(u, 4 * target.delta, first)
+    ceiling: _Ceiling | None = None
     while walk.n <= most:
         tolerance, n = walk.tolerance, walk.n
         walk.next_tolerance()
-        if not _could_pass(n, tolerance, error, wanted, target, derived):
+        cells, wrong = (n, error) if derived else (cells_for(n, target.c), error / 2)
+        # The median of the wrong cells is at least the whole part of their mean.
+        if wanted > Fraction(1, 2) and tolerance < int(cells * wrong):
+            continue
+        if ceiling is not None and ceiling.is_below(wanted, tolerance):
+            continue
+        ceiling = _Ceiling(cells, wrong, tolerance)
+        if ceiling.is_below(wanted, tolerance):
             continue
         # With local inputs a larger n may pass where a smaller one keeps too few.
         for keep in range(n, n + 1 if derived else max(walk.n, n + 1)):
             size = _size(keep, tolerance, target, derived)
-            if decided(lambda size=size: size.pass_probability(error), wanted):  # type: ignore[misc]
+            if passes_often(size, error, wanted):
                 return size
     raise NoPlanError(
         f"no tolerance lets devices with an error of {error} pass with probability {wanted} "
         f"and meets the target, for n up to {MOST_KEPT}"
     )
+
+
+@dataclass
+class _Ceiling:
+    """P[Bin(cells, wrong) <= T] for T = ``tolerance`` and on; with more cells the probability is no larger."""
+
+    cells: int
+    wrong: Fraction
+    tolerance: int
+
+    def __post_init__(self) -> None:
+        with precision(RUNNING_BITS):
+            self._sum = at_most(self.cells, self.wrong, self.tolerance)
+            self._term = probability_of(self.cells, self.wrong, self.tolerance)
+            self._odds = Enclosure.of(self.wrong / (1 - self.wrong))
+
+    def is_below(self, wanted: Fraction, tolerance: int) -> bool:
+        """Whether the probability is surely below ``wanted`` for this T, which is not less than the last one."""
+        with precision(RUNNING_BITS):
+            while self.tolerance < tolerance:
+                self._term = self._term * self._odds * (self.cells - self.tolerance) / (self.tolerance + 1)
+                self._sum = self._sum + self._term
+                self.tolerance += 1
+            return Enclosure.of(wanted).surely_above(self._sum)
 
 
 def _most_kept(u: Fraction, target: Target, derived: bool) -> int:
@@ -75,20 +106,11 @@ def _most_kept(u: Fraction, target: Target, derived: bool) -> int:
     return MOST_KEPT
 
 
-def _could_pass(n: int, tolerance: int, error: Fraction, wanted: Fraction, target: Target, derived: bool) -> bool:
-    """Whether the wrong cells alone let a size pass with these n and T, or larger n."""
-    cells, wrong = (n, error) if derived else (cells_for(n, target.c), error / 2)
-    # The median of the wrong cells is at least the whole part of their mean.
-    if wanted > Fraction(1, 2) and tolerance < int(cells * wrong):
-        return False
-    return decided(lambda: at_most(cells, wrong, tolerance), wanted)
-
-
-def decided(chance: Callable[[], Enclosure], wanted: Fraction) -> bool:
-    """Whether a probability is at least ``wanted``, decided; raises ``UndecidedError`` if it is too near."""
+def passes_often(size: CellSize, error: Fraction, wanted: Fraction) -> bool:
+    """Whether honest devices pass with probability at least ``wanted``; raises ``UndecidedError`` if it is too near."""
     for bits in PRECISIONS:
         with precision(bits):
-            value = chance()
+            value = size.pass_probability(error)
             if Enclosure.of(wanted).surely_at_most(value):
                 return True
             if Enclosure.of(wanted).surely_above(value):
