@@ -233,10 +233,10 @@ def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: Bod
                 future.cancel()
 
 
-def spans_of(quintuplets: int) -> list[range]:
-    """The chunks of a run, ``SPAN`` at a time."""
-    chunks = -(-quintuplets // CHUNK)
-    return [range(first, min(first + SPAN, chunks)) for first in range(0, chunks, SPAN)]
+def spans_of(quintuplets: int, span: int | None = None) -> list[range]:
+    """The chunks of a run, ``SPAN`` at a time unless another number is given."""
+    chunks, step = -(-quintuplets // CHUNK), span or SPAN
+    return [range(first, min(first + step, chunks)) for first in range(0, chunks, step)]
 
 
 def _survey(rounds: Rounds, chunks: range, count: int, encoding: BodyEncoding | None) -> _Survey:

@@ -147,7 +147,8 @@ def _counts(
     waiting: deque[Future[_Count]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
-            for chunks in spans_of(parameters.cells):
+            # One thread has a chunk's words in its cache, and needs no longer operations.
+            for chunks in spans_of(parameters.cells, 1 if threads == 1 else None):
                 cells = min(len(chunks) * CHUNK, parameters.cells - chunks.start * CHUNK)
                 waiting.append(pool.submit(_count, parameters.kind, rounds, chunks, cells, encoding, valued))
                 if len(waiting) > 2 * threads:
