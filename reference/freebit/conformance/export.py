@@ -23,7 +23,8 @@ DOCUMENTS = ("certificate", "transcript")
 
 
 #: The name of the kit as a package, and what its Python package is called.
-PACKAGE, MODULE = "freebit-conformance-kit", "freebit_conformance_kit"
+MODULE = "freebit_conformance_kit"
+PACKAGE = MODULE.replace("_", "-")
 KIT_FORMAT = "freebit-kit"
 
 
