@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.strategies._internal.random import ArtificialRandom
 
 from freebit.boxes.bits import all_bits, parity
 from freebit.source.epsilon import check_epsilon, epsilon_from_bias, epsilon_from_rate
@@ -131,7 +132,7 @@ def test_biased_source(n: int, epsilon: Fraction) -> None:
 
 
 @given(st.integers(1, 4), epsilons, st.randoms())
-def test_defeating_source(n: int, epsilon: Fraction, random) -> None:
+def test_defeating_source(n: int, epsilon: Fraction, random: ArtificialRandom) -> None:
     """[R1.9] any unbiased f is 0 with probability 1 - epsilon, and eq (1) holds with epsilon exactly."""
     ones = set(random.sample(all_bits(n), 2 ** (n - 1)))
     source = defeating_source(n, lambda x: int(x in ones), epsilon)
