@@ -34,7 +34,7 @@ def imports(module: str) -> frozenset[str]:
     found = {module.rsplit(".", 1)[0]} if "." in module else set()
     for node in executed(ast.parse(source(module).read_text())):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "import_module" and len(node.args) == 1:
-            found |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
+            found |= {str(node.args[0].value)} if isinstance(node.args[0], ast.Constant) else set()
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -42,7 +42,8 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_schemas_are_schemas(name: str) -> None:
-    assert validator(name).schema["title"]
+    validator(name)
+    assert json.loads(SCHEMAS[name].read_text())["title"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -46,7 +46,7 @@ def text(entries: dict[str, Fraction]) -> dict[str, str]:
     return {key: str(value) for key, value in entries.items() if value}
 
 
-def table(n: int, probability: Callable[..., Any]) -> dict[str, Fraction]:
+def table(n: int, probability: Callable[[str, str], Fraction | int]) -> dict[str, Fraction]:
     return {f"{a}|{x}": Fraction(probability(a, x)) for x in words(n) for a in words(n) if probability(a, x)}
 
 
@@ -67,11 +67,11 @@ def protocol(
     tolerance: int = 0,
     c: Fraction = Fraction(3),
     f: str | None = None,
-) -> dict[str, int | list[Any] | str] | dict[str, int | list[int] | list[str] | str]:
+) -> dict[str, Any]:
     """Steps 2 to 5; quintuplets are numbered from 1."""
     n, nb = len(inputs), 2**m
     kept = [t for t in range(1, n + 1) if asked(inputs[t - 1])]
-    nothing = {
+    nothing: dict[str, Any] = {
         "kept": len(kept), "abort": "too-few-kept", "l": [], "distilling": [], "distilling_inputs": [],
         "distilling_outputs": [], "wrong_blocks": 0, "wrong_cells": [], "g": 0, "k": 0,
     }  # fmt: skip
@@ -132,7 +132,8 @@ def markov(n: int, flip: Fraction) -> dict[str, Fraction]:
 
 def guess(tables: dict[str, list[list[str]]]) -> Fraction:
     """1/2 + 1/4 of the sum over (k,y,t,g) of the largest over z of the sum over e of |P - ideal|."""
-    real, even = {}, {}
+    real: dict[tuple[str, ...], Fraction] = {}
+    even: dict[tuple[str, ...], Fraction] = {}
     for z, rows in tables.items():
         for k, y, t, g, e, p in rows:
             real[z, k, y, t, g, e] = Fraction(p)
@@ -140,11 +141,14 @@ def guess(tables: dict[str, list[list[str]]]) -> Fraction:
                 share = Fraction(1, 2) if g == "1" else Fraction(int(bit == "0"))
                 place = z, bit, y, t, g, e
                 even[place] = even.get(place, Fraction(0)) + share * Fraction(p)
-    sums = {}
+    sums: dict[tuple[str, ...], dict[str, list[Fraction]]] = {}
     for z, k, y, t, g, e in {*real, *even}:
         gap = abs(real.get((z, k, y, t, g, e), Fraction(0)) - even.get((z, k, y, t, g, e), Fraction(0)))
         sums.setdefault((k, y, t, g), {}).setdefault(z, []).append(gap)
-    return Fraction(1, 2) + sum((max(map(sum, by_z.values())) for by_z in sums.values()), Fraction(0)) / 4
+    return (
+        Fraction(1, 2)
+        + sum((max(sum(gaps, Fraction(0)) for gaps in by_z.values()) for by_z in sums.values()), Fraction(0)) / 4
+    )
 
 
 # The theorems: the exact excess over 1/2.

@@ -26,14 +26,15 @@ from freebit.claims import (
 from freebit.claims import inequality as bell
 from freebit.claims.model import Claim, Evidence, Finding, Origin, Verdict, check_claim
 from freebit.claims.registry import CLAIMS, OURS, PAPER, named
+from freebit.security.guessing import Statistics, guessing_probability
 from tests.conftest import NOTHING
 
 SPEC = Path(__file__).parents[2] / "spec"
 
 
-def slightly_more(left: object, right: object) -> Fraction:
+def slightly_more(left: Statistics, right: Statistics) -> Fraction:
     """Eq (12) with 1/3 in place of 1/4."""
-    value = composition.guessing_probability(left, right)  # type: ignore[arg-type]
+    value = guessing_probability(left, right)
     return Fraction(1, 2) + (value - Fraction(1, 2)) * Fraction(4, 3)
 
 

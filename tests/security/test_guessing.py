@@ -1,6 +1,6 @@
 """Eqs (11) and (12) on finite distributions [R5.1]-[R5.6]."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -12,22 +12,19 @@ from hypothesis import strategies as st
 from freebit.security.guessing import Honest, Statistics, guessing_probability
 
 HALF = Fraction(1, 2)
+Event = tuple[int, Hashable, Hashable, int, Hashable]
+Rows = dict[tuple[Honest, Hashable], Fraction]
 
 
-def table(
-    *rows: tuple[tuple[int, int, str, int, int], Fraction]
-    | tuple[tuple[int, str, str, int, int], str]
-    | tuple[tuple[int, str, str, int, str], int]
-    | tuple[tuple[int, str, str, int, str], str],
-) -> dict[tuple[Honest, int], Fraction] | dict[tuple[Honest, str], Fraction]:
+def table(*rows: tuple[Event, Fraction | int | str]) -> Rows:
     return {(Honest(k, y, t, g), e): Fraction(p) for (k, y, t, g, e), p in rows}
 
 
-def perfect() -> dict[tuple[Honest, int], Fraction]:
+def perfect() -> Rows:
     return table(*[((k, "y", "t", 1, e), "1/4") for k in (0, 1) for e in (0, 1)])
 
 
-def known() -> dict[tuple[Honest, int], Fraction]:
+def known() -> Rows:
     return table(*[((k, "y", "t", 1, k), "1/2") for k in (0, 1)])
 
 
@@ -52,7 +49,7 @@ def test_the_ideal_keeps_aborted_runs_as_they_are() -> None:
 
 def two_measurements() -> Statistics:
     """Measurement z knows k for y = z and nothing for the other y."""
-    tables = {}
+    tables: dict[Hashable, Rows] = {}
     for z in (0, 1):
         rows = []
         for k, y, e in product((0, 1), repeat=3):
@@ -83,7 +80,8 @@ def best_distinguisher(statistics: Statistics) -> Fraction:
         for z, real in statistics.tables.items():
             made = ideal.tables[z]
             outcomes = {e for side in (real, made) for h, e in side if h == honest}
-            chances.append(sum(max(real.get((honest, e), 0), made.get((honest, e), 0)) for e in outcomes) / 2)
+            likelier = (max(real.get((honest, e), Fraction(0)), made.get((honest, e), Fraction(0))) for e in outcomes)
+            chances.append(sum(likelier, Fraction(0)) / 2)
         success += max(chances, default=Fraction(0))
     return success
 
@@ -95,9 +93,9 @@ def random_statistics(draw: Callable[..., Any]) -> Statistics:
     total = sum(weights) or 1
     if not sum(weights):
         weights[0] = 1
-    tables = {}
+    tables: dict[Hashable, Rows] = {}
     for z in range(2):
-        rows = {}
+        rows: Rows = {}
         for h, w in zip(honest, weights, strict=True):
             shares = [draw(st.integers(0, 4)) + (e == 0) for e in range(3)]
             for e, share in enumerate(shares):
@@ -131,7 +129,7 @@ def test_distances_obey_the_triangle_inequality(a: Statistics, b: Statistics, c:
         ("R5.2", [((1, "y", "t", 0, "e"), "1")]),
     ],
 )
-def test_faulty_tables_are_refused_by_name(rule: str, rows: list[tuple[tuple[int, str, str, int, str], str]]) -> None:
+def test_faulty_tables_are_refused_by_name(rule: str, rows: list[tuple[Event, str]]) -> None:
     """[R5.1] [R5.2]"""
     with pytest.raises(ValueError, match=rf"\[{rule}\]"):
         Statistics({"z": table(*rows)}).check()
@@ -145,4 +143,4 @@ def test_a_measurement_that_signals_is_refused() -> None:
 
 def test_a_float_is_refused() -> None:
     with pytest.raises(TypeError, match="exact rational"):
-        Statistics({"z": {(Honest(0, "y", "t", 1), "e"): 1.0}}).check()
+        Statistics({"z": {(Honest(0, "y", "t", 1), "e"): 1.0}}).check()  # type: ignore[dict-item]

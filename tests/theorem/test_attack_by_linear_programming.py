@@ -10,8 +10,11 @@ The program is solved in floating point: it can only exhibit attacks, never boun
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from typing import Any
 
 import pytest
+
+from freebit.boxes.bits import Bits
 
 np = pytest.importorskip("numpy")
 optimize = pytest.importorskip("scipy.optimize")
@@ -22,6 +25,8 @@ from tests.theorem.toy import ToyGame, sharp_rate, words  # noqa: E402
 GAME = ToyGame()
 PAIRS, FOURS = words(2), words(4)
 SLACK = 1e-7
+#: A number for each input of both cells and each selection bit.
+Weights = dict[tuple[Bits, int], float]
 
 
 @cache
@@ -49,9 +54,12 @@ TS = [
 
 
 @cache
-def constraints() -> csr_matrix:
+def constraints() -> Any:
     """P >= 0, 0 <= Q0 <= Q for every (y,t); 81 correlators of P first, then 9 for each Q0."""
-    rows, columns, values, count = [], [], [], 0
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    count = 0
 
     def add(terms: dict[int, float]) -> None:
         nonlocal count
@@ -74,9 +82,9 @@ def constraints() -> csr_matrix:
     return sparse.csr_matrix((values, (rows, columns)), shape=(count, 81 + 9 * len(TS)))
 
 
-def gains(solution: ndarray) -> dict[tuple[tuple[int, ...], int], float64]:
+def gains(solution: Any) -> Weights:
     """The excess (times 4) that each (x, pick) contributes per unit of its probability."""
-    found = {}
+    found: Weights = {}
     for number, (pick, other_x, other_a, y) in enumerate(TS):
         gap = 0.0
         for b in PAIRS:
@@ -89,7 +97,7 @@ def gains(solution: ndarray) -> dict[tuple[tuple[int, ...], int], float64]:
     return found
 
 
-def best_device(source: dict[tuple[tuple[int, ...], int], float64]) -> tuple[float, ndarray]:
+def best_device(source: Weights) -> tuple[float, Any]:
     """The largest value of 4 (P(guess) - 1/2) for this source, and what attains it."""
     matrix = constraints()
     objective = np.zeros(matrix.shape[1])
@@ -110,14 +118,12 @@ def best_device(source: dict[tuple[tuple[int, ...], int], float64]) -> tuple[flo
 STATES = list(product(FOURS, (0, 1)))
 
 
-def best_source(
-    gain: dict[tuple[tuple[int, ...], int], float64], epsilon: float
-) -> dict[tuple[tuple[int, ...], int], float64]:
+def best_source(gain: Weights, epsilon: float) -> Weights:
     """The source of eq (1) on five bits that helps most, for fixed devices."""
     place = {state: i for i, state in enumerate(STATES)}
     count = 0
     ratio = (1 - epsilon) / epsilon
-    entries = ([], [], [])
+    entries: tuple[list[int], list[int], list[float]] = ([], [], [])
     for (x, pick), i in place.items():
         for bit in range(5):
             other = (x, 1 - pick) if bit == 4 else (tuple(v ^ (j == bit) for j, v in enumerate(x)), pick)
@@ -135,7 +141,7 @@ def best_source(
     return {state: result.x[i] for state, i in place.items()}
 
 
-def leaning(epsilon: float, x0: tuple[int, ...], l0: int) -> dict[tuple[tuple[int, ...], int], float64]:
+def leaning(epsilon: float, x0: tuple[int, ...], l0: int) -> Weights:
     """Independent bits that lean towards (x0, l0)."""
     return {
         (x, pick): np.prod([1 - epsilon if p == q else epsilon for p, q in zip((*x, pick), (*x0, l0), strict=True)])
@@ -163,7 +169,7 @@ def test_at_one_half_the_best_device_reaches_the_sharp_bound() -> None:
 
 @pytest.mark.parametrize("epsilon", [Fraction(2, 5), Fraction(1, 4), Fraction(1, 10)])
 def test_no_device_and_source_found_exceeds_the_sharp_bound(epsilon: Fraction) -> None:
-    starts = [((0, 0, 0, 0), 0), ((1, 1, 0, 1), 1)]
+    starts: list[tuple[Bits, int]] = [((0, 0, 0, 0), 0), ((1, 1, 0, 1), 1)]
     found = strongest(float(epsilon), starts)
     assert found <= float(sharp_rate(epsilon, 1)) + SLACK
     # The attack is a real one: it beats planting known outputs, which gives 1 - epsilon.

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 from math import comb
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from freebit.theorem.distiller import DistillationNumbers
 from freebit.theorem.enclosure import Enclosure, precision
 from freebit.theorem.frontier import Mixture, mix
 from freebit.theorem.hitting import hit
-from freebit.theorem.model import Theorem
+from freebit.theorem.table import AnyTheorem
 from freebit.theorem.theorems.column import COLUMN
 from freebit.theorem.theorems.column_sharp import COLUMN_SHARP
 from freebit.theorem.theorems.paper import EQ_13
@@ -29,7 +30,9 @@ TINY = F(1, 2**1000)
 EXPLICIT = [ROW, ROW_SHARP, COLUMN, COLUMN_SHARP]
 
 
-def exactly(theorem: Theorem, alpha: Fraction, k: Fraction, epsilon: Fraction, nd: int, m: int, w: int = 0) -> Fraction:
+def exactly(
+    theorem: AnyTheorem, alpha: Fraction, k: Fraction, epsilon: Fraction, nd: int, m: int, w: int = 0
+) -> Fraction:
     """The theorems once more, in rationals, from the text of the specification."""
     q = (1 - epsilon) ** m
     free, caught = hit(epsilon, m, w), hit(epsilon, m, w + 1)
@@ -45,7 +48,9 @@ def exactly(theorem: Theorem, alpha: Fraction, k: Fraction, epsilon: Fraction, n
 @given(
     st.sampled_from(EXPLICIT), st.integers(0, 7), st.fractions(F(1, 50), HALF), st.integers(1, 12), st.integers(0, 6)
 )
-def test_the_enclosure_holds_the_exact_value(theorem: Theorem, number: int, epsilon: Fraction, nd: int, m: int) -> None:
+def test_the_enclosure_holds_the_exact_value(
+    theorem: AnyTheorem, number: int, epsilon: Fraction, nd: int, m: int
+) -> None:
     """[R5.31]-[R5.34]"""
     point = Mixture.of(committed_families().families[number], flip_ratio(epsilon))
     with precision(96):
@@ -145,6 +150,8 @@ def test_seventeen_thousand_quintuplets() -> None:
 def test_no_smaller_size_serves_for_any_family_or_mixture(theorem: str, epsilon: Fraction, delta: Fraction) -> None:
     """[R5.50] [R5.51] [R5.52] [R5.53] [R5.54] every smaller (Nd, m) is tried with a fine grid of mixtures, exactly."""
     found = plan(epsilon, delta, theorem=theorem)
+    assert isinstance(found.size, GridSize)
+    assert isinstance(found.bound.numbers, Mixture)
     n = found.size.nd << found.size.log2_nb
     chain = committed_families().chain(epsilon)
     points = [mix(a, b, F(i, 3)) for a, b in chain.edges for i in range(4)]
@@ -167,6 +174,8 @@ def test_the_paper_size_is_least(epsilon: Fraction) -> None:
     delta = F(1, 2**20)
     found = plan(epsilon, delta, theorem="paper")
     least = found.size
+    assert isinstance(least, GridSize)
+    assert isinstance(found.bound.numbers, DistillationNumbers)
     for nd in range(1, 2 * least.nd):
         m = least.log2_nb + 10
         while least.nd << 20 <= nd << (m - least.log2_nb + 20):
@@ -203,15 +212,16 @@ def test_a_bound_that_says_nothing_is_called_vacuous_and_not_clipped() -> None:
 def test_a_named_family_is_used_alone() -> None:
     """[R5.57]"""
     found = bound(F(9, 20), GridSize(10, 5), theorem="column", family="vertex-7")
+    assert isinstance(found.numbers, Mixture)
     (part,) = found.numbers.parts
-    assert (part[0], part[1].name) == (1, "vertex-7")
+    assert (part[0], part[1].name) == (Fraction(1), "vertex-7")
     best = bound(F(9, 20), GridSize(10, 5), theorem="column")
     assert best.excess.upper() <= found.excess.lower()
 
 
 @pytest.mark.parametrize("theorem", EXPLICIT)
 @pytest.mark.parametrize("m", [0, 2, 6, 5000])
-def test_the_best_mixture_is_no_worse_than_any_vertex(theorem: Theorem, m: int) -> None:
+def test_the_best_mixture_is_no_worse_than_any_vertex(theorem: AnyTheorem, m: int) -> None:
     """[R5.57]"""
     epsilon = F(3, 10)
     best = bound(epsilon, GridSize(7, m), theorem=theorem)
@@ -226,6 +236,7 @@ def test_noise(error: Fraction, log2_n: str) -> None:
     """[R5.55] delta = 2^-64 and honest devices pass with 9/10."""
     found = plan(F(9, 20), F(1, 2**64), theorem="column", error=error)
     assert F(found.bound.log2_quintuplets()[0]) <= F(log2_n) + F(1, 20)
+    assert found.pass_probability is not None
     assert found.pass_probability.lower() >= F(9, 10)
     sharp = plan(F(9, 20), F(1, 2**64), error=error)
     assert int(sharp.quintuplets) <= int(found.quintuplets)
@@ -266,11 +277,9 @@ def test_documents_are_what_the_specification_says() -> None:
         ({"error": F(1, 100), "pass_at_least": F(1)}, "pass"),
     ],
 )
-def test_what_a_plan_refuses(
-    arguments: dict[str, Fraction | str] | dict[str, Fraction] | dict[str, str], words: str
-) -> None:
+def test_what_a_plan_refuses(arguments: dict[str, Any], words: str) -> None:
     """[R5.50]"""
-    given_ = {"epsilon": F(9, 20), "delta": F(1, 1000), **arguments}
+    given_: dict[str, Any] = {"epsilon": F(9, 20), "delta": F(1, 1000), **arguments}
     with pytest.raises(ValueError, match=words):
         plan(given_.pop("epsilon"), given_.pop("delta"), **given_)
 

@@ -79,7 +79,7 @@ def test_forty_five_directions_are_the_most() -> None:
     assert len(directions_of(COMMITTED)) <= 45
 
 
-def brute_quality(table: tuple[int, ...], directions: list[tuple[int, ...]], nd: int) -> Fraction:
+def brute_quality(table: tuple[int, ...], directions: list[tuple[int, int]], nd: int) -> Fraction:
     best = Fraction(-1)
     for chosen in product(directions, repeat=nd):
         total = 0
@@ -101,7 +101,7 @@ DIRECTIONS = st.lists(st.sampled_from([(1, 0), (0, 1), (1, 1), (1, -1), (3, 1), 
 @settings(max_examples=60, deadline=None)
 @given(DIRECTIONS, st.integers(1, 3), st.data())
 def test_quality_is_the_largest_sum_of_all_products(
-    directions: list[tuple[int, ...]], nd: int, data: st.DataObject
+    directions: list[tuple[int, int]], nd: int, data: st.DataObject
 ) -> None:
     """[R5.16] [R5.18]"""
     table = table_of_number(nd, data.draw(st.integers(0, 2 ** (2**nd) - 1)))

@@ -11,8 +11,8 @@ from freebit.source.joint import JointBounds
 from freebit.theorem.certified import committed_families
 from freebit.theorem.distiller import committed_numbers
 from freebit.theorem.frontier import Mixture
-from freebit.theorem.model import Theorem
 from freebit.theorem.sizes import GridSize
+from freebit.theorem.table import AnyTheorem
 from freebit.theorem.theorems.column import COLUMN
 from freebit.theorem.theorems.paper import EQ_13
 from tests.theorem.test_bounds_and_plans import EPSILONS, EXPLICIT, exactly
@@ -24,7 +24,7 @@ F = Fraction
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(EXPLICIT), st.integers(0, 7), EPSILONS, st.integers(1, 6), st.integers(0, 5))
 def test_an_epsilon_source_is_a_special_case_with_identical_numbers(
-    theorem: Theorem, number: int, epsilon: Fraction, nd: int, m: int
+    theorem: AnyTheorem, number: int, epsilon: Fraction, nd: int, m: int
 ) -> None:
     """[R5.38] [R5.39] exactly."""
     point = Mixture.of(committed_families().families[number], flip_ratio(epsilon))
@@ -33,7 +33,7 @@ def test_an_epsilon_source_is_a_special_case_with_identical_numbers(
 
 
 @pytest.mark.parametrize("theorem", EXPLICIT)
-def test_a_stronger_source_gives_a_better_bound(theorem: Theorem) -> None:
+def test_a_stronger_source_gives_a_better_bound(theorem: AnyTheorem) -> None:
     """[R5.38] bits leaning less together than one by one."""
     family = committed_families().families[2]
     weak = JointBounds.for_epsilon(F(2, 5))

@@ -1,6 +1,6 @@
 """Each step of the proof in chapter 5, on exact random instances of the toy game [R5.12]-[R5.15] [R5.33] [R5.34]."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from freebit.boxes.bits import Bits
 from freebit.boxes.box import Box, deterministic_box, pr_box, uniform_box
 from freebit.security.guessing import Honest, Statistics
 from freebit.theorem.hitting import hit
@@ -17,6 +18,7 @@ from tests.theorem.toy import KAPPA, ToyGame, load, loop_vector, member, sharp_r
 GAME = ToyGame()
 HALF, ONE, ZERO = Fraction(1, 2), Fraction(1), Fraction(0)
 PAIRS = words(2)
+Vector = dict[tuple[Bits, Bits], Fraction]
 BOXES = (
     pr_box(),
     uniform_box(2),
@@ -67,15 +69,15 @@ def run(
     nb: int,
     parts: list[tuple[Fraction, Box]],
     source: dict[tuple[int, ...], Fraction],
-    tells: tuple[Callable[..., Any], ...],
+    tells: tuple[Callable[[int], int], ...],
 ) -> tuple[Statistics, dict[int, Fraction]]:
     """The statistics on the grid of [R5.10], and what the right side of the master bound is made of.
 
     ``parts`` lists (probability, box) for the hidden variable; measurement z tells ``tells[z](variable)``.
     """
     cells = nd * nb
-    tables = {z: {} for z in range(len(tells))}
-    means = {}
+    tables: dict[Hashable, dict[tuple[Honest, Hashable], Fraction]] = {z: {} for z in range(len(tells))}
+    means: dict[int, Fraction] = {}
     for variable, (weight, box) in enumerate(parts):
         for (a, x), p in box.entries().items():
             for pick in words(nd * (nb.bit_length() - 1)):
@@ -145,7 +147,7 @@ def test_a_measurement_outside_the_assumptions_breaks_the_master_bound() -> None
     """[R5.9] boxes that see pick are excluded, and must be: they would exceed the bound."""
     epsilon = HALF
     right, wrong_box = pr_box(), deterministic_box((0, 0), (0, 0))
-    table = {}
+    table: dict[tuple[Honest, Hashable], Fraction] = {}
     for pick in (0, 1):
         box = wrong_box.product(right) if pick == 0 else right.product(wrong_box)
         for (a, x), p in box.entries().items():
@@ -157,7 +159,7 @@ def test_a_measurement_outside_the_assumptions_breaks_the_master_bound() -> None
     assert found == Fraction(3, 4) > HALF + sharp_rate(epsilon, 1) / 4
 
 
-def acts(vectors: list[dict[tuple[tuple[int, ...], ...], Fraction]], box: Box) -> Fraction:
+def acts(vectors: list[Vector], box: Box) -> Fraction:
     """The product of two vectors, one for each cell, on a box of both."""
     first, second = vectors
     return sum(
@@ -199,7 +201,7 @@ def test_a_vector_that_is_not_equivalent_is_found_out() -> None:
     """Step 1 needs G ~ m: with one entry changed some box tells the two apart."""
     changed = loop_vector((0, 0))
     changed[(0, 1), (0, 0)] = Fraction(2)
-    wanted = {(a, (0, 0)): Fraction((-1) ** a[0]) for a in PAIRS}
+    wanted: Vector = {(a, (0, 0)): Fraction((-1) ** a[0]) for a in PAIRS}
     box = uniform_box(2).product(deterministic_box((0, 0), (0, 0)))
     assert acts([loop_vector((0, 0)), wanted], box) == acts([wanted, wanted], box)
     assert acts([changed, wanted], box) != acts([wanted, wanted], box)
@@ -209,11 +211,8 @@ def test_the_toy_family_is_a_family() -> None:
     """Step 1's inequality on all deterministic boxes and PR boxes, whose hull is every box of two parties."""
     vertices = [deterministic_box(p, q) for p, q in product(PAIRS, PAIRS)]
     for r, s, t in product((0, 1), repeat=3):
-        vertices.append(
-            Box.from_function(
-                2, lambda a, x, r=r, s=s, t=t: HALF if a[0] ^ a[1] == (x[0] & x[1]) ^ (r & x[0]) ^ (s & x[1]) ^ t else 0
-            )
-        )
+        right = {x: (x[0] & x[1]) ^ (r & x[0]) ^ (s & x[1]) ^ t for x in PAIRS}
+        vertices.append(Box(2, {(a, x): HALF for a in PAIRS for x in PAIRS if a[0] ^ a[1] == right[x]}))
     for box in vertices:
         for y in PAIRS:
             gap = box.probability_that(lambda a: 1 - a[0], y) - box.probability_that(lambda a: a[0], y)
@@ -233,10 +232,10 @@ def test_flipping_n_bits_changes_a_probability_by_at_most_r_to_the_n(data: st.Da
             assert p <= q * ratio ** sum(a != b for a, b in zip(word, other, strict=True))
 
 
-def largest_mean(values: list[Fraction] | tuple[int, ...], epsilon: Fraction) -> Fraction | int:
+def largest_mean(values: Sequence[Fraction | int], epsilon: Fraction) -> Fraction:
     """The most that a source, bit after bit, can make of the mean of ``values`` over the words in order."""
     if len(values) == 1:
-        return values[0]
+        return Fraction(values[0])
     half = len(values) // 2
     zero, one = largest_mean(values[:half], epsilon), largest_mean(values[half:], epsilon)
     return (1 - epsilon) * max(zero, one) + epsilon * min(zero, one)
