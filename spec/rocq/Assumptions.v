@@ -7,6 +7,7 @@ From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
   TestedKinds TestedChecker TestedHonest TestedLimit TestedMemory ColumnTotal Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
+From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -96,6 +97,40 @@ Check weighs14_weighs.
 Check row_mixed.
 Check column_mixed.
 Check column_mixed_sharp.
+Check santha_vazirani.
+Check no_function_improves.
+Check unbiased_looking.
+Check unbiased_looking_exact.
+Check eq1_past.
+Check past_only_is_weaker.
+Check classical_minimum.
+Check classical_minimum_reached.
+Check classical_round.
+Check chsh_threshold.
+Check chsh_tsirelson.
+Check eigenvectors.
+Check eigenvectors_normalised.
+Check state_normalised.
+Check ghz_born.
+Check ghz_is_box.
+Check ghz_is_maximal.
+Check honest_passes.
+Check honest_prob_pass.
+Check honest_allowed.
+Check composition.
+Check composition_guess.
+Check two_runs.
+Check two_guesses.
+Check two_paper_runs.
+Check eq11_is_ideal.
+Check eq11_is_unique.
+Check independent_kept.
+Check independent_number.
+Check kept_given_others.
+Check kept_at_least.
+Check rarely_few.
+Check step2_excludes_none.
+Check weakest_source.
 
 (** One search for axioms in all theorems that were printed *)
 Definition everything := (
@@ -183,5 +218,39 @@ Definition everything := (
   @weighs14_weighs,
   @row_mixed,
   @column_mixed,
-  @column_mixed_sharp).
+  @column_mixed_sharp,
+  @santha_vazirani,
+  @no_function_improves,
+  @unbiased_looking,
+  @unbiased_looking_exact,
+  @eq1_past,
+  @past_only_is_weaker,
+  @classical_minimum,
+  @classical_minimum_reached,
+  @classical_round,
+  @chsh_threshold,
+  @chsh_tsirelson,
+  @eigenvectors,
+  @eigenvectors_normalised,
+  @state_normalised,
+  @ghz_born,
+  @ghz_is_box,
+  @ghz_is_maximal,
+  @honest_passes,
+  @honest_prob_pass,
+  @honest_allowed,
+  @composition,
+  @composition_guess,
+  @two_runs,
+  @two_guesses,
+  @two_paper_runs,
+  @eq11_is_ideal,
+  @eq11_is_unique,
+  @independent_kept,
+  @independent_number,
+  @kept_given_others,
+  @kept_at_least,
+  @rarely_few,
+  @step2_excludes_none,
+  @weakest_source).
 Print Assumptions everything.

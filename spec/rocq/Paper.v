@@ -46,6 +46,13 @@ Definition eq11 (R : realFieldType) (Z E V : finType) (goes_on : V -> bool) (P :
   let: (k, v) := o in let marginal := P z e (false, v) + P z e (true, v) in
   if goes_on v then 1 / 2%:R * marginal else (k == false)%:R * marginal.
 
+(** [R5.4] in words: the marginal of all but k, that is, of all that is published and e, is that of [P]; if g = 1 both keys are
+    equally likely, whatever else happens; and if g = 0 the key is 0. *)
+Definition ideal_of_table (R : realFieldType) (Z E V : finType) (goes_on : V -> bool) (P Q : Z -> E -> bool * V -> R) : Prop :=
+  [/\ forall z e v, Q z e (false, v) + Q z e (true, v) = P z e (false, v) + P z e (true, v),
+      forall z e v, goes_on v -> Q z e (false, v) = Q z e (true, v) &
+      forall z e v, ~~ goes_on v -> Q z e (true, v) = 0].
+
 (** [real] and [ideal] of [Definitions.v] as tables of all that is seen: the pairs of k and what is published *)
 Section Whole.
 Variables (N Nd m : nat) (L : finType) (choice : bits L -> 'I_Nd -> bits 'I_m) (R : realFieldType) (Z E : finType).
@@ -167,3 +174,112 @@ Definition mixed_alpha (c : 'I_8 -> R) : R := \sum_i c i * vertex_alpha i.
 Definition mixed_kappa (c : 'I_8 -> R) : {poly R} := \sum_i c i *: vertex_kappa i.
 Definition weights (I : finType) (c : I -> R) : Prop := (forall i, 0 <= c i) /\ \sum_i c i = 1.
 End Vertices.
+
+(** ** Weak sources *)
+
+(** Probabilities *)
+Definition probabilities (R : realFieldType) (Z : Type) (E B : finType) (S : Z -> E -> bits B -> R) : Prop :=
+  (forall z e s, 0 <= S z e s) /\ (forall z, \sum_e \sum_s S z e s = 1).
+
+(** Santha and Vazirani's condition: each bit, given those before it and [e] alone, has either value with at least [q]. *)
+Section Past.
+Variables (R : realFieldType) (Z : Type) (E : finType) (n : nat) (S : Z -> E -> bits 'I_n -> R).
+(** P(the first k bits, e | z) *)
+Definition prob_first (k : nat) z e (s : bits 'I_n) : R := \sum_(s' : bits 'I_n | [forall i : 'I_n, (i < k)%N ==> (s' i == s i)]) S z e s'.
+Definition past_only (q : R) : Prop := forall z e (j : 'I_n) s, 0 < prob_first j z e s ->
+  q <= prob_first j.+1 z e s / prob_first j z e s <= 1 - q.
+End Past.
+
+(** ** Classical devices *)
+
+(** Given [e], party [i] answers [b] on input [v] with probability [q e i b v], by itself; with probabilities 0 and 1 this is a
+    deterministic strategy. *)
+Section Classical.
+Variables (R : realFieldType) (T E : finType).
+Definition answers (q : E -> T -> bool -> bool -> R) : Prop :=
+  (forall e i b v, 0 <= q e i b v) /\ (forall e i v, \sum_(b : bool) q e i b v = 1).
+Definition given_e (q : E -> T -> bool -> bool -> R) e : table R T := fun a x => \prod_i q e i (a i) (x i).
+(** A mixture: [e] has the probability [p e]. *)
+Definition classical_box (p : E -> R) q : table R T := fun a x => \sum_e p e * given_e q e a x.
+End Classical.
+
+(** CHSH: two parties with inputs [x], [y] and outputs [a], [b] lose if the sum of the outputs is not [x y]. *)
+Definition chsh_lost (a b x y : bool) : bool := a (+) b != x && y.
+(** The box that loses on each input with probability [p] and has uniform single outputs: Tsirelson's for p = (2 - sqrt 2)/4 *)
+Definition chsh_box (R : realFieldType) (p : R) (a b x y : bool) : R := if chsh_lost a b x y then p / 2%:R else (1 - p) / 2%:R.
+(** Some source of eq (1) and deterministic devices that share [e] with it show the statistics of that box with uniform inputs. *)
+Definition chsh_faked (R : realFieldType) (eps p : R) : Prop :=
+  exists (E : finType) (S : unit -> E -> bits 'I_2 -> R) (A B : E -> bool -> bool),
+  [/\ probabilities S, eq1 S eps & forall a b (s : bits 'I_2),
+    \sum_(e | (A e (s ord0) == a) && (B e (s ord_max) == b)) S tt e s = 1 / 4%:R * chsh_box p a b (s ord0) (s ord_max)].
+
+(** ** Quantum devices: X (input 1) or Y (input 0) on each qubit of (|00000> + |11111>)/sqrt 2 *)
+
+(** 32 P(a|x) *)
+Definition ghz_32 (a x : bits party) : nat := (if X x then if I a x then 0 else 2 else 1)%N.
+Definition ghz_box (R : realFieldType) : table R party := fun a x => (ghz_32 a x)%:R / 32%:R.
+
+Section Ghz.
+Variable C : numClosedFieldType.
+(** The state: <b|Psi> *)
+Definition ghz_state (b : bits party) : C := if (b == [ffun=> false]) || (b == [ffun=> true]) then 1 / sqrtC 2%:R else 0.
+(** The matrices of X and Y: <b|X|b'> and <b|Y|b'> *)
+Definition pauli (x b b' : bool) : C := if b == b' then 0 else if x then 1 else if b then 'i else - 'i.
+(** Their eigenvectors for the eigenvalue (-1)^a: the output is [a]. *)
+Definition eigenvector (x a b : bool) : C := (if b then (-1) ^+ a * (if x then 1 else 'i) else 1) / sqrtC 2%:R.
+(** Born's rule *)
+Definition born (a x : bits party) : C := `|\sum_(b : bits party) (\prod_i (eigenvector (x i) (a i) (b i))^* ) * ghz_state b| ^+ 2.
+End Ghz.
+
+(** Every quintuplet has devices [D], independently of all others. *)
+Definition independent (R : realFieldType) (N : nat) (D : table R party) : table R (all_parties N) :=
+  fun a x => \prod_n D (quintuplet n a) (quintuplet n x).
+
+(** ** Two uses at once
+
+    [o] is (k_1, (v_1, (k_2, v_2))): for each use its key and all else that is published. *)
+Section TwoUses.
+Variables (R : realFieldType) (Z E V1 V2 : finType) (goes_on1 : V1 -> bool) (goes_on2 : V2 -> bool).
+Notation table2 := (Z -> E -> bool * (V1 * (bool * V2)) -> R).
+Implicit Types P : table2.
+
+(** The key of the first use replaced by an ideal one, all that the second produces counting among what is published *)
+Definition ideal_first P : table2 := eq11 (fun v => goes_on1 v.1) P.
+(** The same the other way round *)
+Definition swapped P z e (o : bool * (V2 * (bool * V1))) : R := let: (k2, (v2, (k1, v1))) := o in P z e (k1, (v1, (k2, v2))).
+Definition ideal_second P : table2 := fun z e o =>
+  let: (k1, (v1, (k2, v2))) := o in eq11 (fun v => goes_on2 v.1) (swapped P) z e (k2, (v2, (k1, v1))).
+End TwoUses.
+
+(** Two runs that share the source's correlations, the adversary, z and e, and in which every box is a party of its own *)
+Section TwoRuns.
+Definition left_part (A B : finType) (s : bits (A + B)) : bits A := [ffun q => s (inl q)].
+Definition right_part (A B : finType) (s : bits (A + B)) : bits B := [ffun q => s (inr q)].
+Definition beside (A B : finType) (u : bits A) (v : bits B) : bits (A + B) := [ffun q => match q with inl i => u i | inr j => v j end].
+
+Variables (R : realFieldType) (N1 N2 : nat) (L1 L2 Z E : finType).
+Notation B1 := (source_bits N1 L1).
+Notation B2 := (source_bits N2 L2).
+Notation T1 := (all_parties N1).
+Notation T2 := (all_parties N2).
+Variables (S : Z -> E -> bits (B1 + B2) -> R) (P : Z -> E -> table R (T1 + T2)%type).
+
+Definition joint2 z e (s : bits (B1 + B2)) (a : bits (T1 + T2)) : R :=
+  S z e s * P z e a (beside (inputs (left_part s)) (inputs (right_part s))).
+
+Record assumptions2 (eps : R) : Prop := Assumptions2 {
+  two_probabilities : probabilities S;
+  two_source : eq1 S eps;
+  two_boxes : forall z e, box (P z e);
+  two_adversary : forall z z' s a, \sum_e joint2 z e s a = \sum_e joint2 z' e s a
+}.
+
+(** P(k_1, v_1, k_2, v_2, e | z), for the keys and all that is published *)
+Variables (V1 V2 : finType).
+Variables (key1 : bits B1 -> bits T1 -> bool) (view1 : bits B1 -> bits T1 -> V1).
+Variables (key2 : bits B2 -> bits T2 -> bool) (view2 : bits B2 -> bits T2 -> V2).
+Definition two_table z e (o : bool * (V1 * (bool * V2))) : R :=
+  \sum_(s : bits (B1 + B2)) \sum_(a : bits (T1 + T2) |
+    (key1 (left_part s) (left_part a), (view1 (left_part s) (left_part a),
+      (key2 (right_part s) (right_part a), view2 (right_part s) (right_part a)))) == o) joint2 z e s a.
+End TwoRuns.

@@ -11,6 +11,7 @@ import pytest
 
 from freebit.claims import (
     composition,
+    eq_14,
     faking,
     functions,
     ghz_state,
@@ -26,6 +27,9 @@ from freebit.claims import (
 from freebit.claims import inequality as bell
 from freebit.claims.model import Claim, Evidence, Finding, Origin, Verdict, check_claim
 from freebit.claims.registry import CLAIMS, OURS, PAPER, named
+from freebit.commands.claims_process import ClaimDocument, claims_in_short, proved_elsewhere_told
+from freebit.commands.prove import ROCQ_THEOREMS
+from freebit.errors import InvalidError
 from freebit.security.guessing import Statistics, guessing_probability
 from tests.conftest import NOTHING
 
@@ -79,7 +83,11 @@ WRONG: dict[str, list[Callable[[], Finding]]] = {
     "limit": [partial(theorem_claims.limit, Fraction(1))],
     "composability": [partial(composition.composable, Fraction(99, 100))],
     "unbiased": [partial(weak_sources.unbiased_statistics, 5, Fraction(74, 100))],
-    "eq-14": [partial(weak_sources.eq_14, Fraction(99, 100))],
+    "eq-14": [
+        partial(weak_sources.eq_14, Fraction(99, 100)),
+        partial(eq_14.as_printed, largest=Fraction(1, 2)),
+        partial(eq_14.as_printed, excess=Fraction(1, 3)),
+    ],
     "honest": [partial(step_two.honest_devices, Fraction(1, 100))],
     "main-result": [partial(theorem_claims.amplification, quality=65)],
     "simplest": [partial(simplest.simplest, 5), partial(simplest.simplest, 3)],
@@ -163,9 +171,35 @@ def test_nothing_is_proved_without_its_check() -> None:
     assert failed.verdict is Verdict.FAILED
     assert (missing.verdict, missing.detail) == (Verdict.NOT_CHECKED, NOTHING.missing)
     assert check_claim(named("colbeck-renner")).verdict is Verdict.CONTEXT
-    written = [c for c in CLAIMS if c.check and c.evidence in (Evidence.SPEC, Evidence.ENCLOSED)]
-    assert written
-    assert all(c.success is Verdict.CONFIRMED for c in written)
+
+
+def test_what_rests_on_rocq_is_proved_there() -> None:
+    """[R8.3] each theorem that a claim names is one that `freebit prove` proves, and what it says is printed."""
+    printed = set(re.findall(r"^(\w+)\n     : ", (SPEC / "rocq" / "Assumptions.expected").read_text(), re.MULTILINE))
+    assert len(printed) > 100
+    for claim in CLAIMS:
+        assert set(claim.rocq) <= ROCQ_THEOREMS.keys() & printed, claim.id
+    rest = {claim.id for claim in CLAIMS if claim.success is Verdict.ROCQ}
+    assert {"theorem", "eq-12", "composability", "main-result"} <= rest
+    decided = (Evidence.CERTIFICATE, Evidence.ENUMERATION, Evidence.SYMBOLIC)
+    assert all(claim.evidence in decided for claim in CLAIMS if claim.success is Verdict.PROVED and claim.check)
+
+
+def test_a_verdict_in_rocq_names_its_theorem() -> None:
+    """[R8.3]"""
+    with pytest.raises(InvalidError, match="claim x: proved in Rocq, by no theorem"):
+        Claim("x", "", "", (), Evidence.ROCQ, None, Verdict.ROCQ)
+
+
+def test_proofs_decided_elsewhere_are_told() -> None:
+    """[R8.3] what only `freebit prove` decides is told as such, and never counted as proved here."""
+    document: ClaimDocument = {"id": "x", "verdict": Verdict.ROCQ.value, "detail": "", "rocq": ["eq13"]}
+    assert claims_in_short([document]) == [
+        "Claims of the paper and ours: 1 proved in Rocq",
+        "  1 proved in Rocq: the proofs are decided by `freebit prove`; only instances were checked here",
+        "  (each with its evidence: freebit claims)",
+    ]
+    assert not proved_elsewhere_told([Verdict.PROVED.value])
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.export.vipr_checker import proved_range
 from tests.second.test_check import eight_parties
 
 
-def run(*arguments: str | Path) -> Result:
+def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [*map(str, arguments)])
 
 
@@ -186,3 +186,15 @@ def test_every_command_shows_an_example() -> None:
         result = run(name, "--help")
         assert result.exit_code == 0
         assert f"freebit {name}" in result.output
+
+
+def test_the_best_certificate_for_tested_cells(tmp_path: Path) -> None:
+    """[R5.77] u = 8/1023 at 2/5, with three parties, and both files are accepted."""
+    cells = ("--game", "ghz", "--parties", 3, "--f", "majority", "--epsilon", "2/5")
+    result = run("solve", "tested", *cells, "--output", tmp_path)
+    assert result.exit_code == 0
+    assert "u = 8/1023" in result.output
+    assert run("verify", tmp_path / "certificate.json", tmp_path / "limit.json").exit_code == 0
+    refused = run("solve", "tested", "--game", "ghz", "--parties", 3, "--epsilon", "2/5")
+    assert refused.exit_code == 2
+    assert "needs more parties" in refused.output

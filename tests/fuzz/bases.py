@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from conformance.generate import faults_claims
+from conformance.generate import faults_claims, faults_codes
 from conformance.generate.faults import BASES, Document, committed, trivial
 
 
@@ -108,6 +108,10 @@ SMALL: dict[str, Document] = {
     "table 3": BASES["small table"],
     "table 4": BASES["table"],
     "square": BASES["square"],
+    "code simplex": BASES["simplex code"],
+    "code reed-muller": BASES["reed-muller code"],
+    "code counted": BASES["counted code"],
+    "code hamming": BASES["hamming code"],
     "symmetric 3": committed("claims/weight-2-mod-4/03-max.json"),
     "symmetric 4": committed("claims/weight-2-mod-4/04-min.json"),
     "symmetric 6": committed("claims/weight-2-mod-4/06-max.json"),
@@ -128,7 +132,7 @@ LARGE: dict[str, Document] = {
 }
 
 #: The module adds documents to ``BASES``.
-ADDED = faults_claims.CLAIMS_FALSE
+ADDED = (faults_claims.CLAIMS_FALSE, faults_codes.CODES_FALSE)
 
 #: Kinds of which there is a good document.
 KINDS = {document["kind"] for document in (*SMALL.values(), *LARGE.values())}

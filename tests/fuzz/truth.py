@@ -6,6 +6,7 @@ boxes.  Boxes and strategies of a witness are put in.  No proof of a certificate
 that vectors exist.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
@@ -24,6 +25,8 @@ Document = dict[str, Any]
 Row = list[Fraction]
 #: Full linear programs of more parties take minutes.
 MOST_PARTIES = 4
+#: Codes of more bits are judged by the words of the last messages.
+MOST_MESSAGE_BITS = 9
 #: The parties of ``oracle``, whose game both names stand for.
 FIVE = 5
 
@@ -384,6 +387,50 @@ def judge_square(claim: Document, witness: Document) -> str | None:
     return None
 
 
+def judge_code(claim: Document, witness: Document) -> str | None:
+    """The words of all messages, each made by its definition; codes of many bits are tried on some messages."""
+    weights = {line["weight"]: int(line["messages"]) for line in claim["weights"]}
+    bits, found = claim["bits"], Counter[int]()
+    for message in range(1, 2 ** min(bits, MOST_MESSAGE_BITS)):
+        found[code_word(claim["code"], format(message, f"0{bits}b")).count("1")] += 1
+    if claim["sense"] == "exact" and bits <= MOST_MESSAGE_BITS and found != weights:
+        return f"the weights are {dict(found)}"
+    for weight in found:
+        light = sum(number for other, number in found.items() if other <= weight)
+        if light > sum(number for other, number in weights.items() if other <= weight):
+            return f"{light} messages have words of weight at most {weight}"
+    return None
+
+
+def code_word(code: Document, message: str) -> str:
+    """The word of a message [chapter 3d]."""
+    if code["kind"] == "generator":
+        chosen = [row for row, bit in zip(code["rows"], message, strict=True) if bit == "1"]
+        columns = zip(*chosen, strict=True) if chosen else ()
+        return "".join(str(column.count("1") % 2) for column in columns)
+    modulus, m = code["modulus"], len(code["modulus"]) - 1
+    symbols = [int(message[i : i + m].ljust(m, "0"), 2) for i in range(0, len(message), m)]
+    first = 1 if code["inner"] == "simplex" else 2 ** (m - 1)
+    word = ""
+    for point in range(code["length"]):
+        value = 0
+        for symbol in reversed(symbols):
+            value = product_modulo(value, point, modulus) ^ symbol
+        word += "".join(str((value & v).bit_count() % 2) for v in range(first, 2**m))
+    return word
+
+
+def product_modulo(left: int, right: int, modulus: str) -> int:
+    """The product of two polynomials over GF(2), by schoolbook multiplication and division."""
+    product = 0
+    for i, bit in enumerate(reversed(format(right, "b"))):
+        product ^= (left << i) * int(bit)
+    for shift in range(product.bit_length() - len(modulus), -1, -1):
+        if product >> (shift + len(modulus) - 1) & 1:
+            product ^= int(modulus, 2) << shift
+    return product
+
+
 JUDGES = {
     "family": judge_family,
     "attainment": judge_attainment,
@@ -394,4 +441,5 @@ JUDGES = {
     "fixing-boxes": judge_fixing,
     "predictability-table": judge_table,
     "magic-square": judge_square,
+    "code": judge_code,
 }

@@ -14,6 +14,7 @@ from freebit.kernel.check import check
 from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.family import Bound
 from freebit.solver.catalogue import catalogue, index_bytes
+from freebit.solver.tested import SERIES
 
 CERTIFICATES = Path(__file__).parents[2] / "certificates"
 
@@ -26,12 +27,22 @@ def found() -> dict[str, bytes]:
 def test_every_file_is_reproduced(found: dict[str, bytes]) -> None:
     for path, data in found.items():
         assert (CERTIFICATES / path).read_bytes() == data, path
-    assert (CERTIFICATES / "index.json").read_bytes() == index_bytes(found)
+    cells = {path: (CERTIFICATES / path).read_bytes() for series in SERIES for path in series.paths()}
+    assert (CERTIFICATES / "index.json").read_bytes() == index_bytes(found | cells)
 
 
 def test_no_certificate_is_committed_that_is_not_found_again(found: dict[str, bytes]) -> None:
     committed = {path.relative_to(CERTIFICATES).as_posix() for path in CERTIFICATES.rglob("*.json")}
-    assert committed == {*found, "index.json"}
+    assert committed == {*found, *(path for series in SERIES for path in series.paths()), "index.json"}
+
+
+def test_certificates_for_three_parties_are_found_again() -> None:
+    """[R5.77] those of more parties are in what ``freebit solve all`` writes."""
+    series = next(series for series in SERIES if series.name == "three-majority-local")
+    files = dict(series.certificates())
+    assert list(files) == [*series.paths()]
+    for path, data in files.items():
+        assert (CERTIFICATES / path).read_bytes() == data, path
 
 
 def test_index_names_the_files_and_their_digests() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from freebit.errors import InvalidError
 from freebit.parts import Part
 
 
@@ -15,7 +16,7 @@ class Evidence(Enum):
     ENUMERATION = "exact enumeration"
     SYMBOLIC = "symbolic proof"
     ENCLOSED = "enclosed arithmetic"
-    SPEC = "proof in the specification"
+    ROCQ = "Rocq proof"
     SIMULATION = "simulation"
     CONTEXT = "context, not proved"
 
@@ -32,8 +33,8 @@ class Verdict(Enum):
 
     #: The check decides the whole statement, and it holds.
     PROVED = "proved"
-    #: The statement has a written proof in the specification; what of it was computed here agrees.
-    CONFIRMED = "confirmed"
+    #: Theorems of ``spec/rocq`` say the whole statement; `freebit prove` decides them, and what was computed agrees.
+    ROCQ = "proved in Rocq"
     #: The check decides that the paper's sentence holds in one sense and fails in another.
     IN_PART = "in part"
     #: The check fails.
@@ -57,8 +58,8 @@ class Claim:
     """A claim: where it stands, what it says, which rules state it, what proves it.
 
     ``check`` takes no arguments and decides the claim; None for context.  ``success`` is the verdict
-    where the check holds.  ``rocq`` names the theorems of ``spec/rocq`` that state the claim, or more; they
-    are proved by ``freebit prove``, not here.
+    where the check holds.  ``rocq`` names the theorems of ``spec/rocq`` that together state the claim, or more; they
+    are proved by ``freebit prove``, not here, and where ``success`` is ``Verdict.ROCQ`` the verdict rests on them.
     """
 
     id: str
@@ -71,6 +72,11 @@ class Claim:
     origin: Origin = Origin.PAPER
     needs: tuple[Part, ...] = ()
     rocq: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ``InvalidError`` if the verdict rests on Rocq and no theorem is named."""
+        if self.success is Verdict.ROCQ and not self.rocq:
+            raise InvalidError(f"claim {self.id}: proved in Rocq, by no theorem")
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import click
 
-from freebit.claims.model import Claim, ClaimResult, Origin, Verdict, check_claim
+from freebit.claims.model import Claim, ClaimResult, Evidence, Origin, Verdict, check_claim
 from freebit.claims.registry import CLAIMS, named
-from freebit.commands.claims_process import ClaimDocument, claims_exit_code, not_checked_told
+from freebit.commands.claims_process import ClaimDocument, claims_exit_code, not_checked_told, proved_elsewhere_told
 from freebit.commands.exits import ExitCode, InputError
 from freebit.commands.terminal import Column, Styled, TableCell, emit, say, say_all, show_table, tracked
 
@@ -24,10 +24,11 @@ def command(
 ) -> ExitCode:
     """Check every claim of the paper, in its order, and ours after them.
 
-    "proved": the check decided the whole statement.  "confirmed": the general statement has a written proof in
-    the specification, and all that was computed here agrees.  "in part": the paper's sentence holds in one sense
-    and fails in another.  Exit code 0 if no check fails, 1 if one does, 2 for an unknown claim.  A claim of which the
-    check needs something that is not installed is "not checked here"; that is exit code 2 with --require-all.
+    "proved": the check decided the whole statement.  "proved in Rocq": theorems of spec/rocq say the whole
+    statement; `freebit prove` decides them, and what is computed here is instances.  "in part": the paper's sentence
+    holds in one sense and fails in another.  Exit code 0 if no check fails, 1 if one does, 2 for an unknown claim.
+    A claim of which the check needs something that is not installed is "not checked here"; that is exit code 2 with
+    --require-all.
 
     \b
     Examples:
@@ -50,6 +51,7 @@ def command(
         emit({"format": "freebit-claims", "version": 1, "exit": code, "claims": documents})
     else:
         _print(results)
+        say_all(proved_elsewhere_told(verdicts))
         say_all([] if require_all else not_checked_told(verdicts))
     return code
 
@@ -101,8 +103,14 @@ def _in_a_cell(text: str) -> str:
 
 
 def _evidence(claim: Claim) -> str:
-    """The kind of evidence, and whether `freebit prove` proves the claim too."""
-    return claim.evidence.value + ("; Rocq proof" if claim.rocq else "")
+    """The kind of evidence, and the theorems in Rocq that say the claim."""
+    kind = [] if claim.evidence is Evidence.ROCQ else [claim.evidence.value]
+    return "; ".join([*kind, *_theorems(claim)])
+
+
+def _theorems(claim: Claim) -> list[str]:
+    """The theorems in Rocq, if there are any, in a line."""
+    return [f"Rocq: {', '.join(claim.rocq)}"] if claim.rocq else []
 
 
 def _verdict(claim: Claim) -> Verdict:
@@ -130,15 +138,15 @@ def _row(result: ClaimResult) -> Sequence[TableCell]:
     claim = result.claim
     return (
         claim.id,
-        (f"{claim.place}: {claim.statement}", f"-> {result.detail}"),
+        (f"{claim.place}: {claim.statement}", f"-> {result.detail}", *_theorems(claim)),
         ", ".join(claim.rules),
-        _evidence(claim),
+        claim.evidence.value,
         Styled(result.verdict.value, STYLES.get(result.verdict, "")),
         f"{result.seconds:.2f}",
     )
 
 
-STYLES = {Verdict.PROVED: "green", Verdict.CONFIRMED: "green", Verdict.FAILED: "bold red", Verdict.IN_PART: "yellow"}
+STYLES = {Verdict.PROVED: "green", Verdict.ROCQ: "green", Verdict.FAILED: "bold red", Verdict.IN_PART: "yellow"}
 
 
 def verdicts_counted(results: Sequence[ClaimResult]) -> str:

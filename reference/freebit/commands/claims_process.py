@@ -13,6 +13,8 @@ from freebit.processes import Worker, WorkerError, WorkerLostError
 #: The names of the claims, and the check of some of them; its result is the list in ``freebit claims --json``.
 NAMES = "freebit.commands.claims:names_of_claims"
 CHECK = "freebit.commands.claims:checked_claims"
+#: The verdict that `freebit prove` has to confirm.
+PROVED_IN_ROCQ = "proved in Rocq"
 
 ClaimDocument = Mapping[str, object]
 
@@ -75,8 +77,15 @@ def not_checked_told(verdicts: Sequence[str]) -> list[str]:
     return [f"{count} claims were not checked here, which is no failure unless --require-all is given"] if count else []
 
 
+def proved_elsewhere_told(verdicts: Sequence[str]) -> list[str]:
+    """A line about claims of which only instances were checked here, if there are any."""
+    count = verdicts.count(PROVED_IN_ROCQ)
+    told = f"{count} proved in Rocq: the proofs are decided by `freebit prove`; only instances were checked here"
+    return [told] if count else []
+
+
 def claims_in_short(results: Sequence[ClaimDocument]) -> list[str]:
-    """How many claims have which verdict, and by name those that are not proved or confirmed."""
+    """How many claims have which verdict, and by name those that are not proved."""
     counts: dict[str, int] = {}
     for result in results:
         counts[str(result["verdict"])] = counts.get(str(result["verdict"]), 0) + 1
@@ -84,6 +93,7 @@ def claims_in_short(results: Sequence[ClaimDocument]) -> list[str]:
     lines += [
         f"  {result['id']}: {result['verdict']}: {result['detail']}"
         for result in results
-        if result["verdict"] not in ("proved", "confirmed")
+        if result["verdict"] not in ("proved", PROVED_IN_ROCQ)
     ]
+    lines += [f"  {line}" for line in proved_elsewhere_told([str(result["verdict"]) for result in results])]
     return [*lines, "  (each with its evidence: freebit claims)"]

@@ -45,19 +45,25 @@ class CellSeries:
             }
             yield self._path("below", epsilon), document_bytes(cells_document(family, how))
 
+    def paths(self) -> list[str]:
+        """The files' paths under ``certificates/``, without a search."""
+        best = [self._path(sort, epsilon) for epsilon in self.best_at for sort in ("best", "limit")]
+        return best + [self._path("below", epsilon) for epsilon in self.below]
+
     def _path(self, sort: str, epsilon: Fraction) -> str:
         return f"tested/{self.name}/{sort}-{epsilon.numerator}-{epsilon.denominator}.json"
 
 
 _FIVE, _FOUR, _THREE = MerminGame(5), GhzGame(4), GhzGame(3)
+_ALSO_HALF = (Fraction(1, 2), *BEST_AT)
 _FEW = ((Fraction(9, 20), Fraction(1, 10)), (Fraction(7, 20),))
 
 #: All kinds of cells with committed certificates; a derived input is that of the party for which the rate is best.
 SERIES = (
     CellSeries("five-multiplexer-local", CellKind(_FIVE, LOCAL, MULTIPLEXER)),
-    CellSeries("five-multiplexer-derived-4", CellKind(_FIVE, CellInputs(3), MULTIPLEXER)),
+    CellSeries("five-multiplexer-derived-4", CellKind(_FIVE, CellInputs(3), MULTIPLEXER), _ALSO_HALF),
     CellSeries("four-majority-local", CellKind(_FOUR, LOCAL, MAJORITY)),
-    CellSeries("four-majority-derived-1", CellKind(_FOUR, CellInputs(0), MAJORITY)),
+    CellSeries("four-majority-derived-1", CellKind(_FOUR, CellInputs(0), MAJORITY), _ALSO_HALF),
     CellSeries("five-majority-local", CellKind(_FIVE, LOCAL, MAJORITY), *_FEW),
     CellSeries("five-majority-derived-1", CellKind(_FIVE, CellInputs(0), MAJORITY), *_FEW),
     CellSeries("three-majority-local", CellKind(_THREE, LOCAL, MAJORITY), (Fraction(1, 2), *_FEW[0]), _FEW[1]),

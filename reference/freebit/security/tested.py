@@ -1,0 +1,140 @@
+"""What eq (12) gives adversaries of the tested protocol, exactly, and what known attacks leave open [R5.80], [R5.84].
+
+``statistics_of_cells`` writes the whole distribution of a few cells out: any boxes, correlated or not, any source,
+any measurements.  ``known_attack`` is the rate of the best attack on one cell that is known.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from freebit.boxes.bits import Bits
+from freebit.boxes.box import Box
+from freebit.boxes.cells import MAJORITY, MULTIPLEXER, CellFunction, CellKind
+from freebit.errors import InvalidError
+from freebit.security.guessing import Honest, Statistics
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+#: What a measurement z tells of the number of the preparation.
+Tell = Callable[[int], Hashable]
+
+
+@dataclass(frozen=True)
+class TestedGrid:
+    """A run of the tested protocol with a few cells: their kind, n and T [R4.52]-[R4.54]."""
+
+    __test__ = False
+
+    kind: CellKind
+    cells: int
+    keep: int
+    tolerance: int = 0
+
+    def honest(self, a: Bits, x: Bits) -> Honest:
+        """k, the inputs of the kept cells, t and g for the outputs and inputs of all cells [R4.61]-[R4.66].
+
+        t has what is published: the numbers and inputs of all cells, and the outputs of those that are not kept
+        and of those that are wrong.
+        """
+        m, game = self.kind.parties, self.kind.game
+        cells = [(a[m * i : m * i + m], x[m * i : m * i + m]) for i in range(self.cells)]
+        kept = [i for i, (_, inputs) in enumerate(cells) if game.target(inputs) is not None]
+        wrong = [i for i in kept if game.coefficient(*cells[i])]
+        g = int(len(kept) >= self.keep and len(wrong) <= self.tolerance)
+        k = sum(self.kind.function(*cells[i]) for i in kept) % 2 if g else 0
+        told = tuple((i, *cells[i]) for i in range(self.cells) if i not in kept or i in wrong)
+        return Honest(k, tuple(cells[i][1] for i in kept), told, g)
+
+
+def statistics_of_cells(
+    grid: TestedGrid, preparations: Sequence[tuple[Fraction, Box, Mapping[Bits, Fraction]]], tells: Sequence[Tell]
+) -> Statistics:
+    """P(k, y, t, g, e | z), entry by entry [R5.1].
+
+    A preparation is its probability, the box of all parties of all cells, and the distribution of their inputs;
+    measurement z tells ``tells[z]`` of its number.
+    """
+    tables: dict[Hashable, dict[tuple[Honest, Hashable], Fraction]] = {z: {} for z in range(len(tells))}
+    for number, (weight, box, inputs) in enumerate(preparations):
+        for (a, x), p in box.entries().items():
+            chance = weight * p * inputs.get(x, ZERO)
+            if chance:
+                honest = grid.honest(a, x)
+                for z, tell in enumerate(tells):
+                    key = (honest, tell(number))
+                    tables[z][key] = tables[z].get(key, ZERO) + chance
+    return Statistics(tables)
+
+
+#: With inputs derived and a free source, the rates that certificates of kind ``tested-limit`` attain [R5.84].
+_FREE_SOURCE: dict[tuple[int, CellFunction], Fraction] = {
+    (4, MAJORITY): Fraction(47, 52),
+    (5, MULTIPLEXER): Fraction(6, 7),
+}
+
+#: Rates that linear programs over all devices and all leanings of one cell found, in floating point and rounded
+#: down, by epsilon; `python -m tests.security.strongest` finds them again.
+_FOUND: dict[tuple[int, CellFunction, int | None], dict[Fraction, Fraction]] = {
+    (4, MAJORITY, 0): {
+        Fraction(9, 20): Fraction(9047, 10_000),
+        Fraction(2, 5): Fraction(9101, 10_000),
+        Fraction(3, 10): Fraction(9379, 10_000),
+        Fraction(1, 10): Fraction(9922, 10_000),
+    }
+}
+
+
+def planted_rate(kind: CellKind, epsilon: Fraction) -> Fraction:
+    """The largest probability that a deterministic box is right, on inputs in X from bits that all lean [R5.80]."""
+    game = kind.game
+    drawn = {x: kind.inputs.drawn(x) for x in game.inputs}
+    lost = {frozenset(losses) for losses in _losses(kind)}
+    best = ZERO
+    for leaning in product((0, 1), repeat=len(drawn[game.inputs[0]])):
+        weights = {x: _weight(bits, leaning, epsilon) for x, bits in drawn.items()}
+        total = sum(weights.values(), ZERO)
+        best = max(best, *(1 - sum((weights[x] for x in losses), ZERO) / total for losses in lost))
+    return best
+
+
+def known_attack(kind: CellKind, epsilon: Fraction) -> Fraction:
+    """The rate w of the best attack on one cell that is known [R5.80]: no theorem has a lower 1 - u.
+
+    What an attack reaches at a larger epsilon it reaches at a smaller one too.
+    """
+    free = ZERO if kind.inputs.derived is None else _FREE_SOURCE.get((kind.parties, kind.function), ZERO)
+    found = _FOUND.get((kind.parties, kind.function, kind.inputs.derived), {})
+    return max(planted_rate(kind, epsilon), free, *(rate for limit, rate in found.items() if limit >= epsilon))
+
+
+def least_left_open(rate: Fraction, delta: Fraction) -> int:
+    """The least n with 1/4 rate^n <= delta: with fewer kept cells an attack of this rate gains more than delta.
+
+    Raises ``InvalidError`` unless 0 < rate < 1 and 0 < delta.
+    """
+    if not (0 < rate < 1 and delta > 0):
+        raise InvalidError(f"no number of cells is left open for the rate {rate} and delta = {delta}")
+    low, high = 0, 1
+    while rate**high > 4 * delta:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if rate**middle > 4 * delta else (low, middle)
+    return high
+
+
+def _weight(bits: Bits, leaning: Bits, epsilon: Fraction) -> Fraction:
+    flips = sum(p != q for p, q in zip(bits, leaning, strict=True))
+    return epsilon**flips * (1 - epsilon) ** (len(bits) - flips)
+
+
+def _losses(kind: CellKind) -> Iterator[list[Bits]]:
+    """For each deterministic box the inputs in X at which it is wrong."""
+    words = list(product((0, 1), repeat=kind.parties))
+    for on_0, on_1 in product(words, words):
+        answers = (on_0, on_1)
+        yield [
+            x for x in kind.game.inputs if kind.game.coefficient(tuple(answers[bit][i] for i, bit in enumerate(x)), x)
+        ]
