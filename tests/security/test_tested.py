@@ -123,7 +123,7 @@ def best_toy_device(epsilon: Fraction, tolerance: int, centre: tuple[int, ...]) 
     weights = leaning(centre, epsilon, 4)
     grid = TestedGrid(TOY, 2, 2, tolerance)
     # Where one cell is wrong this is published; each pattern is a value of t of its own.
-    groups: dict[object, list[tuple[int, int]]] = {}
+    groups: dict[tuple[tuple[int, ...], object], list[tuple[int, int]]] = {}
     for i, (a, x) in enumerate(product(fours, fours)):
         honest = grid.honest(a, x)
         if honest.g:
