@@ -577,6 +577,42 @@ def another_reason(document: Document, draw: Random) -> None:
     document["witness"]["why"] = draw.choice(("counting", "mds"))
 
 
+@tolerant
+def change_load(document: Document, draw: Random) -> None:
+    """A load, v or the rate is a little more or less, or a load goes, or changes sides."""
+    claim = document["claim"]
+    step = Fraction(draw.choice((-1, 1)), draw.choice((1, 3, 50, 10**6)))
+    if draw.random() < 0.2 or "right" not in claim:
+        key = "v" if "right" in claim else draw.choice(("rate", "rate", "epsilon"))
+        claim[key] = str(Fraction(claim[key]) + (step / 100 if key == "epsilon" else step))
+        return
+    side = claim[draw.choice(("right", "wrong"))]
+    if draw.random() < 0.15:
+        claim["right"], claim["wrong"] = claim["wrong"], claim["right"]
+    elif draw.random() < 0.15:
+        del side[draw.randrange(len(side))]
+    else:
+        load = draw.choice(side)
+        at = draw.randrange(len(load))
+        load[at] = str(Fraction(load[at]) + step)
+
+
+@tolerant
+def change_cells(document: Document, draw: Random) -> None:
+    """Other inputs, another f, or one value of a table."""
+    claim = document["claim"]
+    if draw.random() < 0.5:
+        derived = {"kind": "derived", "party": draw.randrange(1, 5)}
+        claim["inputs"] = draw.choice(({"kind": "local"}, derived, derived))
+    elif "values" in claim["f"]:
+        values = claim["f"]["values"]
+        x = draw.choice(sorted(values))
+        at = draw.randrange(len(values[x]))
+        values[x] = values[x][:at] + str(1 - int(values[x][at])) + values[x][at + 1 :]
+    else:
+        claim["f"] = {"kind": draw.choice(("majority", "multiplexer"))}
+
+
 NUMBERS = (nudge, nudge, silently, silently, scale, permute, another_game, weaken)
 CHANGES_OF: dict[str, tuple[Callable[[Document, Random], None], ...]] = {
     "family": (*NUMBERS, weaken, weaken, drop_member, move_member, set_list, change_row, change_row),
@@ -597,6 +633,16 @@ CHANGES_OF: dict[str, tuple[Callable[[Document, Random], None], ...]] = {
     "fixing-boxes": (nudge, silently, scale, permute, another_game, some_boxes, some_boxes, some_boxes),
     "predictability-table": (nudge, nudge, nudge, scale, permute, another_game, *(change_class, change_move) * 3),
     "magic-square": (nudge, nudge, scale, exchange_boxes, exchange_boxes, mix_boxes, mix_boxes),
+    "tested-cells": (
+        nudge,
+        nudge,
+        silently,
+        scale,
+        permute,
+        another_game,
+        *(change_load, change_load, change_cells) * 2,
+    ),
+    "tested-limit": (nudge, nudge, scale, permute, another_game, *(change_load, change_load, change_cells) * 2),
     "code": (*(change_weight, change_code) * 3, another_sense, another_reason),
     "symmetric-predictability": (
         nudge,
