@@ -59,7 +59,7 @@ def sorts() -> dict[str, Sort]:
         "rule": Sort({name: rf"\b{re.escape(name)}\b" for name in with_vectors}),
         "kind": Sort(
             {name: rf"{key(name)}|kinds\.{module(name)}\b" for name in KINDS},
-            lambda name: quoted(name) if name not in WORDS else "(?!)",
+            lambda name: "(?!)" if name in WORDS else quoted(name),
         ),
         "theorem": Sort(
             {name: rf"{quoted(name)}|theorems\.{module(name)}\b" for name in THEOREMS},
