@@ -130,11 +130,8 @@ def _excesses(part: dict[str, str], weights: dict[str, str]) -> dict[str, str]:
 
 def _moved(pair: _Pair, way: Way) -> _Pair:
     part, weights = pair
-    turn = negated if way.turned else str
-    return (
-        {way.entry(key): turn(value) for key, value in part.items()},
-        {way.entry(key): value for key, value in weights.items()},
-    )
+    turn, goes = negated if way.turned else str, way.entries
+    return {goes[key]: turn(value) for key, value in part.items()}, {goes[k]: value for k, value in weights.items()}
 
 
 @cache
