@@ -16,16 +16,26 @@ from freebit.simulate.circuits import circuit, circuits
 GATES = {"h": "H", "cx": "CX", "sdg": "S_DAG"}
 
 
+def index_of(bit: object) -> int:
+    """The number in the brackets of ``q[3]``."""
+    assert isinstance(bit, ast.IndexedIdentifier)
+    (inside,) = bit.indices
+    assert isinstance(inside, list)
+    (number,) = inside
+    assert isinstance(number, ast.IntegerLiteral)
+    return number.value
+
+
 def gates_of(text: str) -> tuple[stim.Circuit, list[tuple[int, int]]]:
     """The circuit's gates, and (classical bit, qubit) of its measurements."""
     gates, measured = stim.Circuit(), []
     for statement in openqasm3.parse(text).statements:
         if isinstance(statement, ast.QuantumGate):
-            qubits = [int(qubit.indices[0][0].value) for qubit in statement.qubits]  # type: ignore[union-attr]
+            qubits = [index_of(qubit) for qubit in statement.qubits]
             gates.append(GATES[statement.name.name], qubits)
         elif isinstance(statement, ast.QuantumMeasurementStatement):
             target, qubit = statement.target, statement.measure.qubit
-            measured.append((int(target.indices[0][0].value), int(qubit.indices[0][0].value)))  # type: ignore[union-attr]
+            measured.append((index_of(target), index_of(qubit)))
     return gates, measured
 
 

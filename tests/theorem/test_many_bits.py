@@ -21,7 +21,7 @@ from freebit.errors import InvalidError
 from freebit.solver.codes import file_name
 from freebit.theorem.enclosure import precision
 from freebit.theorem.key_search import dual_bch_cells, least_tolerance, random_code_cells
-from freebit.theorem.keys import KeyNumbers, LocalKeySize, concatenation
+from freebit.theorem.keys import KeyNumbers, LocalKeySize, least_concatenation
 from freebit.theorem.model import NoPlanError, Target, UncertifiedError
 from freebit.theorem.plan import bound, plan, plan_for, plans
 from freebit.theorem.theorems.many_bits import MANY_BITS, MANY_BITS_DERIVED
@@ -176,7 +176,7 @@ def test_the_bound_is_the_sum_of_the_rule() -> None:
     """[R5.92], [R5.94], [R5.95], [R5.96] exactly, for a small code."""
     library = MANY_BITS.supply()
     cell = library.cells.best(F(9, 20))
-    code = concatenation("simplex", 3, 5, 9)
+    code = least_concatenation("simplex", 3, 5, 9)
     numbers = KeyNumbers.of(cell, code)
     for tolerance in (0, 1, 4):
         exact = sum((n * tail(w, cell.u, tolerance) for w, n in counted(code).items()), F(0)) / 4
@@ -204,7 +204,7 @@ def test_random_codes() -> None:
 def test_what_is_not_certified_is_not_used() -> None:
     """[R5.25], [R5.92]"""
     library = MANY_BITS.supply()
-    numbers = KeyNumbers.of(library.cells.best(F(9, 20)), concatenation("reed-muller", 7, 67, 256))
+    numbers = KeyNumbers.of(library.cells.best(F(9, 20)), least_concatenation("reed-muller", 7, 67, 256))
     assert library.vouch(numbers, F(9, 20)) is numbers
     (weight, number), *rest = numbers.weights
     with pytest.raises(UncertifiedError, match=r"R3\.95"):
@@ -216,7 +216,7 @@ def test_what_is_not_certified_is_not_used() -> None:
 def test_sizes_that_are_none() -> None:
     """[R4.73], [R5.98]"""
     library = MANY_BITS.supply()
-    numbers = KeyNumbers.of(library.cells.best(F(9, 20)), concatenation("reed-muller", 7, 41, 128))
+    numbers = KeyNumbers.of(library.cells.best(F(9, 20)), least_concatenation("reed-muller", 7, 41, 128))
     with pytest.raises(InvalidError, match=r"R4\.73.*128 bits"):
         MANY_BITS.excess_at(numbers, F(9, 20), LocalKeySize(5000, 0, 0, 256))
     with pytest.raises(InvalidError, match=r"R4\.73.*2624 cells"):

@@ -9,19 +9,17 @@ from freebit.codes.code import INNER_CODES, Concatenation
 from freebit.codes.field import DEGREES
 from freebit.codes.weights import least_weights
 from freebit.errors import InvalidError
+from freebit.kernel.kinds.code import MAX_CODE_BITS, MAX_CODE_CELLS
 from freebit.theorem.binomial import at_most, weighted_at_most
 from freebit.theorem.cell_search import passes_often
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
 from freebit.theorem.cells import CellNumbers
 from freebit.theorem.enclosure import PRECISIONS, Enclosure, precision
-from freebit.theorem.keys import DerivedKeySize, KeyNumbers, KeySize, LocalKeySize, concatenation
+from freebit.theorem.keys import DerivedKeySize, KeyNumbers, KeySize, LocalKeySize, least_concatenation
 from freebit.theorem.model import Found, NoPlanError, Target
 
-#: The most bits and cells that a certified code has [R6.95].
-MOST_BITS, MOST_CELLS = 2**10, 2**20
 
-
-def size_of(cells: int, tolerance: int, target: Target, *, derived: bool) -> KeySize:
+def key_size(cells: int, tolerance: int, target: Target, *, derived: bool) -> KeySize:
     """The size of a run whose code has so many cells."""
     if derived:
         return DerivedKeySize(cells, tolerance, target.bits)
@@ -31,8 +29,8 @@ def size_of(cells: int, tolerance: int, target: Target, *, derived: bool) -> Key
 def least_key(cell: CellNumbers, target: Target, *, derived: bool) -> Found[KeyNumbers, KeySize]:
     """The least size over all concatenations; raises ``NoPlanError`` if none serves [R5.98]."""
     error = target.error or Fraction(0)
-    if target.bits > MOST_BITS:
-        raise InvalidError(f"[R6.95] {target.bits} bits are more than {MOST_BITS}")
+    if target.bits > MAX_CODE_BITS:
+        raise InvalidError(f"[R6.95] {target.bits} bits are more than {MAX_CODE_BITS}")
     if cell.u <= 0 or (error and not 2 * error < cell.u * (1 if derived else Fraction(2) / target.c)):
         raise NoPlanError(f"no code is known for u = {float(cell.u):.6f} and an error of {error} [R5.97]")
     if not derived and target.c <= 2:
@@ -43,7 +41,7 @@ def least_key(cell: CellNumbers, target: Target, *, derived: bool) -> Found[KeyN
     if search.best is None:
         raise NoPlanError(f"no concatenation of {target.bits} bits on at most 2^20 cells meets the target")
     code, tolerance = search.best
-    return Found(size_of(code.cells, tolerance, target, derived=derived), KeyNumbers.of(cell, code))
+    return Found(key_size(code.cells, tolerance, target, derived=derived), KeyNumbers.of(cell, code))
 
 
 def _shapes() -> Iterable[tuple[str, int]]:
@@ -63,9 +61,9 @@ class _Search:
 
     def through(self, inner: str, degree: int) -> None:
         """The least length of one inner code, if its cells are fewer than the best known."""
-        first = concatenation(inner, degree, 1, self.target.bits)
+        first = least_concatenation(inner, degree, 1, self.target.bits)
         each, least = first.cells, first.dimension
-        room = MOST_CELLS if self.best is None else self.best[0].cells - 1
+        room = MAX_CODE_CELLS if self.best is None else self.best[0].cells - 1
         most = min(1 << degree, room // each)
         if least > most:
             return
@@ -83,7 +81,7 @@ class _Search:
 
     def _accepted(self, inner: str, degree: int, length: int) -> tuple[Concatenation, int] | None:
         """The code of that length with the least tolerance that is wanted, if the bound meets the target."""
-        code = concatenation(inner, degree, length, self.target.bits)
+        code = least_concatenation(inner, degree, length, self.target.bits)
         tolerance = least_tolerance(code.cells, self.target, derived=self.derived)
         if tolerance >= code.cells:
             return None

@@ -23,7 +23,7 @@ from freebit.theorem.sizes import SizeParameter
 _BITS = SizeParameter("bits", 1, "L, the bits of a key (many bits from one run).")
 
 
-def concatenation(inner: str, degree: int, length: int, bits: int) -> Concatenation:
+def least_concatenation(inner: str, degree: int, length: int, bits: int) -> Concatenation:
     """The concatenation of R5.98: the least K for so many bits, and the first irreducible modulus."""
     moduli = (Field(number) for number in range(1 << degree, 2 << degree))
     field = next(field for field in moduli if field.divisor() is None)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from braket.default_simulator import StateVectorSimulator
 from braket.ir.openqasm import Program
@@ -21,7 +22,7 @@ def party_1_answers_1() -> Program:
     return Program(source="\n".join([*lines, *(f"a[{i}] = measure q[{i}];" for i in range(5))]))
 
 
-def ran(source: Program, shots: int):
+def ran(source: Program, shots: int) -> Any:
     return json.loads(StateVectorSimulator().run(source, shots=shots).json())["measurements"]
 
 

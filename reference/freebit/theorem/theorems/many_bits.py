@@ -16,7 +16,7 @@ from freebit.theorem.keys import (
     KeySize,
     LocalKeySize,
     committed_keys,
-    concatenation,
+    least_concatenation,
 )
 from freebit.theorem.model import Found, Target, Theorem
 
@@ -38,10 +38,10 @@ def _best(library: KeyLibrary, epsilon: Fraction, size: KeySize) -> KeyNumbers:
     candidates = []
     for degree in DEGREES:
         for inner in INNER_CODES:
-            first = concatenation(inner, degree, 1, size.bits)
+            first = least_concatenation(inner, degree, 1, size.bits)
             length = min(1 << degree, size.keep // first.cells)
             if length >= first.dimension:
-                candidates.append(KeyNumbers.of(cell, concatenation(inner, degree, length, size.bits)))
+                candidates.append(KeyNumbers.of(cell, least_concatenation(inner, degree, length, size.bits)))
     if not candidates:
         raise InvalidError(f"[R5.98] no concatenation of {size.bits} bits fits into n = {size.keep} cells")
     with precision(PRECISIONS[0]):
