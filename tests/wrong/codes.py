@@ -7,7 +7,7 @@ from freebit.kernel.kinds import code as kind
 from freebit.kernel.kinds.code import CodeWeights
 from freebit.protocol import key as keys
 from freebit.protocol.key import Key, KeyOutcome
-from freebit.protocol.tested_steps import TestedTranscript
+from freebit.protocol.tested_steps import TestedTranscript, kept_cells
 from tests.wrong import Replace, wrong
 
 OP = "certificate"
@@ -169,7 +169,7 @@ def distilled_alone_tested(replace: Replace) -> None:
         def replay(transcript: TestedTranscript, code: Code) -> KeyOutcome:
             found: KeyOutcome = original(transcript, code)  # type: ignore[operator]
             p = transcript.parameters
-            cells = keys.kept_cells(transcript)[: code.cells]
+            cells = kept_cells(transcript)[: code.cells]
             if sum(p.kind.game.coefficient(a, x) for a, x in cells) > p.tolerance or found.kept < p.keep:
                 return found
             f = [p.kind.function(a, x) for a, x in cells]
