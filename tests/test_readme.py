@@ -38,7 +38,7 @@ def test_the_planners_table_is_what_the_planner_says(row: list[str]) -> None:
 
 
 def tested_row(epsilon: str) -> list[str]:
-    """A row of the table of the tested protocol: for local and for derived inputs N, what is left open, N with noise."""
+    """A row of the second table: for local and for derived inputs N, what is left open, N with noise."""
     row, delta = [epsilon], Fraction(1, 2**64)
     for theorem in ("tested", "tested-derived"):
         found = plan(Fraction(epsilon), delta, theorem=theorem)

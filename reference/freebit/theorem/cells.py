@@ -143,7 +143,7 @@ class CellLibrary(Supply[CellNumbers]):
         return tuple(self.only(label) for label in labels)
 
     def best(self, epsilon: Fraction) -> CellNumbers:
-        """The certificate with the largest u at a source of eq (1), as claimed; of equal ones that of fewest parties."""
+        """The certificate with the largest u at a source of eq (1), as claimed; of equals that of fewest parties."""
         return max((file.numbers(epsilon) for file in self.files), key=lambda found: (found.u, -found.kind.parties))
 
     def vouch(self, numbers: CellNumbers, epsilon: Fraction) -> CellNumbers:
