@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from freebit.boxes.magic_square import COLUMN_ANSWERS, INPUTS, ROW_ANSWERS
 from freebit.kernel.check import read
 from freebit.kernel.kinds import magic_square
 from freebit.kernel.kinds.distillation import Distillation
-from freebit.kernel.kinds.magic_square import COLUMN_ANSWERS, INPUTS, ROW_ANSWERS, SquareBox
+from freebit.kernel.kinds.magic_square import SquareBox
 
 
 @pytest.mark.parametrize(
