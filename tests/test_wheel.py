@@ -13,7 +13,7 @@ def shipped() -> set[str]:
     """The files of the checkout that are put into the wheel as data, by their paths in the checkout."""
     found = set()
     for name, place in WHEEL["force-include"].items():
-        assert place == f"freebit/_data/{name}"
+        assert place == f"freebit/_data/{'conformance/' if name == 'LICENSE' else ''}{name}"
         path = ROOT / name
         files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
         assert files, name
@@ -22,9 +22,11 @@ def shipped() -> set[str]:
 
 
 def test_the_data_of_the_commands_and_nothing_else() -> None:
-    """Certificates, vectors, and of the specification the chapters and schemas, which the exported kit holds."""
+    """Certificates, the kit, and of the specification the chapters and schemas, which the exported kit holds."""
     wanted = {path for folder in ("certificates", "conformance/vectors") for path in (ROOT / folder).rglob("*.json")}
-    wanted |= {ROOT / "conformance" / "manifest.json"}
+    kit = ROOT / "conformance"
+    wanted |= {kit / "manifest.json", kit / "README.md", kit / "CHANGELOG.md", ROOT / "LICENSE"}
+    wanted |= {path for path in (kit / "skeletons").rglob("*") if path.is_file()}
     wanted |= {*(ROOT / "spec").glob("*.md"), *(ROOT / "spec" / "schemas").glob("*.json")}
     assert shipped() == {path.relative_to(ROOT).as_posix() for path in wanted}
     assert WHEEL["packages"] == ["reference/freebit"]
