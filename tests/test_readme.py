@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from freebit.boxes.cells import kind_labelled
 from freebit.security.tested import known_attack, least_left_open
 from freebit.theorem import plan
 from freebit.theorem.assumptions import BLIND_OUTPUTS, DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
@@ -42,7 +43,7 @@ def tested_row(epsilon: str) -> list[str]:
     row, delta = [epsilon], Fraction(1, 2**64)
     for theorem in ("tested", "tested-derived"):
         found = plan(Fraction(epsilon), delta, theorem=theorem)
-        kind = found.bound.numbers.kind
+        kind = kind_labelled(found.bound.numbers.variant)
         left = least_left_open(known_attack(kind, Fraction(epsilon)), delta)
         row += [str(int(found.quintuplets)), str(left if kind.inputs.derived is not None else cells_for(left))]
         try:
