@@ -222,16 +222,16 @@ def main() -> None:
     usual = "five-multiplexer-local"
     for label in (usual, "five-multiplexer-derived-4", "four-majority-derived-1"):
         rows += [
-            (f"tested, {label}", lambda own=label: tested_engine(own, 1), n),
-            (f"tested, {label}, words only", lambda own=label: words_of_tested(own, 1), n),
+            (f"tested, {label}", partial(tested_engine, label, 1), n),
+            (f"tested, {label}, words only", partial(words_of_tested, label, 1), n),
         ]
     rows += [
         (
             "tested, five-multiplexer-local, biased with 9/20",
-            lambda: tested_engine("five-multiplexer-local", 1, EPSILON),
+            partial(tested_engine, usual, 1, EPSILON),
             n // 5,
         ),
-        ("tested, the same, words only", lambda: words_of_tested("five-multiplexer-local", 1, EPSILON), n // 5),
+        ("tested, the same, words only", partial(words_of_tested, usual, 1, EPSILON), n // 5),
         ("literal implementation", lambda: literal, small),
         ("literal, steps 2 to 5", lambda: literal_replay, small),
         ("stim", stim_job, min(n, 10**7)),

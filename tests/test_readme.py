@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from freebit.boxes.cells import kind_labelled
 from freebit.security.tested import known_attack, least_left_open
 from freebit.theorem import plan
 from freebit.theorem.assumptions import BLIND_OUTPUTS, DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
@@ -38,11 +39,11 @@ def test_the_planners_table_is_what_the_planner_says(row: list[str]) -> None:
 
 
 def tested_row(epsilon: str) -> list[str]:
-    """A row of the table of the tested protocol: for local and for derived inputs N, what is left open, N with noise."""
+    """A row of the second table: for local and for derived inputs N, what is left open, N with noise."""
     row, delta = [epsilon], Fraction(1, 2**64)
     for theorem in ("tested", "tested-derived"):
         found = plan(Fraction(epsilon), delta, theorem=theorem)
-        kind = found.bound.numbers.kind
+        kind = kind_labelled(found.bound.numbers.variant)
         left = least_left_open(known_attack(kind, Fraction(epsilon)), delta)
         row += [str(int(found.quintuplets)), str(left if kind.inputs.derived is not None else cells_for(left))]
         try:

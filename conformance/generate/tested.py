@@ -14,9 +14,9 @@ from conformance.generate.oracle import odd, words
 from conformance.generate.samples import Planes, near, planes_of, up
 
 F = Fraction
-FIVE = {"name": "mermin", "parties": 5}
-FOUR = {"name": "ghz", "parties": 4}
-THREE = {"name": "ghz", "parties": 3}
+FIVE: dict[str, Any] = {"name": "mermin", "parties": 5}
+FOUR: dict[str, Any] = {"name": "ghz", "parties": 4}
+THREE: dict[str, Any] = {"name": "ghz", "parties": 3}
 MAJORITY, MULTIPLEXER = {"kind": "majority"}, {"kind": "multiplexer"}
 WIDTH = "1/1000000000000"
 
@@ -89,6 +89,8 @@ def tested() -> Group:
 
 
 def _parameters(group: Group) -> None:
+    given: dict[str, Any]
+    patch: dict[str, Any]
     for name, given, rules, why in (
         ("least", given_of(FIVE, MAJORITY, 1, 1), "R4.51 R4.52 R4.53 R4.54 R4.55", "one cell; local inputs, T = 0"),
         ("all-kept", given_of(FIVE, MULTIPLEXER, 7, 7, tolerance=6), "R4.53 R4.54 R4.57", "n = N, T = n - 1"),
@@ -356,11 +358,13 @@ def _samples(group: Group) -> None:
         first = [p.bit(i, t) for i in range(m - 1)]
         return [*first, p.bit(m - 1, t) if wanted is None else (sum(first) + wanted) % 2]
 
+    game: dict[str, Any]
+    more: dict[str, Any]
     for name, game, more in (
         ("ghz", FOUR, {}), ("ghz", THREE, {}), ("noisy", FOUR, {"error": "3/8"}), ("noisy", FIVE, {"error": "1/100"}),
         ("depolarised", FOUR, {"noise": "3/8"}), ("uniform", FOUR, {}),
     ):  # fmt: skip
-        m = game["parties"]
+        m: int = game["parties"]
         inputs, p = list(words(m)) * 5, Planes(11, 1)
         outputs = []
         for t, x in enumerate(inputs):
@@ -385,7 +389,7 @@ def _bounds(group: Group) -> None:
     def rate(v: Fraction, loads: list[list[str]], r: Fraction) -> Fraction:
         return max([v + sum((F(h) * r**d for d, h in enumerate(load)), F(0)) for load in loads], default=v)
 
-    for name, v, right, wrong, epsilon, why in (
+    for name, lowest, right, wrong, epsilon, why in (
         ("multiplexer", "2/3", [], [["0", "0", "3/2", "0", "0", "0"]], "9/20", "right loads 0: A = v"),
         ("free", "2/3", [], [["0", "0", "3/2", "0", "0", "0"]], "1/2", "r = 1"),
         ("several", "1/2", [["1/8", "1/16"], ["0", "1/9"]], [["1", "0"], ["0", "7/8"]], "2/5", "the largest load counts, each by itself"),
@@ -395,15 +399,15 @@ def _bounds(group: Group) -> None:
         ("zero", "0", [], [["1", "0"]], "1/4", "v = 0 and no right load: u = 1/2"),
     ):  # fmt: skip
         r = (1 - F(epsilon)) / F(epsilon)
-        a, b = rate(F(v), right, r), rate(F(v), wrong, r)
+        a, b = rate(F(lowest), right, r), rate(F(lowest), wrong, r)
         u = (1 - a) / (1 - a + max(a, b)) if a < 1 else F(0)
         group.accept(f"cell-rate-{name}", "R5.70 R5.72", "cell-rate",
-                     {"v": v, "right": right, "wrong": wrong, "epsilon": epsilon}, why,
+                     {"v": lowest, "right": right, "wrong": wrong, "epsilon": epsilon}, why,
                      {"A": str(a), "B": str(b), "u": str(u)})  # fmt: skip
     group.reject("cell-rate-epsilon", "cell-rate-free", {"merge": {"epsilon": "501/1000"}}, "R1.4", "epsilon above 1/2",
                  rules="R5.70")  # fmt: skip
 
-    for name, theorem, a, b, keep, tolerance, why in (
+    for name, theorem, most, worst, keep, tolerance, why in (
         ("one", "tested", "3/4", "2", 1, 0, "one cell: 1 - u"),
         ("many", "tested", "3/4", "2", 30, 0, "(1 - u)^n"),
         ("tolerance", "tested", "3/4", "2", 30, 4, "five terms"),
@@ -412,10 +416,10 @@ def _bounds(group: Group) -> None:
         ("long", "tested-derived", "9/10", "3", 150, 12, "a small number: only relative width counts"),
         ("trivial", "tested", "1", "0", 9, 2, "A = 1: u = 0, and the bound is 3/4"),
     ):  # fmt: skip
-        u = (1 - F(a)) / (1 - F(a) + max(F(a), F(b)))
+        u = (1 - F(most)) / (1 - F(most) + max(F(most), F(worst)))
         exact = sum((comb(keep, i) * u**i * (1 - u) ** (keep - i) for i in range(tolerance + 1)), F(0)) / 4
         group.accept(f"bound-tested-{name}", "R5.71 R5.72", "bound",
-                     {"theorem": theorem, "epsilon": "9/20", "keep": keep, "A": a, "B": b,
+                     {"theorem": theorem, "epsilon": "9/20", "keep": keep, "A": most, "B": worst,
                       **({"tolerance": tolerance} if tolerance else {})}, why,
                      encloses={"factor": str(exact), "sqrt": 1, "width": WIDTH})  # fmt: skip
     base = "bound-tested-tolerance"

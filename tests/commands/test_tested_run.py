@@ -4,6 +4,7 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,8 +20,9 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
-def document(*arguments: str) -> dict:
-    return json.loads(run(*arguments, "--json").stdout)
+def document(*arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run(*arguments, "--json").stdout)
+    return found
 
 
 def test_a_planned_run_with_noise_passes_and_is_replayed(tmp_path: Path) -> None:

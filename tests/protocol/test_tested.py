@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,7 @@ def outcome(
         ({"epsilon": F(3, 5)}, "R1.4"),
     ],
 )  # fmt: skip
-def test_what_is_no_parameter_is_refused(changed: dict[str, object], rule: str) -> None:
+def test_what_is_no_parameter_is_refused(changed: dict[str, Any], rule: str) -> None:
     good = TestedParameters(FIVE, 10, 4, F(1, 4), 3)
     with pytest.raises(ValueError, match=rf"\[{rule}\]"):
         replace(good, **changed)

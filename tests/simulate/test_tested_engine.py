@@ -84,7 +84,8 @@ def kinds(draw: st.DrawFn) -> CellKind:
     return replace(kind, function=tabulated(kind)) if draw(st.booleans()) else kind
 
 
-def parameters(draw: st.DrawFn, kind: CellKind) -> TestedParameters:
+def parameters(data: st.DataObject, kind: CellKind) -> TestedParameters:
+    draw = data.draw
     n = draw(st.integers(1, 250))
     keep = n if kind.inputs.derived is not None else draw(st.integers(1, n))
     return TestedParameters(kind, n, keep, F(1, 4), draw(st.integers(0, min(keep - 1, 60))))
@@ -94,7 +95,7 @@ def parameters(draw: st.DrawFn, kind: CellKind) -> TestedParameters:
 @given(kinds(), st.data(), st.integers(0, 2**64 - 1))
 def test_the_same_seed_has_the_same_outcome(kind: CellKind, data: st.DataObject, seed: int) -> None:
     """[R4.44] over kinds of cells, sources and devices of any width [R4.67], [R4.68], [R4.69]."""
-    p = parameters(data.draw, kind)
+    p = parameters(data, kind)
     source, device = data.draw(st.sampled_from(sources(kind))), data.draw(st.sampled_from(devices(kind.game)))
     run = run_tested(p, source.bits(seed), device.quintuplet(seed))
     assert run_cells(p, SimulatedCells(kind, SampledBits(source, seed), device, seed)) == run.outcome
@@ -107,7 +108,7 @@ def test_the_same_seed_has_the_same_outcome(kind: CellKind, data: st.DataObject,
 @given(kinds(), st.data())
 def test_any_transcript_has_the_same_outcome(kind: CellKind, data: st.DataObject) -> None:
     """[R4.44] arbitrary inputs and outputs, through files of both encodings."""
-    p = parameters(data.draw, kind)
+    p = parameters(data, kind)
     words = st.sampled_from(all_bits(kind.parties))
     xs = st.sampled_from(kind.game.inputs) if kind.inputs.derived is not None else words
     inputs, outputs = (tuple(data.draw(st.lists(w, min_size=p.cells, max_size=p.cells))) for w in (xs, words))

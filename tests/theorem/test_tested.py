@@ -14,7 +14,7 @@ from freebit.theorem.assumptions import DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOU
 from freebit.theorem.binomial import at_least, at_most, kept_and_passed
 from freebit.theorem.cell_search import least_size
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
-from freebit.theorem.cells import CellFile, CellNumbers, committed_cells, largest_load, rate_below_one
+from freebit.theorem.cells import CellFile, TestedNumbers, committed_cells, largest_load, rate_below_one
 from freebit.theorem.enclosure import precision
 from freebit.theorem.model import NoPlanError, Target, UncertifiedError
 from freebit.theorem.plan import best_plans, bound, plan, plans
@@ -197,7 +197,7 @@ def test_nothing_that_the_kernel_rejects_gives_a_bound(tmp_path: Path, certifica
     with pytest.raises(UncertifiedError, match=r"called 'nonsense'"):
         bound(F(9, 20), LocalSize(10), theorem=TESTED, family="nonsense")
     supply = committed_cells(derived=False)()
-    false = CellNumbers("five-multiplexer-local/best-9-20", kind_labelled("five-multiplexer-local"), F(0), F(0))
+    false = TestedNumbers("five-multiplexer-local/best-9-20", kind_labelled("five-multiplexer-local"), F(0), F(0))
     with pytest.raises(UncertifiedError, match=r"not those of an accepted"):
         supply.vouch(false, F(9, 20))
 

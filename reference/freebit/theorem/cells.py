@@ -23,10 +23,10 @@ from freebit.wire.reader import Reader
 #: The folder of the committed certificates below the certificates.
 TESTED = "tested"
 
-Load = tuple[Fraction, ...]
+CellLoad = tuple[Fraction, ...]
 
 
-def largest_load(v: Fraction, loads: Iterable[Load], ratio: Fraction) -> Fraction:
+def largest_load(v: Fraction, loads: Iterable[CellLoad], ratio: Fraction) -> Fraction:
     """The largest v + h_0 + h_1 r + h_2 r^2 + ... of some loads, v if there are none [R5.70]."""
     values = (v + sum((h * ratio**d for d, h in enumerate(load)), Fraction(0)) for load in loads)
     return max(values, default=v)
@@ -38,7 +38,7 @@ def rate_below_one(right: Fraction, wrong: Fraction) -> Fraction:
 
 
 @dataclass(frozen=True)
-class CellNumbers(Numbers):
+class TestedNumbers(Numbers):
     """u of one certificate at one source, and the loads A and B that it is made of [R5.70], [R5.72]."""
 
     certificate: str
@@ -103,22 +103,22 @@ class CellFile:
             raise error.in_file(str(path)) from error
         return cls(f"{path.parent.name}/{path.stem}", path, data, claimed)
 
-    def numbers(self, epsilon: Fraction) -> CellNumbers:
+    def numbers(self, epsilon: Fraction) -> TestedNumbers:
         """A and B at a source of eq (1), as claimed."""
         return _numbers(self.name, self.claimed, epsilon)
 
-    def accepted(self, epsilon: Fraction) -> CellNumbers:
+    def accepted(self, epsilon: Fraction) -> TestedNumbers:
         """A and B after the kernel has accepted the bytes; raises ``UncertifiedError`` if it does not [R5.25]."""
         return _numbers(self.name, _accepted_loads(self.data, self.name), epsilon)
 
 
-def _numbers(name: str, loads: TestedCells | CellLoads, epsilon: Fraction) -> CellNumbers:
+def _numbers(name: str, loads: TestedCells | CellLoads, epsilon: Fraction) -> TestedNumbers:
     right, wrong = (largest_load(loads.v, side, flip_ratio(epsilon)) for side in (loads.right, loads.wrong))
-    return CellNumbers(name, loads.cells, right, wrong)
+    return TestedNumbers(name, loads.cells, right, wrong)
 
 
 @dataclass(frozen=True)
-class CellLibrary(Supply[CellNumbers]):
+class CellLibrary(Supply[TestedNumbers]):
     """The certificates to choose from, all with local or all with derived inputs."""
 
     files: tuple[CellFile, ...]
@@ -142,11 +142,11 @@ class CellLibrary(Supply[CellNumbers]):
         labels = dict.fromkeys(file.claimed.cells.label for file in self.files)
         return tuple(self.only(label) for label in labels)
 
-    def best(self, epsilon: Fraction) -> CellNumbers:
-        """The certificate with the largest u at a source of eq (1), as claimed; of equal ones that of fewest parties."""
+    def best(self, epsilon: Fraction) -> TestedNumbers:
+        """The certificate with the largest u at a source of eq (1), as claimed; of equals that of fewest parties."""
         return max((file.numbers(epsilon) for file in self.files), key=lambda found: (found.u, -found.kind.parties))
 
-    def vouch(self, numbers: CellNumbers, epsilon: Fraction) -> CellNumbers:
+    def vouch(self, numbers: TestedNumbers, epsilon: Fraction) -> TestedNumbers:
         """The same numbers, from the certificate that the kernel has accepted [R5.25]."""
         for file in self.files:
             if file.name == numbers.certificate and file.accepted(epsilon) == numbers:

@@ -10,7 +10,7 @@ from freebit.errors import InvalidError
 from freebit.security.guessing import Honest, Statistics
 from freebit.source.epsilon import check_epsilon, flip_ratio
 from freebit.theorem.cell_sizes import DerivedSize, LocalSize
-from freebit.theorem.cells import CellNumbers, largest_load
+from freebit.theorem.cells import TestedNumbers, largest_load
 from freebit.theorem.certified import kappa_of
 from freebit.theorem.distiller import DistillationNumbers
 from freebit.theorem.enclosure import precision
@@ -108,7 +108,7 @@ def cell_rate(reader: Reader) -> Value:
     )
     _certifiable([v, *(h for load in (*right, *wrong) for h in load)])
     a, b = (largest_load(v, side, flip_ratio(epsilon)) for side in (right, wrong))
-    found = CellNumbers("given", GIVEN_KIND, a, b)
+    found = TestedNumbers("given", GIVEN_KIND, a, b)
     return {name: format_rational(value) for name, value in (("A", found.A), ("B", found.B), ("u", found.u))}
 
 
@@ -126,10 +126,10 @@ def _tolerance(reader: Reader) -> int:
     return reader.child("tolerance").count() if reader.has("tolerance") else 0
 
 
-def _given_cell_numbers(reader: Reader, _: Fraction) -> CellNumbers:
+def _given_cell_numbers(reader: Reader, _: Fraction) -> TestedNumbers:
     """The numbers A and B of a certificate for tested cells [R5.72]."""
     a, b = _certifiable([reader.child(name).rational() for name in ("A", "B")])
-    return CellNumbers("given", GIVEN_KIND, a, b)
+    return TestedNumbers("given", GIVEN_KIND, a, b)
 
 
 #: How the sizes and the numbers of theorems are asked for: keys, and what reads them.
@@ -141,7 +141,7 @@ SIZES: dict[type[Size], tuple[list[str], Callable[[Reader], Size]]] = {
 NUMBERS: dict[type[Numbers], tuple[list[str], Callable[[Reader, Fraction], Numbers]]] = {
     Mixture: (["alpha", "kappa"], _mixture),
     DistillationNumbers: (["A", "B"], _distillation),
-    CellNumbers: (["A", "B"], _given_cell_numbers),
+    TestedNumbers: (["A", "B"], _given_cell_numbers),
 }
 
 

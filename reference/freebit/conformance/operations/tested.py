@@ -37,7 +37,7 @@ def tested_outcome_value(outcome: TestedOutcome) -> dict[str, Any]:
     }
 
 
-def parameters(reader: Reader) -> Value:
+def source_bits_of(reader: Reader) -> Value:
     """How many source bits a run takes [R4.58], [R4.59]."""
     return {"source_bits": str(tested_parameters_of(reader).source_bits)}
 
@@ -97,7 +97,7 @@ def replay_key_cells(reader: Reader) -> Value:
 
 
 OPERATIONS: dict[str, Operation] = {
-    "tested-parameters": parameters,
+    "tested-parameters": source_bits_of,
     "run-tested": run_cells_given,
     "replay-tested": replay_cells,
     "replay-key": replay_key_cells,
