@@ -13,7 +13,7 @@ from freebit.kernel.kinds.code import MAX_CODE_BITS, MAX_CODE_CELLS
 from freebit.theorem.binomial import at_most, weighted_at_most
 from freebit.theorem.cell_search import passes_often
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
-from freebit.theorem.cells import CellNumbers
+from freebit.theorem.cells import TestedNumbers
 from freebit.theorem.enclosure import PRECISIONS, Enclosure, precision
 from freebit.theorem.keys import DerivedKeySize, KeyNumbers, KeySize, LocalKeySize, least_concatenation
 from freebit.theorem.model import Found, NoPlanError, Target
@@ -26,7 +26,7 @@ def key_size(cells: int, tolerance: int, target: Target, *, derived: bool) -> Ke
     return LocalKeySize(cells, tolerance, cells_for(cells, target.c), target.bits)
 
 
-def least_key(cell: CellNumbers, target: Target, *, derived: bool) -> Found[KeyNumbers, KeySize]:
+def least_key(cell: TestedNumbers, target: Target, *, derived: bool) -> Found[KeyNumbers, KeySize]:
     """The least size over all concatenations; raises ``NoPlanError`` if none serves [R5.98]."""
     error = target.error or Fraction(0)
     if target.bits > MAX_CODE_BITS:
@@ -55,7 +55,7 @@ def _shapes() -> Iterable[tuple[str, int]]:
 class _Search:
     """The best code so far, and its tolerance."""
 
-    def __init__(self, cell: CellNumbers, target: Target, derived: bool) -> None:
+    def __init__(self, cell: TestedNumbers, target: Target, derived: bool) -> None:
         self.cell, self.target, self.derived = cell, target, derived
         self.best: tuple[Concatenation, int] | None = None
 

@@ -16,7 +16,7 @@ from freebit.errors import InvalidError
 from freebit.kernel.check import decide
 from freebit.kernel.kinds.code import BOUND, MDS, CodeWeights
 from freebit.theorem.cell_sizes import DerivedSize, LocalSize
-from freebit.theorem.cells import CellLibrary, CellNumbers, committed_cells
+from freebit.theorem.cells import CellLibrary, TestedNumbers, committed_cells
 from freebit.theorem.model import Numbers, Supply, UncertifiedError
 from freebit.theorem.sizes import SizeParameter
 
@@ -34,12 +34,12 @@ def least_concatenation(inner: str, degree: int, length: int, bits: int) -> Conc
 class KeyNumbers(Numbers):
     """u, and a code with the numbers of messages that it has for some weights [R5.92]."""
 
-    cell: CellNumbers
+    cell: TestedNumbers
     code: Concatenation
     weights: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, cell: CellNumbers, code: Concatenation) -> Self:
+    def of(cls, cell: TestedNumbers, code: Concatenation) -> Self:
         """The numbers of the closed form."""
         return cls(cell, code, tuple(least_weights(code).items()))
 
