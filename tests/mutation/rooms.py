@@ -38,6 +38,7 @@ JUDGES = {
             "kernel/test_claims_kinds.py",
             "kernel/test_tables.py",
             "kernel/test_codes.py",
+            "kernel/test_ends.py",
             "kernel/test_bounded_work.py",
             "wire",
         ),

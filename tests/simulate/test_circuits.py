@@ -74,6 +74,17 @@ def test_a_wrong_basis_is_noticed() -> None:
     assert law(wrong) != {a: ghz_box().probability(a, x) for a in all_bits(5)}
 
 
+def test_the_dialect_of_braket_says_the_same() -> None:
+    """[R4.45] other names for two gates, and no file that its reader does not know."""
+    usual, braket = circuits(), circuits("braket")
+    assert usual.keys() == braket.keys()
+    for name, text in braket.items():
+        renamed = text.replace("cnot q", "cx q").replace("si q", "sdg q")
+        assert renamed == usual[name].replace('include "stdgates.inc";\n', "")
+        assert "stdgates" not in text
+        assert renamed != text
+
+
 def test_there_are_32_circuits() -> None:
     """[R4.45]"""
     files = circuits()

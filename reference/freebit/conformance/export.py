@@ -104,9 +104,8 @@ def _content(folder: Path, version: str, vectors: Sequence[Vector]) -> Iterator[
     for path in sorted(folder.rglob("*.json")):
         yield f"vectors/{path.relative_to(folder).as_posix()}", path.read_bytes()
     spec = data_folder("spec")
-    for path in sorted(spec.rglob("*")):
-        if path.is_file() and path.suffix in (".md", ".json"):
-            yield f"spec/{path.relative_to(spec).as_posix()}", path.read_bytes()
+    for path in sorted([*spec.glob("*.md"), *spec.glob("schemas/*.json")]):
+        yield f"spec/{path.relative_to(spec).as_posix()}", path.read_bytes()
     lines = []
     for vector in vectors:
         question = dict(vector.input)
