@@ -52,7 +52,12 @@ def _lines(group: Group) -> None:
             group.unreadable(f"transcript-{name}-{place}", base, {"whole": _text(whole(header(given), changed, "0"))},
                              "R6.36", f"{why}, in the {place} line", isolated=True)  # fmt: skip
     for name, trailer, rule, why in (
-        ("sha-upper", {"sha256": "A" * 64}, "R6.38", "a digest in capitals"),
+        (
+            "sha-upper",
+            {"sha256": json.loads(whole(header(given), lines, "0").splitlines()[-1])["sha256"].upper()},
+            "R6.38",
+            "a digest in capitals",
+        ),
         ("sha-63", {"sha256": "0" * 63}, "R6.38", "a digest of 63 digits"),
         ("sha-number", {"sha256": 0}, "R6.6", "a number in place of the digest"),
         ("l-number", {"l": 0}, "R6.6", "a number in place of l"),
