@@ -10,12 +10,27 @@ from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.samples import samples
 from conformance.generate.security import bounds, guesses
 from conformance.generate.sources import sources
+from conformance.generate.transcript_forms import transcript_forms
 from conformance.generate.transcripts import transcripts
 
 FOLDER = Path(__file__).resolve().parents[1]
 
 GROUPS = (
-    *(game, boxes, symmetries, sources, parameters, steps, runs, transcripts, certificates, guesses, bounds, samples),
+    *(
+        game,
+        boxes,
+        symmetries,
+        sources,
+        parameters,
+        steps,
+        runs,
+        transcripts,
+        transcript_forms,
+        certificates,
+        guesses,
+        bounds,
+        samples,
+    ),
 )
 
 
