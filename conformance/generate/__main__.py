@@ -11,6 +11,7 @@ from conformance.generate.samples import samples
 from conformance.generate.security import bounds, guesses
 from conformance.generate.sources import sources
 from conformance.generate.tested import tested
+from conformance.generate.transcript_forms import transcript_forms
 from conformance.generate.transcripts import transcripts
 
 FOLDER = Path(__file__).resolve().parents[1]
@@ -25,6 +26,7 @@ GROUPS = (
         steps,
         runs,
         transcripts,
+        transcript_forms,
         certificates,
         guesses,
         bounds,

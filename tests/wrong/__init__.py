@@ -140,6 +140,7 @@ def all_wrong() -> dict[str, Wrong]:
         security,
         sources,
         tested,
+        transcripts,
     )
 
     return WRONG
