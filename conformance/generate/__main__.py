@@ -10,6 +10,7 @@ from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.samples import samples
 from conformance.generate.security import bounds, guesses
 from conformance.generate.sources import sources
+from conformance.generate.tested import tested
 from conformance.generate.transcript_forms import transcript_forms
 from conformance.generate.transcripts import transcripts
 
@@ -30,6 +31,7 @@ GROUPS = (
         guesses,
         bounds,
         samples,
+        tested,
     ),
 )
 
