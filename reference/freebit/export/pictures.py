@@ -75,7 +75,7 @@ def _uniform_frontier() -> list[tuple[float, float]]:
 
 
 def sizes_picture(format_: str) -> bytes:
-    """log2 N against epsilon, all theorems, for some delta."""
+    """log2 N against epsilon, all theorems about one bit, for some delta."""
     figure, panels = _figure(len(DELTAS))
     for axes, (name, delta) in zip(panels, DELTAS.items(), strict=True):
         for theorem, (colour, dash, marker) in _styled():
@@ -123,8 +123,9 @@ def bounds_picture(format_: str, epsilon: Fraction = Fraction(9, 20)) -> bytes:
 
 
 def _styled() -> Iterator[tuple[AnyTheorem, tuple[str, str, str]]]:
-    """The theorems, each with its colour, dash and marker."""
-    return zip(THEOREMS.values(), cycle(LINE_STYLES), strict=False)
+    """The theorems about one bit, each with its colour, dash and marker."""
+    of_one_bit = (each for each in THEOREMS.values() if each.function != "code")
+    return zip(of_one_bit, cycle(LINE_STYLES), strict=False)
 
 
 PICTURES: dict[str, Callable[[str], bytes]] = {

@@ -92,7 +92,7 @@ class DerivedSize(CellSize):
     """With derived inputs every cell is kept [R4.56]."""
 
     def pass_probability(self, error: Fraction) -> Enclosure:
-        """P[Bin(N, p) <= T] [R5.75]."""
+        """How likely it is that at most T of the N cells of honest devices are wrong [R5.75]."""
         _check_error(error)
         return at_most(self.keep, error, self.tolerance)
 
