@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import json
 import os
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import freebit
+from freebit.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "reference" / "freebit"
@@ -108,3 +111,22 @@ def test_the_example_of_the_readme_is_true(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_example_of_the_docstring_is_true() -> None:
     done = doctest.testmod(freebit, optionflags=FLAGS)
     assert (done.failed, done.attempted) == (0, 4)
+
+
+def test_transcripts_of_both_protocols_are_read_and_replayed(tmp_path: Path) -> None:
+    """[R4.50] by one name each; a file whose digest does not fit is refused."""
+    for file, asked in (
+        ("paper.fbt", ["--nd", "9", "--log2-nb", "1", "--epsilon", "9/20"]),
+        ("tested.fbt", ["--protocol", "tested", "--keep", "20", "--epsilon", "9/20"]),
+    ):
+        path = tmp_path / file
+        done = CliRunner().invoke(main, ["run", *asked, "--seed", "1", "--json", "--transcript", str(path)])
+        assert done.exit_code == 0, done.output
+        told = json.loads(done.output)
+        outcome = freebit.replay_transcript(freebit.read_transcript(path))
+        assert (outcome.g, outcome.k, outcome.kept) == tuple(told[name] for name in ("g", "k", "kept"))
+        body = bytearray(path.read_bytes())
+        body[body.index(b"\n") + 1] ^= 1
+        path.write_bytes(body)
+        with pytest.raises(freebit.UnreadableError, match=r"R6\.3[0-9]"):
+            freebit.read_transcript(path)

@@ -9,9 +9,11 @@ What programs need is here; everything is loaded when it is first used, so ``imp
 (2340, 'P(guess) <= 1/2 + 2^-64.1382')
 
 Certificates: ``check_certificate``, ``check_certificate_with_z3``, ``facts_of``, ``verify_certificates``.  Theorems:
-``plan``, ``plans``, ``bound``.  The protocol: ``run_protocol``, ``replay``, ``read_transcript``.  Other
-implementations: ``judge_program``.  The paper's objects: ``Box``, ``MerminGame``, ``Source``, ``Parameters``,
-``Transcript``, ``Statistics``.  All errors are ``FreebitError``; ``docs/library.md`` has examples.
+``plan``, ``plans``, ``bound``; ``known_attack`` and ``least_left_open`` for what attacks leave open.  The protocols:
+``run_protocol``, ``replay``, ``run_tested``, ``replay_tested``; ``read_transcript`` and ``replay_transcript`` take a
+transcript of either.  Other implementations: ``judge_program``.  The paper's objects: ``Box``, ``MerminGame``,
+``Source``, ``Parameters``, ``Transcript``, ``Statistics``.  All errors are ``FreebitError``; ``docs/library.md`` has
+examples.
 """
 
 from importlib import import_module
@@ -25,10 +27,13 @@ if TYPE_CHECKING:
     from freebit.api import facts_of as facts_of
     from freebit.api import judge_program as judge_program
     from freebit.api import read_transcript as read_transcript
+    from freebit.api import replay_transcript as replay_transcript
     from freebit.api import verify_certificates as verify_certificates
     from freebit.boxes.box import Box as Box
     from freebit.boxes.box import fixed_output_box as fixed_output_box
     from freebit.boxes.box import ghz_box as ghz_box
+    from freebit.boxes.cells import CellKind as CellKind
+    from freebit.boxes.cells import kind_labelled as kind_labelled
     from freebit.boxes.game import GhzGame as GhzGame
     from freebit.boxes.game import MerminGame as MerminGame
     from freebit.conformance.outcomes import Judgement as Judgement
@@ -48,14 +53,24 @@ if TYPE_CHECKING:
     from freebit.protocol.steps import Transcript as Transcript
     from freebit.protocol.steps import replay as replay
     from freebit.protocol.steps import run_protocol as run_protocol
+    from freebit.protocol.tested_parameters import TestedParameters as TestedParameters
+    from freebit.protocol.tested_steps import TestedOutcome as TestedOutcome
+    from freebit.protocol.tested_steps import TestedRun as TestedRun
+    from freebit.protocol.tested_steps import TestedTranscript as TestedTranscript
+    from freebit.protocol.tested_steps import replay_tested as replay_tested
+    from freebit.protocol.tested_steps import run_tested as run_tested
     from freebit.second.model import SecondReport as SecondReport
     from freebit.security.guessing import Honest as Honest
     from freebit.security.guessing import Statistics as Statistics
+    from freebit.security.tested import known_attack as known_attack
+    from freebit.security.tested import least_left_open as least_left_open
     from freebit.simulate.devices import BoxDevice as BoxDevice
     from freebit.simulate.devices import GhzDevice as GhzDevice
     from freebit.source.exact import Source as Source
     from freebit.source.joint import JointBounds as JointBounds
     from freebit.theorem.assumptions import Assumption as Assumption
+    from freebit.theorem.cell_sizes import DerivedSize as DerivedSize
+    from freebit.theorem.cell_sizes import LocalSize as LocalSize
     from freebit.theorem.enclosure import Enclosure as Enclosure
     from freebit.theorem.enclosure import UndecidedError as UndecidedError
     from freebit.theorem.model import NoPlanError as NoPlanError
@@ -84,9 +99,11 @@ _HOMES = {
         "facts_of",
         "judge_program",
         "read_transcript",
+        "replay_transcript",
         "verify_certificates",
     ),
     "freebit.boxes.box": ("Box", "fixed_output_box", "ghz_box"),
+    "freebit.boxes.cells": ("CellKind", "kind_labelled"),
     "freebit.boxes.game": ("GhzGame", "MerminGame"),
     "freebit.conformance.outcomes": ("Judgement",),
     "freebit.conformance.vectors": ("VectorError",),
@@ -95,12 +112,16 @@ _HOMES = {
     "freebit.protocol.extractor": ("TruthTable", "Xor"),
     "freebit.protocol.parameters": ("Parameters", "Selection", "SourceExhaustedError"),
     "freebit.protocol.steps": ("Outcome", "Run", "Transcript", "replay", "run_protocol"),
+    "freebit.protocol.tested_parameters": ("TestedParameters",),
+    "freebit.protocol.tested_steps": ("TestedOutcome", "TestedRun", "TestedTranscript", "replay_tested", "run_tested"),
     "freebit.second.model": ("SecondReport",),
     "freebit.security.guessing": ("Honest", "Statistics"),
+    "freebit.security.tested": ("known_attack", "least_left_open"),
     "freebit.simulate.devices": ("BoxDevice", "GhzDevice"),
     "freebit.source.exact": ("Source",),
     "freebit.source.joint": ("JointBounds",),
     "freebit.theorem.assumptions": ("Assumption",),
+    "freebit.theorem.cell_sizes": ("DerivedSize", "LocalSize"),
     "freebit.theorem.enclosure": ("Enclosure", "UndecidedError"),
     "freebit.theorem.model": ("NoPlanError", "Target", "Theorem", "UncertifiedError"),
     "freebit.theorem.plan": ("bound", "plan", "plans"),
@@ -117,7 +138,9 @@ __all__ = [
     "Assumption",
     "Box",
     "BoxDevice",
+    "CellKind",
     "Checked",
+    "DerivedSize",
     "Enclosure",
     "Fact",
     "FreebitError",
@@ -130,6 +153,7 @@ __all__ = [
     "InvalidError",
     "JointBounds",
     "Judgement",
+    "LocalSize",
     "MerminGame",
     "NoPlanError",
     "Outcome",
@@ -144,6 +168,10 @@ __all__ = [
     "SourceExhaustedError",
     "Statistics",
     "Target",
+    "TestedOutcome",
+    "TestedParameters",
+    "TestedRun",
+    "TestedTranscript",
     "Theorem",
     "Transcript",
     "TruthTable",
@@ -161,11 +189,17 @@ __all__ = [
     "fixed_output_box",
     "ghz_box",
     "judge_program",
+    "kind_labelled",
+    "known_attack",
+    "least_left_open",
     "plan",
     "plans",
     "read_transcript",
     "replay",
+    "replay_tested",
+    "replay_transcript",
     "run_protocol",
+    "run_tested",
     "verify_certificates",
 ]
 

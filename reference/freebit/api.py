@@ -10,8 +10,9 @@ from freebit.conformance.transport import Process
 from freebit.conformance.vectors import folder_of_vectors, load
 from freebit.errors import FreebitError
 from freebit.kernel.check import Fact, Report, check
-from freebit.protocol.steps import Transcript
-from freebit.protocol.transcript import TranscriptFile
+from freebit.protocol.steps import Outcome, Transcript, replay
+from freebit.protocol.tested_steps import TestedOutcome, TestedTranscript, replay_tested
+from freebit.protocol.tested_transcript import open_transcript
 from freebit.second.model import SecondReport
 from freebit.verification import Checked, default_folder, verify, verify_index
 from freebit.verification.folders import Skipped, find_certificates
@@ -86,14 +87,25 @@ def verify_certificates(*paths: Path, processes: int = 1) -> VerifiedFiles:
     return VerifiedFiles((*indexes, *verify(found.files, ("kernel", "z3"), processes=processes)), found.skipped)
 
 
-def read_transcript(path: Path) -> Transcript:
-    """The parameters, inputs, outputs and selection bits of a run, from a transcript file; held in memory [R6.30].
+def read_transcript(path: Path) -> Transcript | TestedTranscript:
+    """What happened in a run, from a transcript file of the protocol that it names; held in memory [R4.50], [R6.30].
 
-    Raises ``UnreadableError`` for a file that breaks a rule of R6.30 to R6.40, its digest included.
+    Raises ``UnreadableError`` for a file that breaks a rule of R6.30 to R6.40, or of R6.55 to R6.59 if it is of the
+    tested protocol, its digest included.
     """
-    file = TranscriptFile.open(path)
+    file = open_transcript(path)
     file.check_digest()
     return file.transcript()
+
+
+def replay_transcript(transcript: Transcript | TestedTranscript) -> Outcome | TestedOutcome:
+    """The outcome recomputed from a transcript of either protocol [R4.26], [R4.62].
+
+    Raises ``ValueError`` if the transcript does not fit its parameters.
+    """
+    if isinstance(transcript, TestedTranscript):
+        return replay_tested(transcript)
+    return replay(transcript)
 
 
 def judge_program(
