@@ -6,6 +6,7 @@ from pathlib import Path
 from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
 from conformance.generate.games import boxes, game, symmetries
+from conformance.generate.members import members
 from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.samples import samples
 from conformance.generate.security import bounds, guesses
@@ -15,7 +16,7 @@ from conformance.generate.transcripts import transcripts
 FOLDER = Path(__file__).resolve().parents[1]
 
 GROUPS = (
-    *(game, boxes, symmetries, sources, parameters, steps, runs, transcripts, certificates, guesses, bounds, samples),
+    *(game, boxes, symmetries, sources, parameters, steps, runs, transcripts, certificates, members, guesses, bounds, samples),
 )
 
 
