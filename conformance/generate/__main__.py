@@ -10,13 +10,15 @@ from conformance.generate.members import members
 from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.samples import samples
 from conformance.generate.security import bounds, guesses
+from conformance.generate.slight import slight
 from conformance.generate.sources import sources
 from conformance.generate.transcripts import transcripts
+from conformance.generate.wide import wide
 
 FOLDER = Path(__file__).resolve().parents[1]
 
 GROUPS = (
-    *(game, boxes, symmetries, sources, parameters, steps, runs, transcripts, certificates, members, guesses, bounds, samples),
+    *(game, boxes, symmetries, sources, parameters, steps, runs, wide, transcripts, certificates, members, slight, guesses, bounds, samples),
 )
 
 
