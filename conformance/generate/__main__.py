@@ -8,6 +8,7 @@ from conformance.generate.certificates import certificates
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
 from conformance.generate.protocols import parameters, runs, steps
+from conformance.generate.questions import questions
 from conformance.generate.samples import samples
 from conformance.generate.security import bounds, guesses
 from conformance.generate.slight import slight
@@ -18,7 +19,7 @@ from conformance.generate.wide import wide
 FOLDER = Path(__file__).resolve().parents[1]
 
 GROUPS = (
-    *(game, boxes, symmetries, sources, parameters, steps, runs, wide, transcripts, certificates, members, slight, guesses, bounds, samples),
+    *(game, boxes, symmetries, sources, parameters, steps, runs, wide, transcripts, certificates, members, slight, guesses, bounds, samples, questions),
 )
 
 

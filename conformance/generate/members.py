@@ -157,12 +157,11 @@ def _equivalence(group: Group) -> None:
             f"W lacks 2^-70 at {a}",
         )  # fmt: skip
     betas = base("family")["claim"]["beta"]
-    group.accept("acts-vertex", "R3.17", "certificate", {"document": base("family")}, "the Lemma at one input, again")
     for y0, row in betas.items():
         for x in _needed(base("family"), y0):
             group.reject(
-                f"acts-beta-{y0}-{x}", "acts-vertex", _merged({"claim": {"beta": {y0: {x: str(F(row[x]) - TINY)}}}}),
-                "R3.17", f"beta({y0},{x}) is too small by 2^-70",
+                f"acts-beta-{y0}-{x}", "certificate-family", _merged({"claim": {"beta": {y0: {x: str(F(row[x]) - TINY)}}}}),
+                "R3.17", f"beta({y0},{x}) is too small by 2^-70", op="certificate",
             )  # fmt: skip
 
 
@@ -291,16 +290,15 @@ def _predictabilities(group: Group) -> None:
         group.reject(f"members-dual-value-{name}", "members-first-bit", _merged({"claim": {"value": str(1 + sign)}}), "R3.32",
                      f"the value is {name} what the dual vector shows by 2^-70")  # fmt: skip
     both = base("max")
-    group.accept("members-both", "R3.32 R3.34", "certificate", {"document": both}, "a dual vector and a box that attains it")
     key = next(iter(both["witness"]["dual"]))
-    group.reject("members-both-dual", "members-both",
+    group.reject("members-both-dual", "certificate-max",
                  _merged({"witness": {"dual": {key: str(F(both["witness"]["dual"][key]) + TINY)}}}), "R3.32",
-                 "the dual vector is wrong beside a good box")  # fmt: skip
+                 "the dual vector is wrong beside a good box", op="certificate")  # fmt: skip
     less = committed("attainment/party-1-answers-1.json")["witness"]["P"]
     primal = both["witness"]["primal"]
-    group.reject("members-both-primal", "members-both",
+    group.reject("members-both-primal", "certificate-max",
                  _merged({"witness": {"primal": {**dict.fromkeys(primal), **less}}}), "R3.34",
-                 "the box has the least probability, beside a good dual vector")  # fmt: skip
+                 "the box has the least probability, beside a good dual vector", op="certificate")  # fmt: skip
 
 
 def _distillations(group: Group) -> None:

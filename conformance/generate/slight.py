@@ -25,7 +25,7 @@ def slight() -> Group:
 def _boxes(group: Group) -> None:
     for n in range(2, 7):
         uniform = oracle.table(n, lambda a, x, n=n: F(1, 2**n))
-        base = group.accept(f"box-uniform-{n}-parties", "R2.8 R2.9 R2.10", "box", {"parties": n, "entries": text(uniform)},
+        base = "box-uniform-5" if n == 5 else group.accept(f"box-uniform-{n}-parties", "R2.8 R2.9 R2.10", "box", {"parties": n, "entries": text(uniform)},
                             f"coins of {n} parties")  # fmt: skip
         for party in range(1, n + 1):
             places = {"0" * n, "1" * n, "01" * (n // 2) + "0" * (n % 2)} if n < 6 else {"1" * n}
@@ -36,7 +36,7 @@ def _boxes(group: Group) -> None:
                 }
                 group.reject(
                     f"box-signals-{n}-{party}-{x}", base, {"merge": {"entries": change}}, "R2.10",
-                    f"the others together see the input of party {party} at {x}, and nobody else's", rules="R2.11",
+                    f"the others together see the input of party {party} at {x}, and nobody else's", rules="R2.11", op="box",
                 )  # fmt: skip
     two = oracle.table(2, lambda a, x: F(1, 4))
     base = "box-uniform-2-parties"

@@ -98,10 +98,10 @@ def _keeping(group: Group) -> None:
     inputs = [X[1], OUTSIDE[3], X[2], OUTSIDE[4]]
     for name, c in (("just-below", 2 - TINY), ("just-above", 2 + TINY), ("below-2-53", 2 - F(1, 2**55)), ("huge", F(10**30))):
         group.accept(
-            f"keep-c-{name}", "R4.11 R4.3", "keep", {"inputs": inputs, "c": str(c)}, "2 of 4 beside 4/c, which is no double",
+            f"keep-wide-c-{name}", "R4.11 R4.3", "keep", {"inputs": inputs, "c": str(c)}, "2 of 4 beside 4/c, which is no double",
             {"kept": [1, 3], "aborted": "yes" if 2 * c < 4 else "no"},
         )  # fmt: skip
-    group.reject("keep-c-just-1", "keep-c-just-below", {"merge": {"c": str(1 - TINY)}}, "R4.3", "c is less than 1 by 2^-70")
+    group.reject("keep-wide-c-just-1", "keep-wide-c-just-below", {"merge": {"c": str(1 - TINY)}}, "R4.3", "c is less than 1 by 2^-70")
     for i, x in enumerate(words(5)):
         other = OUTSIDE[0] if oracle.asked(x) else X[0]
         group.accept(
@@ -185,7 +185,7 @@ def _parameters(group: Group) -> None:
         ("epsilon-tiny", {"nd": 1, "log2_nb": 0, "epsilon": str(TINY)}, "epsilon = 2^-70"),
     ):
         full: dict[str, Any] = {"epsilon": "1/4", **given}
-        group.accept(f"parameters-{name}", "R4.1 R4.2 R4.3 R4.4 R4.5 R4.6 R4.7", "parameters", full, why, derived(full))
+        group.accept(f"parameters-wide-{name}", "R4.1 R4.2 R4.3 R4.4 R4.5 R4.6 R4.7", "parameters", full, why, derived(full))
     for name, base, patch, rule, why in (
         ("w-31-over", "w-31", {"tolerance": 2**31}, "R4.7", "w = Nb = 2^31"),
         ("w-49-over", "w-49", {"tolerance": 2**49}, "R4.7", "w = Nb = 2^49"),
@@ -196,9 +196,9 @@ def _parameters(group: Group) -> None:
         ("epsilon-over", "epsilon-tiny", {"epsilon": str(F(1, 2) + TINY)}, "R1.4", "epsilon just above 1/2"),
         ("epsilon-below", "epsilon-tiny", {"epsilon": str(-TINY)}, "R1.4", "epsilon just below 0"),
     ):
-        group.reject(f"parameters-{name}", f"parameters-{base}", {"merge": patch}, rule, why)
-    group.unreadable("parameters-m-65", "parameters-m-64", {"merge": {"log2_nb": 65}}, "R6.33", "log2 Nb = 65")
-    group.unreadable("parameters-nd-16-digits", "parameters-m-64", {"merge": {"nd": 10**15}}, "R6.5", "Nd of sixteen digits")
+        group.reject(f"parameters-wide-{name}", f"parameters-wide-{base}", {"merge": patch}, rule, why)
+    group.unreadable("parameters-wide-m-65", "parameters-wide-m-64", {"merge": {"log2_nb": 65}}, "R6.33", "log2 Nb = 65")
+    group.unreadable("parameters-wide-nd-16-digits", "parameters-wide-m-64", {"merge": {"nd": 10**15}}, "R6.5", "Nd of sixteen digits")
     for m in (1, 31, 32, 48):
         full = {"epsilon": "1/4", "nd": 1, "nb": 2**m}
         value = derived({"nd": 1, "log2_nb": m})
