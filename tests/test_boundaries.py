@@ -32,6 +32,10 @@ def test_the_kernel_is_the_standard_library_and_the_game() -> None:
         "freebit.boxes.cells",
         "freebit.boxes.entry_types",
         "freebit.boxes.magic_square",
+        "freebit.codes",
+        "freebit.codes.code",
+        "freebit.codes.field",
+        "freebit.codes.weights",
     }
 
 

@@ -44,7 +44,8 @@ def key(name: str) -> str:
 
 
 def module(name: str) -> str:
-    return name.replace("-", "_")
+    """The module of a thing; of the command ``import`` it cannot have its name."""
+    return "import_shots" if name == "import" else name.replace("-", "_")
 
 
 @cache

@@ -4,6 +4,7 @@ import copy
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from click.testing import CliRunner
 from referencing import Registry, Resource
 
 from freebit.cli import main
+from freebit.conformance.operations.shared import ACCEPTED
+from freebit.conformance.vectors import Vector, folder_of_vectors, load
 from freebit.theorem.table import THEOREMS, protocols
 
 ROOT = Path(__file__).parents[1]
@@ -80,6 +83,68 @@ def test_certificates(path: Path) -> None:
     validator("certificate-index" if path.name == "index.json" else "certificate").validate(
         json.loads(path.read_text())
     )
+
+
+#: Rules whose breaches in vectors the schema of certificates refuses, all of them.
+REFUSED = (
+    *("R3.14", "R3.20", "R3.22", "R3.30", "R3.44", "R3.120"),
+    *("R6.7", "R6.8", "R6.9", "R6.10", "R6.11", "R6.12", "R6.26"),
+)
+#: Rules of which JSON Schema cannot speak: an application that relies on the schema alone takes what breaks them.
+BEYOND = ("R6.4", "R6.5", "R6.17", "R3.15", "R3.16", "R3.17", "R3.42")
+
+
+def _documents() -> Iterator[tuple[Vector, object]]:
+    """The vectors of certificates that are JSON at all."""
+    for vector in load(folder_of_vectors())[1]:
+        if vector.operation == "certificate" and "text" in vector.input and not vector.features:
+            with suppress(ValueError):
+                yield vector, json.loads(vector.input["text"])
+
+
+def test_the_schema_of_certificates_beside_the_rules() -> None:
+    """[R3.1]: what is accepted obeys the schema; breaches of these rules never do, and of those always."""
+    check = validator("certificate")
+    obeying: dict[str, set[bool]] = {}
+    for vector, document in _documents():
+        obeys = check.is_valid(document)
+        if vector.expect.verdict == ACCEPTED:
+            assert obeys, vector.id
+        else:
+            obeying.setdefault(str(vector.expect.rule), set()).add(obeys)
+    assert {rule: obeying[rule] for rule in REFUSED} == {rule: {False} for rule in REFUSED}
+    assert {rule: True in obeying[rule] for rule in BEYOND} == dict.fromkeys(BEYOND, True)
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMAS if '"rational"' in SCHEMAS[name].read_text()])
+def test_rationals_of_schemas(name: str) -> None:
+    """[R6.11], [R6.12]: canonical, but for common factors other than 2 and 5, and without an end of line."""
+    check = jsonschema.Draft202012Validator(validator(name).schema["$defs"]["rational"])
+    for good in ("0", "1", "-1", "10", "1/2", "-7/10", "22/7", "3/10", "5/12", "9" * 512):
+        assert check.is_valid(good), good
+    for bad in ("3/1", "0/1", "-0", "+1", "01", "1/02", "2/4", "-10/16", "15/25", "10/15", "1/2\n", "1\n", " 1", "1/0"):
+        assert not check.is_valid(bad), bad
+    assert not check.is_valid(1)
+    assert check.is_valid("9" * 513) == (name in ("bound", "vectors"))
+    assert check.is_valid("3/9"), "what a schema cannot say"
+
+
+def test_no_pattern_takes_an_end_of_line() -> None:
+    """In some languages "$" also matches before a last line feed: each pattern that ends so forbids it beside it."""
+
+    def check(node: object, name: str) -> None:
+        if isinstance(node, dict):
+            pattern = node.get("pattern")
+            if isinstance(pattern, str) and pattern.startswith("^") and pattern.endswith("$"):
+                assert node["not"]["pattern"].startswith("\\s"), (name, pattern)
+            for child in node.values():
+                check(child, name)
+        if isinstance(node, list):
+            for child in node:
+                check(child, name)
+
+    for name, path in SCHEMAS.items():
+        check(json.loads(path.read_text()), name)
 
 
 def test_every_format_has_a_schema() -> None:

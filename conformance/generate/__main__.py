@@ -19,7 +19,24 @@ from conformance.generate.wide import wide
 FOLDER = Path(__file__).resolve().parents[1]
 
 GROUPS = (
-    *(game, boxes, symmetries, sources, parameters, steps, runs, wide, transcripts, certificates, members, slight, guesses, bounds, samples, questions),
+    *(
+        game,
+        boxes,
+        symmetries,
+        sources,
+        parameters,
+        steps,
+        runs,
+        wide,
+        transcripts,
+        certificates,
+        members,
+        slight,
+        guesses,
+        bounds,
+        samples,
+        questions,
+    ),
 )
 
 

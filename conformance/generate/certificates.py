@@ -10,10 +10,11 @@ from conformance.generate import faults
 from conformance.generate.builder import Group
 from conformance.generate.faults import BASES, FALSE, WIRE, Fault, base, committed, trivial
 from conformance.generate.faults_claims import CLAIMS_FALSE, CLAIMS_WIRE
+from conformance.generate.faults_codes import CODES_FALSE, CODES_WIRE
 from conformance.generate.faults_tested import CELLS_FALSE, CELLS_WIRE
 
-UNREADABLE = (*WIRE, *CLAIMS_WIRE, *CELLS_WIRE)
-FAULTS = (*UNREADABLE, *FALSE, *CLAIMS_FALSE, *CELLS_FALSE)
+UNREADABLE = (*WIRE, *CLAIMS_WIRE, *CELLS_WIRE, *CODES_WIRE)
+FAULTS = (*UNREADABLE, *FALSE, *CLAIMS_FALSE, *CELLS_FALSE, *CODES_FALSE)
 
 #: Patches longer than this are left to the checkers' own tests.
 LONGEST = 12_000
@@ -42,6 +43,7 @@ def certificates() -> Group:
              "classical-bound": "R3.60 R3.61 R3.62", "fixing-boxes": "R3.65 R3.66 R6.26",
              "predictability-table": "R3.100 R3.101 R3.102 R3.103 R3.104 R3.105 R3.106 R3.107 R3.108 R3.109 R6.18 R6.19 R6.29",
              "magic-square": "R2.16 R2.17 R2.18 R2.19 R2.20 R3.120 R3.121 R3.122 R6.28",
+             "code": "R3.90 R3.91 R3.92 R3.93 R3.94 R3.95 R3.96 R6.95 R6.96",
              "tested-cells": "R3.80 R3.81 R3.82 R3.83 R3.84 R3.85 R6.19 R6.100",
              "tested-limit": "R3.80 R3.81 R3.86 R3.87 R3.88 R3.89 R6.18",
              "symmetric-predictability": "R3.70 R3.71 R3.72 R3.73 R3.74 R3.75 R3.76 R6.25"}  # fmt: skip

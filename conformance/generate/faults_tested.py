@@ -169,6 +169,7 @@ CELLS_FALSE: tuple[Fault, ...] = (
     Fault("an excess outside X", "cells roomy", "R3.84", _signalled, "witness/001 at 000|101"),
     Fault("loads of 1/2", "cells trivial", "R3.85", _row("right", [["1/2", "0", "0", "0"]]), None, false=True),
     Fault("one load less", "cells", "R3.85", _one_load_less, None),
+    Fault("right loads below 0", "cells without loads", "R3.85", _row("right", [["-1", "0", "0", "0"]]), None),
     Fault("no loads of right entries", "cells", "R3.85", _row("right", []), None),
     Fault("epsilon = -1/8", "limit at 1/10", "R1.4", put("claim/epsilon", "-1/8"), "claim/epsilon"),
     Fault("no boxes for 010", "limit", "R3.80", _without("boxes", "010"), "witness"),

@@ -71,16 +71,30 @@ def _families(group: Group) -> None:
 
         bad("w", "members-roomy", part("W", _added(w, {f"01100|{y}": F(1, 1000)})), "R3.15", "W acts as more than 1")
         bad("g", "members-roomy", part("G", _added(g, {f"01100|{y}": F(1, 1000)})), "R3.16", "G is not the majority")
-        bad("g-sign", "members-tight", part("G", {key: str(-F(v)) for key, v in g.items()}), "R3.16", "G has the other sign")
+        bad(
+            "g-sign",
+            "members-tight",
+            part("G", {key: str(-F(v)) for key, v in g.items()}),
+            "R3.16",
+            "G has the other sign",
+        )
         bad("bound", "members-tight", part("W", _added(w, silent(2, f"00000|{y}", F(-1 if y[1] == "0" else 1, 1000)))), "R3.17",
             "W is less than |G| at two entries")  # fmt: skip
         bad("no-member", "members-tight", {"witness": {y: None}}, "R3.11", "a claim has no member")
         bad("no-claim", "members-tight", {"claim": {"beta": {y: None}}}, "R3.11", "a member has no claim")
         for name, x in zip(PLACES, (asked[0], asked[8], asked[-1]), strict=True):
-            bad(f"beta-{name}", "members-tight", {"claim": {"beta": {y: {x: None}}}}, "R3.13", f"the {name} beta is missing")
+            bad(
+                f"beta-{name}",
+                "members-tight",
+                {"claim": {"beta": {y: {x: None}}}},
+                "R3.13",
+                f"the {name} beta is missing",
+            )
         bad("beta-outside", "members-tight", {"claim": {"beta": {y: {OUTSIDE: "0"}}}}, "R3.13", "a beta outside X")
         bad("beta-below-0", "members-roomy", {"claim": {"beta": {y: {y: "-1/1000"}}}}, "R3.14", "a beta below 0")
-        bad("beta-just-below-0", "members-roomy", {"claim": {"beta": {y: {y: str(-TINY)}}}}, "R3.14", "a beta of -2^-70")
+        bad(
+            "beta-just-below-0", "members-roomy", {"claim": {"beta": {y: {y: str(-TINY)}}}}, "R3.14", "a beta of -2^-70"
+        )
     for place, order in (("first", (OUTSIDE, *THREE[1:])), ("middle", (THREE[0], OUTSIDE, THREE[2]))):
         document = trivial("1", order[0])
         for y in order[1:]:
@@ -109,7 +123,9 @@ def _equivalence(group: Group) -> None:
     spread = trivial("64", y)
     spread["witness"][y]["W"] = {f"{a}|{x}": "1/32" for x in WORDS for a in WORDS}
     group.accept("acts-spread", "R3.2 R3.15", "certificate", {"document": spread}, "W is spread over all inputs")
-    group.accept("acts-wide", "R3.17 R6.11", "certificate", {"document": wide}, "alpha is 2^80: more than a machine word")
+    group.accept(
+        "acts-wide", "R3.17 R6.11", "certificate", {"document": wide}, "alpha is 2^80: more than a machine word"
+    )
     w, g = (one["witness"][y][part] for part in "WG")
 
     def bad(name: str, base: str, part: str, change: dict[str, Fraction], why: str) -> None:
@@ -118,7 +134,7 @@ def _equivalence(group: Group) -> None:
         group.reject(f"acts-{part.lower()}-{name}", base, patch, rule, why, rules="R3.2")
 
     group.reject(
-        "acts-w-sign", "acts-one", _merged({"claim": {"alpha": "-2"}, "witness": {y: {"W": {key: "-1" for key in w}}}}),
+        "acts-w-sign", "acts-one", _merged({"claim": {"alpha": "-2"}, "witness": {y: {"W": dict.fromkeys(w, "-1")}}}),
         "R3.15", "W acts as -1, and alpha is negative too", rules="R3.2",
     )  # fmt: skip
     for part in "WG":
@@ -144,11 +160,19 @@ def _equivalence(group: Group) -> None:
         if part == "G":
             bad("tiny-of-large", "acts-wide", part, {f"01100|{y}": F(2**60) + 1, f"01101|{y}": F(-(2**60))},
                 "wrong by 1 in a sum of numbers of 60 bits")  # fmt: skip
-        bad("opposite", "acts-one", part, {f"01100|{y}": F(1, 8), f"01101|{y}": F(-1, 8)}, "two changes that cancel in their sum")
+        bad(
+            "opposite",
+            "acts-one",
+            part,
+            {f"01100|{y}": F(1, 8), f"01101|{y}": F(-1, 8)},
+            "two changes that cancel in their sum",
+        )
     tight = trivial("1", y)
     group.accept("acts-tight", "R3.17", "certificate", {"document": tight}, "one member, |G| = W")
     for name, alpha in (("tiny", 1 - TINY), ("2-53", 1 - F(1, 2**54)), ("minus-one", F(-1)), ("zero", F(0))):
-        group.reject(f"acts-alpha-{name}", "acts-tight", _merged({"claim": {"alpha": str(alpha)}}), "R3.17", f"alpha is {alpha}")
+        group.reject(
+            f"acts-alpha-{name}", "acts-tight", _merged({"claim": {"alpha": str(alpha)}}), "R3.17", f"alpha is {alpha}"
+        )
     # 1 + 2^-70 of W at each place where it is needed, the last entry in each order included.
     for a in ("00000", "01011", "11111"):
         step = silent(5, f"{a}|{y}", TINY if y[4] == "1" else -TINY)
@@ -198,7 +222,9 @@ def _ghz() -> dict[str, Fraction]:
     return oracle.table(5, probability)
 
 
-def _attained(box: dict[str, Fraction], triples: list[list[int]], inputs: list[str], value: str, p: str) -> dict[str, Any]:
+def _attained(
+    box: dict[str, Fraction], triples: list[list[int]], inputs: list[str], value: str, p: str
+) -> dict[str, Any]:
     return {
         "format": "freebit-certificate", "version": 1, "kind": "attainment",
         "claim": {"game": {"name": "mermin", "parties": 5}, "triples": triples, "inputs": inputs, "value": value,
@@ -228,7 +254,9 @@ def _attainments(group: Group) -> None:
             ("input-outside", "inputs", inputs, "10001", "R3.12", "the {} input is outside X"),
         ):
             change = {"claim": {key: _put(items, place, item)}}
-            group.reject(f"members-attained-{name}-{place}", "members-attained", _merged(change), rule, why.format(place))
+            group.reject(
+                f"members-attained-{name}-{place}", "members-attained", _merged(change), rule, why.format(place)
+            )
         again = {"first": [0, 1, 2, 0], "middle": [0, 1, 1, 2], "last": [0, 1, 2, 2]}[place]
         for key, items in (("triples", triples), ("inputs", inputs)):
             group.reject(
@@ -318,8 +346,18 @@ def _distillations(group: Group) -> None:
     for place, y in zip(PLACES, chosen, strict=True):
         member = document["witness"][y]
         bad(f"no-member-{place}", {"witness": {y: None}}, "R3.40", f"the {place} claim has no member")
-        bad(f"no-claim-{place}", {"claim": {"inputs": [x for x in chosen if x != y]}}, "R3.40", f"the {place} member has no claim")
-        bad(f"twice-{place}", {"claim": {"inputs": _put(list(chosen), place, y)}}, "R3.40", f"the {place} input is there twice")
+        bad(
+            f"no-claim-{place}",
+            {"claim": {"inputs": [x for x in chosen if x != y]}},
+            "R3.40",
+            f"the {place} member has no claim",
+        )
+        bad(
+            f"twice-{place}",
+            {"claim": {"inputs": _put(list(chosen), place, y)}},
+            "R3.40",
+            f"the {place} input is there twice",
+        )
         bad(f"bound-{place}", {"claim": {"directions": 45}, "witness": {y: {"G": _added(member["G"], silent(4, f"00000|{y}", F(3)))}}}, "R3.42",
             f"the {place} member is too long")  # fmt: skip
     bad("fewer-directions", {"claim": {"directions": taken - 1}}, "R3.43", "one direction is not counted")

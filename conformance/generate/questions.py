@@ -227,5 +227,7 @@ def questions() -> Group:
         group.unreadable(f"question-box-key-{i + 1}", "box-coin", {"merge": {"entries": {key: "0"}}}, "R6.14",
                          f"the key {key!r}", op="box")  # fmt: skip
     for name, value, rule, why in BROKEN["rational"]:
-        group.unreadable(f"question-box-entry-{name}", "box-coin", {"merge": {"entries": {"0|1": value}}}, rule, why, op="box")
+        group.unreadable(
+            f"question-box-entry-{name}", "box-coin", {"merge": {"entries": {"0|1": value}}}, rule, why, op="box"
+        )
     return group

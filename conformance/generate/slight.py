@@ -32,7 +32,8 @@ def _boxes(group: Group) -> None:
             for x in sorted(places):
                 step = F(1, 2 ** (n + 1)) if x[0] == "1" else TINY
                 change = {
-                    f"{a}|{x}": str(F(1, 2**n) + step * (-1) ** (a[: party - 1] + a[party:]).count("1")) for a in words(n)
+                    f"{a}|{x}": str(F(1, 2**n) + step * (-1) ** (a[: party - 1] + a[party:]).count("1"))
+                    for a in words(n)
                 }
                 group.reject(
                     f"box-signals-{n}-{party}-{x}", base, {"merge": {"entries": change}}, "R2.10",
@@ -42,13 +43,17 @@ def _boxes(group: Group) -> None:
     base = "box-uniform-2-parties"
     for sign, name in ((TINY, "over"), (-TINY, "under")):
         change = {f"11|{x}": str(F(1, 4) + sign) for x in words(2)}
-        group.reject(f"box-sum-tiny-{name}", base, {"merge": {"entries": change}}, "R2.9", f"every sum is {name} 1 by 2^-70")
+        group.reject(
+            f"box-sum-tiny-{name}", base, {"merge": {"entries": change}}, "R2.9", f"every sum is {name} 1 by 2^-70"
+        )
     change = {f"11|{x}": str(F(1, 4) + 2**64) for x in words(2)}
     group.reject("box-sum-2-64", base, {"merge": {"entries": change}}, "R2.9", "every sum is 1 + 2^64")
     for a, x in (("00", "00"), ("01", "00"), ("10", "10"), ("11", "10"), ("01", "11"), ("11", "11")):
         changes = {b: (-1 if b.count("1") % 2 == a.count("1") % 2 else 1) * (F(1, 4) + TINY) for b in words(2)}
         table = {f"{b}|{x}": str(two[f"{b}|{x}"] + step) for b, step in changes.items()}
-        group.reject(f"box-negative-{a}-{x}", base, {"merge": {"entries": table}}, "R2.8", f"-2^-70 at {x}, {a} among others")
+        group.reject(
+            f"box-negative-{a}-{x}", base, {"merge": {"entries": table}}, "R2.8", f"-2^-70 at {x}, {a} among others"
+        )
 
 
 def _losses(group: Group) -> None:
@@ -141,8 +146,17 @@ def _joint(entries: dict[str, Fraction]) -> tuple[list[Fraction], list[Fraction]
 def _numbers(group: Group) -> None:
     for bias in (TINY, F(1, 2) - TINY, F(1, 3)):
         name = {TINY: "tiny", F(1, 2) - TINY: "just-below-half", F(1, 3): "third"}[bias]
-        group.accept(f"epsilon-bias-{name}", "R1.6", "epsilon", {"bias": str(bias)}, f"1/2 - {bias}", {"epsilon": str(F(1, 2) - bias)})
-    group.reject("epsilon-bias-just-negative", "epsilon-bias-tiny", {"merge": {"bias": str(-TINY)}}, "R1.6", "a bias of -2^-70")
+        group.accept(
+            f"epsilon-bias-{name}",
+            "R1.6",
+            "epsilon",
+            {"bias": str(bias)},
+            f"1/2 - {bias}",
+            {"epsilon": str(F(1, 2) - bias)},
+        )
+    group.reject(
+        "epsilon-bias-just-negative", "epsilon-bias-tiny", {"merge": {"bias": str(-TINY)}}, "R1.6", "a bias of -2^-70"
+    )
     for bits in (0, 1, 3):
         for name, number, given in (
             ("biased", TINY, {"epsilon": str(TINY)}), ("markov", F(1, 3), {"flip": "1/3"}), ("markov", F(1, 2), {"flip": "1/2"}),

@@ -96,13 +96,24 @@ def _keeping(group: Group) -> None:
                 {"kept": numbers, "aborted": "yes" if 3 * kept < n else "no"},
             )  # fmt: skip
     inputs = [X[1], OUTSIDE[3], X[2], OUTSIDE[4]]
-    for name, c in (("just-below", 2 - TINY), ("just-above", 2 + TINY), ("below-2-53", 2 - F(1, 2**55)), ("huge", F(10**30))):
+    for name, c in (
+        ("just-below", 2 - TINY),
+        ("just-above", 2 + TINY),
+        ("below-2-53", 2 - F(1, 2**55)),
+        ("huge", F(10**30)),
+    ):
         group.accept(
             f"keep-wide-c-{name}", "R4.11 R4.3", "keep", {"inputs": inputs, "c": str(c)}, "2 of 4 beside 4/c, which is no double",
             {"kept": [1, 3], "aborted": "yes" if 2 * c < 4 else "no"},
         )  # fmt: skip
-    group.reject("keep-wide-c-just-1", "keep-wide-c-just-below", {"merge": {"c": str(1 - TINY)}}, "R4.3", "c is less than 1 by 2^-70")
-    for i, x in enumerate(words(5)):
+    group.reject(
+        "keep-wide-c-just-1",
+        "keep-wide-c-just-below",
+        {"merge": {"c": str(1 - TINY)}},
+        "R4.3",
+        "c is less than 1 by 2^-70",
+    )
+    for x in words(5):
         other = OUTSIDE[0] if oracle.asked(x) else X[0]
         group.accept(
             f"keep-word-{x}", "R4.11 R2.2 R2.3", "keep", {"inputs": [other, x, other]}, f"the input {x} in the middle",
@@ -156,7 +167,13 @@ def _whole_runs(group: Group) -> None:
         for count in range(5):
             made = make_run("tolerance", 1, 2, "k" * 5 + "." * 7, "01", tuple(range(1, count + 1)), selection="column",
                             tolerance=tolerance)  # fmt: skip
-            _run(group, f"tolerance-{tolerance}-wrong-{count}", made, "01", f"w = {tolerance}, the first {count} are wrong")
+            _run(
+                group,
+                f"tolerance-{tolerance}-wrong-{count}",
+                made,
+                "01",
+                f"w = {tolerance}, the first {count} are wrong",
+            )
 
 
 def _parameters(group: Group) -> None:
@@ -185,20 +202,36 @@ def _parameters(group: Group) -> None:
         ("epsilon-tiny", {"nd": 1, "log2_nb": 0, "epsilon": str(TINY)}, "epsilon = 2^-70"),
     ):
         full: dict[str, Any] = {"epsilon": "1/4", **given}
-        group.accept(f"parameters-wide-{name}", "R4.1 R4.2 R4.3 R4.4 R4.5 R4.6 R4.7", "parameters", full, why, derived(full))
+        group.accept(
+            f"parameters-wide-{name}", "R4.1 R4.2 R4.3 R4.4 R4.5 R4.6 R4.7", "parameters", full, why, derived(full)
+        )
     for name, base, patch, rule, why in (
         ("w-31-over", "w-31", {"tolerance": 2**31}, "R4.7", "w = Nb = 2^31"),
         ("w-49-over", "w-49", {"tolerance": 2**49}, "R4.7", "w = Nb = 2^49"),
         ("c-too-small", "c-tiny", {"c": str(1 - TINY)}, "R4.3", "c just below 1"),
         ("c-one", "c-just-1", {"c": "1"}, "R4.3", "c = 1"),
         ("n-one-less", "n-15-digits", {"quintuplets": 6 * 2**47 - 3}, "R4.4", "N is too small by three"),
-        ("n-tiny", "c-tiny", {"quintuplets": 3, "nd": 1, "c": str(3 + TINY), "log2_nb": 1}, "R4.4", "3/c is just below 1, two cells"),
+        (
+            "n-tiny",
+            "c-tiny",
+            {"quintuplets": 3, "nd": 1, "c": str(3 + TINY), "log2_nb": 1},
+            "R4.4",
+            "3/c is just below 1, two cells",
+        ),
         ("epsilon-over", "epsilon-tiny", {"epsilon": str(F(1, 2) + TINY)}, "R1.4", "epsilon just above 1/2"),
         ("epsilon-below", "epsilon-tiny", {"epsilon": str(-TINY)}, "R1.4", "epsilon just below 0"),
     ):
         group.reject(f"parameters-wide-{name}", f"parameters-wide-{base}", {"merge": patch}, rule, why)
-    group.unreadable("parameters-wide-m-65", "parameters-wide-m-64", {"merge": {"log2_nb": 65}}, "R6.33", "log2 Nb = 65")
-    group.unreadable("parameters-wide-nd-16-digits", "parameters-wide-m-64", {"merge": {"nd": 10**15}}, "R6.5", "Nd of sixteen digits")
+    group.unreadable(
+        "parameters-wide-m-65", "parameters-wide-m-64", {"merge": {"log2_nb": 65}}, "R6.33", "log2 Nb = 65"
+    )
+    group.unreadable(
+        "parameters-wide-nd-16-digits",
+        "parameters-wide-m-64",
+        {"merge": {"nd": 10**15}},
+        "R6.5",
+        "Nd of sixteen digits",
+    )
     for m in (1, 31, 32, 48):
         full = {"epsilon": "1/4", "nd": 1, "nb": 2**m}
         value = derived({"nd": 1, "log2_nb": m})
@@ -207,5 +240,3 @@ def _parameters(group: Group) -> None:
             if 2**m + step > 2:
                 group.reject(f"parameters-nb-2-{m}{step:+}", f"parameters-nb-2-{m}", {"merge": {"nb": 2**m + step}}, "R4.2",
                              f"2^{m} {step:+} is no power of 2")  # fmt: skip
-
-

@@ -184,6 +184,11 @@ export function checkTestedCells({ cells, v, loads, members }) {
       }
     }
   }
+  for (const side of ['right', 'wrong']) {
+    const rows = loads[side];
+    const holds = (row) => row.every((h) => !new Rational(0n).greater(h));
+    if (rows.length && !rows.some(holds)) reject('R3.85', `every load in ${side} has a negative number`);
+  }
   for (const [key, terms] of sums) {
     const [a, x] = key.split('|');
     const load = terms.map((list) => Rational.sum(list));

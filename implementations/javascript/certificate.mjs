@@ -8,6 +8,7 @@ import {
 import {
   checkMagicSquare, checkPredictabilityTable, readMagicSquare, readPredictabilityTable,
 } from './certificate-functions.mjs';
+import { checkCodeWeights, readCodeWeights } from './certificate-codes.mjs';
 import { bitStrings, coefficient, inX, majorityOf } from './game.mjs';
 import { ONE, Rational, ZERO, overCommonDenominator } from './rational.mjs';
 import { checkTestedCells, checkTestedLimit, readTestedCells, readTestedLimit } from './certificate-tested.mjs';
@@ -29,6 +30,7 @@ const READERS = {
   'symmetric-predictability': readSymmetricPredictability,
   'predictability-table': readPredictabilityTable,
   'magic-square': readMagicSquare,
+  code: readCodeWeights,
   'tested-cells': readTestedCells,
   'tested-limit': readTestedLimit,
 };
@@ -42,6 +44,7 @@ const CHECKERS = {
   'symmetric-predictability': checkSymmetricPredictability,
   'predictability-table': checkPredictabilityTable,
   'magic-square': checkMagicSquare,
+  code: checkCodeWeights,
   'tested-cells': checkTestedCells,
   'tested-limit': checkTestedLimit,
 };

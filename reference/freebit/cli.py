@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "prove": ("prove", "Build the machine-checked proofs with Rocq, from a checkout."),
     "run": ("run", "Run the protocol on weak bits with simulated devices."),
     "replay": ("replay", "Recompute the outcome of a run from its transcript."),
+    "import": ("import_shots", "Read shots of other programs: Qiskit, Braket, Stim, CSV."),
     "describe": ("describe", "Describe a file of weak bits, and bound the epsilon it could have."),
     "conform": ("conform", "Judge an implementation by the conformance vectors."),
     "peer": ("peer", "Speak the conformance protocol, as an implementation to be judged."),

@@ -3,10 +3,12 @@
     Compiling this file prints the statement of each theorem, and then the axioms that all of them together use;
     Assumptions.expected is what must be printed: no axiom. *)
 
+From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
-  TestedKinds TestedChecker TestedHonest TestedLimit TestedMemory ColumnTotal Paper Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
+  TestedKinds Checker TestedChecker TestedFiles TestedRates TestedHonest TestedLimit TestedMemory ColumnTotal Paper
+  Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
 From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
@@ -49,6 +51,15 @@ Check balanced_family.
 Check family_loads.
 Check tested_sound.
 Check tested_at.
+Check member_sound.
+Check local_file_sound.
+Check derived_file_sound.
+Check five_multiplexer_local.
+Check five_multiplexer_derived.
+Check five_majority_local.
+Check five_majority_derived.
+Check four_majority_local.
+Check four_majority_derived.
 Check tested_honest_allowed.
 Check honest_passes_if_kept.
 Check honest_passes_derived.
@@ -171,6 +182,15 @@ Definition everything := (
   @family_loads,
   @tested_sound,
   @tested_at,
+  @member_sound,
+  @local_file_sound,
+  @derived_file_sound,
+  @five_multiplexer_local,
+  @five_multiplexer_derived,
+  @five_majority_local,
+  @five_majority_derived,
+  @four_majority_local,
+  @four_majority_derived,
   @tested_honest_allowed,
   @honest_passes_if_kept,
   @honest_passes_derived,

@@ -281,6 +281,10 @@ Definition check_member : bool :=
   [&& all (fun e => Z.leb 0 e.2) (betas m), check_normalisation y W, check_majority y G & check_domination W G].
 End Check.
 
+(** Every member is right. *)
+Definition check_members (f : family) : bool :=
+  [&& Z.ltb 0 (denominator f), Z.ltb 0 (alpha_den f) & all (check_member f) (members f)].
+
 (** Every member is right and there is one for each input of the game. *)
 Definition check_family (f : family) : bool :=
   [&& Z.ltb 0 (denominator f), Z.ltb 0 (alpha_den f), all (check_member f) (members f) &
@@ -412,12 +416,11 @@ have -> : q * d * (p / q * (w / d) + b / d * i) = p * w + q * (b * i).
 by rewrite ler_norml le1 ler_oppl le2.
 Qed.
 
-Theorem family_sound f t y : parties f = parties_of t -> check_family f -> X y ->
+(** Each member is a certificate for its input. *)
+Theorem member_sound f t y : parties f = parties_of t -> check_members f -> has (fun m => at_input m == word_of y) (members f) ->
   exists W G, certificate t (family_alpha f) (family_beta f y) y W G.
 Proof.
-move=> ft /and4P[d0 a0 all_ok cover] Xy.
-have := allP cover _ (mem_words (size_word y)); rewrite asked_wordE Xy /= => found.
-set m := member_at f (word_of y).
+move=> ft /and3P[d0 a0 all_ok] found; set m := member_at f (word_of y).
 have /eqP my : at_input m == word_of y by exact: nth_find found.
 have ok : check_member f m by apply: (all_nthP _ all_ok); rewrite -has_find.
 move: ok; rewrite /check_member my; set W := tree_of _; set G := tree_of _.
@@ -445,5 +448,12 @@ rewrite ofZ_opp !ofZ_add !ofZ_mul.
 have -> : ofZ R (if I a x then (alpha_den f * b)%z else 0%z) = ofZ R (alpha_den f) * (ofZ R b * (I a x)%:R).
   by case: (I a x); rewrite ?ofZ_mul ?ofZ0 ?mulr1 ?mulr0.
 exact: clear_denominators.
+Qed.
+
+Theorem family_sound f t y : parties f = parties_of t -> check_family f -> X y ->
+  exists W G, certificate t (family_alpha f) (family_beta f y) y W G.
+Proof.
+move=> ft /and4P[d0 a0 ok cover] Xy; apply: member_sound => //; first by rewrite /check_members d0 a0.
+by have := allP cover _ (mem_words (size_word y)); rewrite asked_wordE Xy.
 Qed.
 End Soundness.

@@ -27,14 +27,15 @@ Definition without_place (j : nat) (x : seq bool) : seq bool := take j x ++ drop
 Notation rows := (seq (Z * seq Z)).
 Record given_member := Given { given_input : Z; G_rows : rows; V_rows : rows }.
 
-(** Carried from the given member number [source] (from 0): each entry (a,x) goes to that in which party i has
-    (a_j + s_i + t_i x_j, x_j + c_i), j being [order]_i (from 1); and G changes its sign if [minus]. *)
+(** Carried from the given member number [source] (from 0), as R2.15 has it: party i's entry (a_i,x_i) becomes
+    (a_i + s_i + t_i x_i, x_i + c_i), then the new parties are the old ones named in [order] (from 1); and G changes its sign
+    if [minus]. *)
 Record carried_member := Carried { carried_input : Z; source : nat; order : seq nat; s_word : Z; t_word : Z; c_word : Z; minus : bool }.
 
 (** The common denominator of all numbers, the numerators of v and of the loads of right and of wrong entries, constant term
     first, and the members *)
 Record tested_file := TestedFile {
-  scale : Z; level : Z; right_loads : seq (seq Z); wrong_loads : seq (seq Z); given : seq given_member; carried : seq carried_member }.
+  scale : Z; level : Z; right_loads : seq (seq Z); wrong_loads : seq (seq Z); given_members : seq given_member; carried_members : seq carried_member }.
 
 Section Files.
 Variables (n B : nat).
@@ -44,11 +45,11 @@ Definition tree_of_rows (rs : rows) : tree n :=
     (tabulate n (fun _ => 0%z)) rs.
 
 (** The place to which a place is carried *)
-Definition carry (os : seq nat) (st c : seq bool) (t : seq bool) (p : place) : place :=
-  [seq let: (o, (s, t, c)) := e in let: (a, x) := nth (false, false) p o.-1 in (a (+) s (+) (t && x), x (+) c) |
-    e <- zip os (zip (zip st t) c)].
+Definition carry (os : seq nat) (s t c : seq bool) (p : place) : place :=
+  [seq let i := o.-1 in let: (a, x) := nth (false, false) p i in
+    (a (+) nth false s i (+) (nth false t i && x), x (+) nth false c i) | o <- os].
 Definition carried_tree (m : carried_member) (negate : bool) (t : tree n) : tree n :=
-  let move := carry (order m) (word n (s_word m)) (word n (c_word m)) (word n (t_word m)) in
+  let move := carry (order m) (word n (s_word m)) (word n (t_word m)) (word n (c_word m)) in
   foldr (fun x u => foldr (fun a u => let p := zip a x in let z := entry t p in
     insert (move p) (if negate then (- z)%z else z) u) u (words n)) (tabulate n (fun _ => 0%z)) (words n).
 
@@ -56,11 +57,11 @@ Definition carried_tree (m : carried_member) (negate : bool) (t : tree n) : tree
 Notation vectors := (seq bool * (tree n * tree n))%type.
 Definition no_vectors : vectors := ([::], (tabulate n (fun _ => 0%z), tabulate n (fun _ => 0%z))).
 Definition given_vectors (f : tested_file) : seq vectors :=
-  [seq (word n (given_input m), (tree_of_rows (G_rows m), tree_of_rows (V_rows m))) | m <- given f].
+  [seq (word n (given_input m), (tree_of_rows (G_rows m), tree_of_rows (V_rows m))) | m <- given_members f].
 Definition all_vectors (f : tested_file) : seq vectors :=
   let ms := given_vectors f in
   ms ++ [seq let: (_, (G, V)) := nth no_vectors ms (source c) in
-           (word n (carried_input c), (carried_tree c (minus c) G, carried_tree c false V)) | c <- carried f].
+           (word n (carried_input c), (carried_tree c (minus c) G, carried_tree c false V)) | c <- carried_members f].
 
 Definition vectors_at (vs : seq vectors) (y : seq bool) : vectors :=
   nth no_vectors vs (find (fun m => m.1 == y) vs).
@@ -97,9 +98,12 @@ Definition load (ms : seq (nat * vectors)) (p : place) : seq Z :=
 Definition distances_to (ms : seq vectors) (x : seq bool) : seq (nat * vectors) :=
   [seq let: (y, _) := m in (distance_word (bw y) (bw x), m) | m <- ms].
 Definition below (cs ds : seq Z) : bool := all2 Z.leb cs ds.
+(** In place of an empty list one load of zeros *)
+Definition allowed (loads : seq (seq Z)) : seq (seq Z) := if loads is [::] then [:: nseq B.+1 0%z] else loads.
 Definition check_loads (f : tested_file) (ms : seq vectors) : bool :=
   all (fun x => let ds := distances_to ms x in
-    all (fun a => has (below (load ds (zip a x))) (if ghz_loses_word a x then wrong_loads f else right_loads f)) (words n)) asked_words.
+    all (fun a => has (below (load ds (zip a x))) (allowed (if ghz_loses_word a x then wrong_loads f else right_loads f)))
+      (words n)) asked_words.
 
 Definition check_tested (f : tested_file) : bool :=
   let ms := members_of f in
@@ -191,9 +195,12 @@ elim: ms => [_ | [d m] ms IH /= /andP[lt /IH E]]; first by rewrite big_nil poly_
 by rewrite big_cons poly_add ?size_load // E addrC.
 Qed.
 
-Lemma below_max (loads : seq (seq Z)) cs r : 0 <= r -> has (below cs) loads -> poly cs r <= foldr Num.max 0 [seq poly ds r | ds <- loads].
+Lemma below_max (loads : seq (seq Z)) cs r : 0 <= r -> has (below cs) (allowed B loads) ->
+  poly cs r <= foldr Num.max 0 [seq poly ds r | ds <- loads].
 Proof.
-move=> r0; elim: loads => //= ds loads IH /orP[le | /IH le]; rewrite le_maxr; first by rewrite (poly_le r0 le).
+move=> r0; rewrite /allowed; case: loads => [| ds0 loads0].
+  by rewrite [has _ _]orbF => /(poly_le r0); rewrite poly_zeros.
+move: {ds0 loads0} (ds0 :: loads0) => loads; elim: loads => //= ds loads IH /orP[le | /IH le]; rewrite le_maxr; first by rewrite (poly_le r0 le).
 by rewrite le orbT.
 Qed.
 

@@ -24,6 +24,7 @@ from tests.conftest import NOTHING
 ROOT = Path(__file__).parents[2]
 NULL = str(ROOT / "tests" / "wrong" / "null.py")
 VERTEX = str(ROOT / "certificates" / "frontier" / "vertex-1.json")
+QISKIT = str(ROOT / "tests" / "protocol" / "shots" / "qiskit.json")
 RUN = ("run", "--epsilon", "1/4", "--nd", "5", "--log2-nb", "3")
 posix = pytest.mark.skipif(os.name != "posix", reason="about signals and files of POSIX")
 
@@ -61,6 +62,7 @@ WORK: dict[str, Callable[[Path], Sequence[str]]] = {
     "prove": lambda folder: ["prove", "--checkout", str(folder)],
     "run": lambda folder: [*RUN, "--transcript", str(folder / "t")],
     "replay": lambda folder: ["replay", str(folder / "none")],
+    "import": lambda folder: ["import", QISKIT, "--format", "qiskit", "--output", str(folder / "lines")],
     "describe": lambda folder: ["describe", VERTEX, "--encoding", "packed-msb"],
     "conform": lambda folder: ["conform", "--seed", "1", "--", sys.executable, NULL, "skip-all"],
     "peer": lambda folder: ["peer"],

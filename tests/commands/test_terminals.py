@@ -172,6 +172,13 @@ HOSTILE_WORK: dict[str, list[Callable[[Path], Sequence[str | Path]]]] = {
         lambda folder: ["replay", false_certificate(folder)],
         lambda folder: ["replay", transcript(folder)],
     ],
+    "import": [
+        lambda folder: ["import", folder / HOSTILE, "--format", "csv"],
+        lambda folder: ["import", hostile_file(folder, b"x,a\n\x1b[2J,0\n"), "--format", "csv"],
+        lambda folder: ["import", hostile_file(folder, json.dumps({HOSTILE: {}}).encode()), "--format", "qiskit"],
+        lambda folder: ["import", hostile_file(folder, b"\x1b\x07"), "--format", "stim-01", "--input", "10000"],
+        lambda folder: ["import", folder / "x", "--format", HOSTILE, "--input", HOSTILE],
+    ],
     "describe": [
         lambda folder: ["describe", folder / HOSTILE],
         lambda folder: ["describe", hostile_file(folder, b"\x07")],
@@ -218,7 +225,7 @@ def test_no_text_from_elsewhere_commands_the_terminal(
 ) -> None:
     """[R6.46]"""
     arguments = list(HOSTILE_WORK[name][number](tmp_path))
-    if more and name in ("solve", "plot", "export", "prove", "peer", "circuits", "doctor"):
+    if more and name in ("solve", "plot", "export", "prove", "peer", "circuits", "doctor", "import"):
         pytest.skip("it has no --json")
     place = arguments.index("--") if "--" in arguments else len(arguments)
     result = freebit(*arguments[:place], *more, *arguments[place:])

@@ -5,7 +5,6 @@ its absence a failure.
 """
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -19,13 +18,8 @@ from freebit.cli import main
 from freebit.commands import prove, rocq_build
 from freebit.export.rocq import is_family, module_name, rocq_source
 from freebit.wire.document import UnreadableError
+from tests.export.conftest import PROOFS, ROOT, needs_rocq
 
-ROOT = Path(__file__).resolve().parents[2]
-PROOFS = ROOT / "spec" / "rocq"
-ROCQ_ABSENT = shutil.which("coqc") is None and not os.environ.get("FREEBIT_NEED_ROCQ")
-needs_rocq = pytest.mark.skipif(
-    ROCQ_ABSENT, reason=f"Rocq is not installed: apt-get install {rocq_build.DEBIAN_PACKAGES}"
-)
 SMALL = "families/vertex-8.json"
 
 
@@ -193,18 +187,6 @@ def wrong(rule: str, text: str) -> str:
         y = min(witness)
         witness[y]["W"][min(witness[y]["W"])] = "7/3"
     return json.dumps(document)
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which all proofs are built, once for all tests."""
-    if os.environ.get("FREEBIT_FAST") == "1":
-        pytest.skip("FREEBIT_FAST=1 leaves out the build of all proofs")
-    folder = tmp_path_factory.mktemp("built")
-    home = tmp_path_factory.mktemp("home")
-    problem = rocq_build.build(PROOFS, folder, rocq_build.find_rocq(home), prove.ROCQ_THEOREMS)
-    assert problem is None, problem
-    return folder
 
 
 @needs_rocq

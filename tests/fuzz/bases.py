@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from conformance.generate import faults_claims
+from conformance.generate import faults_claims, faults_codes, faults_tested
 from conformance.generate.faults import BASES, Document, committed, trivial
 
 
@@ -108,6 +108,17 @@ SMALL: dict[str, Document] = {
     "table 3": BASES["small table"],
     "table 4": BASES["table"],
     "square": BASES["square"],
+    "code simplex": BASES["simplex code"],
+    "code reed-muller": BASES["reed-muller code"],
+    "code counted": BASES["counted code"],
+    "code hamming": BASES["hamming code"],
+    "cells trivial": faults_tested.trivial(),
+    "cells table": faults_tested.trivial(table=True),
+    "cells local": committed("tested/three-majority-local/best-1-2.json"),
+    "cells derived": committed("tested/three-majority-derived-1/best-9-20.json"),
+    "cells below": committed("tested/three-majority-derived-1/below-7-20.json"),
+    "limit local": committed("tested/three-majority-local/limit-1-2.json"),
+    "limit derived": committed("tested/three-majority-derived-1/limit-9-20.json"),
     "symmetric 3": committed("claims/weight-2-mod-4/03-max.json"),
     "symmetric 4": committed("claims/weight-2-mod-4/04-min.json"),
     "symmetric 6": committed("claims/weight-2-mod-4/06-max.json"),
@@ -125,10 +136,12 @@ LARGE: dict[str, Document] = {
     "classical 5": BASES["classical"],
     "symmetric 5": BASES["symmetric"],
     "symmetric 9": committed("claims/weight-2-mod-4/09-min.json"),
+    "cells 5": committed("tested/five-multiplexer-derived-4/best-9-20.json"),
+    "limit 4": committed("tested/four-majority-derived-1/limit-1-2.json"),
 }
 
 #: The module adds documents to ``BASES``.
-ADDED = faults_claims.CLAIMS_FALSE
+ADDED = (faults_claims.CLAIMS_FALSE, faults_codes.CODES_FALSE, faults_tested.CELLS_FALSE)
 
 #: Kinds of which there is a good document.
 KINDS = {document["kind"] for document in (*SMALL.values(), *LARGE.values())}

@@ -531,6 +531,88 @@ def mix_boxes(document: Document, draw: Random) -> None:
         boxes[one][key] = str((1 - weight) * left + weight * right)
 
 
+def change_weight(document: Document, draw: Random) -> None:
+    """Messages of one weight become messages of another, or more or fewer."""
+    lines = document["claim"]["weights"]
+    if not lines:
+        return
+    line = draw.choice(lines)
+    if draw.random() < 0.5:
+        line["weight"] = max(0, line["weight"] + draw.choice((-2, -1, 1, 2)))
+    else:
+        line["messages"] = str(int(line["messages"]) + draw.choice((-5, -1, 1, 5)))
+
+
+def change_code(document: Document, draw: Random) -> None:
+    """Another bit in a row or in the modulus, another size, or the other inner code."""
+    claim, code = document["claim"], document["claim"]["code"]
+    if code["kind"] == "generator":
+        rows = code["rows"]
+        if not rows or "" in rows:
+            return
+        i = draw.randrange(len(rows))
+        at = draw.randrange(len(rows[i]))
+        rows[i] = rows[i][:at] + draw.choice("01") + rows[i][at + 1 :]
+    else:
+        part = draw.choice(("modulus", "inner", "length", "dimension", "bits"))
+        if part == "modulus":
+            at = draw.randrange(1, len(code[part]))
+            code[part] = code[part][:at] + draw.choice("01") + code[part][at + 1 :]
+        elif part == "inner":
+            code[part] = draw.choice(("simplex", "reed-muller"))
+        elif part == "bits":
+            claim[part] = max(0, claim[part] + draw.choice((-1, 1)))
+        else:
+            code[part] += draw.choice((-1, 1))
+        m = len(code["modulus"]) - 1
+        if draw.random() < 0.8:
+            claim["cells"] = code["length"] * (2**m - 1 if code["inner"] == "simplex" else 2 ** (m - 1))
+
+
+def another_sense(document: Document, draw: Random) -> None:
+    document["claim"]["sense"] = draw.choice(("exact", "bound"))
+
+
+def another_reason(document: Document, draw: Random) -> None:
+    document["witness"]["why"] = draw.choice(("counting", "mds"))
+
+
+@tolerant
+def change_load(document: Document, draw: Random) -> None:
+    """A load, v or the rate is a little more or less, or a load goes, or changes sides."""
+    claim = document["claim"]
+    step = Fraction(draw.choice((-1, 1)), draw.choice((1, 3, 50, 10**6)))
+    if draw.random() < 0.2 or "right" not in claim:
+        key = "v" if "right" in claim else draw.choice(("rate", "rate", "epsilon"))
+        claim[key] = str(Fraction(claim[key]) + (step / 100 if key == "epsilon" else step))
+        return
+    side = claim[draw.choice(("right", "wrong"))]
+    if draw.random() < 0.15:
+        claim["right"], claim["wrong"] = claim["wrong"], claim["right"]
+    elif draw.random() < 0.15:
+        del side[draw.randrange(len(side))]
+    else:
+        load = draw.choice(side)
+        at = draw.randrange(len(load))
+        load[at] = str(Fraction(load[at]) + step)
+
+
+@tolerant
+def change_cells(document: Document, draw: Random) -> None:
+    """Other inputs, another f, or one value of a table."""
+    claim = document["claim"]
+    if draw.random() < 0.5:
+        derived = {"kind": "derived", "party": draw.randrange(1, 5)}
+        claim["inputs"] = draw.choice(({"kind": "local"}, derived, derived))
+    elif "values" in claim["f"]:
+        values = claim["f"]["values"]
+        x = draw.choice(sorted(values))
+        at = draw.randrange(len(values[x]))
+        values[x] = values[x][:at] + str(1 - int(values[x][at])) + values[x][at + 1 :]
+    else:
+        claim["f"] = {"kind": draw.choice(("majority", "multiplexer"))}
+
+
 NUMBERS = (nudge, nudge, silently, silently, scale, permute, another_game, weaken)
 CHANGES_OF: dict[str, tuple[Callable[[Document, Random], None], ...]] = {
     "family": (*NUMBERS, weaken, weaken, drop_member, move_member, set_list, change_row, change_row),
@@ -551,6 +633,17 @@ CHANGES_OF: dict[str, tuple[Callable[[Document, Random], None], ...]] = {
     "fixing-boxes": (nudge, silently, scale, permute, another_game, some_boxes, some_boxes, some_boxes),
     "predictability-table": (nudge, nudge, nudge, scale, permute, another_game, *(change_class, change_move) * 3),
     "magic-square": (nudge, nudge, scale, exchange_boxes, exchange_boxes, mix_boxes, mix_boxes),
+    "tested-cells": (
+        nudge,
+        nudge,
+        silently,
+        scale,
+        permute,
+        another_game,
+        *(change_load, change_load, change_cells) * 2,
+    ),
+    "tested-limit": (nudge, nudge, scale, permute, another_game, *(change_load, change_load, change_cells) * 2),
+    "code": (*(change_weight, change_code) * 3, another_sense, another_reason),
     "symmetric-predictability": (
         nudge,
         nudge,

@@ -6,6 +6,7 @@ boxes.  Boxes and strategies of a witness are put in.  No proof of a certificate
 that vectors exist.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
@@ -24,6 +25,8 @@ Document = dict[str, Any]
 Row = list[Fraction]
 #: Full linear programs of more parties take minutes.
 MOST_PARTIES = 4
+#: Codes of more bits are judged by the words of the last messages.
+MOST_MESSAGE_BITS = 9
 #: The parties of ``oracle``, whose game both names stand for.
 FIVE = 5
 
@@ -384,7 +387,131 @@ def judge_square(claim: Document, witness: Document) -> str | None:
     return None
 
 
+def judge_code(claim: Document, witness: Document) -> str | None:
+    """The words of all messages, each made by its definition; codes of many bits are tried on some messages."""
+    weights = {line["weight"]: int(line["messages"]) for line in claim["weights"]}
+    bits, found = claim["bits"], Counter[int]()
+    for message in range(1, 2 ** min(bits, MOST_MESSAGE_BITS)):
+        found[code_word(claim["code"], format(message, f"0{bits}b")).count("1")] += 1
+    if claim["sense"] == "exact" and bits <= MOST_MESSAGE_BITS and found != weights:
+        return f"the weights are {dict(found)}"
+    for weight in found:
+        light = sum(number for other, number in found.items() if other <= weight)
+        if light > sum(number for other, number in weights.items() if other <= weight):
+            return f"{light} messages have words of weight at most {weight}"
+    return None
+
+
+def code_word(code: Document, message: str) -> str:
+    """The word of a message [chapter 3d]."""
+    if code["kind"] == "generator":
+        chosen = [row for row, bit in zip(code["rows"], message, strict=True) if bit == "1"]
+        columns = zip(*chosen, strict=True) if chosen else ()
+        return "".join(str(column.count("1") % 2) for column in columns)
+    modulus, m = code["modulus"], len(code["modulus"]) - 1
+    symbols = [int(message[i : i + m].ljust(m, "0"), 2) for i in range(0, len(message), m)]
+    first = 1 if code["inner"] == "simplex" else 2 ** (m - 1)
+    word = ""
+    for point in range(code["length"]):
+        value = 0
+        for symbol in reversed(symbols):
+            value = product_modulo(value, point, modulus) ^ symbol
+        word += "".join(str((value & v).bit_count() % 2) for v in range(first, 2**m))
+    return word
+
+
+def product_modulo(left: int, right: int, modulus: str) -> int:
+    """The product of two polynomials over GF(2), by schoolbook multiplication and division."""
+    product = 0
+    for i, bit in enumerate(reversed(format(right, "b"))):
+        product ^= (left << i) * int(bit)
+    for shift in range(product.bit_length() - len(modulus), -1, -1):
+        if product >> (shift + len(modulus) - 1) & 1:
+            product ^= int(modulus, 2) << shift
+    return product
+
+
+def judge_cells(claim: Document, witness: Document) -> str | None:
+    """No certificate is better, at some epsilon, than the best of three parties."""
+    if claim["game"]["parties"] != 3:
+        return None
+    for epsilon in map(Fraction, ("1/2", "9/20", "1/5", "1/20")):
+        r = (1 - epsilon) / epsilon
+        loads = [[Fraction(h) for h in load] for side in ("right", "wrong") for load in claim[side]]
+        heights = [sum((h * r**d for d, h in enumerate(load)), Fraction(claim["v"])) for load in loads]
+        rate, best = max(heights, default=Fraction(claim["v"])), best_rate(claim, epsilon)
+        if rate < best - CLOSE:
+            return f"at epsilon {epsilon} the rate {float(rate)} is below the best, {float(best)}"
+    return None
+
+
+def judge_limit(claim: Document, witness: Document) -> str | None:
+    """The best certificate of three parties is no better."""
+    if claim["game"]["parties"] != 3:
+        return None
+    best = best_rate(claim, Fraction(claim["epsilon"]))
+    return f"the best rate is {float(best)}" if best < Fraction(claim["rate"]) - CLOSE else None
+
+
+#: What the linear programs in floating point are believed to.
+CLOSE = Fraction(1, 10**6)
+
+
+def best_rate(claim: Document, epsilon: Fraction) -> Fraction:
+    """The least rate of any certificate for these cells, by a linear program without symmetries."""
+    f = claim["f"]
+    values = tuple(sorted(f["values"].items())) if "values" in f else ()
+    return solved_rate(claim["game"]["name"], claim["inputs"].get("party"), f["kind"], values, epsilon)
+
+
+@cache
+def solved_rate(
+    name: str, party: int | None, kind: str, values: tuple[tuple[str, str], ...], epsilon: Fraction
+) -> Fraction:
+    """The dual program: for each y two tables of correlators, and a vector mu at the inputs that are asked."""
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_matrix
+
+    game, rows = {"name": name, "parties": 3}, correlator_rows(3)
+    inputs, r = asked(game), float((1 - epsilon) / epsilon)
+    table, size = dict(values), len(next(iter(rows.values())))
+    at = {entry: i for i, entry in enumerate(e for e in rows if e[1] in inputs)}
+    start = {(y, sign): size * (2 * k + s) for k, y in enumerate(inputs) for s, sign in enumerate((1, -1))}
+    width = 2 * size * len(inputs) + len(at)
+    objective = np.zeros(width)
+    below: list[np.ndarray[Any, np.dtype[np.float64]]] = []
+    for (y, sign), first in start.items():
+        part = slice(first, first + size)
+        for (a, x), row in rows.items():
+            numbers = np.array([float(value) / 8 for value in row])
+            positive = np.zeros(width)
+            positive[part] = -numbers
+            below.append(positive)
+            if x == y and not loses(game, a, x):
+                bit = table[y][int(a, 2)] if table else majority(a, (1, 2, 3))
+                objective[part] -= numbers * sign * (1 if bit == "0" else -1)
+    for y in inputs:
+        for (a, x), i in at.items():
+            shared = np.zeros(width)
+            for sign in (1, -1):
+                shared[start[y, sign] : start[y, sign] + size] = [float(value) / 8 for value in rows[a, x]]
+            d = sum(p != q for k, (p, q) in enumerate(zip(x, y, strict=True), start=1) if k != party)
+            shared[2 * size * len(inputs) + i] = -(r**d)
+            below.append(shared)
+    mass, total = np.zeros(width), np.zeros(width)
+    mass[list(start.values())] = 1
+    total[-len(at) :] = 1
+    bounds = [(None, None)] * (width - len(at)) + [(0, None)] * len(at)
+    limits = [0.0] * len(below) + [1.0, 1.0]
+    found = linprog(objective, csr_matrix(np.array([*below, mass, total])), limits, bounds=bounds, method="highs")
+    if found.status:
+        raise ArithmeticError(found.message)
+    return Fraction(-found.fun)
+
+
 JUDGES = {
+    "tested-cells": judge_cells,
+    "tested-limit": judge_limit,
     "family": judge_family,
     "attainment": judge_attainment,
     "predictability": judge_predictability,
@@ -394,4 +521,5 @@ JUDGES = {
     "fixing-boxes": judge_fixing,
     "predictability-table": judge_table,
     "magic-square": judge_square,
+    "code": judge_code,
 }

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 from unittest import mock
 
-from freebit.kernel.kinds import fixing_boxes, predictability_table
+from freebit.kernel.kinds import code, fixing_boxes, predictability_table
 from freebit.wire import document, rational, reader
 from freebit.wire.document import UnreadableError
 
@@ -22,6 +22,7 @@ LIMITS = {
     "R6.17": (reader, "MAX_DENOMINATOR_BITS"),
     "R6.26": (fixing_boxes, "MAX_BOXES"),
     "R6.29": (predictability_table, "MAX_LISTED"),
+    "R6.95": (code, "MAX_CODE_BITS"),
 }
 #: More repairs than any document of the tests needs.
 MOST_REPAIRS = 100
@@ -133,6 +134,13 @@ def _party(holder: Any, key: Any, message: str) -> None:
     holder[key] = min(set(range(1, int(last[1]) + 1)) - set(holder))
 
 
+def _without_zeros(holder: Any, key: Any, message: str) -> None:
+    """A modulus without zeros before its highest coefficient."""
+    if not holder[key].startswith("0"):
+        raise CannotMendError(message)
+    holder[key] = holder[key].lstrip("0")
+
+
 MENDERS: dict[str, Callable[[Any, Any, str], None]] = {
     "R6.6": _one_of,
     "R6.7": _known_format,
@@ -145,6 +153,7 @@ MENDERS: dict[str, Callable[[Any, Any, str], None]] = {
     "R6.18": _without_entry,
     "R6.25": _without_entry,
     "R6.28": _without_entry,
+    "R6.96": _without_zeros,
 }
 
 

@@ -11,6 +11,7 @@ from conformance.generate.faults import BASES, Fault, encode
 from conformance.generate.faults import FALSE as FALSE_OF_THE_LEMMA
 from conformance.generate.faults import WIRE as WIRE_OF_THE_LEMMA
 from conformance.generate.faults_claims import CLAIMS_FALSE, CLAIMS_WIRE
+from conformance.generate.faults_codes import CODES_FALSE, CODES_WIRE
 from conformance.generate.faults_tested import CELLS_FALSE, CELLS_WIRE
 
 from freebit.kernel.check import KINDS, Report, check
@@ -28,8 +29,8 @@ from freebit.wire.rational import MAX_RATIONAL, RationalTooLongError, format_rat
 from tests.isolation.certificates import accepted_without, check_without
 from tests.isolation.documents import without_limit
 
-FALSE = (*FALSE_OF_THE_LEMMA, *CLAIMS_FALSE, *CELLS_FALSE)
-WIRE = (*WIRE_OF_THE_LEMMA, *CLAIMS_WIRE, *CELLS_WIRE)
+FALSE = (*FALSE_OF_THE_LEMMA, *CLAIMS_FALSE, *CELLS_FALSE, *CODES_FALSE)
+WIRE = (*WIRE_OF_THE_LEMMA, *CLAIMS_WIRE, *CELLS_WIRE, *CODES_WIRE)
 
 #: The rules of the kinds in chapter 3, with the laws of boxes that they call on.
 KERNEL_RULES = {
@@ -39,6 +40,7 @@ KERNEL_RULES = {
     *("R3.60", "R3.61", "R3.65", "R3.71", "R3.72", "R3.73", "R3.74", "R3.75"),
     *("R3.40", "R3.41", "R3.42", "R3.43", "R3.44"),
     *("R3.103", "R3.104", "R3.105", "R3.106", "R3.107", "R3.108"),
+    *("R3.90", "R3.91", "R3.92", "R3.93", "R3.94", "R3.95", "R3.96"),
     *("R2.17", "R2.18", "R2.19", "R2.20", "R3.120", "R3.121"),
     *("R1.4", "R3.80", "R3.82", "R3.83", "R3.84", "R3.85", "R3.86", "R3.87", "R3.88", "R3.89"),
 }

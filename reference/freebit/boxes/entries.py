@@ -6,7 +6,7 @@ of its inputs.
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
 
@@ -39,6 +39,7 @@ def indices_at(x: Bits) -> list[int]:
     return [share + 2 * shares[x] for share in shares.values()]
 
 
+@lru_cache(maxsize=1 << 12)
 def entry_of(index: int, parties: int) -> Entry:
     """The entry (a, x) with the given index."""
     digits = [index >> 2 * (parties - 1 - i) & 3 for i in range(parties)]

@@ -1,5 +1,6 @@
 """``freebit prove``: the proofs of ``spec/rocq``, built by Rocq from the certificates."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -15,6 +16,30 @@ PROOFS = Path("spec") / "rocq"
 CERTIFICATES = "certificates"
 #: The folders of certificates that Rocq proves from.
 PROVED_FOLDERS = ("families", "lemma")
+
+#: The certificates of tested cells that Rocq proves from, below ``tested``, and the epsilon at which they give u.
+PROVED_TESTED = {
+    **{
+        f"five-multiplexer-{inputs}/{name}": Fraction(epsilon)
+        for inputs in ("local", "derived-4")
+        for name, epsilon in (
+            ("best-9-20", "9/20"),
+            ("best-2-5", "2/5"),
+            ("best-3-10", "3/10"),
+            ("best-1-10", "1/10"),
+            ("below-3-20", "1/100"),
+        )
+    },
+    **{
+        f"{cells}/best-9-20": Fraction(9, 20)
+        for cells in (
+            "five-majority-local",
+            "five-majority-derived-1",
+            "four-majority-local",
+            "four-majority-derived-1",
+        )
+    },
+}
 
 #: What is proved: the theorem in ``spec/rocq``, its file, and its content in a line.
 ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
@@ -43,6 +68,20 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "family_tested": ("TestedKinds.v", "every certified family serves tested cells, u = (1 - alpha)/(K + 2)"),
     "tested_sound": ("TestedChecker.v", "what the checker of tested cells accepts is a family for every eps"),
     "tested_at": ("TestedChecker.v", "its u at a rational eps"),
+    **{
+        name: ("TestedRates.v", f"[R5.72] the u of committed certificates: {what}")
+        for name, what in (
+            ("five_multiplexer_local", "epsilon 9/20, 2/5, 3/10, 1/10, 1/100"),
+            ("five_multiplexer_derived", "epsilon 9/20, 2/5, 3/10, 1/10, 1/100"),
+            ("five_majority_local", "epsilon 9/20"),
+            ("five_majority_derived", "epsilon 9/20"),
+            ("four_majority_local", "epsilon 9/20"),
+            ("four_majority_derived", "epsilon 9/20"),
+        )
+    },
+    "local_file_sound": ("TestedFiles.v", "what the checker of files accepts is a family, local inputs"),
+    "derived_file_sound": ("TestedFiles.v", "the same for derived inputs"),
+    "member_sound": ("Checker.v", "what the checker of families accepts is a certificate, member by member"),
     "full_amplification_tested": ("TestedLimit.v", "every eps, delta > 0: some n brings guess to 1/2 + delta"),
     "tested_half_size": ("TestedLimit.v", "6 k eps^-2 kept cells: guess <= 1/2 + 1/4 2^-k"),
     "honest_passes_derived": ("TestedHonest.v", "honest devices pass, with derived inputs always"),
@@ -154,10 +193,16 @@ def generate(certificates: Path) -> dict[str, str]:
 
     Raises ``ValueError`` for a file that cannot be read or named in Rocq.
     """
+    from freebit.export import rocq_tested
     from freebit.export.rocq import is_family, module_name, rocq_source
 
     files = [path for name in PROVED_FOLDERS for path in sorted((certificates / name).glob("*.json"))]
-    return {f"{module_name(path)}.v": rocq_source(path) for path in files if is_family(path)}
+    generated = {f"{module_name(path)}.v": rocq_source(path) for path in files if is_family(path)}
+    tested = {certificates / "tested" / f"{name}.json": epsilon for name, epsilon in PROVED_TESTED.items()}
+    for path, epsilon in tested.items():
+        if path.exists():
+            generated[f"{module_name(path)}.v"] = rocq_tested.tested_source(path, epsilon)
+    return generated
 
 
 def differences(folder: Path, generated: dict[str, str]) -> list[str]:

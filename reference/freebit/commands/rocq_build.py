@@ -110,6 +110,16 @@ def build(proofs: Path, folder: Path, rocq: Rocq, theorems: Iterable[str], *, ch
     )
 
 
+def compile_sources(proofs: Path, folder: Path, rocq: Rocq, wanted: Iterable[str]) -> Problem | None:
+    """Compile some files, by their names ``*.vo``, and what they need in a copy of ``proofs`` in ``folder``."""
+    copy_sources(proofs, folder)
+    targets = list(wanted)
+    missing = [name for name in targets if not (folder / name).with_suffix(".v").is_file()]
+    if missing:
+        return Problem(f"there is no source of {', '.join(missing)}", decided=False)
+    return next((problem for target in targets if (problem := _make(rocq, folder, target))), None)
+
+
 def _make(rocq: Rocq, folder: Path, target: str) -> Problem | None:
     tell(f"make {target} ...")
     programs = [f"COQC={rocq.coqc}", f"COQCHK={rocq.coqchk or 'coqchk'}"]

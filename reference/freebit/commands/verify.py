@@ -36,7 +36,7 @@ MOST_TOLD = 20
 
 @click.command("verify")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--checker", type=click.Choice(["kernel", "z3", "all"]), default="all", show_default=True)
+@click.option("--checker", type=click.Choice(["kernel", "z3", "all", "rocq"]), default="all", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON document in place of the table.")
 @click.option("--claims/--no-claims", default=None, help="Also check all claims; default, if no path is given.")
 @click.option("--require-all", is_flag=True, help="Exit code 2 if a claim is not checked here or a file is skipped.")
@@ -56,13 +56,23 @@ def command(
     claims that need what is not installed are told, and so is the kernel if it decided without Z3; with --require-all
     each is exit code 2.
 
+    With --checker rocq certificates of the kinds that a checker proved in spec/rocq covers are decided inside Rocq, and
+    of all others it is said that they are not decided, exit code 2; it needs a checkout and Rocq.
+
     \b
     Examples:
       freebit verify
       freebit verify certificates/lemma/majority-123.json --checker kernel
       freebit verify my-folder --json
       freebit verify --require-all
+      freebit verify certificates/families/vertex-4.json --checker rocq
     """
+    if checker == "rocq":
+        if as_json or claims or require_all or processes:
+            raise InputError("--checker rocq takes files alone: no --json, --claims, --require-all or --processes")
+        from freebit.commands.verify_rocq import verify_in_rocq
+
+        return verify_in_rocq(paths)
     checkers = _checkers(checker)
     alone = checker == "all" and "z3" not in checkers
     everything = not paths

@@ -6,7 +6,8 @@ written by its name in ``Checker.v``: ``01011`` is ``w01011``.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
@@ -14,10 +15,12 @@ from pathlib import Path
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
-from freebit.errors import InvalidError
+from freebit.errors import FreebitError, InvalidError
+from freebit.export import rocq_tested
 from freebit.kernel.check import read
 from freebit.kernel.functional import Vector
 from freebit.kernel.kinds.family import Family
+from freebit.kernel.kinds.tested_cells import TestedCells
 from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.reader import Reader
 
@@ -32,6 +35,14 @@ From Coq Require Import ZArith List.
 From Freebit Require Import Checker.
 Import ListNotations.
 Open Scope Z_scope.
+"""
+
+_QUESTION = """
+Definition verdict : bool := Eval vm_compute in {check}.
+Lemma decided : {check} = verdict.
+Proof. vm_cast_no_check (eq_refl verdict). Qed.
+Print verdict.
+Print Assumptions decided.
 """
 
 _FOOTER = """
@@ -70,10 +81,64 @@ def read_family(path: Path) -> Family:
     if family.game != MerminGame():
         message = "the Rocq proofs are about the Mermin game of five parties"
         raise UnreadableError("R6.16", "document/claim", message, str(path))
-    if family.beta.keys() != family.members.pairs.keys():
+    if not _keys_match(family):
         message = "the witness has not the members that the claim has"
         raise UnreadableError("R6.9", "document/witness", message, str(path))
     return family
+
+
+class OtherKindError(FreebitError, ValueError):
+    """A certificate for whose kind, or game, there is no proved checker."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A Rocq file that prints the verdict of a proved checker on one certificate, unless that is rejected before.
+
+    ``check`` is what is computed there, ``rules`` are the rules that it decides, and ``needs`` is the compiled file
+    that holds the checker.
+    """
+
+    source: str
+    check: str
+    rules: str
+    needs: str
+    rejection: str | None
+
+
+def rocq_question(path: Path) -> Question:
+    """The question whether a certificate is accepted by the proved checker of its kind.
+
+    The rules that say what a claim is about are decided here, by the kernel's code [R3.10]-[R3.13], [R3.80].  Raises
+    ``OtherKindError`` if there is no such checker, and ``UnreadableError``.
+    """
+    certificate = read(read_bytes(path))
+    if isinstance(certificate, TestedCells):
+        if not rocq_tested.is_covered(certificate):
+            raise OtherKindError("the checker of tested cells that is proved in Rocq is about the GHZ game")
+        check = f"{rocq_tested.checked_by(certificate)} certificate"
+        body = rocq_tested.HEADER.format(origin="a file") + rocq_tested.definition(certificate)
+        return _asked(certificate, ("R3.80",), body, check, "R3.82-R3.85", "TestedFiles.vo")
+    if not isinstance(certificate, Family):
+        raise OtherKindError(f"no checker of the kind {certificate.kind} is proved in Rocq")
+    if certificate.game != MerminGame():
+        raise OtherKindError("the checker of families that is proved in Rocq is about the Mermin game of five parties")
+    before = ("R3.10", "R3.11", "R3.12", "R3.13")
+    body = "\n".join([_HEADER.format(origin="a file"), _definition(certificate)]) if _keys_match(certificate) else ""
+    return _asked(certificate, before, body, "check_members certificate", "R3.14-R3.17", "Checker.vo")
+
+
+def _keys_match(family: Family) -> bool:
+    return family.beta.keys() == family.members.pairs.keys()
+
+
+def _asked(
+    certificate: Family | TestedCells, before: Sequence[str], body: str, check: str, rules: str, needs: str
+) -> Question:
+    decided = certificate.rules()
+    broken = {rule: decided[rule]() for rule in before}
+    rejection = next((f"[{rule}] at {why.place}: {why.message}" for rule, why in broken.items() if why), None)
+    return Question(body + _QUESTION.format(check=check), check, rules, needs, rejection)
 
 
 def rocq_source(path: Path) -> str:
@@ -82,16 +147,18 @@ def rocq_source(path: Path) -> str:
     Raises ``UnreadableError`` for a file that is no readable certificate of kind ``family``.
     """
     family = read_family(path)
+    return "\n".join([_HEADER.format(origin=f"{path.parent.name}/{path.name}"), _definition(family), _FOOTER])
+
+
+def _definition(family: Family) -> str:
     scale = _scale(family)
     members = ";\n".join(_member(y, family.beta[y], *family.members.pairs[y], scale=scale) for y in sorted(family.beta))
     triple = ", ".join(str(party + 1) for party in family.members.triple)
     return "\n".join(
         [
-            _HEADER.format(origin=f"{path.parent.name}/{path.name}"),
             "Definition certificate : family :=",
             f" Family ({triple})%nat {_integer(family.alpha.numerator)} {family.alpha.denominator} {scale} [",
             members + "].",
-            _FOOTER,
         ]
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from freebit.boxes.bits import Bits, format_bits
@@ -67,13 +67,14 @@ class Carried:
 
     def moved(self, vector: Vector, sign: int = 1) -> Vector:
         """The vector with each entry at its image, times the sign."""
-        return Rationals({self._places[i]: sign * value for i, value in vector.numerators.items()}, vector.denominator)
+        places = _places(self.relabelling, len(self.source))
+        return Rationals({places[i]: sign * value for i, value in vector.numerators.items()}, vector.denominator)
 
-    @cached_property
-    def _places(self) -> list[int]:
-        """The image of each entry, by index."""
-        n = len(self.source)
-        return [index_of(*self.relabelling.image(*entry_of(index, n))) for index in range(4**n)]
+
+@lru_cache(maxsize=64)
+def _places(relabelling: StatedRelabelling, parties: int) -> list[int]:
+    """The image of each entry, by index; many certificates carry their members alike."""
+    return [index_of(*relabelling.image(*entry_of(index, parties))) for index in range(4**parties)]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from freebit.kernel.kinds.attainment import Attained, Attainment
 from freebit.kernel.kinds.classical_bound import ClassicalBound, ClassicalMinimum
+from freebit.kernel.kinds.code import CodeWeights, WeightsOfCode
 from freebit.kernel.kinds.distillation import Distillation, Distilled
 from freebit.kernel.kinds.family import Bound, Family
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed, FixingBoxes
@@ -40,6 +41,7 @@ Fact = (
     | NoneBetter
     | SquareAnswersCertain
     | SymmetricExtreme
+    | WeightsOfCode
 )
 
 
@@ -68,6 +70,7 @@ KINDS: dict[str, Callable[[Reader, Reader], Certificate]] = {
     PredictabilityTable.kind: PredictabilityTable.read,
     MagicSquare.kind: MagicSquare.read,
     Distillation.kind: Distillation.read,
+    CodeWeights.kind: CodeWeights.read,
     TestedCells.kind: TestedCells.read,
     TestedLimit.kind: TestedLimit.read,
 }

@@ -1,7 +1,8 @@
 """How the second checker reads kinds of cells, and members that are carried [R3.80], [R3.81]."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from freebit.boxes.game import ParityGame
@@ -115,10 +116,17 @@ class Way:
         sign = reading.word(parts["sign"], f"{place}/sign", ("+", "-"))
         return cls(source, Move.read(parts, place, parties), sign == "-")
 
-    def entry(self, key: str) -> str:
-        """Where an entry "a|x" goes."""
-        a, x = key.split("|")
-        return f"{self.move.outputs(a, x)}|{self.move.inputs(x)}"
+    @property
+    def entries(self) -> Mapping[str, str]:
+        """Where each entry "a|x" goes."""
+        return _images(self.move)
+
+
+@lru_cache(maxsize=64)
+def _images(move: Move) -> Mapping[str, str]:
+    """Where each entry goes; many certificates carry their members alike."""
+    words = bit_words(len(move.order))
+    return {f"{a}|{x}": f"{move.outputs(a, x)}|{move.inputs(x)}" for x in words for a in words}
 
 
 @dataclass(frozen=True)

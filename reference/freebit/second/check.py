@@ -6,6 +6,7 @@ from typing import Protocol
 from freebit.second import reading
 from freebit.second.kinds.attainment import AttainmentQuestions
 from freebit.second.kinds.classical_bound import ClassicalBoundQuestions
+from freebit.second.kinds.code import CodeQuestions
 from freebit.second.kinds.distillation import DistillationQuestions
 from freebit.second.kinds.family import FamilyQuestions
 from freebit.second.kinds.fixing_boxes import FixingBoxesQuestions
@@ -46,6 +47,7 @@ QUESTIONS: dict[str, Callable[[object, object], Questions]] = {
     "symmetric-predictability": SymmetricPredictabilityQuestions.read,
     "magic-square": MagicSquareQuestions.read,
     "distillation": DistillationQuestions.read,
+    "code": CodeQuestions.read,
     "tested-cells": TestedCellsQuestions.read,
     "tested-limit": TestedLimitQuestions.read,
 }

@@ -17,6 +17,7 @@ from freebit.boxes.bits import majority_of
 from freebit.boxes.box import fixed_output_box
 from freebit.boxes.game import MerminGame
 from freebit.files import write_whole
+from freebit.solver.codes import code_certificates
 from freebit.solver.distillation import directions, find, needed_b
 from freebit.solver.documents import (
     attainment_document,
@@ -44,6 +45,7 @@ def catalogue() -> Iterator[tuple[str, bytes]]:
     yield from theorem_numbers()
     yield from sparse_proof()
     yield from claim_certificates()
+    yield from code_certificates()
 
 
 def lemma_bounds() -> Iterator[tuple[str, bytes]]:

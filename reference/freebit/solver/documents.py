@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entry_types import Type, format_type
+from freebit.codes.code import Concatenation, GeneratorCode
 from freebit.errors import InvalidError
 from freebit.kernel.check import KINDS, read
 
@@ -178,6 +179,30 @@ def square_document(boxes: Mapping[tuple[int, int], Mapping[str, Fraction]], fou
     """The certificate of kind ``magic-square``: a box for each input (r, c), by the names of its entries."""
     listed = {f"{r},{c}": {name: str(value) for name, value in box.items()} for (r, c), box in boxes.items()}
     return _document("magic-square", {"game": {"name": "magic-square"}}, {"boxes": listed}, found)
+
+
+def code_document(
+    code: GeneratorCode | Concatenation, weights: Mapping[int, int], sense: str, why: str, found: Mapping[str, str]
+) -> Json:
+    """The certificate of kind ``code``: numbers of messages by the weight of their words."""
+    if isinstance(code, GeneratorCode):
+        given: Json = {"kind": "generator", "rows": [f"{row:0{code.cells}b}" for row in code.rows]}
+    else:
+        given = {
+            "kind": "concatenation",
+            "inner": code.inner,
+            "modulus": f"{code.field.modulus:b}",
+            "length": code.length,
+            "dimension": code.dimension,
+        }
+    claim = {
+        "bits": code.bits,
+        "cells": code.cells,
+        "code": given,
+        "sense": sense,
+        "weights": [{"weight": weight, "messages": str(number)} for weight, number in sorted(weights.items())],
+    }
+    return _document("code", claim, {"why": why}, found)
 
 
 def cells_document(family: CellFamily, found: Mapping[str, str]) -> Json:

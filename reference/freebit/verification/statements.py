@@ -7,9 +7,11 @@ from typing import Never
 from freebit.boxes.bits import format_bits
 from freebit.boxes.cells import CellKind
 from freebit.boxes.game import ParityGame
+from freebit.codes.code import Concatenation, GeneratorCode
 from freebit.kernel.check import Fact
 from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.classical_bound import ClassicalMinimum
+from freebit.kernel.kinds.code import WeightsOfCode
 from freebit.kernel.kinds.distillation import Distilled
 from freebit.kernel.kinds.family import Bound
 from freebit.kernel.kinds.fixing_boxes import EverythingFixed
@@ -84,6 +86,16 @@ def of_kernel(fact: Fact) -> Shown:
                 beta=str(beta),
                 directions=str(directions),
             )
+        case WeightsOfCode(code, weights, exact):
+            return _shown(
+                "code",
+                None,
+                bits=str(code.bits),
+                cells=str(code.cells),
+                code=_code(code),
+                sense="exact" if exact else "bound",
+                weights=",".join(f"{weight}:{messages}" for weight, messages in weights),
+            )
         case CellLoads(cells, v, right, wrong):
             loads = {
                 side: "; ".join(",".join(map(str, load)) for load in rows)
@@ -99,6 +111,13 @@ def of_kernel(fact: Fact) -> Shown:
 
 def _shown(kind: str, game: ParityGame | None, **about: str) -> Shown:
     return Shown(kind, game, tuple(about.items()))
+
+
+def _code(code: GeneratorCode | Concatenation) -> str:
+    """The rows of a generator, or the parts of a concatenation."""
+    if isinstance(code, GeneratorCode):
+        return ",".join(f"{row:0{code.cells}b}" for row in code.rows)
+    return f"{code.inner},{code.field.modulus:b},{code.length},{code.dimension}"
 
 
 def _cells(cells: CellKind) -> dict[str, str]:
@@ -119,6 +138,12 @@ def in_words(statements: Sequence[Shown]) -> str:
     if not statements:
         return ""
     first = statements[0]
+    if first.kind == "code":
+        lightest = first["weights"].partition(":")[0]
+        words = "its weights are those listed" if first["sense"] == "exact" else "its light words are few"
+        return (
+            f"a code of {first['bits']} bits on {first['cells']} cells: {words}, and none weighs less than {lightest}"
+        )
     if first.game is None:
         return "at every input of the magic square some box that always wins answers in one way"
     game = f"the {first.game.name} game of {first.game.parties} parties"

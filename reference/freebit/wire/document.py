@@ -41,6 +41,8 @@ RULES: dict[str, str] = {
     "R6.26": "a list of boxes is not longer than the limit",
     "R6.28": "the key of an entry of the magic square is answers|inputs",
     "R6.29": "a list of relabellings or of classes is not longer than the limit",
+    "R6.95": "a code has no more bits and cells than the limits",
+    "R6.96": "the modulus of a field is a polynomial of degree 2 to 12, its bits from the highest",
     "R6.100": "a carried member names an input with a member that is given",
 }
 

@@ -120,6 +120,9 @@ class TestedCells:
 
     def loads_are_borne(self) -> Failure | None:
         """[R3.85] at each entry the sums of H_y by distance are at most one of the loads of its side."""
+        for side, rows in (("right", self.right), ("wrong", self.wrong)):
+            if rows and not any(min(row) >= 0 for row in rows):
+                return Failure(f"claim/{side}", "every load has a negative number")
         n, inputs = self.cells.parties, self.cells.inputs
         borne: dict[int, list[Fraction]] = defaultdict(lambda: [Fraction(0)] * (inputs.most_distant(n) + 1))
         for y, excess in self._excesses():

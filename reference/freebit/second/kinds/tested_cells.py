@@ -94,7 +94,11 @@ class TestedCellsQuestions:
             for key, excess in _excesses(part, weights).items():
                 if key.split("|")[1] in asked(self.cells.game):
                     shares[key, self.cells.distance(key.split("|")[1], y)].append(excess)
-        places = []
+        places = [
+            (f"claim/{side}", every([some(f"(> 0.0 {number(h)})" for h in row) for row in rows]))
+            for side, rows in self.loads.items()
+            if rows
+        ]
         for key in sorted({key for key, _ in shares}):
             side = "wrong" if is_lost(self.cells.game, *key.split("|")) else "right"
             sums = [plus(shares.get((key, d), [])) for d in range(self.cells.distances)]
@@ -126,11 +130,8 @@ def _excesses(part: dict[str, str], weights: dict[str, str]) -> dict[str, str]:
 
 def _moved(pair: _Pair, way: Way) -> _Pair:
     part, weights = pair
-    turn = negated if way.turned else str
-    return (
-        {way.entry(key): turn(value) for key, value in part.items()},
-        {way.entry(key): value for key, value in weights.items()},
-    )
+    turn, goes = negated if way.turned else str, way.entries
+    return {goes[key]: turn(value) for key, value in part.items()}, {goes[k]: value for k, value in weights.items()}
 
 
 @cache

@@ -26,7 +26,7 @@ class TestedLimitQuestions:
     rate: str
     weights: dict[str, str]
     members: CarriedMembers[_Boxes]
-    #: The entries of the given boxes as terms, by name.
+    #: The correlators of the given boxes, and their entries, as terms, by name.
     defined: dict[str, str]
 
     @classmethod
@@ -44,7 +44,9 @@ class TestedLimitQuestions:
             names = {name: f"{name}_{here.rpartition('/')[2]}" for name in ("plus", "minus")}
             for name in names:
                 found = reading.by_correlator(tables[name], f"{here}/{name}", n, all_may_be_left_out=True)
-                defined.update((_entry_name(names[name], key), term) for key, term in _entries(found, n).items())
+                called = {slots: f"c{names[name]}_{slots.replace('-', '.')}" for slots in found}
+                defined.update((called[slots], number(value)) for slots, value in found.items())
+                defined.update((_entry_name(names[name], key), term) for key, term in _entries(called, n).items())
             return _named(names["plus"], n), _named(names["minus"], n)
 
         return cls(
@@ -73,16 +75,21 @@ class TestedLimitQuestions:
         low = [(f"witness/mu at {key}", f"(< {number(value)} 0.0)") for key, value in self.weights.items()]
         total = plus(number(value) for value in self.weights.values())
         weights = Case("R3.86", "mu is no weight", (*stray, *low, ("witness/mu", f"(> {total} 1.0)")))
-        queries = [Query((half, weights), "mu", ((("e", number(self.epsilon)),),))]
+        # A box that is carried has the entries of the one that is given, in other places.
+        negative = [
+            (f"witness/boxes/{y}/{name} at {key}", f"(< {term} 0.0)")
+            for y, member in sorted(self.members.given.items())
+            for name, box in zip(("plus", "minus"), member, strict=True)
+            for key, term in box.items()
+        ]
+        queries = [
+            Query((half, weights), "mu", ((("e", number(self.epsilon)),),)),
+            Query((Case("R3.87", "a probability is negative", tuple(negative)),), "boxes"),
+        ]
         reached = []
         words = bit_words(game.parties)
         for y, (first, second) in sorted(boxes.items()):
             here = f"witness/boxes/{y}"
-            negative = [
-                (f"{here}/{name} at {key}", f"(< {term} 0.0)")
-                for name, box in (("plus", first), ("minus", second))
-                for key, term in box.items()
-            ]
             beyond = []
             for x in asked(game):
                 power = " ".join(["r"] * cells.distance(x, y))
@@ -91,11 +98,7 @@ class TestedLimitQuestions:
                     most = f"(* 1.0 {power} {number(self.weights.get(key, '0'))})"
                     beyond.append((f"{here} at {key}", f"(> (+ {first[key]} {second[key]}) {most})"))
             named = ((("e", number(self.epsilon)),), (("r", "(/ (- 1.0 e) e)"),))
-            cases = (
-                Case("R3.87", "a probability is negative", tuple(negative)),
-                Case("R3.88", "the boxes exceed r^d mu", tuple(beyond)),
-            )
-            queries.append(Query(cases, y, named))
+            queries.append(Query((Case("R3.88", "the boxes exceed r^d mu", tuple(beyond)),), y, named))
             for a, zero in cells.signed(y):
                 gap = f"(- {first[f'{a}|{y}']} {second[f'{a}|{y}']})"
                 reached.append(gap if zero else f"(- {gap})")
@@ -112,7 +115,7 @@ class TestedLimitQuestions:
 
 
 def _entries(correlators: Mapping[str, str], parties: int) -> dict[str, str]:
-    """Each entry as a term: a sum over the sets of parties, divided by 2**n."""
+    """Each entry as a term: a sum over the sets of parties, of correlators by name, divided by 2**n."""
     found = {}
     for x in bit_words(parties):
         # The correlators that are read on the inputs x, with the parties that they are about.
@@ -121,12 +124,10 @@ def _entries(correlators: Mapping[str, str], parties: int) -> dict[str, str]:
             for slots in correlators
             if all(slot in ("-", setting) for slot, setting in zip(slots, x, strict=True))
         }
+        named = [(int(about, 2), correlators[slots]) for slots, about in read.items()]
         for a in bit_words(parties):
-            terms = []
-            for slots, about in read.items():
-                odd = sum(p == q == "1" for p, q in zip(about, a, strict=True)) % 2
-                value = number(correlators[slots])
-                terms.append(f"(- {value})" if odd else value)
+            ones = int(a, 2)
+            terms = (f"(- {name})" if (about & ones).bit_count() % 2 else name for about, name in named)
             found[f"{a}|{x}"] = f"(/ {plus(terms)} {2**parties}.0)"
     return found
 
@@ -142,5 +143,6 @@ def _named(box: str, parties: int) -> dict[str, str]:
 
 
 def _moved(boxes: _Boxes, way: Way) -> _Boxes:
-    first, second = ({way.entry(key): term for key, term in box.items()} for box in boxes)
+    goes = way.entries
+    first, second = ({goes[key]: term for key, term in box.items()} for box in boxes)
     return (second, first) if way.turned else (first, second)

@@ -1,0 +1,152 @@
+"""Writes a certificate of kind ``tested-cells`` as a Rocq file, for ``TestedFiles.v`` in ``spec/rocq``.
+
+Like ``freebit.export.rocq``: the numbers and nothing else, over one common denominator.  A vector is a list of rows,
+one for each input x at which it is not 0, with a number for each of the outputs in the order of the numbers that they
+spell.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+
+from freebit.boxes.bits import Bits, format_bits
+from freebit.boxes.entries import entry_of
+from freebit.boxes.game import GhzGame, MerminGame
+from freebit.kernel.cells import Carried
+from freebit.kernel.check import read
+from freebit.kernel.functional import Vector
+from freebit.kernel.kinds.tested_cells import Load, TestedCells
+from freebit.wire.document import UnreadableError, read_bytes
+
+HEADER = """\
+(* Generated from {origin} by "freebit prove --regenerate".  Do not edit. *)
+
+From Coq Require Import ZArith List.
+From Freebit Require Import TestedChecker TestedFiles.
+Import ListNotations.
+Open Scope Z_scope.
+
+"""
+
+_FOOTER = """
+Lemma accepted : ({checked} certificate && {at})%bool = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+"""
+
+_FUNCTIONS = {"majority": "Majority", "multiplexer": "Multiplexer"}
+
+
+def tested_source(path: Path, epsilon: Fraction) -> str:
+    """The Rocq file for the certificate at ``path`` with its u at ``epsilon``; the same file gives the same text.
+
+    Raises ``UnreadableError`` for a file that is no readable certificate of kind ``tested-cells``, or of other cells.
+    """
+    try:
+        certificate = read(read_bytes(path))
+    except UnreadableError as error:
+        raise error.in_file(str(path)) from error
+    if not isinstance(certificate, TestedCells) or not is_covered(certificate):
+        raise UnreadableError("R6.8", "document/kind", "tested cells of the GHZ game are wanted", str(path))
+    u = least_u(certificate, epsilon)
+    bits = certificate.cells.inputs.most_distant(certificate.cells.parties)
+    at = f"check_u {bits} certificate {epsilon.numerator} {epsilon.denominator} {u.numerator} {u.denominator}"
+    header = HEADER.format(origin=f"certificates/tested/{path.parent.name}/{path.name}")
+    return header + definition(certificate) + _FOOTER.format(checked=checked_by(certificate), at=at)
+
+
+def is_covered(certificate: TestedCells) -> bool:
+    """Whether the proved checker is about these cells: the GHZ game, which for five parties is the Mermin game."""
+    game = certificate.cells.game
+    return isinstance(game, GhzGame) or game == MerminGame()
+
+
+def checked_by(certificate: TestedCells) -> str:
+    """The proved checker, applied to all but the file."""
+    cells = certificate.cells
+    n, derived = cells.parties, cells.inputs.derived
+    function = _FUNCTIONS.get(cells.function.name) or f"(Table {_table(certificate)})"
+    return f"check_local {n} {function}" if derived is None else f"check_derived {n - 1} {derived} {function}"
+
+
+def definition(certificate: TestedCells) -> str:
+    """``Definition certificate : tested_file``."""
+    given = certificate.members.given
+    numbers = [certificate.v, *(h for side in (certificate.right, certificate.wrong) for load in side for h in load)]
+    vectors = [vector for pair in given.values() for vector in pair]
+    scale = lcm(*(value.denominator for value in numbers), *(vector.denominator for vector in vectors))
+    places = {y: number for number, y in enumerate(given)}
+    n = certificate.cells.parties
+    fields = [
+        str(scale),
+        _scaled(certificate.v, scale),
+        _loads(certificate.right, scale),
+        _loads(certificate.wrong, scale),
+        _listed(
+            f"Given {_word(y)}\n {_rows(part, n, scale)}\n {_rows(weights, n, scale)}"
+            for y, (part, weights) in given.items()
+        ),
+        _listed(_carried(y, way, places[way.source]) for y, way in certificate.members.carried.items()),
+    ]
+    return "Definition certificate : tested_file := TestedFile\n " + "\n ".join(fields) + ".\n"
+
+
+def least_u(certificate: TestedCells, epsilon: Fraction) -> Fraction:
+    """u = (1 - A)/(1 - A + max(A, B)) at an epsilon [R5.72]."""
+    r = (1 - epsilon) / epsilon
+
+    def greatest(loads: Iterable[Load]) -> Fraction:
+        return certificate.v + max(
+            Fraction(0), *(sum((h * r**d for d, h in enumerate(load)), Fraction(0)) for load in loads)
+        )
+
+    right, wrong = greatest(certificate.right), greatest(certificate.wrong)
+    return (1 - right) / (1 - right + max(right, wrong))
+
+
+def _rows(vector: Vector, parties: int, scale: int) -> str:
+    rows: dict[Bits, list[int]] = {}
+    for index, value in sorted(vector.scaled(scale).items()):
+        a, x = entry_of(index, parties)
+        rows.setdefault(x, [0] * 2**parties)[int(format_bits(a), 2)] = value
+    return _listed(f"({_word(x)}, [{'; '.join(map(_integer, row))}])" for x, row in sorted(rows.items()))
+
+
+def _carried(y: Bits, way: Carried, place: int) -> str:
+    moved = way.relabelling
+    order = "; ".join(str(party + 1) for party in moved.order)
+    words = " ".join(map(_word, (moved.s, moved.t, moved.c)))
+    return f"Carried {_word(y)} {place}%nat [{order}]%nat {words} {'true' if way.sign < 0 else 'false'}"
+
+
+def _table(certificate: TestedCells) -> str:
+    n = certificate.cells.parties
+    ones = {
+        x: [tuple(map(int, format(i, f"0{n}b"))) for i, bit in enumerate(row) if bit]
+        for x, row in sorted(certificate.cells.function.table.items())
+    }
+    return _listed(f"({_bools(x)}, {_listed(map(_bools, outputs))})" for x, outputs in ones.items())
+
+
+def _loads(loads: Iterable[Load], scale: int) -> str:
+    return _listed(f"[{'; '.join(_scaled(h, scale) for h in load)}]" for load in loads)
+
+
+def _scaled(value: Fraction, scale: int) -> str:
+    return _integer(int(value * scale))
+
+
+def _integer(value: int) -> str:
+    return str(value) if value >= 0 else f"({value})"
+
+
+def _word(x: Bits) -> str:
+    return str(int(format_bits(x)))
+
+
+def _bools(x: Bits) -> str:
+    return f"[{'; '.join('true' if bit else 'false' for bit in x)}]"
+
+
+def _listed(items: Iterable[str]) -> str:
+    return "[" + ";\n  ".join(items) + "]"

@@ -1,0 +1,202 @@
+"""Kind ``code``: how many messages of a binary linear code have words of small weight [R3.90]-[R3.96].
+
+The claim has a code of L bits and n cells and, for some weights, numbers of messages.  For every w no more messages
+other than 0 have words of weight at most w than are claimed for weights at most w; and if the claim is exact, then just
+the claimed numbers have words of each weight.  Small codes are counted; for concatenations with Reed-Solomon codes the
+weights are known in closed form.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+
+from freebit.codes.code import INNER_CODES, Concatenation, GeneratorCode
+from freebit.codes.field import DEGREES, Field
+from freebit.codes.weights import counted, exactly_known, least_weights
+from freebit.kernel.model import Failure, Rules
+from freebit.wire.reader import Reader
+
+#: Codes of at most so many bits and cells are counted [R3.93].
+MAX_COUNTED_BITS, MAX_COUNTED_CELLS = 16, 2**16
+#: Codes have at most so many bits and cells [R6.95].
+MAX_CODE_BITS, MAX_CODE_CELLS = 2**10, 2**20
+
+COUNTING, MDS = "counting", "mds"
+EXACT, BOUND = "exact", "bound"
+
+
+@dataclass(frozen=True)
+class WeightsOfCode:
+    """Proved: for every w at most so many messages other than 0 have words of weight at most w as ``weights`` has
+    for weights at most w; if ``exact``, just these numbers have words of these weights."""
+
+    code: GeneratorCode | Concatenation
+    weights: tuple[tuple[int, int], ...]
+    exact: bool
+
+    def __str__(self) -> str:
+        least, number = self.weights[0]
+        total = sum(count for _, count in self.weights)
+        what = "has just" if self.exact else "has, for each w, no more words of weight at most w than"
+        return (
+            f"{self.code}, of {self.code.bits} bits and {self.code.cells} cells, {what} the listed ones: "
+            f"{total} of weight at least {least}, {number} of them of weight {least}"
+        )
+
+
+@dataclass(frozen=True)
+class CodeWeights:
+    """Kind ``code``."""
+
+    kind = "code"
+
+    code: GeneratorCode | Concatenation
+    bits: int
+    cells: int
+    weights: tuple[tuple[int, Fraction], ...]
+    sense: str
+    why: str
+
+    @classmethod
+    def read(cls, claim: Reader, witness: Reader) -> "CodeWeights":
+        """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
+        claim.only(["bits", "cells", "code", "sense", "weights"])
+        bits, cells = claim.child("bits").count(), claim.child("cells").count()
+        if bits > MAX_CODE_BITS:
+            claim.child("bits").fail("R6.95", f"{bits} bits are more than the limit of {MAX_CODE_BITS}")
+        if cells > MAX_CODE_CELLS:
+            claim.child("cells").fail("R6.95", f"{cells} cells are more than the limit of {MAX_CODE_CELLS}")
+        return cls(
+            _read_code(claim.child("code"), bits, cells),
+            bits,
+            cells,
+            tuple(
+                (line.child("weight").count(), line.child("messages").rational())
+                for line in claim.child("weights").elements()
+                if line.only(["weight", "messages"])
+            ),
+            claim.child("sense").one_of([EXACT, BOUND]),
+            witness.only(["why"]).child("why").one_of([COUNTING, MDS]),
+        )
+
+    def rules(self) -> Rules:
+        """The rules of this kind, in the order in which they are decided."""
+        return {
+            "R3.90": self.sizes_fit,
+            "R3.91": self.modulus_is_irreducible,
+            "R3.92": self.weights_are_listed,
+            "R3.93": self.it_can_be_counted,
+            "R3.94": self.form_is_known,
+            "R3.95": self.weights_suffice,
+            "R3.96": self.weights_are_exact,
+        }
+
+    def facts(self) -> tuple[WeightsOfCode, ...]:
+        """The weights."""
+        return (WeightsOfCode(self.code, tuple((w, int(n)) for w, n in self.weights), self.sense == EXACT),)
+
+    def sizes_fit(self) -> Failure | None:
+        """[R3.90] there is a bit, and the code has the claimed numbers of bits and cells.
+
+        A concatenation has 1 <= K <= N <= 2^m, from 1 to m K bits, and as many cells as N inner words.
+        """
+        if self.bits < 1:
+            return Failure("claim/bits", "there is no bit")
+        if isinstance(self.code, GeneratorCode):
+            if self.code.bits == self.bits:
+                return None
+            return Failure("claim/code/rows", f"there are {self.code.bits} rows for {self.bits} bits")
+        m, n, k = self.code.field.degree, self.code.length, self.code.dimension
+        if not 1 <= k <= n <= 1 << m:
+            return Failure("claim/code", f"1 <= {k} <= {n} <= 2^{m} does not hold")
+        if self.bits > m * k:
+            return Failure("claim/bits", f"{k} elements of {m} bits have no {self.bits} bits")
+        if self.cells != self.code.cells:
+            return Failure("claim/cells", f"the code has {self.code.cells} cells")
+        return None
+
+    def modulus_is_irreducible(self) -> Failure | None:
+        """[R3.91] the modulus of a concatenation is irreducible, so that there is a field."""
+        if isinstance(self.code, GeneratorCode):
+            return None
+        divisor = self.code.field.divisor()
+        return Failure("claim/code/modulus", f"it is divisible by {divisor:b}") if divisor else None
+
+    def weights_are_listed(self) -> Failure | None:
+        """[R3.92] the weights are from 0 to n and increase; the numbers are integers, at least 1."""
+        last = -1
+        for i, (weight, messages) in enumerate(self.weights):
+            if not last < weight <= self.cells:
+                return Failure(f"claim/weights/{i}/weight", f"{weight} is out of place")
+            if messages < 1 or messages.denominator != 1:
+                return Failure(f"claim/weights/{i}/messages", f"{messages} is no number of messages")
+            last = weight
+        return None
+
+    def it_can_be_counted(self) -> Failure | None:
+        """[R3.93] codes that are counted, and generators, have at most 16 bits and at most 2^16 cells."""
+        by_counting = self.why == COUNTING or isinstance(self.code, GeneratorCode)
+        if by_counting and (self.bits > MAX_COUNTED_BITS or self.cells > MAX_COUNTED_CELLS):
+            return Failure("witness/why", f"{self.bits} bits on {self.cells} cells are too many to be counted")
+        return None
+
+    def form_is_known(self) -> Failure | None:
+        """[R3.94] the closed form is that of concatenations."""
+        if self.why == MDS and isinstance(self.code, GeneratorCode):
+            return Failure("witness/why", "a generator has no outer code")
+        return None
+
+    def _known(self) -> Mapping[int, int]:
+        """What is known of the code: so many messages have words of at least this weight, and these are all."""
+        if self.why == COUNTING or isinstance(self.code, GeneratorCode):
+            return counted(self.code)
+        return least_weights(self.code)
+
+    def weights_suffice(self) -> Failure | None:
+        """[R3.95] for every w no more messages have words of weight at most w than are claimed for weights at most w.
+
+        Where more messages are known of than there are, for a part of an outer code, all count.
+        """
+        claimed = dict(zip((w for w, _ in self.weights), accumulate(n for _, n in self.weights), strict=True))
+        allowed, so_far = Fraction(0), 0
+        known = self._known()
+        for weight in sorted({*claimed, *known}):
+            so_far += known.get(weight, 0)
+            allowed = claimed.get(weight, allowed)
+            if min(so_far, (1 << self.bits) - 1) > allowed:
+                return Failure("claim/weights", f"more messages have, or may have, words of weight at most {weight}")
+        return None
+
+    def weights_are_exact(self) -> Failure | None:
+        """[R3.96] if the claim is exact, the weights are known, and are those of the claim."""
+        if self.sense == BOUND:
+            return None
+        if self.why == MDS and isinstance(self.code, Concatenation) and not exactly_known(self.code):
+            return Failure("claim/sense", "the closed form gives no more than a bound here")
+        known = self._known()
+        for i, (weight, messages) in enumerate(self.weights):
+            if known.get(weight, 0) != messages:
+                return Failure(f"claim/weights/{i}/messages", f"another number of messages has weight {weight}")
+        return None
+
+
+def _read_code(reader: Reader, bits: int, cells: int) -> GeneratorCode | Concatenation:
+    """A code of R6.96."""
+    kind = reader.child("kind").one_of(["generator", "concatenation"])
+    if kind == "generator":
+        reader.only(["kind", "rows"])
+        rows = (row.bits(cells) for row in reader.child("rows").elements())
+        return GeneratorCode(cells, tuple(int("0" + "".join(map(str, row)), 2) for row in rows))
+    reader.only(["kind", "inner", "modulus", "length", "dimension"])
+    modulus = reader.child("modulus")
+    text = modulus.text()
+    if len(text) - 1 not in DEGREES or set(text) - {"0", "1"} or text[0] != "1":
+        modulus.fail("R6.96", f"it is no polynomial of degree {DEGREES[0]} to {DEGREES[-1]}")
+    return Concatenation(
+        reader.child("inner").one_of(INNER_CODES),
+        Field(int(text, 2)),
+        reader.child("length").count(),
+        reader.child("dimension").count(),
+        bits,
+    )

@@ -1,0 +1,325 @@
+(* Decides certificates by the checkers that are proved in Checker.v and TestedFiles.v.
+
+   This file reads JSON into the records of those files, and prints; nothing in it decides that something is proved but
+   a call of [check_members], [check_local] or [check_derived].  What it refuses by itself it refuses for a rule of chapters 3 and 6. *)
+
+open Proven
+open Json
+
+exception Rejected of string * string  (* the rule, and why *)
+exception Not_decided of string
+
+let reject rule why = raise (Rejected (rule, why))
+
+(* Numbers *)
+
+let rec nat k = if k = 0 then O else S (nat (k - 1))
+let rec positive k = if k = 1 then XH else if k land 1 = 1 then XI (positive (k lsr 1)) else XO (positive (k lsr 1))
+let z k = if k = 0 then Z0 else if k > 0 then Zpos (positive k) else Zneg (positive (-k))
+let rec bits_of = function XH -> 1 | XO p | XI p -> 1 + bits_of p
+let bit_length = function Z0 -> 0 | Zpos p | Zneg p -> bits_of p
+let one = z 1
+
+(* Decimal digits, twelve at a time *)
+let natural text =
+  let n = String.length text in
+  let rec go i acc =
+    if i >= n then acc
+    else
+      let k = min 12 (n - i) in
+      let power = int_of_float (10. ** float_of_int k) in
+      go (i + k) (Z.add (Z.mul acc (z power)) (z (int_of_string ("0u" ^ String.sub text i k))))
+  in
+  go 0 Z0
+
+(* [R6.11] "p" or "p/q" in lowest terms, q > 1; [R6.12] of at most 512 symbols *)
+let parse_rational text =
+  if String.length text > 512 then fail "R6.12" "a rational is too long";
+  let bad () = fail "R6.11" "not a rational in lowest terms" in
+  let digits t = t <> "" && String.for_all (fun c -> c >= '0' && c <= '9') t && t.[0] <> '0' in
+  let whole t =
+    if t = "0" then Z0
+    else if t <> "" && t.[0] = '-' && digits (String.sub t 1 (String.length t - 1)) then
+      Z.opp (natural (String.sub t 1 (String.length t - 1)))
+    else if digits t then natural t
+    else bad ()
+  in
+  match String.index_opt text '/' with
+  | None -> (whole text, one)
+  | Some i ->
+    let below = String.sub text (i + 1) (String.length text - i - 1) in
+    if not (digits below) then bad ();
+    let p = whole (String.sub text 0 i) and q = natural below in
+    if not (Z.ltb one q) || not (Z.eqb (Z.gcd p q) one) then bad ();
+    (p, q)
+
+let rationals : (string, z * z) Hashtbl.t = Hashtbl.create 64
+
+let rational_of text =
+  match Hashtbl.find_opt rationals text with
+  | Some r -> r
+  | None -> let r = parse_rational text in Hashtbl.add rationals text r; r
+
+let lcm a b = if Z.eqb b one then a else Z.mul a (Z.div b (Z.gcd a b))
+let common rs = List.fold_left (fun m q -> lcm m q) one (List.sort_uniq compare (List.map snd rs))
+
+(* [R6.17] *)
+let bounded rs = if bit_length (common rs) > 1024 then fail "R6.17" "a common denominator is too long"
+let scaled scale (p, q) = if p = Z0 then Z0 else Z.mul p (Z.div scale q)
+
+(* Places in a document *)
+
+let members = function Object ms -> ms | _ -> fail "R6.6" "an object is wanted"
+let elements = function List es -> es | _ -> fail "R6.6" "a list is wanted"
+let text = function String t -> t | _ -> fail "R6.6" "a string is wanted"
+let count = function Count k -> k | _ -> fail "R6.6" "an integer is wanted"
+let rational v = rational_of (text v)
+
+let child key v =
+  match List.assoc_opt key (members v) with Some c -> c | None -> fail "R6.9" ("the key " ^ key ^ " is missing")
+
+let only ?(optional = []) required v =
+  List.iter (fun key -> ignore (child key v)) required;
+  List.iter (fun (key, _) -> if not (List.mem key required || List.mem key optional) then fail "R6.10" "an unknown key") (members v)
+
+let bits n t =
+  if String.length t <> n || not (String.for_all (fun c -> c = '0' || c = '1') t) then fail "R6.13" "not a string of so many bits";
+  List.init n (fun i -> t.[i] = '1')
+
+let party n v =
+  let k = count v in
+  if k < 1 || k > n then fail "R6.15" "not a party number";
+  k
+
+(* [R6.14] the entries of a vector, by outputs and inputs *)
+let vector n v =
+  let entry (key, value) =
+    if String.length key <> 2 * n + 1 || key.[n] <> '|' then fail "R6.14" "not outputs|inputs";
+    let word t = try bits n t with Unreadable _ -> fail "R6.14" "not outputs|inputs" in
+    let a = word (String.sub key 0 n) and x = word (String.sub key (n + 1) n) in
+    (a, x, rational value)
+  in
+  let entries = List.map entry (members v) in
+  bounded (List.map (fun (_, _, r) -> r) entries);
+  entries
+
+let numbers entries = List.map (fun (_, _, r) -> r) entries
+
+let game v =
+  only [ "name"; "parties" ] v;
+  let name = text (child "name" v) and parties = count (child "parties" v) in
+  if parties > 9 then fail "R6.16" "too many parties";
+  (name, parties)
+
+let number_of_word x = List.fold_left (fun k b -> (10 * k) + if b then 1 else 0) 0 x
+
+(* Kind family, for the Mermin game of five parties *)
+
+let five = nat 5
+let asked_by holds n = List.filter holds (words n)
+
+let family claim witness =
+  only [ "game"; "triple"; "alpha"; "beta" ] claim;
+  if game (child "game" claim) <> ("mermin", 5) then
+    raise (Not_decided "the proved checker of families is about the Mermin game of five parties");
+  let triple = elements (child "triple" claim) in
+  if List.length triple <> 3 then fail "R6.6" "three parties are wanted";
+  let triple = List.map (party 5) triple in
+  let alpha = rational (child "alpha" claim) in
+  let row (key, v) =
+    let y = bits 5 key in
+    let found = List.map (fun (k, b) -> (bits 5 k, rational b)) (members v) in
+    bounded (List.map snd found);
+    (y, found)
+  in
+  let betas = List.map row (members (child "beta" claim)) in
+  let pair (key, m) =
+    let y = bits 5 key in
+    only [ "W"; "G" ] m;
+    (y, (vector 5 (child "W" m), vector 5 (child "G" m)))
+  in
+  let pairs = List.map pair (members witness) in
+  (match triple with
+   | [ i; j; l ] when i < j && j < l -> ()
+   | _ -> reject "R3.10" "the triple is not three parties in order");
+  let keys l = List.sort compare (List.map fst l) in
+  if betas = [] || keys betas <> keys pairs then reject "R3.11" "claim and witness are not about the same inputs";
+  let asked = List.sort compare (asked_by asked_word five) in
+  if not (List.for_all (fun y -> List.mem y asked) (keys betas)) then reject "R3.12" "an input is not in X";
+  if not (List.for_all (fun (_, row) -> keys row = asked) betas) then reject "R3.13" "beta is not there for just the inputs in X";
+  let scale =
+    common (List.concat_map (fun (_, row) -> List.map snd row) betas
+            @ List.concat_map (fun (_, (w, g)) -> numbers w @ numbers g) pairs)
+  in
+  let given entries = List.map (fun (a, x, r) -> { outputs_at = a; inputs_at = x; numerator_at = scaled scale r }) entries in
+  let member (y, row) =
+    let w, g = List.assoc y pairs in
+    { at_input = y; betas = List.map (fun (x, b) -> (x, scaled scale b)) row; w_entries = given w; g_entries = given g }
+  in
+  let file =
+    { parties = (match List.map nat triple with [ i; j; l ] -> ((i, j), l) | _ -> assert false);
+      alpha_num = fst alpha; alpha_den = snd alpha; denominator = scale; members = List.map member betas }
+  in
+  if not (check_members file) then reject "R3.14-R3.17" "check_members says no";
+  Printf.sprintf "a family of bounds at %d inputs, alpha = %s" (List.length betas) (text (child "alpha" claim))
+
+(* Kind tested-cells, for the GHZ game, which for five parties is the Mermin game *)
+
+let cell_function n asked v =
+  only ~optional:[ "values" ] [ "kind" ] v;
+  let alone () = only [ "kind" ] v in
+  match text (child "kind" v) with
+  | "majority" -> alone (); if n < 3 then fail "R6.6" "too few parties"; Majority
+  | "multiplexer" -> alone (); if n < 4 then fail "R6.6" "too few parties"; Multiplexer
+  | "table" ->
+    only [ "kind"; "values" ] v;
+    let all = words (nat n) in
+    let row (key, value) =
+      let x = bits n key and ones = bits (1 lsl n) (text value) in
+      (x, List.concat (List.map2 (fun a one -> if one then [ a ] else []) all ones))
+    in
+    let rows = List.map row (members (child "values" v)) in
+    if List.sort compare (List.map fst rows) <> asked then fail "R6.6" "the table is not of just X";
+    Table rows
+  | _ -> fail "R6.6" "an unknown function"
+
+type way = { from : string; relabelled : int list * string * string * string; minus_sign : bool }
+
+let tested claim witness =
+  only [ "game"; "inputs"; "f"; "v"; "right"; "wrong" ] claim;
+  let name, n = game (child "game" claim) in
+  if n > 6 then fail "R6.16" "too many parties";
+  if not ((name = "ghz" && n >= 2) || (name, n) = ("mermin", 5)) then
+    raise (Not_decided "the proved checker of tested cells is about the GHZ game, which for five parties is the Mermin game");
+  let asked = List.sort compare (asked_by ghz_asked_word (nat n)) in
+  let inputs = child "inputs" claim in
+  only ~optional:[ "party" ] [ "kind" ] inputs;
+  let derived_by =
+    match text (child "kind" inputs) with
+    | "local" -> only [ "kind" ] inputs; None
+    | "derived" -> only [ "kind"; "party" ] inputs; Some (party n (child "party" inputs) - 1)
+    | _ -> fail "R6.6" "unknown inputs"
+  in
+  let f = cell_function n asked (child "f" claim) in
+  let v = rational (child "v" claim) in
+  let distances = if derived_by = None then n + 1 else n in
+  let loads key =
+    List.map
+      (fun row ->
+         if List.length (elements row) <> distances then fail "R6.6" "a load has not a number for each distance";
+         List.map rational (elements row))
+      (elements (child key claim))
+  in
+  let right = loads "right" and wrong = loads "wrong" in
+  let carried_one m =
+    only [ "from"; "order"; "s"; "t"; "c"; "sign" ] m;
+    let order = List.map (party n) (elements (child "order" m)) in
+    if List.sort compare order <> List.init n (fun i -> i + 1) then fail "R6.19" "not each party stands once in the order";
+    let word key = let t = text (child key m) in ignore (bits n t); t in
+    let relabelled = (order, word "s", word "t", word "c") in
+    let minus_sign =
+      match text (child "sign" m) with "+" -> false | "-" -> true | _ -> fail "R6.6" "a sign is + or -"
+    in
+    { from = word "from"; relabelled; minus_sign }
+  in
+  let read (key, m) =
+    ignore (bits n key);
+    if List.mem_assoc "from" (members m) then Either.Right (key, carried_one m)
+    else begin
+      only [ "G"; "V" ] m;
+      Either.Left (key, (vector n (child "G" m), vector n (child "V" m)))
+    end
+  in
+  let given, carried = List.partition_map read (members witness) in
+  List.iter (fun (_, w) -> if not (List.mem_assoc w.from given) then fail "R6.100" "no member is given for this input") carried;
+  let all_keys = List.sort compare (List.map (fun y -> bits n y) (List.map fst given @ List.map fst carried)) in
+  if all_keys <> asked then reject "R3.80" "there is not a member for just each input in X";
+  let scale =
+    common ((v :: List.concat (right @ wrong)) @ List.concat_map (fun (_, (g, u)) -> numbers g @ numbers u) given)
+  in
+  let words_n = words (nat n) in
+  let rows entries =
+    let table = Hashtbl.create 64 in
+    List.iter (fun (a, x, r) -> Hashtbl.replace table (a, x) (scaled scale r)) entries;
+    let inputs_used = List.sort_uniq compare (List.map (fun (_, x, _) -> x) entries) in
+    List.map
+      (fun x ->
+         (z (number_of_word x), List.map (fun a -> Option.value (Hashtbl.find_opt table (a, x)) ~default:Z0) words_n))
+      inputs_used
+  in
+  let number t = z (number_of_word (bits n t)) in
+  let place key = let rec find i = function [] -> assert false | (k, _) :: r -> if k = key then i else find (i + 1) r in find 0 given in
+  let file =
+    { scale; level = scaled scale v;
+      right_loads = List.map (List.map (scaled scale)) right;
+      wrong_loads = List.map (List.map (scaled scale)) wrong;
+      given_members = List.map (fun (y, (g, u)) -> { given_input = number y; g_rows = rows g; v_rows = rows u }) given;
+      carried_members =
+        List.map
+          (fun (y, { from; relabelled = order, s, t, c; minus_sign }) ->
+             { carried_input = number y; source = nat (place from); order = List.map nat order; s_word = number s;
+               t_word = number t; c_word = number c; minus = minus_sign })
+          carried }
+  in
+  let accepted =
+    match derived_by with
+    | None -> check_local (nat n) f file
+    | Some j -> check_derived (nat (n - 1)) (nat j) f file
+  in
+  if not accepted then reject "R3.82-R3.85" (if derived_by = None then "check_local says no" else "check_derived says no");
+  Printf.sprintf "loads of tested cells of %d parties, v = %s" n (text (child "v" claim))
+
+(* Documents *)
+
+let kinds = [ "family"; "tested-cells" ]
+
+let decide data =
+  let document = parse data in
+  only ~optional:[ "provenance" ] [ "format"; "version"; "kind"; "claim"; "witness" ] document;
+  if text (child "format" document) <> "freebit-certificate" then fail "R6.7" "an unknown format";
+  if count (child "version" document) <> 1 then fail "R6.7" "an unknown version";
+  (match List.assoc_opt "provenance" (members document) with
+   | Some notes -> List.iter (fun (_, note) -> ignore (text note)) (members notes)
+   | None -> ());
+  let claim = child "claim" document and witness = child "witness" document in
+  match text (child "kind" document) with
+  | "family" -> family claim witness
+  | "tested-cells" -> tested claim witness
+  | _ -> raise (Not_decided ("a proved checker is there for the kinds " ^ String.concat ", " kinds ^ " alone"))
+
+let read_file path =
+  let channel = open_in_bin path in
+  Fun.protect
+    ~finally:(fun () -> close_in_noerr channel)
+    (fun () ->
+       let b = Buffer.create 65536 in
+       (try Buffer.add_channel b channel (max_bytes + 1) with End_of_file -> ());
+       Buffer.contents b)
+
+type verdict = Proved | Refused | Undecided
+
+let judge path =
+  try
+    let said = decide (read_file path) in
+    (Proved, "proved", said)
+  with
+  | Rejected (rule, why) -> (Refused, "rejected", Printf.sprintf "[%s] %s" rule why)
+  | Unreadable (rule, why) -> (Undecided, "unreadable", Printf.sprintf "[%s] %s" rule why)
+  | Not_decided why -> (Undecided, "not decided", why)
+  | Sys_error why -> (Undecided, "unreadable", why)
+  | Stack_overflow | Out_of_memory -> (Undecided, "not decided", "more memory is needed")
+
+(* [R6.46] *)
+let printable s =
+  String.concat "" (List.map (fun c -> if c >= ' ' && c <= '~' && c <> '\\' then String.make 1 c else Printf.sprintf "\\x%02x" (Char.code c))
+                      (List.of_seq (String.to_seq s)))
+
+let () =
+  match List.tl (Array.to_list Sys.argv) with
+  | [] -> prerr_endline "usage: freebit-proven FILE..."; exit 2
+  | paths ->
+    let verdicts = List.map (fun path ->
+        let verdict, word, why = judge path in
+        Printf.printf "%s: %s: %s\n" word (printable path) (printable why);
+        verdict) paths in
+    exit (if List.mem Undecided verdicts then 2 else if List.mem Refused verdicts then 1 else 0)
