@@ -295,7 +295,7 @@ def _predictabilities(group: Group) -> None:
         "witness": {"dual": {f"{a}|{y}": "1" for a in WORDS if a[0] == "1"}},
     }  # fmt: skip
     group.accept("members-first-bit", "R3.31 R3.32 R3.33", "certificate", {"document": document}, "P(a_1 = 0) <= 1")
-    dual: dict[str, str] = document["witness"]["dual"]  # type: ignore[index]
+    dual = {f"{a}|{y}": "1" for a in WORDS if a[0] == "1"}
     for place, i in (("first", 0), ("middle", 7), ("last", 14)):
         swapped = [*zeros[:i], zeros[i + 1], zeros[i], *zeros[i + 2 :]]
         group.reject(f"members-zeros-{place}", "members-first-bit", _merged({"claim": {"zeros": swapped}}), "R3.31",

@@ -194,7 +194,7 @@ def _named(name: str, bits: int, number: Fraction) -> dict[str, Fraction]:
 
 
 def _guesses(group: Group) -> None:
-    def rows(shift: Fraction = F(0)) -> list[list[str]]:
+    def rows(shift: Fraction | int = 0) -> list[list[str]]:
         return [["0", "y", "t", "1", "e", str(F(1, 2) + shift)], ["1", "y", "t", "1", "e", str(F(1, 2) - shift)]]
 
     def accept(name: str, tables: dict[str, Any], why: str) -> str:
