@@ -13,7 +13,7 @@ from conformance.generate.builder import Group
 BROKEN: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
     "count": (
         ("text", "1", "R6.6", "a string in place of a number"),
-        ("true", True, "R6.6", "a truth value in place of a number"),
+        ("false", False, "R6.6", "a truth value in place of a number"),
         ("list", [1], "R6.6", "a list in place of a number"),
         ("negative", -1, "R6.5", "a number with a sign"),
         ("sixteen", 10**15, "R6.5", "a number of sixteen digits"),
@@ -207,6 +207,19 @@ KEYS = ("", "|", "0", "00|", "|00", "0,0", "0|0|0", "0|2", "2|0", "0 |0", "0|0\n
 ISOLATED = frozenset((Path(__file__).parent / "isolated.txt").read_text().split())
 
 
+#: Asked elsewhere already, or equal to their base where 0 is equal to false.
+LEFT_OUT = frozenset(
+    {
+        "question-inputs-3-game-even",
+        "question-inputs-3-game-one",
+        "question-inputs-3-game-ten",
+        "question-box-entry-terms",
+        "question-epsilon-rate-1-no-rate",
+        "question-words-0-0-0-stream-false",
+    }
+)
+
+
 def _ways(op: str, form: str, seen: set[tuple[str, str]]) -> tuple[tuple[str, Any, str, str], ...]:
     """All that breaks a form where an operation has it first, and little where it has it again."""
     again = (op, form) in seen
@@ -220,7 +233,7 @@ def questions() -> Group:
     for base, op, forms in QUESTIONS:
 
         def bad(name: str, patch: dict[str, Any], rule: str, why: str, base: str = base, op: str = op) -> None:
-            label = f"question-{base}-{name}".replace("/", "-")
+            label = f"question-{base}-{name}".replace("/", "-").replace("_", "-")
             group.unreadable(label, base, {"merge": patch}, rule, why, op=op, isolated=label in ISOLATED)
 
         for key, form in forms.items():
@@ -235,7 +248,7 @@ def questions() -> Group:
                     bad(f"{key}-of-{name}", {key: [value]}, rule, f"{key}: {why}")
         bad("surplus", {"surplus": "0"}, "R6.10", "an unknown key")
     for number, (base, op, patch, rule, why) in enumerate(SINGLE):
-        name = f"question-single-{number + 1}-{'-'.join(patch)}"
+        name = f"question-single-{number + 1}-{'-'.join(patch)}".replace("_", "-")
         group.unreadable(name, base, {"merge": patch}, rule, why, op=op, isolated=name in ISOLATED)
     for i, key in enumerate(KEYS):
         label = f"question-box-key-{i + 1}"
@@ -247,4 +260,5 @@ def questions() -> Group:
         group.unreadable(
             label, "box-coin", {"merge": {"entries": {"0|1": value}}}, rule, why, op="box", isolated=label in ISOLATED
         )
+    group.vectors = [vector for vector in group.vectors if vector["id"] not in LEFT_OUT]
     return group

@@ -238,5 +238,5 @@ def _parameters(group: Group) -> None:
         group.accept(f"parameters-nb-2-{m}", "R4.2", "parameters", full, f"Nb = 2^{m} by its number", value)
         for step in (-1, 1):
             if 2**m + step > 2:
-                group.reject(f"parameters-nb-2-{m}{step:+}", f"parameters-nb-2-{m}", {"merge": {"nb": 2**m + step}}, "R4.2",
+                group.reject(f"parameters-nb-2-{m}-{'over' if step > 0 else 'under'}", f"parameters-nb-2-{m}", {"merge": {"nb": 2**m + step}}, "R4.2",
                              f"2^{m} {step:+} is no power of 2")  # fmt: skip
