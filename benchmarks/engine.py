@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 
@@ -29,7 +30,7 @@ from rich.table import Table
 
 from freebit.boxes.bits import all_bits
 from freebit.protocol.parameters import GAME, Parameters, Selection
-from freebit.protocol.steps import replay, run_protocol
+from freebit.protocol.steps import Transcript, replay, run_protocol
 from freebit.simulate.devices import GhzDevice, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, run_rounds
 from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource
@@ -87,7 +88,7 @@ def literal_replay(quintuplets: int, seed: int) -> None:
     replay(_TRANSCRIPTS[quintuplets])
 
 
-_TRANSCRIPTS: dict = {}
+_TRANSCRIPTS: dict[int, Transcript] = {}
 
 
 def finish(x: np.ndarray, a: np.ndarray, rng: np.random.Generator) -> int:
@@ -180,12 +181,12 @@ def main() -> None:
     for threads in (1, 2):
         on = f"{threads} thread" + "s" * (threads > 1)
         rows += [
-            (f"engine, free source, {on}", lambda t=threads: engine(free, t), n),
-            (f"words only, free source, {on}", lambda t=threads: words_only(free, t), n),
-            (f"engine, source biased with 9/20, {on}", lambda t=threads: engine(biased, t), n // 5),
-            (f"words only, biased with 9/20, {on}", lambda t=threads: words_only(biased, t), n // 5),
-            (f"engine, source biased with 1/4, {on}", lambda t=threads: engine(quarter, t), n),
-            (f"engine, free, 0.5 % depolarised, {on}", lambda t=threads: engine(free, t, Fraction(1, 200)), n // 10),
+            (f"engine, free source, {on}", partial(engine, free, threads), n),
+            (f"words only, free source, {on}", partial(words_only, free, threads), n),
+            (f"engine, source biased with 9/20, {on}", partial(engine, biased, threads), n // 5),
+            (f"words only, biased with 9/20, {on}", partial(words_only, biased, threads), n // 5),
+            (f"engine, source biased with 1/4, {on}", partial(engine, quarter, threads), n),
+            (f"engine, free, 0.5 % depolarised, {on}", partial(engine, free, threads, Fraction(1, 200)), n // 10),
         ]
     rows += [
         ("literal implementation", lambda: literal, small),
@@ -210,7 +211,7 @@ def report(figures: dict[str, float | None], path: str | None) -> None:
     table.add_column("quintuplets/s", justify="right")
     table.add_column("engine, 1 thread, is faster by", justify="right")
     for name, figure in figures.items():
-        if figure is None:
+        if figure is None or own is None:
             table.add_row(name, "absent", "")
         else:
             table.add_row(name, f"{figure:.3g}", f"{own / figure:.3g}")

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, cast
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "reference"))
@@ -162,8 +163,9 @@ def highs_then_flint(folder: Path) -> Callable[[], str]:
         square = flint.fmpz_mat([rows[i][1:] for i in tight] + units)
         right = flint.fmpz_mat(count, 1, [-rows[i][0] for i in tight] + [0] * len(fixed))
         scaled = flint.fmpz_mat(count, 1, [int(len(GAME.inputs) * 2 * value) for value in objective[1:]])
-        point, multipliers = square.solve(right), square.transpose().solve(scaled)
-        slack = (table * point).entries()
+        point = cast("flint.fmpq_mat", square.solve(right))
+        multipliers = cast("flint.fmpq_mat", square.transpose().solve(scaled))
+        slack = (flint.fmpq_mat(table) * point).entries()
         feasible = all(
             s + row[0] == 0 if i in equal else s + row[0] >= 0
             for i, (s, row) in enumerate(zip(slack, rows, strict=True))
@@ -179,7 +181,7 @@ def highs_then_flint(folder: Path) -> Callable[[], str]:
     return run
 
 
-def _highs() -> Callable[[], tuple[object, object]]:
+def _highs() -> Callable[[], tuple[Any, Any]]:
     """What solves the full program in floating point and returns the solver and its basis."""
     _need("highspy")
     import highspy

@@ -34,7 +34,7 @@ def imports(module: str) -> frozenset[str]:
     found = {module.rsplit(".", 1)[0]} if "." in module else set()
     for node in executed(ast.parse(source(module).read_text())):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "import_module" and len(node.args) == 1:
-            found |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()
+            found |= {str(node.args[0].value)} if isinstance(node.args[0], ast.Constant) else set()
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -45,12 +45,16 @@ def imports(module: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def reached(module: str) -> set[str]:
-    """Everything that the module imports, directly or not; modules of other packages are not opened."""
+def reached(module: str, ignored: frozenset[tuple[str, str]] = frozenset()) -> set[str]:
+    """Everything that the module imports, directly or not, but by way of the ignored pairs (importer, imported).
+
+    Modules of other packages are not opened.
+    """
     seen, queue = {module}, [module]
     while queue:
-        for name in imports(queue.pop()):
-            if name not in seen:
+        importer = queue.pop()
+        for name in imports(importer):
+            if name not in seen and (importer, name) not in ignored:
                 seen.add(name)
                 if name in MODULES:
                     queue.append(name)

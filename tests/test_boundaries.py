@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from tests.imports import MODULES, PACKAGE, ROOT, outside, reached
+from tests.imports import MODULES, PACKAGE, ROOT, imports, outside, reached
 
 KERNEL = "freebit.kernel.check"
 SECOND = "freebit.second.check"
@@ -21,6 +22,18 @@ def test_the_graph_is_seen() -> None:
     assert "freebit.boxes.game" in reached(KERNEL)
     assert "z3" in outside(reached(SECOND))
     assert "cdd" in outside(reached("freebit.solver.exact_lp"))
+
+
+def graph() -> dict[str, set[str]]:
+    """Module -> the modules of the package that it imports, but for itself and its own folder, which holds it."""
+    return {name: {*imports(name)} & {*MODULES} - {name, name.rpartition(".")[0]} for name in MODULES}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Imports inside functions count too."""
+    assert len(list(TopologicalSorter(graph()).static_order())) == len(MODULES)
+    with pytest.raises(CycleError):
+        TopologicalSorter(graph() | {"freebit.boxes.bits": {KERNEL}}).prepare()
 
 
 def test_the_kernel_is_the_standard_library_and_the_game() -> None:
@@ -98,7 +111,7 @@ def test_the_kernel_runs_without_installed_packages(certificates: Path) -> None:
 
 
 def lint(config: Path) -> subprocess.CompletedProcess[str]:
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--config", config]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--config", str(config)]
     environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent), "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
 

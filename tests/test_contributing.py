@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "CONTRIBUTING.md"
 #: Where a thing may be named by the files of its list only.
 CLOSED = ("reference/freebit", "implementations/javascript", "conformance/generate", "spec/schemas")
+#: Names of kinds that are words of other things too.
+WORDS = {"code"}
 TEXTS = {".py", ".md", ".json", ".mjs", ".v"}
 
 
@@ -56,7 +58,10 @@ def sorts() -> dict[str, Sort]:
     groups = sorted(path.stem for path in folder_of_vectors().joinpath("vectors").glob("*.json"))
     return {
         "rule": Sort({name: rf"\b{re.escape(name)}\b" for name in with_vectors}),
-        "kind": Sort({name: rf"{key(name)}|kinds\.{module(name)}\b" for name in KINDS}, quoted),
+        "kind": Sort(
+            {name: rf"{key(name)}|kinds\.{module(name)}\b" for name in KINDS},
+            lambda name: "(?!)" if name in WORDS else quoted(name),
+        ),
         "theorem": Sort(
             {name: rf"{quoted(name)}|theorems\.{module(name)}\b" for name in THEOREMS},
             lambda name: rf"theorems\.{module(name)} import" + (f"|{quoted(name)}" if "-" in name else ""),

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ DOES_WITHOUT = {"verify", "claims", "export", "describe", "rules", "circuits"}
 NEEDS_NO_WORK = {"click", "rich"}
 
 
-def without(modules: list[str], *commands: list[str]) -> list[list]:
+def without(modules: list[str], *commands: list[str]) -> list[list[Any]]:
     """For each command the exit code, both outputs, and an exception that nobody caught."""
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT, json.dumps(modules), json.dumps(commands)],

@@ -45,7 +45,8 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_schemas_are_schemas(name: str) -> None:
-    assert validator(name).schema["title"]
+    validator(name)
+    assert json.loads(SCHEMAS[name].read_text())["title"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -119,7 +120,7 @@ def test_the_schema_of_certificates_beside_the_rules() -> None:
 @pytest.mark.parametrize("name", [name for name in SCHEMAS if '"rational"' in SCHEMAS[name].read_text()])
 def test_rationals_of_schemas(name: str) -> None:
     """[R6.11], [R6.12]: canonical, but for common factors other than 2 and 5, and without an end of line."""
-    check = jsonschema.Draft202012Validator(validator(name).schema["$defs"]["rational"])
+    check = jsonschema.Draft202012Validator(json.loads(SCHEMAS[name].read_text())["$defs"]["rational"])
     for good in ("0", "1", "-1", "10", "1/2", "-7/10", "22/7", "3/10", "5/12", "9" * 512):
         assert check.is_valid(good), good
     for bad in ("3/1", "0/1", "-0", "+1", "01", "1/02", "2/4", "-10/16", "15/25", "10/15", "1/2\n", "1\n", " 1", "1/0"):

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from conformance.generate import faults
@@ -174,7 +175,7 @@ def _two_inputs() -> dict[str, Any]:
 
 def _other_game(name: str, parties: int, y: str) -> dict[str, Any]:
     """alpha = 1 for another game and the triple 1, 2, 3."""
-    words = ["".join(bits) for bits in faults.product("01", repeat=parties)]
+    words = ["".join(bits) for bits in product("01", repeat=parties)]
     asked = [x for x in words if (x.count("1") % 2 == 1 if name == "mermin" else x.count("0") % 2 == 0)]
     return {
         "format": "freebit-certificate",

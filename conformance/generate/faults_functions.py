@@ -217,7 +217,7 @@ FUNCTIONS_FALSE: tuple[Fault, ...] = (
         "a box in which the function is fair",
         "small table",
         "R3.108",
-        box({key: None for key in PARTY_1 if "-" in key} | {"000": None, "011": None, "101": None, "110": None}),
+        box(dict.fromkeys([*(key for key in PARTY_1 if "-" in key), "000", "011", "101", "110"])),
         f"{LAST}/primal",
     ),
     Fault("no box for 2,3", "square", "R3.120", put("witness/boxes/2,3", DELETE), "witness/boxes"),

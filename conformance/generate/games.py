@@ -329,18 +329,18 @@ def boxes() -> Group:
         "no zeros ask for even parity, two for odd, others for nothing",
     )  # fmt: skip
     named("ghz-5", {"name": "ghz", "parties": 5}, 5, oracle.table(5, _ghz5), "the correlations of the paper")
-    for party, value in ((1, 0), (3, 1)):
+    for party, answer in ((1, 0), (3, 1)):
         entries = {
             f"{a}|{x}": Q
             for x in ("000", "011", "101", "110", "001", "010", "100", "111")
             for a in words(3)
-            if int(a[party - 1]) == value and odd(a) == _three_wants(x, party)
+            if int(a[party - 1]) == answer and odd(a) == _three_wants(x, party)
         }
         named(
-            f"fixed-{party}-{value}",
-            {"name": "fixed-output", "game": mermin(3), "party": party, "value": str(value)},
+            f"fixed-{party}-{answer}",
+            {"name": "fixed-output", "game": mermin(3), "party": party, "value": str(answer)},
             3, dict.fromkeys(entries, H),
-            f"party {party} answers {value}; the parity is right also where that party's input alone is another",
+            f"party {party} answers {answer}; the parity is right also where that party's input alone is another",
         )  # fmt: skip
     entries5 = oracle.table(5, lambda a, x: Fraction(1, 8) if a[4] == "0" and odd(a) == _five_wants(x, 5) else 0)
     named(

@@ -1,7 +1,9 @@
 """The definitions once more, written for the vectors alone; nothing here imports the reference."""
 
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise, product
+from typing import Any
 
 #: Eqs (4) and (5), by hand.
 X0 = ("00001", "00010", "00100", "01000", "10000", "11111")
@@ -11,15 +13,15 @@ X1 = (
 )
 
 
-def words(n):
+def words(n: int) -> list[str]:
     return ["".join(bits) for bits in product("01", repeat=n)]
 
 
-def odd(a):
+def odd(a: str) -> bool:
     return a.count("1") % 2 == 1
 
 
-def wrong(a, x):
+def wrong(a: str, x: str) -> bool:
     """I(a,x) of five parties, eq (3)."""
     if x in X0:
         return odd(a)
@@ -28,11 +30,11 @@ def wrong(a, x):
     return False
 
 
-def asked(x):
+def asked(x: str) -> bool:
     return x in X0 or x in X1
 
 
-def vote(a):
+def vote(a: str) -> str:
     """maj of the first three."""
     return "1" if a[:3] in ("011", "101", "110", "111") else "0"
 
@@ -40,26 +42,36 @@ def vote(a):
 # Boxes are dicts from "a|x" to Fraction.
 
 
-def text(entries):
+def text(entries: dict[str, Fraction]) -> dict[str, str]:
     return {key: str(value) for key, value in entries.items() if value}
 
 
-def table(n, probability):
+def table(n: int, probability: Callable[[str, str], Fraction | int]) -> dict[str, Fraction]:
     return {f"{a}|{x}": Fraction(probability(a, x)) for x in words(n) for a in words(n) if probability(a, x)}
 
 
-def pr():
+def pr() -> dict[str, Fraction]:
     return table(2, lambda a, x: Fraction(1, 2) if odd(a) == (x == "11") else 0)
 
 
 # The protocol, on strings.
 
 
-def protocol(nd, m, inputs, outputs, l_bits, selection="row", tolerance=0, c=Fraction(3), f=None):
+def protocol(
+    nd: int,
+    m: int,
+    inputs: list[str],
+    outputs: list[str],
+    l_bits: str,
+    selection: str = "row",
+    tolerance: int = 0,
+    c: Fraction = Fraction(3),
+    f: str | None = None,
+) -> dict[str, Any]:
     """Steps 2 to 5; quintuplets are numbered from 1."""
     n, nb = len(inputs), 2**m
     kept = [t for t in range(1, n + 1) if asked(inputs[t - 1])]
-    nothing = {
+    nothing: dict[str, Any] = {
         "kept": len(kept), "abort": "too-few-kept", "l": [], "distilling": [], "distilling_inputs": [],
         "distilling_outputs": [], "wrong_blocks": 0, "wrong_cells": [], "g": 0, "k": 0,
     }  # fmt: skip
@@ -92,7 +104,7 @@ def protocol(nd, m, inputs, outputs, l_bits, selection="row", tolerance=0, c=Fra
 # Sources: dicts from bits or "bits|e" to Fraction.
 
 
-def largest_epsilon(entries):
+def largest_epsilon(entries: dict[str, Fraction]) -> Fraction:
     """The least P(x_j | all other bits, e)."""
     least = Fraction(1, 2)
     for key, p in entries.items():
@@ -105,7 +117,7 @@ def largest_epsilon(entries):
     return least
 
 
-def markov(n, flip):
+def markov(n: int, flip: Fraction) -> dict[str, Fraction]:
     entries = {}
     for x in words(n):
         p = Fraction(1, 2)
@@ -118,9 +130,10 @@ def markov(n, flip):
 # Eq (12).
 
 
-def guess(tables):
+def guess(tables: dict[str, list[list[str]]]) -> Fraction:
     """1/2 + 1/4 of the sum over (k,y,t,g) of the largest over z of the sum over e of |P - ideal|."""
-    real, even = {}, {}
+    real: dict[tuple[str, ...], Fraction] = {}
+    even: dict[tuple[str, ...], Fraction] = {}
     for z, rows in tables.items():
         for k, y, t, g, e, p in rows:
             real[z, k, y, t, g, e] = Fraction(p)
@@ -128,28 +141,31 @@ def guess(tables):
                 share = Fraction(1, 2) if g == "1" else Fraction(int(bit == "0"))
                 place = z, bit, y, t, g, e
                 even[place] = even.get(place, Fraction(0)) + share * Fraction(p)
-    sums = {}
+    sums: dict[tuple[str, ...], dict[str, list[Fraction]]] = {}
     for z, k, y, t, g, e in {*real, *even}:
         gap = abs(real.get((z, k, y, t, g, e), Fraction(0)) - even.get((z, k, y, t, g, e), Fraction(0)))
         sums.setdefault((k, y, t, g), {}).setdefault(z, []).append(gap)
-    return Fraction(1, 2) + sum((max(map(sum, by_z.values())) for by_z in sums.values()), Fraction(0)) / 4
+    return (
+        Fraction(1, 2)
+        + sum((max(sum(gaps, Fraction(0)) for gaps in by_z.values()) for by_z in sums.values()), Fraction(0)) / 4
+    )
 
 
 # The theorems: the exact excess over 1/2.
 
 
-def mass(eps, m, size):
+def mass(eps: Fraction, m: int, size: int) -> Fraction:
     """The sum of the ``size`` largest masses of m bits."""
     masses = sorted((eps ** w.count("1") * (1 - eps) ** w.count("0") for w in words(m)), reverse=True)
     return sum(masses[:size], Fraction(0))
 
 
-def load(kappa, eps):
+def load(kappa: tuple[Fraction, ...], eps: Fraction) -> Fraction:
     ratio = (1 - eps) / eps
     return sum((value * ratio**d for d, value in enumerate(kappa)), Fraction(0))
 
 
-def excess(theorem, alpha, k, eps, nd, m, w=0):
+def excess(theorem: str, alpha: Fraction, k: Fraction, eps: Fraction, nd: int, m: int, w: int = 0) -> Fraction:
     q = mass(eps, m, 1)
     if theorem == "row":
         return (alpha**nd + q * ((alpha + k) ** nd - alpha**nd)) / 4
@@ -160,7 +176,7 @@ def excess(theorem, alpha, k, eps, nd, m, w=0):
     return max(alpha + k * mass(eps, m, w), (alpha + k) * mass(eps, m, w + 1)) ** nd / 4
 
 
-def paper(a, b, eps, nd, m):
+def paper(a: Fraction, b: Fraction, eps: Fraction, nd: int, m: int) -> Fraction:
     """The factor of sqrt(Nd) in eq (13)."""
     return Fraction(3, 2) * (a**nd + 2 * mass(eps, m, 1) * (32 * b / eps**5) ** nd)
 
@@ -168,7 +184,7 @@ def paper(a, b, eps, nd, m):
 # The word stream.
 
 
-def stream(seed, number, chunk):
+def stream(seed: int, number: int, chunk: int) -> Iterator[int]:
     """SFC64, its first 18 words left out."""
     size = 1 << 64
     a, b, c, counter = seed, number, chunk, 1

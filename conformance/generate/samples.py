@@ -16,13 +16,14 @@ class Planes:
     """Bits of a stream by plane and quintuplet, in the first chunk."""
 
     def __init__(self, seed: int, stream: int) -> None:
-        self._stream, self._words = oracle.stream(seed, stream, 0), []
+        self._stream = oracle.stream(seed, stream, 0)
+        self._words: list[int] = []
 
     def bit(self, plane: int, t: int) -> int:
         place = 4096 * plane + t // 64
         while len(self._words) <= place:
             self._words.append(next(self._stream))
-        return self._words[place] // 2 ** (t % 64) % 2
+        return self._words[place] >> (t % 64) & 1
 
     def happens(self, chance: Fraction, first: int, t: int) -> int:
         k = planes_of(chance)
@@ -121,7 +122,7 @@ def samples() -> Group:
             {"words": [f"{word:016x}" for word in islice(oracle.stream(seed, number, chunk), 5)]},
         )  # fmt: skip
     group.reject("words-seed-2-64", "words-0-0-0", {"merge": {"seed": str(2**64)}}, "R4.30", "a seed of 65 bits")
-    for name, number, count, rules, why in (
+    sources: tuple[tuple[str, Fraction | None, int, str, str], ...] = (
         ("free", None, 400, "R4.34 R4.31", "the planes 0 to 4; eighty quintuplets reach the second word"),
         ("biased", F(1, 4), 40, "R4.35 R4.32", "two planes for each bit"),
         ("biased", F(1, 3), 20, "R4.35 R4.33", "1/3 is rounded up to a multiple of 2^-32"),
@@ -129,14 +130,15 @@ def samples() -> Group:
         ("guessed", F(1, 4), 40, "R4.37", "planes 0 to 4 are e"),
         ("markov", F(1, 4), 60, "R4.38", "the chain goes on from quintuplet to quintuplet"),
         ("markov", F(2, 5), 15, "R4.38 R4.33", "a flip probability that is rounded up"),
-    ):
+    )
+    for name, chance, count, rules, why in sources:
         given: dict[str, Any] = {"name": name, "seed": "7", "count": count}
-        if number is not None:
-            given["flip" if name == "markov" else "epsilon"] = str(number)
-        label = f"-{number.numerator}-{number.denominator}" if number is not None else ""
+        if chance is not None:
+            given["flip" if name == "markov" else "epsilon"] = str(chance)
+        label = f"-{chance.numerator}-{chance.denominator}" if chance is not None else ""
         group.accept(
             f"sample-{name}{label}", rules, "sample-source", given, why,
-            {"bits": _sampled(name, 7, count, number)},
+            {"bits": _sampled(name, 7, count, chance)},
         )  # fmt: skip
     group.reject("sample-epsilon", "sample-biased-1-4", {"merge": {"epsilon": "2/3"}}, "R1.4", "epsilon above 1/2")
     inputs = [*X0[:3], *X1[:4], "00000", "11000", "01111", "11111"]

@@ -1,5 +1,6 @@
 """Guessing probabilities and bounds: chapter 5."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -156,18 +157,19 @@ def bounds() -> Group:
     def distance(y: str, x: str) -> int:
         return sum(i != j for i, j in zip(y, x, strict=True))
 
-    for name, row, kappa, why in (
+    charges: tuple[tuple[str, Callable[[str, str], Fraction], list[str], str], ...] = (
         ("equal", lambda y, x: F(1, 4), ["1/4", "0", "5/2", "0", "5/4", "0"], "10 inputs at distance 2, 5 at 4"),
         ("own", lambda y, x: F(int(y == x)), ["1", "0", "0", "0", "0", "0"], "beta at y itself only"),
         ("first-argument", lambda y, x: F(int(x == "11111" and distance(y, x) == 2)), ["0", "0", "10", "0", "0", "0"],
          "the sum runs over y: x = 11111 is charged by ten of them"),
         ("second-argument", lambda y, x: F(int(y == "11111" and distance(y, x) == 2)), ["0", "0", "1", "0", "0", "0"],
          "one y that charges ten x charges each of them once"),
-    ):  # fmt: skip
-        beta = {y: {x: str(row(y, x)) for x in X} for y in X}
+    )  # fmt: skip
+    for name, charge, charged, why in charges:
+        beta = {y: {x: str(charge(y, x)) for x in X} for y in X}
         group.accept(
             f"kappa-{name}", "R5.13", "kappa", {"game": {"name": "mermin", "parties": 5}, "beta": beta}, why,
-            {"kappa": kappa},
+            {"kappa": charged},
         )  # fmt: skip
     group.unreadable("kappa-missing", "kappa-own", {"merge": {"beta": {"11111": None}}}, "R6.9", "no row for one y")
     return group

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import combinations, permutations, product
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def marginal_of_others(box: Box, party: int) -> dict[tuple[int, ...], set[tuple[
     """For each input of the others, the marginal distributions that the inputs of ``party`` give them."""
     found: dict[tuple[int, ...], set[tuple[Fraction, ...]]] = {}
     for x in product((0, 1), repeat=box.parties):
-        row = {}
+        row: dict[tuple[int, ...], Fraction] = {}
         for a in product((0, 1), repeat=box.parties):
             rest = a[:party] + a[party + 1 :]
             row[rest] = row.get(rest, Fraction(0)) + box.probability(a, x)
@@ -164,7 +165,9 @@ def test_fixed_output_box_attains_three_quarters(party: int, value: int) -> None
     for triple in combinations(range(5), 3):
         wanted = Fraction(3, 4) if party in triple else HALF
         for x in GAME.inputs:
-            assert box.probability_that(lambda a, t=triple: majority_of(a, t) == value, x) == wanted
+            assert (
+                box.probability_that({a: majority_of(a, triple) == value for a in all_bits(5)}.__getitem__, x) == wanted
+            )
 
 
 @pytest.mark.parametrize("game", [MerminGame(3), MerminGame(7), GhzGame(2), GhzGame(4)], ids=str)
@@ -243,7 +246,7 @@ def test_entries_are_exact_and_ordered() -> None:
 
 
 @pytest.mark.parametrize("value", [0.5, True, "1/2", None])
-def test_inexact_entries_are_refused(value: object) -> None:
+def test_inexact_entries_are_refused(value: Any) -> None:
     with pytest.raises(TypeError, match="not an exact rational"):
         Box(1, {((0,), (0,)): value})
 

@@ -94,7 +94,8 @@ def test_games_by_name() -> None:
     assert game_named("mermin", 7) == MerminGame(7)
     assert game_named("ghz", 4) == GhzGame(4)
     assert (MerminGame().name, GhzGame().name) == ("mermin", "ghz")
-    assert MerminGame(5) != GhzGame(5)
+    games: list[ParityGame] = [MerminGame(5), GhzGame(5)]
+    assert games[0] != games[1]
     with pytest.raises(ValueError, match="no game called 'chess'"):
         game_named("chess", 5)
 

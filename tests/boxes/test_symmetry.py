@@ -1,6 +1,7 @@
 """Symmetries: that they are symmetries, that they form groups, and how much they identify [R2.15]."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations, product
 
@@ -50,7 +51,8 @@ def group_of(x0: Bits, triple: tuple[int, ...]) -> Stabiliser:
 
 def generated(generators: tuple[Relabelling, ...], parties: int) -> set[Relabelling]:
     """The group that the generators generate."""
-    one = Relabelling(tuple(range(parties)), *[(0,) * parties] * 3)
+    zeros = (0,) * parties
+    one = Relabelling(tuple(range(parties)), zeros, zeros, zeros)
     group, queue = {one}, [one]
     while queue:
         r = queue.pop()
@@ -168,13 +170,14 @@ def test_entry_map_lists_the_images(r: Relabelling) -> None:
         assert images[index(a, x)] == index(*r.entry(a, x))
 
 
-def correlator(box: Box, slots: tuple[int, ...]) -> object:
+def correlator(box: Box, slots: tuple[int, ...]) -> Fraction:
     """The expectation of the product of (-1)^{a_i}: slot 0 leaves the party out, 1 and 2 are inputs 0 and 1."""
     x = tuple(max(slot - 1, 0) for slot in slots)
-    return sum(
-        box.probability(a, x) * (-1) ** sum(bit for bit, slot in zip(a, slots, strict=True) if slot)
-        for a in all_bits(box.parties)
-    )
+    found = Fraction(0)
+    for a in all_bits(box.parties):
+        parity = sum(bit for bit, slot in zip(a, slots, strict=True) if slot) % 2
+        found += -box.probability(a, x) if parity else box.probability(a, x)
+    return found
 
 
 @settings(max_examples=25, deadline=None)

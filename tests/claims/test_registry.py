@@ -30,14 +30,15 @@ from freebit.claims.registry import CLAIMS, OURS, PAPER, named
 from freebit.commands.claims_process import ClaimDocument, claims_in_short, proved_elsewhere_told
 from freebit.commands.prove import ROCQ_THEOREMS
 from freebit.errors import InvalidError
+from freebit.security.guessing import Statistics, guessing_probability
 from tests.conftest import NOTHING
 
 SPEC = Path(__file__).parents[2] / "spec"
 
 
-def slightly_more(left: object, right: object) -> Fraction:
+def slightly_more(left: Statistics, right: Statistics) -> Fraction:
     """Eq (12) with 1/3 in place of 1/4."""
-    value = composition.guessing_probability(left, right)  # type: ignore[arg-type]
+    value = guessing_probability(left, right)
     return Fraction(1, 2) + (value - Fraction(1, 2)) * Fraction(4, 3)
 
 

@@ -11,6 +11,7 @@ import time
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -37,10 +38,11 @@ def freebit(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-def account(*arguments: str | Path) -> dict:
+def account(*arguments: str | Path) -> dict[str, Any]:
     result = freebit("run", *arguments, "--json")
     assert result.exit_code in (0, 1), result.output
-    return json.loads(result.stdout)
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
 
 
 # Runs.
@@ -333,18 +335,18 @@ def test_replay_of_a_file_that_is_none(tmp_path: Path) -> None:
     assert freebit("replay", tmp_path / "none").exit_code == 2
 
 
-def command_line(*arguments: str | Path, **more: object) -> subprocess.Popen:
+def command_line(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", "from freebit.cli import main; main()", *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        **more,
+        cwd=cwd,
     )
 
 
-def without_numpy(*arguments: str) -> subprocess.CompletedProcess:
+def without_numpy(*arguments: str) -> subprocess.CompletedProcess[str]:
     code = "import sys; sys.modules['numpy'] = None; from freebit.cli import main; main()"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=environment)
@@ -389,6 +391,9 @@ def test_a_source_pipe_that_closes_early() -> None:
 
 def test_an_output_pipe_that_closes() -> None:
     process = command_line("run", *SMALL)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
     process.stdout.close()
     process.stdin.close()
     error = process.stderr.read()
@@ -499,12 +504,24 @@ def test_the_theorems_themselves() -> None:
 DATA = os.environ.get("FREEBIT_DATA")
 data = pytest.mark.skipif(not DATA, reason="FREEBIT_DATA is not set")
 RING = Path(DATA or ".") / "ringOsc-nist.bin"
-COLUMNS = ("--epsilon", "9/20", "--source", RING, "--stride", "10", "--nd", "178", "--log2-nb", "5")
-COLUMNS = (*COLUMNS, "--selection", "column")
+COLUMNS = (
+    "--epsilon",
+    "9/20",
+    "--source",
+    RING,
+    "--stride",
+    "10",
+    "--nd",
+    "178",
+    "--log2-nb",
+    "5",
+    "--selection",
+    "column",
+)
 ROWS = ("--epsilon", "1/50", "--source", RING, "--nd", "1100", "--log2-nb", "5", "--selection", "row")
 
 
-def finishes(tmp_path: Path, *arguments: str | Path) -> dict:
+def finishes(tmp_path: Path, *arguments: str | Path) -> dict[str, Any]:
     """A run that is not aborted, and whose transcript replays to the same k."""
     path = tmp_path / "run.fbt"
     found = account(*arguments, "--transcript", path)
@@ -534,7 +551,7 @@ def test_ring_oscillator_columns(tmp_path: Path) -> None:
 @data
 @pytest.mark.parametrize("parameters", [COLUMNS, ROWS], ids=["columns", "rows"])
 @pytest.mark.parametrize("devices", [("classical",), ("depolarised", "--noise", "1/200")], ids=["classical", "noisy"])
-def test_ring_oscillator_aborts_at_step_4(parameters: tuple, devices: tuple[str, ...]) -> None:
+def test_ring_oscillator_aborts_at_step_4(parameters: tuple[str | Path, ...], devices: tuple[str, ...]) -> None:
     """Classical devices, and noisy ones at w = 0."""
     found = account(*parameters, "--devices", *devices)
     assert (found["abort"], found["k"]) == ("wrong-correlations", 0)

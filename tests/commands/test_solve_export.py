@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conformance.generate.faults import encode
 
+from freebit.boxes.bits import all_bits
 from freebit.boxes.game import game_named
 from freebit.claims.simplest import EXTREMES
 from freebit.cli import COMMANDS, main
@@ -19,7 +20,7 @@ from tests.export.vipr_checker import proved_range
 from tests.second.test_check import eight_parties
 
 
-def run(*arguments: str | Path) -> Result:
+def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [*map(str, arguments)])
 
 
@@ -44,7 +45,7 @@ def test_a_solved_bound_verifies(tmp_path: Path) -> None:
 def test_a_solved_bound_for_seven_parties(tmp_path: Path) -> None:
     """The finder and the kernel know no number of parties; at seven a bound with alpha < 1 exists too."""
     path = tmp_path / "seven.json"
-    result = run("solve", "bound", "--parties", 7, "--input", "1000000", "--output", path)
+    result = run("solve", "bound", "--parties", "7", "--input", "1000000", "--output", path)
     assert result.exit_code == 0
     assert run("verify", path, "--checker", "kernel").exit_code == 0
 
@@ -93,7 +94,18 @@ def test_predictability_asks_for_one_function() -> None:
 def test_functions_of_the_number_of_ones_go_by_types(tmp_path: Path) -> None:
     """13 parties and more, in files that ``verify`` reads; the values are those of ``claims.simplest`` [R3.70]."""
     started = time.perf_counter()
-    arguments = ["--game", "ghz", "--parties", 13, "--input", "1" * 13, "--weights", "0,4,8,12", "--output", tmp_path]
+    arguments = [
+        "--game",
+        "ghz",
+        "--parties",
+        "13",
+        "--input",
+        "1" * 13,
+        "--weights",
+        "0,4,8,12",
+        "--output",
+        str(tmp_path),
+    ]
     result = run("solve", "predictability", *arguments)
     assert time.perf_counter() - started < 10
     low, high = EXTREMES[13]
@@ -113,7 +125,7 @@ def test_types_and_entries_agree_at_other_inputs_and_games(tmp_path: Path) -> No
     for name, parties, bit, weights in (("ghz", 4, 0, {0, 1}), ("ghz", 6, 0, {1, 5}), ("mermin", 7, 1, {1, 7})):
         game, x0 = game_named(name, parties), (bit,) * parties
         program = SymmetricProgram(game, x0, weights)
-        extremes = predictability(game, x0, lambda a, weights=weights: int(sum(a) not in weights))
+        extremes = predictability(game, x0, {a: int(sum(a) not in weights) for a in all_bits(parties)}.__getitem__)
         assert program.extreme("max").value == extremes.maximum.value
         assert program.extreme("min").value == extremes.minimum.value
         for sense in ("max", "min"):

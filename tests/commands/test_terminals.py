@@ -378,7 +378,7 @@ def test_every_locale_will_do(name: str, more: dict[str, str], tmp_path: Path) -
 def test_symbols_that_a_terminal_does_not_know_are_escaped(more: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "\u03b5-\u00e9.json"
     path.write_text("{}", "utf-8")
-    command = [str(Path(sys.executable).with_name("freebit")), "verify", os.fsencode(path)]
+    command = [str(Path(sys.executable).with_name("freebit")), "verify", str(path)]
     done = subprocess.run(command, capture_output=True, env=environment(**more), timeout=60, check=False)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr

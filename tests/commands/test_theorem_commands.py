@@ -1,15 +1,16 @@
 """``freebit plan``, ``bound``, ``attack``, ``functions`` and ``plot`` [R6.60]-[R6.67]."""
 
 import json
+from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.theorem.assumptions import BLIND_OUTPUTS, SEPARATE_BOXES, WEAK_SOURCE
 
 
-def run(*arguments: str):
+def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments))
 
 
@@ -129,7 +130,7 @@ def test_functions_are_compared() -> None:
     assert "XOR" in run("functions", "--nd", "1").output
 
 
-def test_pictures_are_written_and_reproducible(tmp_path) -> None:
+def test_pictures_are_written_and_reproducible(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     first, second = tmp_path / "a", tmp_path / "b"
     assert run("plot", "frontier", "--output", str(first)).exit_code == 0

@@ -9,6 +9,7 @@ from conformance.generate.faults_tested import CELLS_FALSE
 
 from freebit.cli import main
 from freebit.commands import rocq_build, verify_rocq
+from freebit.commands.prove import PROOFS, find_checkout
 from freebit.commands.verify_rocq import InRocq, RocqVerdict, decided
 from freebit.export.rocq import rocq_question
 from tests.export.conftest import needs_rocq
@@ -79,10 +80,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, rocq_build
     """The checker of families, compiled, and the programs."""
     folder, home = tmp_path_factory.mktemp("compiled"), tmp_path_factory.mktemp("home")
     rocq = rocq_build.find_rocq(home)
-    assert (
-        rocq_build.compile_sources(verify_rocq.find_checkout(None) / verify_rocq.PROOFS, folder, rocq, ["Checker.vo"])
-        is None
-    )
+    assert rocq_build.compile_sources(find_checkout(None) / PROOFS, folder, rocq, ["Checker.vo"]) is None
     return folder, rocq
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
@@ -217,14 +218,14 @@ class Recorder(Loopback):
 
     def __init__(self) -> None:
         super().__init__(Peer(["majority"]))
-        self.sent: list[dict] = []
+        self.sent: list[dict[str, Any]] = []
 
-    def _line(self, message: dict) -> bytes:
+    def _line(self, message: dict[str, Any]) -> bytes:
         self.sent.append(message)
         return super()._line(message)
 
 
-def asked(kit: Kit, seed: int) -> list[dict]:
+def asked(kit: Kit, seed: int) -> list[dict[str, Any]]:
     recorder = Recorder()
     judge(recorder, kit[1], kit[0], seed)
     return recorder.sent
@@ -351,7 +352,7 @@ RESULT = {"type": "result", "seq": 3, "verdict": "accepted"}
         (lambda line: read_result(line, 3), RESULT, {"type": "hello"}),
     ],
 )
-def test_garbage(read: Callable[[bytes], object], good: dict, bad: dict) -> None:
+def test_garbage(read: Callable[[bytes], object], good: dict[str, Any], bad: dict[str, Any]) -> None:
     """[R7.3], [R7.4], [R7.7]"""
     assert read(messages.encode(good))
     with pytest.raises(GarbageError):

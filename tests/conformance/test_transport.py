@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from freebit import processes
 from freebit.conformance import messages, pipes
 from freebit.conformance.messages import GarbageError, read_hello, read_result
 from freebit.conformance.outcomes import Judgement, Status
@@ -288,7 +287,7 @@ def test_lines_are_not_read_without_end_before_they_are_wanted() -> None:
 def windows(monkeypatch: pytest.MonkeyPatch) -> None:
     """The branches of Windows: no poll, no killpg, no SIGKILL by name."""
     monkeypatch.setattr(pipes, "CAN_POLL", False)
-    monkeypatch.delattr(processes.os, "killpg")
+    monkeypatch.delattr(os, "killpg")
 
 
 @pytest.mark.usefixtures("children", "windows")

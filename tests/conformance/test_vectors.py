@@ -4,6 +4,7 @@ import json
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -111,14 +112,15 @@ def test_files_obey_their_schemas() -> None:
 def test_schema_refuses_what_is_no_vector() -> None:
     validator = schema("vectors")
     good = json.loads((folder_of_vectors() / "vectors" / "game.json").read_text())
-    for change in (
+    changes: tuple[dict[str, Any], ...] = (
         {"id": "a b"},
         {"rules": []},
         {"patch": {"cut": 1}},
         {"expect": {"verdict": "reject"}},
         {"expect": {"verdict": "rejected", "rule": "R2.4"}},
         {"surprise": 1},
-    ):
+    )
+    for change in changes:
         bad = {**good, "vectors": [{**good["vectors"][0], **change}]}
         assert list(validator.iter_errors(bad)), change
     assert not list(validator.iter_errors(good))

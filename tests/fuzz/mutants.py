@@ -531,6 +531,7 @@ def mix_boxes(document: Document, draw: Random) -> None:
         boxes[one][key] = str((1 - weight) * left + weight * right)
 
 
+@tolerant
 def change_weight(document: Document, draw: Random) -> None:
     """Messages of one weight become messages of another, or more or fewer."""
     lines = document["claim"]["weights"]
@@ -543,6 +544,7 @@ def change_weight(document: Document, draw: Random) -> None:
         line["messages"] = str(int(line["messages"]) + draw.choice((-5, -1, 1, 5)))
 
 
+@tolerant
 def change_code(document: Document, draw: Random) -> None:
     """Another bit in a row or in the modulus, another size, or the other inner code."""
     claim, code = document["claim"], document["claim"]["code"]
@@ -569,10 +571,12 @@ def change_code(document: Document, draw: Random) -> None:
             claim["cells"] = code["length"] * (2**m - 1 if code["inner"] == "simplex" else 2 ** (m - 1))
 
 
+@tolerant
 def another_sense(document: Document, draw: Random) -> None:
     document["claim"]["sense"] = draw.choice(("exact", "bound"))
 
 
+@tolerant
 def another_reason(document: Document, draw: Random) -> None:
     document["witness"]["why"] = draw.choice(("counting", "mds"))
 

@@ -446,10 +446,11 @@ def judge_cells(claim: Document, witness: Document) -> str | None:
 
 
 def judge_limit(claim: Document, witness: Document) -> str | None:
-    """The best certificate of three parties is no better."""
-    if claim["game"]["parties"] != 3:
+    """The best certificate of three parties is no better; an epsilon too small for floating point is not tried."""
+    epsilon = Fraction(claim["epsilon"])
+    if claim["game"]["parties"] != 3 or epsilon < Fraction(1, 1000):
         return None
-    best = best_rate(claim, Fraction(claim["epsilon"]))
+    best = best_rate(claim, epsilon)
     return f"the best rate is {float(best)}" if best < Fraction(claim["rate"]) - CLOSE else None
 
 

@@ -68,7 +68,9 @@ def mend(tree: Any, error: UnreadableError) -> None:
 
 def located(tree: Any, place: str) -> tuple[Any, Any]:
     """The object or list that holds the value at a place, and its key there; the tree itself is the value of None."""
-    holder, key, rest = {None: tree}, None, place.partition("/")[2] if "/" in place else None
+    holder: Any = {None: tree}
+    key: Any = None
+    rest = place.partition("/")[2] if "/" in place else None
     while rest is not None:
         holder = holder[key]
         keys = range(len(holder)) if isinstance(holder, list) else holder

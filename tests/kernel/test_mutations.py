@@ -130,8 +130,8 @@ def symmetries(draw: st.DrawFn, document: Document) -> Relabelling:
 def test_true_changes_are_accepted(data: st.DataObject) -> None:
     document = copy.deepcopy(data.draw(st.sampled_from(families())))
     if data.draw(st.booleans()):
-        vertices = [committed(f"frontier/vertex-{n}.json") for n in data.draw(st.permutations(range(1, 5)))[:2]]
-        document = mixed(*vertices, data.draw(st.fractions(0, 1, max_denominator=12)))
+        left, right = (committed(f"frontier/vertex-{n}.json") for n in data.draw(st.permutations(range(1, 5)))[:2])
+        document = mixed(left, right, data.draw(st.fractions(0, 1, max_denominator=12)))
     document = carried(document, data.draw(symmetries(document)))
     (row,) = document["claim"]["beta"].values()
     for x in data.draw(st.sets(st.sampled_from(ASKED), max_size=3)):
@@ -253,7 +253,11 @@ def test_z3_accepts_what_the_kernel_accepts(document: Document) -> None:
 
 
 def box_of(vector: dict[str, str]) -> Box:
-    return Box(5, {tuple(map(parse_bits, key.split("|"))): Fraction(value) for key, value in vector.items()})
+    entries = {}
+    for key, value in vector.items():
+        a, x = map(parse_bits, key.split("|"))
+        entries[a, x] = Fraction(value)
+    return Box(5, entries)
 
 
 def box_is_good(vector: dict[str, str]) -> bool:

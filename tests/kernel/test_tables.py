@@ -102,7 +102,8 @@ def test_relabellings_are_those_of_the_searches() -> None:
     for order in permutations(range(3)):
         s, t, c = (tuple(random.randint(0, 1) for _ in range(3)) for _ in range(3))
         stated = StatedRelabelling(order, s, t, c)
-        there = symmetry.Relabelling(order, *(tuple(word[i] for i in order) for word in (c, s, t)))
+        shift, flip, twist = (tuple(word[i] for i in order) for word in (c, s, t))
+        there = symmetry.Relabelling(order, shift, flip, twist)
         game = GhzGame(3)
         kept = True
         for a, x in product(all_bits(3), repeat=2):
@@ -167,7 +168,9 @@ def test_there_are_83_classes() -> None:
 def test_the_table_of_three_parties() -> None:
     """[R3.108] nothing is unpredictable; the document of the tests is of the same classes."""
     rows = list(FunctionTable(GhzGame(3), (1,) * 3).solved())
-    assert [(format_bits(row.values), row.predictability) for row in rows] == [("0000", 1), ("0001", 1), ("0011", 1)]
+    assert [(format_bits(row.values), row.predictability) for row in rows] == [
+        (word, Fraction(1)) for word in ("0000", "0001", "0011")
+    ]
     small = three_parties()
     assert [entry["function"] for entry in small["claim"]["classes"]] == ["0000", "0001", "0011"]
     assert correlators(fixed_output_box(GhzGame(3), 0, 0).entries(), 3) == {

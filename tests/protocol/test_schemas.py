@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -17,8 +18,9 @@ def check(name: str, document: object) -> None:
     validator(name).validate(document)
 
 
-def output(*arguments: str) -> dict:
-    return json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
+def output(*arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
+    return found
 
 
 def test_accounts_of_runs_and_replays(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Steps 1 to 5 to the letter [R4.1]-[R4.27]."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import cycle
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from freebit.boxes.bits import Bits, majority, parse_bits
+from freebit.boxes.bits import Bits, all_bits, majority, parse_bits
 from freebit.protocol.extractor import TruthTable
 from freebit.protocol.parameters import (
     GAME,
@@ -99,7 +100,12 @@ def test_the_default_number_of_quintuplets(nd: int, log2_nb: int, c: Fraction) -
 def test_defaults_are_the_papers() -> None:
     """[R4.3] [R4.6] [R4.7] [R4.23]"""
     p = parameters()
-    assert (p.selection, p.tolerance, p.c, p.extractor.description()) == (Selection.ROW, 0, 3, {"kind": "xor"})
+    assert (p.selection, p.tolerance, p.c, p.extractor.description()) == (
+        Selection.ROW,
+        0,
+        Fraction(3),
+        {"kind": "xor"},
+    )
 
 
 # Step 1.
@@ -121,8 +127,13 @@ def test_step_1_takes_five_bits_party_1_first_and_then_those_of_l() -> None:
 
     p = parameters(12, 1, 2)
     taken: list[int] = []
-    source = (taken.append(bit) or bit for bit in cycle((1, 0, 0, 0, 0)))
-    run = run_protocol(p, source, lambda x: RIGHT_0)
+
+    def counted() -> Iterator[int]:
+        for bit in cycle((1, 0, 0, 0, 0)):
+            taken.append(bit)
+            yield bit
+
+    run = run_protocol(p, counted(), lambda x: RIGHT_0)
     assert len(taken) == 62 == p.source_bits
     assert run.transcript.l_bits == (1, 0)
     assert run.outcome.l == (3,)
@@ -152,7 +163,7 @@ def test_symbols_that_are_not_bits_are_refused() -> None:
         run_protocol(parameters(3, 1, 0), (0, 0, 0, 0, 1, 1, 2, *[0] * 8), lambda x: RIGHT_0)
     for answer in ((0, 0, 0, 0), (0, 0, 0, 0, 2)):
         with pytest.raises(ValueError, match=r"R4\.10.*quintuplet 1"):
-            run_protocol(parameters(3, 1, 0), cycle(ASKED), lambda x, a=answer: a)
+            run_protocol(parameters(3, 1, 0), cycle(ASKED), dict.fromkeys(all_bits(5), answer).__getitem__)
 
 
 # Step 2.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -115,7 +116,7 @@ def spoilt(path: Path, change: Callable[[bytes], bytes], *, resign: bool = False
     path.write_bytes(data)
 
 
-def header(change: Callable[[dict], None]) -> Callable[[bytes], bytes]:
+def header(change: Callable[[dict[str, Any]], None]) -> Callable[[bytes], bytes]:
     def changed(data: bytes) -> bytes:
         line, rest = data.split(b"\n", 1)
         document = json.loads(line)

@@ -18,8 +18,7 @@ from scipy.optimize import linprog
 from freebit.boxes.cells import MAJORITY, CellInputs, CellKind
 from freebit.boxes.entries import entry_of, index_of
 from freebit.boxes.game import GhzGame
-from freebit.solver.cell_group import CellGroup
-from freebit.solver.cells import input_of
+from freebit.solver.cell_group import CellGroup, input_of
 
 
 def table_of_entries(parties: int) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Explicit adversaries against the bounds, exactly [R5.60]-[R5.64]."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
@@ -32,7 +33,7 @@ EPSILONS = [HALF, Fraction(9, 20), Fraction(3, 10), Fraction(1, 10)]
 @pytest.mark.parametrize("epsilon", EPSILONS)
 @pytest.mark.parametrize(("nd", "nb"), GRIDS)
 @pytest.mark.parametrize("selection", ["row", "column"])
-def test_every_attack_lies_between_one_half_and_all_bounds(epsilon, nd, nb, selection):
+def test_every_attack_lies_between_one_half_and_all_bounds(epsilon: Fraction, nd: int, nb: int, selection: str) -> None:
     """[R5.31]-[R5.34] [R5.62]"""
     log2_nb = nb.bit_length() - 1
     attacks = [value(adversary, selection, epsilon) - HALF for adversary in adversaries(nd, nb, selection)]
@@ -46,32 +47,32 @@ def test_every_attack_lies_between_one_half_and_all_bounds(epsilon, nd, nb, sele
 
 @pytest.mark.parametrize("selection", ["row", "column"])
 @pytest.mark.parametrize("nd", [1, 2, 3])
-def test_the_three_quarter_box_reaches_the_first_term(selection, nd):
+def test_the_three_quarter_box_reaches_the_first_term(selection: str, nd: int) -> None:
     """[R5.63]"""
     attack = three_quarters(nd, 4, nd if selection == "column" else 1)
     for epsilon in EPSILONS:
         assert value(attack, selection, epsilon) == HALF + Fraction(1, 4) / 2**nd
 
 
-def test_the_first_term_is_tight_where_the_sharp_bound_equals_it():
+def test_the_first_term_is_tight_where_the_sharp_bound_equals_it() -> None:
     """[R5.63] at Nb = 2^7 and epsilon = 1/2 the sharp column bound is the attack's value."""
     assert bound(HALF, GridSize(3, 7), theorem="column-sharp").excess.upper() == Fraction(1, 32)
     assert bound(HALF, GridSize(3, 7), theorem="column-sharp").excess.lower() == Fraction(1, 32)
 
 
 @pytest.mark.parametrize("selection", ["row", "column"])
-def test_a_bound_that_forgets_k_is_overtaken(selection):
+def test_a_bound_that_forgets_k_is_overtaken(selection: str) -> None:
     """A wrong theorem is found out: without K it would be 1/4 max(alpha, q alpha)^Nd = 1/4 2^-Nd at alpha = 1/2."""
     attack = max(value(a, selection, Fraction(1, 10)) for a in adversaries(2, 4, selection)) - HALF
     assert attack > Fraction(1, 16)
 
 
-def toy_adversary(preparations):
+def toy_adversary(preparations: list[tuple[int, Preparation]]) -> Adversary:
     total = sum(weight for weight, _ in preparations)
     return Adversary("toy", tuple((Fraction(weight, total), preparation) for weight, preparation in preparations))
 
 
-def toy_preparations(nd, nb, selections):
+def toy_preparations(nd: int, nb: int, selections: int) -> Iterator[tuple[int, Preparation]]:
     """A few preparations with different boxes, leanings and targets."""
     boxes = [pr_box(), deterministic_box((0, 0), (0, 0)), deterministic_box((1, 0), (0, 1)), uniform_box(2)]
     leanings = [None, (0, 0), (1, 1), (0, 1)]
@@ -84,7 +85,7 @@ def toy_preparations(nd, nb, selections):
 
 
 @pytest.mark.parametrize(("nd", "nb", "selection"), [(1, 2, "row"), (1, 2, "column"), (2, 2, "row"), (2, 2, "column")])
-def test_the_product_formula_is_eq_12_on_the_whole_table(nd, nb, selection):
+def test_the_product_formula_is_eq_12_on_the_whole_table(nd: int, nb: int, selection: str) -> None:
     """[R5.61] [R5.62] [R5.64] the table written out entry by entry gives the same exact number."""
     adversary = toy_adversary(list(toy_preparations(nd, nb, nd if selection == "column" else 1)))
     epsilon = Fraction(2, 5)
@@ -92,7 +93,7 @@ def test_the_product_formula_is_eq_12_on_the_whole_table(nd, nb, selection):
     assert statistics.guessing_probability() == value(adversary, selection, epsilon, ToyGame(), toy_key)
 
 
-def test_an_adversary_who_forgets_her_preparation_knows_less():
+def test_an_adversary_who_forgets_her_preparation_knows_less() -> None:
     """[R5.5] e that tells nothing gives at most what e that tells the preparation does."""
     adversary = toy_adversary(list(toy_preparations(1, 2, 1)))
     arguments = (adversary, "row", Fraction(2, 5), ToyGame(), toy_key)
@@ -100,7 +101,7 @@ def test_an_adversary_who_forgets_her_preparation_knows_less():
     assert grid_statistics(*arguments, tell=lambda number: None).check().guessing_probability() < knowing
 
 
-def test_five_parties_written_out():
+def test_five_parties_written_out() -> None:
     """[R5.64] one column, two rows of five-party cells: planted box here, 3/4-box there."""
     planted = Cell(best_deterministic_box(), winning_input(best_deterministic_box()))
     known = Cell(fixed_output_box(MerminGame(), 0, 0))
@@ -112,7 +113,7 @@ def test_five_parties_written_out():
 
 @pytest.mark.parametrize("epsilon", [HALF, Fraction(1, 5)])
 @pytest.mark.parametrize("leaning", [None, (1, 0, 0, 0, 0), (1, 1, 1, 0, 0)])
-def test_the_leaning_inputs_obey_the_flip_ratio(epsilon, leaning):
+def test_the_leaning_inputs_obey_the_flip_ratio(epsilon: Fraction, leaning: tuple[int, ...] | None) -> None:
     """[R5.12] P(y)/P(y') <= r^d for all y, y' in X."""
     weights = input_weights(MerminGame(), leaning, epsilon)
     ratio = (1 - epsilon) / epsilon
@@ -122,7 +123,7 @@ def test_the_leaning_inputs_obey_the_flip_ratio(epsilon, leaning):
             assert p <= q * ratio ** sum(a != b for a, b in zip(y, other, strict=True))
 
 
-def test_the_selection_leans_as_far_as_eq_1_allows():
+def test_the_selection_leans_as_far_as_eq_1_allows() -> None:
     """[R5.15] M(m, 1) = (1-epsilon)^m is attained."""
     weights = selection_weights(8, 5, Fraction(1, 4))
     assert sum(weights) == 1
@@ -131,7 +132,7 @@ def test_the_selection_leans_as_far_as_eq_1_allows():
         selection_weights(6, None, HALF)
 
 
-def test_the_deterministic_box_loses_six():
+def test_the_deterministic_box_loses_six() -> None:
     """[R5.60] its loss is the classical minimum of inequality (2)."""
     assert isinstance(best_deterministic_box(), Box)
     assert best_deterministic_box().loss(MerminGame()) == 6

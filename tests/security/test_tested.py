@@ -123,7 +123,7 @@ def best_toy_device(epsilon: Fraction, tolerance: int, centre: tuple[int, ...]) 
     weights = leaning(centre, epsilon, 4)
     grid = TestedGrid(TOY, 2, 2, tolerance)
     # Where one cell is wrong this is published; each pattern is a value of t of its own.
-    groups = {}
+    groups: dict[tuple[tuple[int, ...], object], list[tuple[int, int]]] = {}
     for i, (a, x) in enumerate(product(fours, fours)):
         honest = grid.honest(a, x)
         if honest.g:
@@ -204,8 +204,8 @@ def test_with_a_free_source_the_bound_is_reached(name: str) -> None:
     data = (FOLDER / name / "limit-1-2.json").read_bytes()
     assert check(data).accepted
     assert known_attack(KINDS[name], HALF) == known_rate(name, HALF)
-    document = read_document(data)
-    limit = tested_limit.TestedLimit.read(Reader(document["claim"]), Reader(document["witness"]))
+    document = Reader(read_document(data))
+    limit = tested_limit.TestedLimit.read(document.child("claim"), document.child("witness"))
     mu = limit.weights.fractions()
     asked = {index for index in range(4 ** KINDS[name].parties) if index in mu}
     for _, (plus, minus) in limit._boxes():

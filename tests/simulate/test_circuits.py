@@ -16,16 +16,26 @@ from freebit.simulate.circuits import circuit, circuits
 GATES = {"h": "H", "cx": "CX", "sdg": "S_DAG"}
 
 
+def index_of(bit: object) -> int:
+    """The number in the brackets of ``q[3]``."""
+    assert isinstance(bit, ast.IndexedIdentifier)
+    (inside,) = bit.indices
+    assert isinstance(inside, list)
+    (number,) = inside
+    assert isinstance(number, ast.IntegerLiteral)
+    return number.value
+
+
 def gates_of(text: str) -> tuple[stim.Circuit, list[tuple[int, int]]]:
     """The circuit's gates, and (classical bit, qubit) of its measurements."""
     gates, measured = stim.Circuit(), []
     for statement in openqasm3.parse(text).statements:
         if isinstance(statement, ast.QuantumGate):
-            qubits = [int(qubit.indices[0][0].value) for qubit in statement.qubits]  # type: ignore[union-attr]
+            qubits = [index_of(qubit) for qubit in statement.qubits]
             gates.append(GATES[statement.name.name], qubits)
         elif isinstance(statement, ast.QuantumMeasurementStatement):
             target, qubit = statement.target, statement.measure.qubit
-            measured.append((int(target.indices[0][0].value), int(qubit.indices[0][0].value)))  # type: ignore[union-attr]
+            measured.append((index_of(target), index_of(qubit)))
     return gates, measured
 
 
@@ -62,6 +72,17 @@ def test_a_wrong_basis_is_noticed() -> None:
     x = (0, 1, 1, 1, 0)
     wrong = circuit(x).replace("sdg q[0];\n", "")
     assert law(wrong) != {a: ghz_box().probability(a, x) for a in all_bits(5)}
+
+
+def test_the_dialect_of_braket_says_the_same() -> None:
+    """[R4.45] other names for two gates, and no file that its reader does not know."""
+    usual, braket = circuits(), circuits("braket")
+    assert usual.keys() == braket.keys()
+    for name, text in braket.items():
+        renamed = text.replace("cnot q", "cx q").replace("si q", "sdg q")
+        assert renamed == usual[name].replace('include "stdgates.inc";\n', "")
+        assert "stdgates" not in text
+        assert renamed != text
 
 
 def test_there_are_32_circuits() -> None:

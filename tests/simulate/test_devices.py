@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 from math import log, sqrt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -242,7 +243,7 @@ def test_samples_follow_their_law_within_statistics(name: str) -> None:
         inputs = [np.full(CHUNK // 64, ones * np.uint64(bit)) for bit in x]
         a = device.words(chunk_planes(1, 1, 0, device.planes), inputs)
         for outputs in all_bits(5):
-            hits = ones
+            hits: np.ndarray[Any, Any] = np.asarray(ones)
             for plane, bit in zip(a, outputs, strict=True):
                 hits = hits & (plane if bit else ~plane)
             share = int(np.bitwise_count(hits).sum()) / CHUNK

@@ -40,7 +40,7 @@ def test_equalities_hold_and_may_have_multipliers_of_any_sign() -> None:
     objective = [0, -1, -2]
     constraints = [[-1, 1, 1], [0, 1, 0], [0, 0, 1]]
     optimum = maximise(objective, constraints, equalities={0})
-    assert (optimum.value, optimum.point) == (-1, (1, 0))
+    assert (optimum.value, optimum.point) == (Fraction(-1), (Fraction(1), Fraction(0)))
     assert proves(optimum, objective, constraints, {0})
 
 

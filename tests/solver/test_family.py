@@ -121,7 +121,7 @@ def test_cost_of_alpha_is_traded_for_beta(from_all_ones: FamilyFinder) -> None:
     dear = from_all_ones.least(weighted(r), cost_of_alpha=Fraction(10**6))
     cheap = from_all_ones.least(weighted(r), cost_of_alpha=Fraction(1))
     assert (dear.alpha, total(dear, r)) == (Fraction(1, 2), Fraction(5, 2) + 3 * r**2)
-    assert (cheap.alpha, total(cheap, r)) == (1, 0)
+    assert (cheap.alpha, total(cheap, r)) == (Fraction(1), Fraction(0))
     assert accepted(dear)
     assert accepted(cheap)
 

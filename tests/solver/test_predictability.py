@@ -71,7 +71,7 @@ def test_balanced_functions_of_four_parties() -> None:
     winning = game.winning_outputs(x0)
     found: Counter[Fraction] = Counter()
     for zeros in combinations(winning, 4):
-        extremes = predictability(game, x0, lambda a, zeros=frozenset(zeros): int(a not in zeros))
+        extremes = predictability(game, x0, {a: int(a not in zeros) for a in all_bits(4)}.__getitem__)
         found[max(confirmed(extremes.maximum), 1 - confirmed(extremes.minimum))] += 1
     assert found == {Fraction(3, 4): 8, Fraction(5, 6): 48, Fraction(1): 14}
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from freebit.boxes.bits import all_bits, majority_of
+from freebit.boxes.bits import Bits, all_bits, majority_of
 from freebit.boxes.box import Box, fixed_output_box, ghz_box
 from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
@@ -22,7 +22,7 @@ def reduction() -> Reduction:
 
 def averaged(box: Box, reduction: Reduction) -> Box:
     """The box with each entry replaced by the mean over its orbit."""
-    entries = {}
+    entries: dict[tuple[Bits, Bits], Fraction] = {}
     for members in reduction.entry_orbits.values():
         mean = sum((box.probability(*entry_of(i, 5)) for i in members), Fraction(0)) / len(members)
         entries |= {entry_of(i, 5): mean for i in members}
@@ -31,7 +31,8 @@ def averaged(box: Box, reduction: Reduction) -> Box:
 
 def test_orbits_are_counted_by_burnside(reduction: Reduction) -> None:
     """The number of orbits is the mean number of entries that an element of the group keeps."""
-    one = Relabelling(tuple(range(5)), *[(0,) * 5] * 3)
+    zeros = (0,) * 5
+    one = Relabelling(tuple(range(5)), zeros, zeros, zeros)
     group, queue = {one}, [one]
     while queue:
         r = queue.pop()

@@ -1,18 +1,22 @@
 """Sources, eq (1) and eq (14) [R1.1]-[R1.13]."""
 
+from collections.abc import Hashable
 from fractions import Fraction
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.strategies._internal.random import ArtificialRandom
 
-from freebit.boxes.bits import all_bits, parity
+from freebit.boxes.bits import Bits, all_bits, parity
 from freebit.source.epsilon import check_epsilon, epsilon_from_bias, epsilon_from_rate
 from freebit.source.exact import Source, biased_source, defeating_source, guessed_source, markov_epsilon, markov_source
 from freebit.source.joint import JointBounds
 
 epsilons = st.builds(Fraction, st.integers(1, 20), st.just(40))
+
+Law = dict[tuple[Bits, Hashable], Fraction]
 
 
 def largest_epsilon_by_definition(source: Source) -> Fraction:
@@ -113,7 +117,7 @@ def test_epsilon_from_rate_at_its_ends() -> None:
         ({((0,), None): 0.5, ((1,), None): Fraction(1, 2)}, TypeError, "not an exact rational"),
     ],
 )
-def test_a_source_is_an_exact_distribution(entries: dict, error: type[Exception], match: str) -> None:
+def test_a_source_is_an_exact_distribution(entries: Law, error: type[Exception], match: str) -> None:
     """[R1.1]"""
     with pytest.raises(error, match=match):
         Source(1, entries)
@@ -131,7 +135,7 @@ def test_biased_source(n: int, epsilon: Fraction) -> None:
 
 
 @given(st.integers(1, 4), epsilons, st.randoms())
-def test_defeating_source(n: int, epsilon: Fraction, random) -> None:
+def test_defeating_source(n: int, epsilon: Fraction, random: ArtificialRandom) -> None:
     """[R1.9] any unbiased f is 0 with probability 1 - epsilon, and eq (1) holds with epsilon exactly."""
     ones = set(random.sample(all_bits(n), 2 ** (n - 1)))
     source = defeating_source(n, lambda x: int(x in ones), epsilon)
@@ -204,9 +208,9 @@ def test_the_lower_joint_bound_is_positive() -> None:
     assert "G(1) = 0 is not positive" in message
 
 
-def sampled_law(source: Source, depth: int) -> tuple[dict, Fraction]:
+def sampled_law(source: Source, depth: int) -> tuple[Law, Fraction]:
     """The law of samples that need at most ``depth`` coins, and the probability that more are needed."""
-    law: dict = {}
+    law: Law = {}
     missing, ended = Fraction(0), False
     for number in range(2**depth):
         coins = iter([number >> (depth - 1 - i) & 1 for i in range(depth)])
@@ -223,9 +227,9 @@ def sampled_law(source: Source, depth: int) -> tuple[dict, Fraction]:
 def test_sampling_is_exact_where_the_probabilities_are_dyadic() -> None:
     """[R1.14] no coin beyond the depth of the denominators is needed, and the law is the source's."""
     source = defeating_source(2, parity, Fraction(1, 8))
-    assert sampled_law(source, 4) == (source.entries(), 0)
+    assert sampled_law(source, 4) == (source.entries(), Fraction(0))
     guessed = guessed_source(1, Fraction(1, 4))
-    assert sampled_law(guessed, 3) == (guessed.entries(), 0)
+    assert sampled_law(guessed, 3) == (guessed.entries(), Fraction(0))
 
 
 @given(sources())

@@ -10,8 +10,11 @@ The program is solved in floating point: it can only exhibit attacks, never boun
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from typing import Any
 
 import pytest
+
+from freebit.boxes.bits import Bits
 
 np = pytest.importorskip("numpy")
 optimize = pytest.importorskip("scipy.optimize")
@@ -22,10 +25,12 @@ from tests.theorem.toy import ToyGame, sharp_rate, words  # noqa: E402
 GAME = ToyGame()
 PAIRS, FOURS = words(2), words(4)
 SLACK = 1e-7
+#: A number for each input of both cells and each selection bit.
+Weights = dict[tuple[Bits, int], float]
 
 
 @cache
-def row(a, x):
+def row(a: tuple[int, ...], x: tuple[int, ...]) -> dict[int, float]:
     """P(a|x) in correlators: {place: coefficient}."""
     parties = len(a)
     found = {}
@@ -36,7 +41,7 @@ def row(a, x):
     return found
 
 
-def whole(pick, mine, other):
+def whole(pick: int, mine: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     """The four-party word from the distilled cell's and the other's."""
     return mine + other if pick == 0 else other + mine
 
@@ -49,11 +54,14 @@ TS = [
 
 
 @cache
-def constraints():
+def constraints() -> Any:
     """P >= 0, 0 <= Q0 <= Q for every (y,t); 81 correlators of P first, then 9 for each Q0."""
-    rows, columns, values, count = [], [], [], 0
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    count = 0
 
-    def add(terms):
+    def add(terms: dict[int, float]) -> None:
         nonlocal count
         for place, value in terms.items():
             rows.append(count)
@@ -74,9 +82,9 @@ def constraints():
     return sparse.csr_matrix((values, (rows, columns)), shape=(count, 81 + 9 * len(TS)))
 
 
-def gains(solution):
+def gains(solution: Any) -> Weights:
     """The excess (times 4) that each (x, pick) contributes per unit of its probability."""
-    found = {}
+    found: Weights = {}
     for number, (pick, other_x, other_a, y) in enumerate(TS):
         gap = 0.0
         for b in PAIRS:
@@ -89,7 +97,7 @@ def gains(solution):
     return found
 
 
-def best_device(source):
+def best_device(source: Weights) -> tuple[float, Any]:
     """The largest value of 4 (P(guess) - 1/2) for this source, and what attains it."""
     matrix = constraints()
     objective = np.zeros(matrix.shape[1])
@@ -110,12 +118,12 @@ def best_device(source):
 STATES = list(product(FOURS, (0, 1)))
 
 
-def best_source(gain, epsilon):
+def best_source(gain: Weights, epsilon: float) -> Weights:
     """The source of eq (1) on five bits that helps most, for fixed devices."""
     place = {state: i for i, state in enumerate(STATES)}
     count = 0
     ratio = (1 - epsilon) / epsilon
-    entries = ([], [], [])
+    entries: tuple[list[int], list[int], list[float]] = ([], [], [])
     for (x, pick), i in place.items():
         for bit in range(5):
             other = (x, 1 - pick) if bit == 4 else (tuple(v ^ (j == bit) for j, v in enumerate(x)), pick)
@@ -133,7 +141,7 @@ def best_source(gain, epsilon):
     return {state: result.x[i] for state, i in place.items()}
 
 
-def leaning(epsilon, x0, l0):
+def leaning(epsilon: float, x0: tuple[int, ...], l0: int) -> Weights:
     """Independent bits that lean towards (x0, l0)."""
     return {
         (x, pick): np.prod([1 - epsilon if p == q else epsilon for p, q in zip((*x, pick), (*x0, l0), strict=True)])
@@ -141,7 +149,7 @@ def leaning(epsilon, x0, l0):
     }
 
 
-def strongest(epsilon, starts, rounds=3):
+def strongest(epsilon: float, starts: list[tuple[tuple[int, ...], int]], rounds: int = 3) -> float:
     best = 0.0
     for x0, l0 in starts:
         source = leaning(epsilon, x0, l0)
@@ -152,7 +160,7 @@ def strongest(epsilon, starts, rounds=3):
     return best
 
 
-def test_at_one_half_the_best_device_reaches_the_sharp_bound():
+def test_at_one_half_the_best_device_reaches_the_sharp_bound() -> None:
     """The free source leaves nothing to lean: the linear program's value is the bound, 4/5."""
     assert sharp_rate(Fraction(1, 2), 1) == Fraction(4, 5)
     found, _ = best_device(leaning(0.5, (0, 0, 0, 0), 0))
@@ -160,15 +168,15 @@ def test_at_one_half_the_best_device_reaches_the_sharp_bound():
 
 
 @pytest.mark.parametrize("epsilon", [Fraction(2, 5), Fraction(1, 4), Fraction(1, 10)])
-def test_no_device_and_source_found_exceeds_the_sharp_bound(epsilon):
-    starts = [((0, 0, 0, 0), 0), ((1, 1, 0, 1), 1)]
+def test_no_device_and_source_found_exceeds_the_sharp_bound(epsilon: Fraction) -> None:
+    starts: list[tuple[Bits, int]] = [((0, 0, 0, 0), 0), ((1, 1, 0, 1), 1)]
     found = strongest(float(epsilon), starts)
     assert found <= float(sharp_rate(epsilon, 1)) + SLACK
     # The attack is a real one: it beats planting known outputs, which gives 1 - epsilon.
     assert found > float(1 - epsilon) + 0.01
 
 
-def test_a_family_with_k_too_small_is_overtaken():
+def test_a_family_with_k_too_small_is_overtaken() -> None:
     """With K halved the bound would be 2/3 at epsilon = 1/2; the device found gives 4/5."""
     q, k = Fraction(1, 2), Fraction(2)
     wrong = q * k / (1 - q + q * k)

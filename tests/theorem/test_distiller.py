@@ -3,6 +3,7 @@
 import json
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +34,7 @@ from freebit.verification import default_folder
 COMMITTED = default_folder() / "distillation" / "majority-123.json"
 
 
-def test_the_committed_numbers_are_in_the_papers_range():
+def test_the_committed_numbers_are_in_the_papers_range() -> None:
     """[R5.30] alpha < 1 < beta, alpha within 10^-6 of sqrt(10)/4."""
     numbers = committed_numbers()
     assert 0 < numbers.A < 1 < numbers.B
@@ -41,7 +42,7 @@ def test_the_committed_numbers_are_in_the_papers_range():
     assert Fraction(5, 4) > numbers.B
 
 
-def test_no_alpha_below_the_root_is_possible():
+def test_no_alpha_below_the_root_is_possible() -> None:
     """[R5.19] the fixed-output box forces A >= 5/(2 sqrt(10)), whatever the certificate."""
     game, box = MerminGame(), fixed_output_box(MerminGame(), 0, 0)
     assert box.violation() is None
@@ -55,7 +56,7 @@ def test_no_alpha_below_the_root_is_possible():
         slope(Fraction(79, 100))
 
 
-def test_alpha_may_come_as_near_to_the_root_as_wanted():
+def test_alpha_may_come_as_near_to_the_root_as_wanted() -> None:
     """[R5.30] the same vectors serve any A above the root; a digit more costs next to nothing in B."""
     from freebit.solver.distillation import find
 
@@ -67,7 +68,7 @@ def test_alpha_may_come_as_near_to_the_root_as_wanted():
         needed_b(member, Fraction(79, 100))
 
 
-def test_forty_five_directions_are_the_most():
+def test_forty_five_directions_are_the_most() -> None:
     """[R5.17] e^(9/2)/2 lies between 45 and 46."""
     with precision(128):
         assert existence_threshold().surely_above(45)
@@ -78,7 +79,7 @@ def test_forty_five_directions_are_the_most():
     assert len(directions_of(COMMITTED)) <= 45
 
 
-def brute_quality(table, directions, nd):
+def brute_quality(table: tuple[int, ...], directions: list[tuple[int, int]], nd: int) -> Fraction:
     best = Fraction(-1)
     for chosen in product(directions, repeat=nd):
         total = 0
@@ -99,7 +100,9 @@ DIRECTIONS = st.lists(st.sampled_from([(1, 0), (0, 1), (1, 1), (1, -1), (3, 1), 
 
 @settings(max_examples=60, deadline=None)
 @given(DIRECTIONS, st.integers(1, 3), st.data())
-def test_quality_is_the_largest_sum_of_all_products(directions, nd, data):
+def test_quality_is_the_largest_sum_of_all_products(
+    directions: list[tuple[int, int]], nd: int, data: st.DataObject
+) -> None:
     """[R5.16] [R5.18]"""
     table = table_of_number(nd, data.draw(st.integers(0, 2 ** (2**nd) - 1)))
     found = quality(table, directions)
@@ -107,7 +110,7 @@ def test_quality_is_the_largest_sum_of_all_products(directions, nd, data):
     assert found.good == (found.square <= 9)
 
 
-def test_xor_and_a_constant_on_many_bits():
+def test_xor_and_a_constant_on_many_bits() -> None:
     """XOR is good on three bits; a constant f is bad on many, which the check finds."""
     directions = directions_of(COMMITTED)
     assert quality(xor_table(3), directions).good
@@ -118,7 +121,7 @@ def test_xor_and_a_constant_on_many_bits():
     assert quality((0,) * 2**6, diagonal).square == Fraction(2**12, 6 * 2**6)
 
 
-def test_a_good_function_is_found_where_there_is_one():
+def test_a_good_function_is_found_where_there_is_one() -> None:
     """[R5.17] [R5.18]"""
     directions = directions_of(COMMITTED)
     table = find_good_function(2, directions, range(16))
@@ -127,7 +130,7 @@ def test_a_good_function_is_found_where_there_is_one():
     assert find_good_function(8, ((1, 1),), [0]) is None
 
 
-def test_truth_tables_of_wrong_length_are_refused():
+def test_truth_tables_of_wrong_length_are_refused() -> None:
     for table in ((0, 1, 0), (0,), (0, 2)):
         with pytest.raises(ValueError, match="truth table"):
             quality(table, ((1, 1),))
@@ -135,7 +138,7 @@ def test_truth_tables_of_wrong_length_are_refused():
         signed_sum((0, 1), ((1, 1), (1, 0)))
 
 
-def test_uncertified_numbers_are_refused(tmp_path):
+def test_uncertified_numbers_are_refused(tmp_path: Path) -> None:
     """[R5.25]"""
     document = json.loads(COMMITTED.read_bytes())
     document["claim"]["beta"] = "11/10"

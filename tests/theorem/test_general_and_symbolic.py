@@ -12,6 +12,7 @@ from freebit.theorem.certified import committed_families
 from freebit.theorem.distiller import committed_numbers
 from freebit.theorem.frontier import Mixture
 from freebit.theorem.sizes import GridSize
+from freebit.theorem.table import AnyTheorem
 from freebit.theorem.theorems.column import COLUMN
 from freebit.theorem.theorems.paper import EQ_13
 from tests.theorem.test_bounds_and_plans import EPSILONS, EXPLICIT, exactly
@@ -22,7 +23,9 @@ F = Fraction
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(EXPLICIT), st.integers(0, 7), EPSILONS, st.integers(1, 6), st.integers(0, 5))
-def test_an_epsilon_source_is_a_special_case_with_identical_numbers(theorem, number, epsilon, nd, m):
+def test_an_epsilon_source_is_a_special_case_with_identical_numbers(
+    theorem: AnyTheorem, number: int, epsilon: Fraction, nd: int, m: int
+) -> None:
     """[R5.38] [R5.39] exactly."""
     point = Mixture.of(committed_families().families[number], flip_ratio(epsilon))
     made = theorem.excess_general(point, JointBounds.for_epsilon(epsilon), GridSize(nd, m))
@@ -30,7 +33,7 @@ def test_an_epsilon_source_is_a_special_case_with_identical_numbers(theorem, num
 
 
 @pytest.mark.parametrize("theorem", EXPLICIT)
-def test_a_stronger_source_gives_a_better_bound(theorem):
+def test_a_stronger_source_gives_a_better_bound(theorem: AnyTheorem) -> None:
     """[R5.38] bits leaning less together than one by one."""
     family = committed_families().families[2]
     weak = JointBounds.for_epsilon(F(2, 5))
@@ -39,7 +42,7 @@ def test_a_stronger_source_gives_a_better_bound(theorem):
     assert theorem.excess_general(numbers, strong, size) < theorem.excess_general(numbers, weak, size)
 
 
-def test_what_is_not_a_source_is_refused():
+def test_what_is_not_a_source_is_refused() -> None:
     """[R5.37]"""
     numbers, size = Mixture.of(committed_families().families[2], F(1)), GridSize(2, 2)
     for source in (
@@ -58,29 +61,29 @@ def test_what_is_not_a_source_is_refused():
 
 
 @pytest.mark.parametrize("claim", list(symbolic.LIMITS))
-def test_every_symbolic_claim_holds(claim):
+def test_every_symbolic_claim_holds(claim: str) -> None:
     """[R5.58] [R5.59]"""
     assert symbolic.LIMITS[claim]()
 
 
 @pytest.mark.parametrize("exponent", [F(1), F(3), F(3, 2), F(-2)])
-def test_a_wrong_exponent_is_refused(exponent):
+def test_a_wrong_exponent_is_refused(exponent: Fraction) -> None:
     """[R5.58]"""
     assert not symbolic.second_term_is_reciprocal(symbolic.Choice(exponent=exponent))
 
 
-def test_a_lost_factor_is_refused():
+def test_a_lost_factor_is_refused() -> None:
     """[R5.58]"""
     assert not symbolic.second_term_is_reciprocal(symbolic.Choice(factor=F(1)))
 
 
 @pytest.mark.parametrize("exponent", [F(1), F(1, 2), F(-2)])
-def test_too_few_blocks_do_not_reach_the_limit(exponent):
+def test_too_few_blocks_do_not_reach_the_limit(exponent: Fraction) -> None:
     """[R5.58] with the exponent 1 the second term stays 2; below, it grows."""
     assert not symbolic.right_side_vanishes(symbolic.Choice(exponent=exponent))
 
 
-def test_wrong_growth_is_refused():
+def test_wrong_growth_is_refused() -> None:
     """[R5.53] [R5.59]"""
     assert not symbolic.column_size_is_linear(power=2)
     assert not symbolic.row_size_is_a_power(extra=1)
@@ -94,7 +97,7 @@ def test_wrong_growth_is_refused():
     st.fractions(F(1, 100), F(1), max_denominator=100),
     st.integers(1, 30),
 )
-def test_the_second_term_at_random_rational_points(a, b, h, n):
+def test_the_second_term_at_random_rational_points(a: Fraction, b: Fraction, h: Fraction, n: int) -> None:
     """[R5.58] numerically, to fifty digits."""
     choice = symbolic.Choice()
     values = {symbolic.A_RATE: a, symbolic.B_RATE: b, symbolic.H: h, symbolic.N: F(n)}

@@ -1,12 +1,15 @@
 """Each step of the proof in chapter 5, on exact random instances of the toy game [R5.12]-[R5.15] [R5.33] [R5.34]."""
 
+from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from freebit.boxes.bits import Bits
 from freebit.boxes.box import Box, deterministic_box, pr_box, uniform_box
 from freebit.security.guessing import Honest, Statistics
 from freebit.theorem.hitting import hit
@@ -15,6 +18,7 @@ from tests.theorem.toy import KAPPA, ToyGame, load, loop_vector, member, sharp_r
 GAME = ToyGame()
 HALF, ONE, ZERO = Fraction(1, 2), Fraction(1), Fraction(0)
 PAIRS = words(2)
+Vector = dict[tuple[Bits, Bits], Fraction]
 BOXES = (
     pr_box(),
     uniform_box(2),
@@ -26,7 +30,7 @@ BOXES = (
 
 
 @st.composite
-def sources(draw, bits, epsilon):
+def sources(draw: Callable[..., Any], bits: int, epsilon: Fraction) -> dict[tuple[int, ...], Fraction]:
     """A source of eq (1) [R5.7], not a product: weights that change by at most r when one bit flips."""
     ratio = (1 - epsilon) / epsilon
     centre = draw(st.tuples(*[st.integers(0, 1)] * bits))
@@ -40,7 +44,7 @@ def sources(draw, bits, epsilon):
 
 
 @st.composite
-def devices(draw, cells):
+def devices(draw: Callable[..., Any], cells: int) -> Box:
     """A four-party (or larger) non-signalling box [R5.8]: a product of cells, mixed with another one."""
     first, second = (draw(st.tuples(*[st.sampled_from(range(len(BOXES)))] * cells)) for _ in range(2))
     weight = draw(st.sampled_from([ONE, HALF, Fraction(1, 3)]))
@@ -53,21 +57,27 @@ def devices(draw, cells):
     return made[0].mixture(made[1], weight)
 
 
-def distilled(pick, nd, nb):
+def distilled(pick: tuple[int, ...], nd: int, nb: int) -> list[int]:
     """The cells, by number column * Nb + row, that a selection word distils."""
     m = nb.bit_length() - 1
     picks = [int("".join(map(str, pick[i * m : (i + 1) * m])) or "0", 2) for i in range(nd)]
     return [column * nb + row for column, row in enumerate(picks)]
 
 
-def run(nd, nb, parts, source, tells):
+def run(
+    nd: int,
+    nb: int,
+    parts: list[tuple[Fraction, Box]],
+    source: dict[tuple[int, ...], Fraction],
+    tells: tuple[Callable[[int], int], ...],
+) -> tuple[Statistics, dict[int, Fraction]]:
     """The statistics on the grid of [R5.10], and what the right side of the master bound is made of.
 
     ``parts`` lists (probability, box) for the hidden variable; measurement z tells ``tells[z](variable)``.
     """
     cells = nd * nb
-    tables = {z: {} for z in range(len(tells))}
-    means = {}
+    tables: dict[Hashable, dict[tuple[Honest, Hashable], Fraction]] = {z: {} for z in range(len(tells))}
+    means: dict[int, Fraction] = {}
     for variable, (weight, box) in enumerate(parts):
         for (a, x), p in box.entries().items():
             for pick in words(nd * (nb.bit_length() - 1)):
@@ -89,7 +99,7 @@ def run(nd, nb, parts, source, tells):
     return Statistics(tables), means
 
 
-def master(means, nd, alpha, k):
+def master(means: dict[int, Fraction], nd: int, alpha: Fraction, k: Fraction) -> Fraction:
     """1/2 + 1/4 E[g prod (alpha + K [wrong])]."""
     return HALF + sum((p * alpha ** (nd - h) * (alpha + k) ** h for h, p in means.items()), ZERO) / 4
 
@@ -99,7 +109,7 @@ TELLS = (lambda v: v % 2, lambda v: v // 2, lambda v: v, lambda v: 0)
 
 @settings(max_examples=25, deadline=None)
 @given(st.data())
-def test_the_master_bound_holds_with_several_measurements(data):
+def test_the_master_bound_holds_with_several_measurements(data: st.DataObject) -> None:
     """[R5.14] steps 1 to 3, the maximum over z included, for Nd = 1, Nb = 2 and correlated sources."""
     epsilon = data.draw(st.sampled_from([HALF, Fraction(2, 5), Fraction(1, 5)]))
     source = data.draw(sources(5, epsilon))
@@ -114,7 +124,7 @@ def test_the_master_bound_holds_with_several_measurements(data):
 
 @settings(max_examples=5, deadline=None)
 @given(st.data())
-def test_the_master_bound_holds_for_two_columns(data):
+def test_the_master_bound_holds_for_two_columns(data: st.DataObject) -> None:
     """[R5.14] [R5.34] Nd = 2, Nb = 2, f = XOR, selections correlated with each other and the inputs."""
     epsilon = data.draw(st.sampled_from([HALF, Fraction(1, 3)]))
     source = data.draw(sources(10, epsilon))
@@ -133,11 +143,11 @@ def test_the_master_bound_holds_for_two_columns(data):
     assert found <= HALF + rate**2 / 4
 
 
-def test_a_measurement_outside_the_assumptions_breaks_the_master_bound():
+def test_a_measurement_outside_the_assumptions_breaks_the_master_bound() -> None:
     """[R5.9] boxes that see pick are excluded, and must be: they would exceed the bound."""
     epsilon = HALF
     right, wrong_box = pr_box(), deterministic_box((0, 0), (0, 0))
-    table = {}
+    table: dict[tuple[Honest, Hashable], Fraction] = {}
     for pick in (0, 1):
         box = wrong_box.product(right) if pick == 0 else right.product(wrong_box)
         for (a, x), p in box.entries().items():
@@ -149,7 +159,7 @@ def test_a_measurement_outside_the_assumptions_breaks_the_master_bound():
     assert found == Fraction(3, 4) > HALF + sharp_rate(epsilon, 1) / 4
 
 
-def acts(vectors, box):
+def acts(vectors: list[Vector], box: Box) -> Fraction:
     """The product of two vectors, one for each cell, on a box of both."""
     first, second = vectors
     return sum(
@@ -159,7 +169,7 @@ def acts(vectors, box):
 
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PAIRS), st.sampled_from(PAIRS), st.sampled_from([ZERO, HALF, Fraction(3, 4), ONE]), devices(2))
-def test_steps_1_and_2_on_a_joint_box(y, other_y, alpha, box):
+def test_steps_1_and_2_on_a_joint_box(y: tuple[int, ...], other_y: tuple[int, ...], alpha: Fraction, box: Box) -> None:
     """[R5.14] products of equivalent vectors act alike on the joint box, the entry-wise bound, and its expansion."""
     ys = (y, other_y)
     members = [member(each, alpha) for each in ys]
@@ -187,25 +197,22 @@ def test_steps_1_and_2_on_a_joint_box(y, other_y, alpha, box):
     assert whole == expanded + (1 - alpha) ** 2 * both_wrong
 
 
-def test_a_vector_that_is_not_equivalent_is_found_out():
+def test_a_vector_that_is_not_equivalent_is_found_out() -> None:
     """Step 1 needs G ~ m: with one entry changed some box tells the two apart."""
     changed = loop_vector((0, 0))
     changed[(0, 1), (0, 0)] = Fraction(2)
-    wanted = {(a, (0, 0)): Fraction((-1) ** a[0]) for a in PAIRS}
+    wanted: Vector = {(a, (0, 0)): Fraction((-1) ** a[0]) for a in PAIRS}
     box = uniform_box(2).product(deterministic_box((0, 0), (0, 0)))
     assert acts([loop_vector((0, 0)), wanted], box) == acts([wanted, wanted], box)
     assert acts([changed, wanted], box) != acts([wanted, wanted], box)
 
 
-def test_the_toy_family_is_a_family():
+def test_the_toy_family_is_a_family() -> None:
     """Step 1's inequality on all deterministic boxes and PR boxes, whose hull is every box of two parties."""
     vertices = [deterministic_box(p, q) for p, q in product(PAIRS, PAIRS)]
     for r, s, t in product((0, 1), repeat=3):
-        vertices.append(
-            Box.from_function(
-                2, lambda a, x, r=r, s=s, t=t: HALF if a[0] ^ a[1] == (x[0] & x[1]) ^ (r & x[0]) ^ (s & x[1]) ^ t else 0
-            )
-        )
+        right = {x: (x[0] & x[1]) ^ (r & x[0]) ^ (s & x[1]) ^ t for x in PAIRS}
+        vertices.append(Box(2, {(a, x): HALF for a in PAIRS for x in PAIRS if a[0] ^ a[1] == right[x]}))
     for box in vertices:
         for y in PAIRS:
             gap = box.probability_that(lambda a: 1 - a[0], y) - box.probability_that(lambda a: a[0], y)
@@ -215,7 +222,7 @@ def test_the_toy_family_is_a_family():
 
 @settings(max_examples=50, deadline=None)
 @given(st.data())
-def test_flipping_n_bits_changes_a_probability_by_at_most_r_to_the_n(data):
+def test_flipping_n_bits_changes_a_probability_by_at_most_r_to_the_n(data: st.DataObject) -> None:
     """[R5.12] and the marginals over the other bits keep it."""
     epsilon = data.draw(st.sampled_from([HALF, Fraction(2, 5), Fraction(1, 10)]))
     source = data.draw(sources(4, epsilon))
@@ -225,10 +232,10 @@ def test_flipping_n_bits_changes_a_probability_by_at_most_r_to_the_n(data):
             assert p <= q * ratio ** sum(a != b for a, b in zip(word, other, strict=True))
 
 
-def largest_mean(values, epsilon):
+def largest_mean(values: Sequence[Fraction | int], epsilon: Fraction) -> Fraction:
     """The most that a source, bit after bit, can make of the mean of ``values`` over the words in order."""
     if len(values) == 1:
-        return values[0]
+        return Fraction(values[0])
     half = len(values) // 2
     zero, one = largest_mean(values[:half], epsilon), largest_mean(values[half:], epsilon)
     return (1 - epsilon) * max(zero, one) + epsilon * min(zero, one)
@@ -236,28 +243,28 @@ def largest_mean(values, epsilon):
 
 @pytest.mark.parametrize("epsilon", [HALF, Fraction(1, 4), Fraction(1, 10)])
 @pytest.mark.parametrize("m", [1, 2, 3])
-def test_the_most_that_a_source_gives_to_a_set(m, epsilon):
+def test_the_most_that_a_source_gives_to_a_set(m: int, epsilon: Fraction) -> None:
     """[R5.15] M(m,s) is the maximum over all sets of s values, and is attained."""
     for size in range(2**m + 1):
         reached = max(largest_mean(values, epsilon) for values in product((0, 1), repeat=2**m) if sum(values) == size)
         assert reached == hit(epsilon, m, size)
 
 
-def test_neither_a_subcube_nor_an_initial_segment_is_the_worst_set():
+def test_neither_a_subcube_nor_an_initial_segment_is_the_worst_set() -> None:
     """[R5.15]"""
     epsilon = Fraction(1, 4)
     assert hit(epsilon, 3, 4) == Fraction(27, 32)
     assert largest_mean((1, 1, 1, 1, 0, 0, 0, 0), epsilon) == Fraction(3, 4)
 
 
-def column_factor(wrong, chosen, w, alpha, k):
+def column_factor(wrong: tuple[int, ...], chosen: int, w: int, alpha: Fraction, k: Fraction) -> Fraction:
     outside = sum(wrong) - wrong[chosen]
     return ZERO if outside > w else alpha + k * wrong[chosen]
 
 
 @pytest.mark.parametrize("epsilon", [HALF, Fraction(1, 4)])
 @pytest.mark.parametrize(("m", "w"), [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)])
-def test_step_5_for_every_pattern_of_wrong_cells(m, w, epsilon):
+def test_step_5_for_every_pattern_of_wrong_cells(m: int, w: int, epsilon: Fraction) -> None:
     """[R5.34] the mean factor of a column, over the worst source, is at most the rate, which is attained."""
     for alpha, k in ((HALF, Fraction(5)), (Fraction(9, 10), HALF), (ONE, ZERO), (ZERO, Fraction(3))):
         free, caught = hit(epsilon, m, w), hit(epsilon, m, w + 1)
@@ -271,7 +278,7 @@ def test_step_5_for_every_pattern_of_wrong_cells(m, w, epsilon):
         assert rate <= alpha + k * caught
 
 
-def test_a_tolerance_that_is_forgotten_is_overtaken():
+def test_a_tolerance_that_is_forgotten_is_overtaken() -> None:
     """With M(m,w) in place of M(m,w+1) the rate would be too small: a pattern of wrong cells exceeds it."""
     epsilon, m, w, alpha, k = Fraction(1, 4), 2, 1, HALF, ONE
     free = hit(epsilon, m, w)
@@ -284,7 +291,7 @@ def test_a_tolerance_that_is_forgotten_is_overtaken():
 
 
 @pytest.mark.parametrize("epsilon", [HALF, Fraction(1, 4)])
-def test_steps_5_and_6_for_two_columns(epsilon):
+def test_steps_5_and_6_for_two_columns(epsilon: Fraction) -> None:
     """[R5.32] [R5.34] all patterns on a 2 x 2 grid; selections may be correlated as a source can."""
     alpha, k = HALF, Fraction(3)
     q = 1 - epsilon

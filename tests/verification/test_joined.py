@@ -113,7 +113,7 @@ def test_each_checker_alone_needs_not_the_other(checker: str, tmp_path: Path, mo
 
 def test_what_is_no_fact_is_no_statement() -> None:
     with pytest.raises(TypeError, match="str is no fact"):
-        of_kernel("1/4 <= P")
+        of_kernel("1/4 <= P")  # type: ignore[arg-type]
     assert in_words(()) == ""
 
 

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.cells import CellFunction, CellInputs
+from freebit.boxes.entries import entry_of
 from freebit.kernel.cells import Carried, CellMembers
 from freebit.kernel.functional import Vector
-from freebit.kernel.kinds import tested_cells, tested_limit
 from freebit.kernel.kinds.tested_cells import TestedCells
 from freebit.kernel.kinds.tested_limit import TestedLimit
 from freebit.kernel.model import Failure
@@ -34,7 +34,7 @@ def weights_of_cells_believed(replace: Replace) -> None:
 def negative_v(replace: Replace) -> None:
     def make(original: object) -> object:
         def weights(self: TestedCells) -> Failure | None:
-            return None if self.v < 0 else original(self)  # type: ignore[operator, no-any-return]
+            return None if self.v < 0 else original(self)  # type: ignore[operator]
 
         return weights
 
@@ -147,7 +147,7 @@ def limit_counts_wrong(replace: Replace) -> None:
         for y, (plus, minus) in self._boxes():
             for sign, box in ((1, plus), (-1, minus)):
                 for index, value in box.fractions().items():
-                    a, x = tested_limit.entry_of(index, self.cells.parties)
+                    a, x = entry_of(index, self.cells.parties)
                     gained += sign * self.cells.sign(a, y) * value if x == y else 0
         return None if gained >= self.rate else Failure("claim/rate", "")
 
@@ -161,7 +161,7 @@ def strictly_outside(replace: Replace) -> None:
             for _, (part, weights) in self._pairs():
                 v = weights.fractions()
                 for index, value in part.fractions().items():
-                    x = tested_cells.entry_of(index, self.cells.parties)[1]
+                    x = entry_of(index, self.cells.parties)[1]
                     if self.cells.game.target(x) is None and abs(value) == v.get(index, 0):
                         return Failure("witness", "")
             return original(self)  # type: ignore[operator, no-any-return]

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from typing import Any
 
 MODES = (
     *("always-accept", "always-reject", "skip-all", "crash", "hang", "garbage", "wrong-seq", "parse-only"),
@@ -51,7 +52,7 @@ def main() -> None:
         answer(mode, message)
 
 
-def answer(mode: str, message: dict) -> None:
+def answer(mode: str, message: dict[str, Any]) -> None:
     seq = message["seq"]
     result = {"type": "result", "seq": seq, "verdict": "accepted"}
     if mode in ("crash", "starts-once"):
@@ -80,7 +81,7 @@ def answer(mode: str, message: dict) -> None:
         say(result)
 
 
-def readable(document: dict) -> bool:
+def readable(document: dict[str, Any]) -> bool:
     """Whether a document is JSON at all."""
     try:
         json.loads(document.get("text", "{}"))

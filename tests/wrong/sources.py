@@ -1,6 +1,7 @@
 """Mistakes in sources and files of weak bits."""
 
 import itertools
+from collections.abc import Hashable
 from fractions import Fraction
 
 from freebit.boxes.bits import Bits
@@ -97,7 +98,7 @@ def strict_eq_1(replace: Replace) -> None:
 
 @wrong("eq (14) for single bits only", "joint-bounds")
 def single_bits_only(replace: Replace) -> None:
-    original = joint.combinations
+    original = itertools.combinations
     replace(joint, "combinations", lambda _: lambda items, n: original(items, n) if n == 1 else iter(()))
 
 
@@ -123,7 +124,7 @@ def _flipped(found: source.Source) -> source.Source:
 @wrong("the Markov source flips with 1 - q", "named-source")
 def markov_the_other_way(replace: Replace) -> None:
     def markov(n: int, flip: Fraction) -> source.Source:
-        entries = {}
+        entries: dict[tuple[Bits, Hashable], Fraction | int] = {}
         for (x, _), _p in source.biased_source(n, Fraction(1, 2)).entries().items():
             flips = sum(i != j for i, j in itertools.pairwise(x))
             entries[x, None] = Fraction(1, 2) * (1 - flip) ** flips * flip ** (n - 1 - flips)

@@ -1,6 +1,8 @@
 """``freebit conform``: judge an implementation by the conformance vectors."""
 
+import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,21 +10,30 @@ import click
 
 from freebit.commands.exits import ExitCode, InputError, refusing
 from freebit.commands.terminal import Column, emit, progress_bar, say, show_table
-from freebit.files import check_target, read_input, write_new_folder, write_whole
+from freebit.files import check_target, data_folder, read_input, write_new_folder, write_whole
 
 if TYPE_CHECKING:
     from freebit.conformance.outcomes import Judgement
     from freebit.conformance.transport import Implementation
+    from freebit.conformance.vectors import Vector
 
 #: The most bytes of a list of known failures.
 MAX_KNOWN = 2**20
+#: How the name of an archive ends.
+ARCHIVE = ".tar.gz"
+#: The skeletons of peers, by language.
+SKELETONS = {"go": "peer.go", "javascript": "peer.mjs", "python": "peer.py", "rust": "peer.rs"}
 
 
 @click.command(context_settings={"ignore_unknown_options": False})
 @click.argument("program", nargs=-1, type=click.UNPROCESSED)
 @click.option("--exec", "template", help="A plain verifier: a command with {file}, exit codes 0, 1 and 2.")
 @click.option("--exec-op", default="certificate", type=click.Choice(["certificate", "transcript"]), show_default=True)
-@click.option("--export", type=click.Path(path_type=Path, file_okay=False), help="Write the kit to this folder.")
+@click.option("--export", type=click.Path(path_type=Path), help="Write the kit to this folder, or NAME.tar.gz.")
+@click.option("--init", type=click.Choice(list(SKELETONS)), help="Write the skeleton of a peer in this language.")
+@click.option("--operations", is_flag=True, help="List the operations, with the number of their vectors.")
+@click.option("--only", multiple=True, metavar="OPERATION", help="Judge this operation only; may be repeated.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="So many instances at once.")
 @click.option("--vectors", type=click.Path(path_type=Path, file_okay=False), help="Use the vectors of this folder.")
 @click.option("--known", type=click.Path(path_type=Path, dir_okay=False), help="Known failures, one id on each line.")
 @click.option("--seed", type=click.IntRange(0), help="The seed of the order; by default a new one, which is printed.")
@@ -35,6 +46,10 @@ def command(
     template: str | None,
     exec_op: str,
     export: Path | None,
+    init: str | None,
+    operations: bool,
+    only: tuple[str, ...],
+    jobs: int,
     vectors: Path | None,
     known: Path | None,
     seed: int | None,
@@ -52,32 +67,43 @@ def command(
       freebit conform -- freebit peer
       freebit conform --seed 7 --junit report.xml -- node my-implementation.js
       freebit conform --exec 'my-verifier {file}'
-      freebit conform --export kit
+      freebit conform --only majority --jobs 2 -- ./my-peer
+      freebit conform --init python
+      freebit conform --export kit.tar.gz
     """
     from freebit.conformance import transport
     from freebit.conformance.report import judgement_document, junit_xml
     from freebit.conformance.runner import judge
     from freebit.conformance.vectors import folder_of_vectors, load
 
-    if [bool(program), template is not None, export is not None].count(True) != 1:
-        raise InputError("one of -- PROGRAM ARGS..., --exec and --export is wanted")
+    wanted = [bool(program), template is not None, export is not None, init is not None, operations]
+    if wanted.count(True) != 1:
+        raise InputError("one of -- PROGRAM ARGS..., --exec, --export, --init and --operations is wanted")
+    if init is not None:
+        return _init(SKELETONS[init])
     with refusing():
         folder = folder_of_vectors() if vectors is None else vectors
         version, all_vectors = load(folder)
     if export is not None:
         return _export(folder, export)
+    if operations:
+        return _print_operations(all_vectors)
     with refusing():
-        names = _known(known)
+        chosen = _chosen(all_vectors, only)
+        names = _known(known) - ({vector.id for vector in all_vectors} - {vector.id for vector in chosen})
         if junit is not None:
             check_target(junit, [known] if known else [])
-        implementation: Implementation = (
+        instances: list[Implementation] = [
             transport.Process(program, timeout, start_timeout)
             if template is None
             else transport.Verifier(template, exec_op, timeout)
-        )
+            for _ in range(jobs)
+        ]
     seed = secrets.randbits(32) if seed is None else seed
-    with progress_bar("asking", len(all_vectors)) as bar:
-        judgement = judge(implementation, all_vectors, version, seed, names, lambda: bar.advance(bar.task_ids[0]))
+    with progress_bar("asking", len(chosen)) as bar:
+        judgement = judge(
+            instances[0], chosen, version, seed, names, lambda: bar.advance(bar.task_ids[0]), instances[1:]
+        )
     if junit is not None:
         with refusing():
             write_whole(junit, junit_xml(judgement), inputs=[known] if known else [])
@@ -100,13 +126,52 @@ def _known(path: Path | None) -> frozenset[str]:
     return frozenset(name for name in names if name)
 
 
+def _chosen(vectors: Sequence["Vector"], only: Sequence[str]) -> list["Vector"]:
+    """The vectors of these operations, of all if none is named."""
+    known = {vector.operation for vector in vectors}
+    for name in only:
+        if name not in known:
+            raise InputError(f"--only: there are no vectors of an operation {name!r}; --operations lists all")
+    return [vector for vector in vectors if not only or vector.operation in only]
+
+
 def _export(folder: Path, target: Path) -> ExitCode:
     """Write the kit, complete or not at all; refuse to write over anything."""
-    from freebit.conformance.export import kit_files
+    from freebit.conformance.export import archive, kit_files
 
     with refusing():
-        count = write_new_folder(target, kit_files(folder))
+        if target.name.endswith(ARCHIVE):
+            if os.path.lexists(target):
+                raise InputError(f"{target}: it is already there")
+            files = list(kit_files(folder))
+            write_whole(target, archive(files, target.name.removesuffix(ARCHIVE)))
+            count = len(files)
+        else:
+            count = write_new_folder(target, kit_files(folder))
     say(f"{count} files in {target}")
+    return ExitCode.PROVED
+
+
+def _init(name: str) -> ExitCode:
+    """Write the skeleton of a peer to the working directory; refuse to write over anything."""
+    with refusing():
+        text = (data_folder("conformance") / "skeletons" / name).read_bytes()
+        if os.path.lexists(name):
+            raise InputError(f"{name}: it is already there")
+        write_whole(Path(name), text)
+    say(f"{name} answers one operation; its first lines say how it is judged")
+    return ExitCode.PROVED
+
+
+def _print_operations(vectors: Sequence["Vector"]) -> ExitCode:
+    from freebit.conformance.export import by_operation
+
+    rows = [
+        (name, str(sum(counts.values())), *(str(counts[verdict]) for verdict in counts))
+        for name, counts in by_operation(vectors).items()
+    ]
+    headings = ("vectors", "accepted", "rejected", "unreadable")
+    show_table([Column("operation"), *(Column(heading, right=True) for heading in headings)], rows)
     return ExitCode.PROVED
 
 

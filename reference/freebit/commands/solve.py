@@ -11,7 +11,8 @@ from freebit.boxes.bits import Bits, format_bits, majority_of, parse_bits, weigh
 from freebit.boxes.game import ParityGame, game_named
 from freebit.commands.arguments import RATIONAL, TRIPLE
 from freebit.commands.exits import refusing
-from freebit.commands.terminal import say
+from freebit.commands.terminal import progress_bar, say
+from freebit.files import data_folder
 
 if TYPE_CHECKING:
     from freebit.solver.predictability import Extreme
@@ -68,9 +69,17 @@ def solve_all(output: Path) -> None:
     """
     from freebit.solver.catalogue import write_catalogue
 
-    with refusing():
-        count = write_catalogue(output)
+    with refusing(), progress_bar("solving", _files_committed()) as bar:
+        count = write_catalogue(output, lambda path: bar.advance(bar.task_ids[0]))
     say(f"{count} files written to {output}")
+
+
+def _files_committed() -> int | None:
+    """How many certificates are committed, which is how many will be found; None if that is not known here."""
+    try:
+        return sum(1 for path in data_folder("certificates").rglob("*.json")) - 1
+    except FileNotFoundError:
+        return None
 
 
 @command.command("bound")

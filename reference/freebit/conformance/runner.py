@@ -3,7 +3,9 @@
 import random
 import time
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 from freebit.conformance.messages import REASONS, Hello
 from freebit.conformance.outcomes import Judgement, Result, Status
@@ -21,18 +23,24 @@ def judge(
     seed: int,
     known: Collection[str] = (),
     progress: Callable[[], None] = lambda: None,
+    others: Sequence[Implementation] = (),
 ) -> Judgement:
-    """Ask all applicable vectors, shuffled by the seed; known failures are named by id."""
+    """Ask all applicable vectors, shuffled by the seed; known failures are named by id.
+
+    ``others`` are more instances of the same implementation, among which the questions are shared; each is asked one
+    at a time, and answers depend on the question alone [R7.13].
+    """
     try:
         hello = implementation.start()
         asked = applicable(vectors, hello.operations, hello.features)
         random.Random(seed).shuffle(asked)
-        found = _ask_all(implementation, asked, hello, progress)
+        found = _share(implementation, others, asked, hello, progress)
     except NoAnswerError as trouble:
         results = tuple(_result(vector, Status.NOT_RUN, "no hello") for vector in vectors)
         return Judgement("unknown", version, seed, results, (), f"{trouble.status}: {trouble}")
     finally:
-        implementation.stop()
+        for instance in (implementation, *others):
+            instance.stop()
     results = tuple(
         found.get(vector.id) or _result(vector, Status.SKIP, _not_declared(vector, hello)) for vector in vectors
     )
@@ -49,12 +57,46 @@ def judge(
     )
 
 
+def _share(
+    implementation: Implementation,
+    others: Sequence[Implementation],
+    asked: Sequence[Vector],
+    hello: Hello,
+    progress: Callable[[], None],
+) -> dict[str, Result]:
+    """The instances at once, each with every so-manieth question."""
+    if not others:
+        return _ask_all(implementation, asked, hello, progress, Event(), running=True)
+    instances = (implementation, *others)
+    halted = Event()
+
+    def ask(number: int) -> dict[str, Result]:
+        mine = asked[number :: len(instances)]
+        return _ask_all(instances[number], mine, hello, progress, halted, running=number == 0)
+
+    with ThreadPoolExecutor(len(instances)) as executor:
+        try:
+            parts = list(executor.map(ask, range(len(instances))))
+        except BaseException:
+            halted.set()
+            raise
+    return {name: result for part in parts for name, result in part.items()}
+
+
 def _ask_all(
-    implementation: Implementation, asked: Sequence[Vector], hello: Hello, progress: Callable[[], None]
+    implementation: Implementation,
+    asked: Sequence[Vector],
+    hello: Hello,
+    progress: Callable[[], None],
+    halted: Event,
+    *,
+    running: bool,
 ) -> dict[str, Result]:
     found: dict[str, Result] = {}
-    running, failed_starts = True, 0
+    failed_starts = 0
     for seq, vector in enumerate(asked, start=1):
+        if halted.is_set():
+            break
         if not running and failed_starts < MAX_FAILED_STARTS:
             try:
                 implementation.start()

@@ -8,9 +8,9 @@ checked in full.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 
 from freebit.boxes.bits import majority_of
@@ -134,9 +134,15 @@ def index_bytes(files: dict[str, bytes]) -> bytes:
     return document_bytes({"format": "freebit-certificate-index", "version": 1, "files": entries})
 
 
-def write_catalogue(folder: Path) -> int:
-    """Write all committed certificates and their index into a folder; returns how many files there are."""
-    files = dict(catalogue()) | dict(tested_certificates())
+def write_catalogue(folder: Path, found: Callable[[str], None] = lambda path: None) -> int:
+    """Write all committed certificates and their index into a folder; returns how many files there are.
+
+    ``found`` is told of each file as soon as it is made; all are written at the end.
+    """
+    files: dict[str, bytes] = {}
+    for path, data in chain(catalogue(), tested_certificates()):
+        files[path] = data
+        found(path)
     for path, data in files.items():
         write_whole(folder / path, data, folders=True)
     write_whole(folder / "index.json", index_bytes(files), folders=True)

@@ -129,7 +129,7 @@ class CellProgram:
 
     def __init__(self, kind: CellKind) -> None:
         self.kind = kind
-        self.group = CellGroup.of(kind)
+        self.group: CellGroup = CellGroup.of(kind)
         self._blocks: list[_Block] = []
         start = 0
         for y, orbit in self.group.input_orbits.items():

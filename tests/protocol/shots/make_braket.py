@@ -1,19 +1,19 @@
-"""Makes braket.json: ``pip install amazon-braket-default-simulator==1.41.2``, then ``python make_braket.py``."""
+"""Makes braket.json and braket-party-1.json, with amazon-braket-default-simulator 1.41.2.
+
+``freebit circuits braket --dialect braket``, then ``python make_braket.py`` in the same folder.
+"""
 
 import json
 from pathlib import Path
+from typing import Any
 
 from braket.default_simulator import StateVectorSimulator
 from braket.ir.openqasm import Program
 
 
 def program(x: str) -> Program:
-    """The GHZ state measured at the inputs x; its reader knows no stdgates.inc, and calls CNOT and S-dagger so."""
-    lines = ["OPENQASM 3.0;", "qubit[5] q;", "bit[5] a;", "h q[0];"]
-    lines += [f"cnot q[0], q[{i}];" for i in range(1, 5)]
-    for i, setting in enumerate(x):
-        lines += [f"h q[{i}];"] if setting == "1" else [f"si q[{i}];", f"h q[{i}];"]
-    return Program(source="\n".join([*lines, *(f"a[{i}] = measure q[{i}];" for i in range(5))]))
+    """What ``freebit circuits braket --dialect braket`` wrote for the inputs x."""
+    return Program(source=Path("braket", f"ghz-{x}.qasm").read_text())
 
 
 def party_1_answers_1() -> Program:
@@ -21,7 +21,7 @@ def party_1_answers_1() -> Program:
     return Program(source="\n".join([*lines, *(f"a[{i}] = measure q[{i}];" for i in range(5))]))
 
 
-def ran(source: Program, shots: int):
+def ran(source: Program, shots: int) -> Any:
     return json.loads(StateVectorSimulator().run(source, shots=shots).json())["measurements"]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
 from qiskit.primitives import StatevectorSampler
@@ -31,7 +32,7 @@ def party_1_answers_1() -> QuantumCircuit:
     return circuit
 
 
-def ran(circuit: QuantumCircuit, shots: int):
+def ran(circuit: QuantumCircuit, shots: int) -> Any:
     return StatevectorSampler(seed=7).run([circuit], shots=shots).result()[0].data.a
 
 
