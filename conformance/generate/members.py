@@ -258,7 +258,8 @@ def _attainments(group: Group) -> None:
                 f"members-attained-{name}-{place}", "members-attained", _merged(change), rule, why.format(place)
             )
         again = {"first": [0, 1, 2, 0], "middle": [0, 1, 1, 2], "last": [0, 1, 2, 2]}[place]
-        for key, items in (("triples", triples), ("inputs", inputs)):
+        both: tuple[tuple[str, list[Any]], ...] = (("triples", triples), ("inputs", inputs))
+        for key, items in both:
             group.reject(
                 f"members-attained-again-{key}-{place}", "members-attained",
                 _merged({"claim": {key: [items[i] for i in again]}}), "R3.22", f"one of the {key} is there again",
@@ -273,16 +274,16 @@ def _attainments(group: Group) -> None:
     for party in range(1, 6):
         others = tuple(i for i in range(1, 6) if i != party)
         for x in ("11110", "01100"):
-            change = _sums(others, x, F(1, 64))
+            moved = _sums(others, x, F(1, 64))
             group.reject(
                 f"members-ghz-signals-{party}-{x}", "members-ghz",
-                _merged({"witness": {"P": {key: str(box[key] + step) for key, step in change.items()}}}), "R2.10",
+                _merged({"witness": {"P": {key: str(box[key] + step) for key, step in moved.items()}}}), "R2.10",
                 f"the others together see the input of party {party} at {x}, and nobody sees anything else",
             )  # fmt: skip
-    change = _sums((2, 3, 4, 5), "11110", TINY)
+    moved = _sums((2, 3, 4, 5), "11110", TINY)
     group.reject(
         "members-ghz-signals-tiny", "members-ghz",
-        _merged({"witness": {"P": {key: str(box[key] + step) for key, step in change.items()}}}), "R2.10", "signals by 2^-70",
+        _merged({"witness": {"P": {key: str(box[key] + step) for key, step in moved.items()}}}), "R2.10", "signals by 2^-70",
     )  # fmt: skip
 
 

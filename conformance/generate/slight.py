@@ -24,7 +24,7 @@ def slight() -> Group:
 
 def _boxes(group: Group) -> None:
     for n in range(2, 7):
-        uniform = oracle.table(n, lambda a, x, n=n: F(1, 2**n))
+        uniform = {f"{a}|{x}": F(1, 2**n) for x in words(n) for a in words(n)}
         base = "box-uniform-5" if n == 5 else group.accept(f"box-uniform-{n}-parties", "R2.8 R2.9 R2.10", "box", {"parties": n, "entries": text(uniform)},
                             f"coins of {n} parties")  # fmt: skip
         for party in range(1, n + 1):
@@ -119,9 +119,9 @@ def _sources(group: Group) -> None:
                     {"merge": {key: list(map(str, values))}}, "R1.12", f"the bound of {n + 1} bits is missed by 2^-70",
                 )  # fmt: skip
     for n in range(3):
-        lower = ["1/8", "1/16", "1/32"]
-        lower[n] = "0"
-        group.reject(f"joint-bounds-zero-{n + 1}", "joint-bounds-weak-first", {"merge": {"lower": lower}}, "R1.12",
+        zero = ["1/8", "1/16", "1/32"]
+        zero[n] = "0"
+        group.reject(f"joint-bounds-zero-{n + 1}", "joint-bounds-weak-first", {"merge": {"lower": zero}}, "R1.12",
                      f"G({n + 1}) = 0")  # fmt: skip
     for sign, name in ((TINY, "over"), (-TINY, "under")):
         group.reject(f"source-sum-{name}", "source-weak-first", {"merge": {"epsilon": "1/8", "entries": {"111": str(F(1, 5) + sign)}}},

@@ -133,7 +133,7 @@ def _whole_runs(group: Group) -> None:
     for n in (6, 7, 8, 9, 10, 11):
         for selection in ("row", "column"):
             f = {"kind": "table", "values": "10"}
-            more = {"selection": selection, "f": f}
+            more: dict[str, Any] = {"selection": selection, "f": f}
             _run(group, f"{selection}-{n}-few", make_run(f"few {n}", 1, 1, "k" + "." * (n - 1), "", **more), "",
                  f"too few of N = {n}: k = 0 though f(0) = 1")  # fmt: skip
             pattern = "k" * (n - 1) + "."
