@@ -84,6 +84,13 @@ def _flipped(bit: str) -> str:
     return "10"[int(bit)]
 
 
+def _without_right_loads() -> Document:
+    """No right entry bears anything, and the list of right loads is empty, which is as good as a load of zeros."""
+    document = trivial("0", "1")
+    document["claim"]["right"] = []
+    return document
+
+
 BASES.update(
     {
         "cells": committed(f"{FOLDER}/best-1-2.json"),
@@ -91,6 +98,7 @@ BASES.update(
         "cells trivial": trivial(),
         "cells roomy": trivial("2"),
         "cells without loads": trivial("0", "1"),
+        "cells of an empty list": _without_right_loads(),
         "cells by table": trivial(table=True),
         "cells multiplexed": _four(),
         "cells askew": _askew(),

@@ -32,7 +32,7 @@ def planes(inputs: list[str], outputs: list[str], padding: int = 0) -> bytes:
     n = len(inputs)
     made = b""
     for column in [[x[i] for x in inputs] for i in range(5)] + [[a[i] for a in outputs] for i in range(5)]:
-        number = sum(2**t for t, bit in enumerate(column) if bit == "1")
+        number = int("".join(reversed(column)), 2)
         made += number.to_bytes(-(-n // 8), "little")
     return made[:-1] + bytes([made[-1] | padding])
 

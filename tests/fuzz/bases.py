@@ -113,6 +113,7 @@ SMALL: dict[str, Document] = {
     "code counted": BASES["counted code"],
     "code hamming": BASES["hamming code"],
     "cells trivial": faults_tested.trivial(),
+    "cells of an empty list": BASES["cells of an empty list"],
     "cells table": faults_tested.trivial(table=True),
     "cells local": committed("tested/three-majority-local/best-1-2.json"),
     "cells derived": committed("tested/three-majority-derived-1/best-9-20.json"),

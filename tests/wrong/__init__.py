@@ -130,6 +130,6 @@ class Loopback:
 
 def all_wrong() -> dict[str, Wrong]:
     """The mistakes, by name."""
-    from tests.wrong import cells, certificates, codes, functions, games, protocols, security, sources  # noqa: F401
+    from tests.wrong import cells, certificates, codes, functions, games, protocols, security, sources, transcripts  # noqa: F401
 
     return WRONG

@@ -102,7 +102,8 @@ class TestedCellsQuestions:
         for key in sorted({key for key, _ in shares}):
             side = "wrong" if is_lost(self.cells.game, *key.split("|")) else "right"
             sums = [plus(shares.get((key, d), [])) for d in range(self.cells.distances)]
-            beyond = [some(f"(> {s} {number(h)})" for s, h in zip(sums, row, strict=True)) for row in self.loads[side]]
+            allowed = self.loads[side] or (("0",) * self.cells.distances,)
+            beyond = [some(f"(> {s} {number(h)})" for s, h in zip(sums, row, strict=True)) for row in allowed]
             places.append((f"claim/{side} at {key}", every(beyond)))
         return Query((Case("R3.85", "an entry bears more than any load allows", tuple(places)),), "loads")
 
