@@ -1,6 +1,7 @@
 """How fast the protocol runs: the engine, the literal implementation, stim and Qiskit Aer at the same job.
 
-The job is the whole protocol: draw the inputs of N quintuplets from a free (or a biased) source, let the
+The rows "tested" are the tested protocol on one thread.  The job is the whole protocol: draw the inputs of N
+quintuplets from a free (or a biased) source, let the
 devices answer, find the kept quintuplets, check r for all blocks, extract k.  Stim and Aer stand in for the
 devices, with one sampler or circuit for each of the 32 inputs; the rest of their job is done with NumPy,
 quintuplet by quintuplet in bytes.  "words only" merely generates the random words that the engine uses.
@@ -29,12 +30,15 @@ from rich.console import Console
 from rich.table import Table
 
 from freebit.boxes.bits import all_bits
+from freebit.boxes.cells import kind_labelled
 from freebit.protocol.parameters import GAME, Parameters, Selection
 from freebit.protocol.steps import Transcript, replay, run_protocol
+from freebit.protocol.tested_parameters import TestedParameters
 from freebit.simulate.devices import GhzDevice, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, run_rounds
 from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, SOURCE_STREAM, chunk_planes
+from freebit.simulate.tested_engine import SimulatedCells, run_cells
 
 ND = 178
 EPSILON = Fraction(9, 20)
@@ -63,12 +67,39 @@ def engine(source: SampledSource, threads: int, noise: Fraction | None = None) -
     return job
 
 
+def tested_engine(label: str, threads: int, epsilon: Fraction | None = None) -> Callable[[int, int], None]:
+    """The tested protocol at speed, end to end, with a free source or a biased one."""
+    kind = kind_labelled(label)
+    width = kind.drawn_bits
+    source = FreeSource(width) if epsilon is None else BiasedSource(epsilon, width)
+    device = GhzDevice(kind.game)
+
+    def job(quintuplets: int, seed: int) -> None:
+        keep = quintuplets if kind.inputs.derived is not None else max(quintuplets // 3, 1)
+        p = TestedParameters(kind, quintuplets, keep, EPSILON)
+        outcome = run_cells(p, SimulatedCells(kind, SampledBits(source, seed), device, seed), threads=threads)
+        if outcome.abort is not None:
+            raise RuntimeError("ideal devices never abort")
+
+    return job
+
+
+def words_of_tested(label: str, threads: int, epsilon: Fraction | None = None) -> Callable[[int, int], None]:
+    """The random words of such a run and nothing else."""
+    kind = kind_labelled(label)
+    planes = (FreeSource(kind.drawn_bits) if epsilon is None else BiasedSource(epsilon, kind.drawn_bits)).planes
+    return _words(planes, kind.parties, threads)
+
+
 def words_only(source: SampledSource, threads: int) -> Callable[[int, int], None]:
     """The random words of the engine's run and nothing else."""
+    return _words(source.planes, GhzDevice().planes, threads)
 
+
+def _words(of_source: int, of_devices: int, threads: int) -> Callable[[int, int], None]:
     def chunk(number: int) -> int:
-        words = chunk_planes(1, SOURCE_STREAM, number, source.planes)
-        return len(words) + len(chunk_planes(1, DEVICE_STREAM, number, GhzDevice.planes))
+        words = chunk_planes(1, SOURCE_STREAM, number, of_source)
+        return len(words) + len(chunk_planes(1, DEVICE_STREAM, number, of_devices))
 
     def job(quintuplets: int, seed: int) -> None:
         with ThreadPoolExecutor(threads) as pool:
@@ -188,7 +219,19 @@ def main() -> None:
             (f"engine, source biased with 1/4, {on}", partial(engine, quarter, threads), n),
             (f"engine, free, 0.5 % depolarised, {on}", partial(engine, free, threads, Fraction(1, 200)), n // 10),
         ]
+    usual = "five-multiplexer-local"
+    for label in (usual, "five-multiplexer-derived-4", "four-majority-derived-1"):
+        rows += [
+            (f"tested, {label}", partial(tested_engine, label, 1), n),
+            (f"tested, {label}, words only", partial(words_of_tested, label, 1), n),
+        ]
     rows += [
+        (
+            "tested, five-multiplexer-local, biased with 9/20",
+            partial(tested_engine, usual, 1, EPSILON),
+            n // 5,
+        ),
+        ("tested, the same, words only", partial(words_of_tested, usual, 1, EPSILON), n // 5),
         ("literal implementation", lambda: literal, small),
         ("literal, steps 2 to 5", lambda: literal_replay, small),
         ("stim", stim_job, min(n, 10**7)),

@@ -6,16 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from freebit.boxes.cells import kind_labelled
+from freebit.security.tested import known_attack, least_left_open
 from freebit.theorem import plan
-from freebit.theorem.assumptions import BLIND_OUTPUTS, SEPARATE_BOXES, WEAK_SOURCE
+from freebit.theorem.assumptions import BLIND_OUTPUTS, DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
+from freebit.theorem.cell_sizes import cells_for
+from freebit.theorem.model import NoPlanError
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
 THEOREMS = ("paper", "row-sharp", "column", "column-sharp")
 
 
-def rows() -> list[list[str]]:
-    """The rows of the planner's table."""
-    table = README.split("<!-- plans: begin -->")[1].split("<!-- plans: end -->")[0]
+TESTED_EPSILONS = ("0.45", "0.4", "0.3", "0.1", "0.01")
+
+
+def rows(name: str = "plans") -> list[list[str]]:
+    """The rows of one of the planner's tables."""
+    table = README.split(f"<!-- {name}: begin -->")[1].split(f"<!-- {name}: end -->")[0]
     return [re.split(r"\s*\|\s*", line.strip("| ")) for line in table.strip().splitlines()[2:]]
 
 
@@ -31,12 +38,42 @@ def test_the_planners_table_is_what_the_planner_says(row: list[str]) -> None:
             assert int(planned.quintuplets) == int(shown), theorem
 
 
+def tested_row(epsilon: str) -> list[str]:
+    """A row of the second table: for local and for derived inputs N, what is left open, N with noise."""
+    row, delta = [epsilon], Fraction(1, 2**64)
+    for theorem in ("tested", "tested-derived"):
+        found = plan(Fraction(epsilon), delta, theorem=theorem)
+        kind = kind_labelled(found.bound.numbers.variant)
+        left = least_left_open(known_attack(kind, Fraction(epsilon)), delta)
+        row += [str(int(found.quintuplets)), str(left if kind.inputs.derived is not None else cells_for(left))]
+        try:
+            row.append(str(int(plan(Fraction(epsilon), delta, theorem=theorem, error=Fraction(1, 100)).quintuplets)))
+        except NoPlanError:
+            row.append("-")
+    return row
+
+
+@pytest.mark.parametrize("epsilon", TESTED_EPSILONS)
+def test_the_table_of_the_tested_protocol_is_what_the_planner_says(epsilon: str) -> None:
+    """[R5.87] [R5.88] [R5.80]"""
+    (shown,) = (row for row in rows("tested") if row[0] == epsilon)
+    assert shown == tested_row(epsilon)
+
+
+def test_what_is_left_open_is_no_more_than_what_is_guaranteed() -> None:
+    assert [row[0] for row in rows("tested")] == list(TESTED_EPSILONS)
+    for row in rows("tested"):
+        assert int(row[2]) < int(row[1])
+        assert int(row[5]) < int(row[4])
+
+
 def test_the_table_stands_with_all_that_it_rests_on() -> None:
     """[R6.68]"""
     section = " ".join(README.split("## How many quintuplets?")[1].split("\n## ")[0].split())
     for assumption in (WEAK_SOURCE, SEPARATE_BOXES, BLIND_OUTPUTS):
         assert f"({assumption.rule})" in section
     assert f"{SEPARATE_BOXES.words} (R5.8)" in section
+    assert f"{DERIVED_INPUTS.words} ({DERIVED_INPUTS.rule})" in section
 
 
 def test_all_four_epsilons_are_there() -> None:

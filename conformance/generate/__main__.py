@@ -13,6 +13,7 @@ from conformance.generate.samples import samples
 from conformance.generate.security import bounds, guesses
 from conformance.generate.slight import slight
 from conformance.generate.sources import sources
+from conformance.generate.tested import tested
 from conformance.generate.transcript_forms import transcript_forms
 from conformance.generate.transcripts import transcripts
 from conformance.generate.wide import wide
@@ -37,6 +38,7 @@ GROUPS = (
         guesses,
         bounds,
         samples,
+        tested,
         questions,
     ),
 )

@@ -3,6 +3,7 @@
 import { bitStrings, inX, weight } from './game.mjs';
 import { HALF, ONE, Rational, ZERO } from './rational.mjs';
 import { checkEpsilon } from './source.mjs';
+import { checkKeep, rate, testedBound } from './tested.mjs';
 import { reject, unreadable } from './wire.mjs';
 
 /** The sums of the rows' probabilities over those with equal keys. */
@@ -108,6 +109,14 @@ function squareRoot(n) {
     if (y >= x) return x;
     x = y;
   }
+}
+
+/** [R5.71] An enclosure of the bound on P(guess) - 1/2 for the tested protocol. */
+export function boundOfTested({ epsilon, keep, tolerance, A, B }) {
+  checkEpsilon(epsilon);
+  checkKeep(keep, tolerance);
+  for (const number of [A, B]) if (number.n < 0n) reject('R5.25', `no certificate has the number ${number}`);
+  return enclose(testedBound(keep, tolerance, rate(A, B)).times(quarter), 1);
 }
 
 /** [R5.30]-[R5.34] An enclosure of the bound on P(guess) - 1/2. */

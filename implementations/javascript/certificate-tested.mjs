@@ -20,7 +20,7 @@ function readKind(fields) {
 }
 
 /** [R4.55] The party whose input is derived, from 0; -1 for none. */
-function readInputs(value, game) {
+export function readInputs(value, game) {
   const { kind } = readFields(value, 'inputs', ['kind'], ['party']);
   if (readWord(kind, 'inputs.kind', ['local', 'derived']) === 'local') {
     readFields(value, 'inputs', ['kind']);
@@ -30,7 +30,7 @@ function readInputs(value, game) {
 }
 
 /** [R4.57] */
-function readFunction(value, game, inputs) {
+export function readFunction(value, game, inputs) {
   const n = game.parties;
   const { kind } = readFields(value, 'f', ['kind'], ['values']);
   if (readWord(kind, 'f.kind', ['majority', 'multiplexer', 'table']) === 'table') {

@@ -10,6 +10,7 @@ import * as protocol from './protocol.mjs';
 import { Rational } from './rational.mjs';
 import { DEVICE_NAMES, SOURCE_NAMES, WordStream, hexadecimal, sampleDevice, sampleSource } from './sampling.mjs';
 import * as sources from './source.mjs';
+import * as tested from './tested.mjs';
 import { readTranscript } from './transcript.mjs';
 import {
   Fault, NumberText, parseJson, readArray, readBits, readBitsList, readEntries, readFields, readGame, readInteger,
@@ -311,8 +312,9 @@ const OPERATIONS = {
   },
 
   bound(input) {
-    const theorems = ['paper', 'row', 'row-sharp', 'column', 'column-sharp'];
+    const theorems = ['paper', 'row', 'row-sharp', 'column', 'column-sharp', 'tested', 'tested-derived'];
     const theorem = readChoice(input, 'theorem', theorems);
+    if (theorem.startsWith('tested')) return boundOfTested(input);
     const own = theorem === 'paper' ? ['A', 'B'] : ['alpha', 'kappa'];
     const keys = ['theorem', 'epsilon', 'nd', 'log2_nb', ...own];
     const fields = readFields(input, 'input', keys, ['tolerance']);
@@ -331,6 +333,28 @@ const OPERATIONS = {
     return { lower: String(lower), upper: String(upper) };
   },
 
+  'cell-rate'(input) {
+    return tested.cellRate(input);
+  },
+
+  'tested-parameters'(input) {
+    return { source_bits: String(tested.sourceBits(readTested(input))) };
+  },
+
+  'run-tested'(input) {
+    const fields = readFields(input, 'input', ['parameters', 'source', 'outputs']);
+    const parameters = readTested(fields.parameters);
+    const outputs = readBitsList(fields.outputs, 'outputs', parameters.game.parties);
+    return tested.runTested(parameters, readBits(fields.source, 'source'), outputs);
+  },
+
+  'replay-tested'(input) {
+    const fields = readFields(input, 'input', ['parameters', 'inputs', 'outputs']);
+    const parameters = readTested(fields.parameters);
+    const read = (key) => readBitsList(fields[key], key, parameters.game.parties);
+    return tested.replayTested(parameters, read('inputs'), read('outputs'));
+  },
+
   words(input) {
     const fields = readFields(input, 'input', ['seed', 'stream', 'chunk', 'count']);
     const [stream, chunk] = ['stream', 'chunk'].map((key) => readInteger(fields[key], key));
@@ -343,17 +367,23 @@ const OPERATIONS = {
     const name = readChoice(input, 'name', SOURCE_NAMES);
     const parameter = name === 'free' ? null : name === 'markov' ? 'flip' : 'epsilon';
     const keys = ['name', 'seed', 'count', ...(parameter ? [parameter] : [])];
-    const fields = readFields(input, 'input', keys);
+    const fields = readFields(input, 'input', keys, name === 'adversarial' ? ['width', 'rare'] : ['width']);
     const value = parameter && readRational(fields[parameter], parameter);
-    return { bits: sampleSource(name, value, readSeed(fields.seed), readSize(fields.count, 'count', MAX_COUNT)) };
+    const width = fields.width === undefined ? 5 : readSize(fields.width, 'width', 6);
+    if (width < 2) unreadable('R6.6', `${width} bits a cell`);
+    const rare = fields.rare === undefined ? '1' : readBits(fields.rare, 'rare', 1);
+    const count = readSize(fields.count, 'count', MAX_COUNT);
+    return { bits: sampleSource(name, value, readSeed(fields.seed), count, width, rare) };
   },
 
   'sample-device'(input) {
     const name = readChoice(input, 'name', DEVICE_NAMES);
-    const extra = { depolarised: ['noise'], box: ['box'] }[name] ?? [];
-    const fields = readFields(input, 'input', ['name', 'seed', 'inputs', ...extra]);
-    const inputs = readBitsList(fields.inputs, 'inputs', 5);
+    const extra = { depolarised: ['noise'], noisy: ['error'], box: ['box'] }[name] ?? [];
+    const fields = readFields(input, 'input', ['name', 'seed', 'inputs', ...extra], name === 'box' ? [] : ['game']);
     const options = {};
+    if (fields.game !== undefined) options.game = tested.checkTestedGame(readGame(fields.game));
+    const inputs = readBitsList(fields.inputs, 'inputs', options.game?.parties ?? 5);
+    if (name === 'noisy') options.error = readRational(fields.error, 'error');
     if (name === 'depolarised') options.noise = readRational(fields.noise, 'noise');
     if (name === 'box') {
       options.box = readBox(fields.box, 'box');
@@ -363,6 +393,21 @@ const OPERATIONS = {
     return { outputs: sampleDevice(name, options, readSeed(fields.seed), inputs) };
   },
 };
+
+/** [R5.71] */
+function boundOfTested(input) {
+  const fields = readFields(input, 'input', ['theorem', 'epsilon', 'keep', 'A', 'B'], ['tolerance']);
+  const { lower, upper } = bounds.boundOfTested({
+    epsilon: readRational(fields.epsilon, 'epsilon'),
+    keep: readSize(fields.keep, 'keep', MAX_ND),
+    tolerance: fields.tolerance === undefined ? 0 : readInteger(fields.tolerance, 'tolerance'),
+    A: readRational(fields.A, 'A'),
+    B: readRational(fields.B, 'B'),
+  });
+  return { lower: String(lower), upper: String(upper) };
+}
+
+const readTested = (value) => tested.checkTestedParameters(tested.readTestedParameters(value));
 
 function readRow(value) {
   if (readArray(value, 'a row').length !== 6) unreadable('R6.6', 'a row does not have six items');

@@ -109,37 +109,41 @@ function* chunks(seed, stream, quintuplets) {
   }
 }
 
+const upTo = (n) => Array.from({ length: n }, (_, i) => i);
+
+/** Each of w bits a cell, w = 5 in the paper's protocol [R4.67]. */
 const SOURCES = {
   /** [R4.34] */
-  free: () => (planes, t) => [0, 1, 2, 3, 4].map((party) => planes.bit(party, t)),
+  free: (_, w) => (planes, t) => upTo(w).map((party) => planes.bit(party, t)),
   /** [R4.35] */
-  biased: (epsilon) => {
+  biased: (epsilon, w) => {
     const p = ONE.minus(roundedUp(epsilon));
     const k = planesOf(p);
-    return (planes, t) => [0, 1, 2, 3, 4].map((party) => event(planes, party * k, p, t));
+    return (planes, t) => upTo(w).map((party) => event(planes, party * k, p, t));
   },
   /** [R4.36] */
-  adversarial: (epsilon) => {
+  adversarial: (epsilon, w, rare) => {
     const p = roundedUp(epsilon);
     return (planes, t) => {
-      const bits = [0, 1, 2, 3].map((plane) => planes.bit(plane, t));
-      return [...bits, (bits[0] ^ bits[1] ^ bits[2] ^ bits[3]) ^ event(planes, 4, p, t)];
+      const bits = upTo(w - 1).map((plane) => planes.bit(plane, t));
+      const sum = bits.reduce((x, y) => x ^ y, 0);
+      return [...bits, sum ^ (rare === '0' ? 1 : 0) ^ event(planes, w - 1, p, t)];
     };
   },
   /** [R4.37] */
-  guessed: (epsilon) => {
+  guessed: (epsilon, w) => {
     const p = roundedUp(epsilon);
     const k = planesOf(p);
-    return (planes, t) => [0, 1, 2, 3, 4].map((party) => planes.bit(party, t) ^ event(planes, 5 + party * k, p, t));
+    return (planes, t) => upTo(w).map((party) => planes.bit(party, t) ^ event(planes, w + party * k, p, t));
   },
   /** [R4.38] */
-  markov: (flip) => {
+  markov: (flip, w) => {
     const p = roundedUp(flip);
     const k = planesOf(p);
     let last = 0;
     return (planes, t) => {
       const bits = [];
-      for (let party = 0; party < 5; party += 1) {
+      for (let party = 0; party < w; party += 1) {
         const starts = t === 0 && party === 0;
         last = starts ? planes.bit(0, 0) : last ^ event(planes, 1 + party * k, p, t);
         bits.push(last);
@@ -149,13 +153,13 @@ const SOURCES = {
   },
 };
 
-/** [R4.34]-[R4.38] The first `count` bits of a sampled source; `parameter` is epsilon or flip. */
-export function sampleSource(name, parameter, seed, count) {
+/** [R4.34]-[R4.38], [R4.67] The first `count` bits of a sampled source; `parameter` is epsilon or flip. */
+export function sampleSource(name, parameter, seed, count, w = 5, rare = '1') {
   if (name === 'markov') checkFlip(parameter);
   else if (name !== 'free') checkEpsilon(parameter);
-  const sample = SOURCES[name](parameter);
+  const sample = SOURCES[name](parameter, w, rare);
   const bits = [];
-  for (const { planes, n } of chunks(seed, 0, Math.ceil(count / 5))) {
+  for (const { planes, n } of chunks(seed, 0, Math.ceil(count / w))) {
     for (let t = 0; t < n; t += 1) bits.push(...sample(planes, t));
   }
   return bits.slice(0, count).join('');
@@ -163,16 +167,28 @@ export function sampleSource(name, parameter, seed, count) {
 
 // A device is { planes: how many it uses, answer: (planes, first plane, t, x) => outputs }.
 
-/** [R4.39] */
-const ghz = {
-  planes: 5,
+/** [R4.39], [R4.68] */
+const ghz = (game) => ({
+  planes: game.parties,
   answer: (planes, first, t, x) => {
-    const bits = [0, 1, 2, 3].map((plane) => planes.bit(first + plane, t));
-    const wins = winningParity(GAME, x);
-    const last = wins === null ? planes.bit(first + 4, t) : bits[0] ^ bits[1] ^ bits[2] ^ bits[3] ^ wins;
-    return [...bits, last];
+    const bits = upTo(game.parties - 1).map((plane) => planes.bit(first + plane, t));
+    const wins = winningParity(game, x);
+    const sum = bits.reduce((y, z) => y ^ z, 0);
+    return [...bits, wins === null ? planes.bit(first + game.parties - 1, t) : sum ^ wins];
   },
-};
+});
+
+/** [R4.69] */
+function withLastFlipped(device, error) {
+  const p = nearestMultiple(error);
+  return {
+    planes: device.planes + planesOf(p),
+    answer: (planes, first, t, x) => {
+      const bits = device.answer(planes, first, t, x);
+      return [...bits.slice(0, -1), bits.at(-1) ^ event(planes, first + device.planes, p, t)];
+    },
+  };
+}
 
 /** [R4.40] */
 function boxDevice(box) {
@@ -212,11 +228,11 @@ function boxDevice(box) {
 }
 
 /** [R4.41] */
-function withFlips(device, flip) {
+function withFlips(device, flip, parties) {
   const p = nearestMultiple(flip);
   const k = planesOf(p);
   return {
-    planes: device.planes + 5 * k,
+    planes: device.planes + parties * k,
     answer: (planes, first, t, x) =>
       device
         .answer(planes, first, t, x)
@@ -240,19 +256,27 @@ function mixture(first, second, given0, given1) {
   };
 }
 
-const fixed = (value) => boxDevice(fixedOutputBox(GAME, 1, value));
+const fixed = (game, value) => boxDevice(fixedOutputBox(game, 1, value));
 
-/** [R4.43] */
+function checkProbability(p, rule) {
+  if (p.n < 0n || p.greater(ONE)) reject(rule, `${p} is no probability`);
+}
+
+/** [R4.43], [R4.68] */
 const DEVICES = {
-  ghz: () => ghz,
-  depolarised: ({ noise }) => {
-    if (noise.n < 0n || noise.greater(ONE)) reject('R4.43', `a noise of ${noise}`);
-    return withFlips(ghz, noise.times(new Rational(2n, 3n)));
+  ghz: ({ game }) => ghz(game),
+  depolarised: ({ game, noise }) => {
+    checkProbability(noise, 'R4.43');
+    return withFlips(ghz(game), noise.times(new Rational(2n, 3n)), game.parties);
   },
-  classical: () => boxDevice(deterministicBox('10000', '10000')),
-  uniform: () => boxDevice(uniformBox(5)),
-  'fixed-output': () => fixed('0'),
-  guessing: () => mixture(fixed('0'), fixed('1'), ONE, ZERO),
+  noisy: ({ game, error }) => {
+    checkProbability(error, 'R4.69');
+    return withLastFlipped(ghz(game), error);
+  },
+  classical: ({ game }) => boxDevice(deterministicBox('1'.padEnd(game.parties, '0'), '1'.padEnd(game.parties, '0'))),
+  uniform: ({ game }) => boxDevice(uniformBox(game.parties)),
+  'fixed-output': ({ game }) => fixed(game, '0'),
+  guessing: ({ game }) => mixture(fixed(game, '0'), fixed(game, '1'), ONE, ZERO),
   box: ({ box }) => boxDevice(box),
 };
 
@@ -261,7 +285,7 @@ export const SOURCE_NAMES = Object.keys(SOURCES);
 
 /** [R4.31], [R4.39]-[R4.43] What the devices of quintuplets 1, 2, ... answer. */
 export function sampleDevice(name, options, seed, inputs) {
-  const device = DEVICES[name](options);
+  const device = DEVICES[name]({ game: GAME, ...options });
   const outputs = [];
   for (const { planes, n, first } of chunks(seed, 1, inputs.length)) {
     for (let t = 0; t < n; t += 1) outputs.push(device.answer(planes, 0, t, inputs[first + t]).join(''));

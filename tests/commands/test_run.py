@@ -18,15 +18,9 @@ from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.commands import run_bounds as bounds
+from freebit.protocol.body import MAX_HEADER, BodyEncoding
 from freebit.protocol.parameters import Parameters, Selection
-from freebit.protocol.transcript import (
-    MAX_HEADER,
-    BodyEncoding,
-    TranscriptFile,
-    TranscriptWriter,
-    check_writable,
-    write_transcript,
-)
+from freebit.protocol.transcript import TranscriptFile, TranscriptWriter, check_writable, write_transcript
 from freebit.theorem.assumptions import BLIND_OUTPUTS, SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.sizes import GridSize
 from freebit.wire.document import MAX_BYTES

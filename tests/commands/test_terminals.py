@@ -16,8 +16,9 @@ from click.testing import CliRunner, Result
 
 from freebit.cli import COMMANDS, main
 from freebit.commands.terminal import Column, Styled, show_table
+from freebit.protocol.body import BodyEncoding
 from freebit.protocol.parameters import Parameters
-from freebit.protocol.transcript import BodyEncoding, TranscriptWriter
+from freebit.protocol.transcript import TranscriptWriter
 from tests.commands.test_exits import CODES, RUN, WORK
 
 ROOT = Path(__file__).parents[2]

@@ -147,6 +147,41 @@ def _not_aborted(operation: str, question: Input) -> None:
             row[0] = row[0] if row[3] == "1" else "0"
 
 
+def _played(operation: str, question: Input) -> None:
+    """[R4.51] the game of so many parties."""
+    parties = question["game"]["parties"]
+    question["game"]["name"] = "mermin" if parties == 5 else "ghz"
+
+
+def _kept_within(operation: str, question: Input) -> None:
+    """[R4.53] the nearest n from 1 to N."""
+    question["keep"] = max(1, min(question["keep"], question.get("cells", question["keep"])))
+
+
+def _all_kept(operation: str, question: Input) -> None:
+    question["keep"] = question["cells"]
+
+
+def _one_word_a_cell(operation: str, question: Input) -> None:
+    """[R4.64]"""
+    cells = question["parameters"]["cells"]
+    for key in ("inputs", "outputs"):
+        question[key] = (question[key] + ["0" * len(question[key][0])] * cells)[:cells]
+
+
+def _into_x(operation: str, question: Input) -> None:
+    """[R4.59] of inputs outside X the last is turned; a source that ends goes on."""
+    if operation == "replay-tested":
+        even = question["parameters"]["game"]["parties"] == 4
+        question["inputs"] = [x if x.count("1") % 2 != even else x[:-1] + "10"[int(x[-1])] for x in question["inputs"]]
+
+
+def _none_negative(operation: str, question: Input) -> None:
+    """[R5.25]"""
+    for key in {"A", "B", "v"} & question.keys():
+        question[key] = question[key].lstrip("-")
+
+
 QUARTER, HALF, ONE = Fraction(1, 4), Fraction(1, 2), Fraction(1)
 
 MENDERS: dict[str, Callable[[str, Input], None]] = {
@@ -171,6 +206,16 @@ MENDERS: dict[str, Callable[[str, Input], None]] = {
     "R4.26": _fitting_words,
     "R4.30": _put("seed", lambda seed: str(2**64 - 1)),
     "R4.43": _clamped("noise", Fraction(0), ONE),
+    "R4.51": _played,
+    "R4.52": _put("cells", lambda cells: max(cells, 1)),
+    "R4.53": _kept_within,
+    "R4.54": _put("tolerance", lambda tolerance: 0),
+    "R4.56": _all_kept,
+    "R4.59": _into_x,
+    "R4.60": _put("source", lambda bits: bits + "0" * 10**4),
+    "R4.64": _one_word_a_cell,
+    "R4.69": _clamped("error", Fraction(0), ONE),
     "R5.1": _probabilities,
     "R5.2": _not_aborted,
+    "R5.25": _none_negative,
 }

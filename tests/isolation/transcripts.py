@@ -17,7 +17,7 @@ from freebit.wire.reader import Reader
 from tests.isolation.documents import MENDERS as WIRE
 from tests.isolation.documents import MOST_REPAIRS, CannotMendError, located
 
-START_OF_TRAILER = b'{"l"'
+STARTS_OF_TRAILERS = (b'{"l"', b'{"sha256"')
 
 
 @dataclass
@@ -33,7 +33,9 @@ class Parts:
         """Raises ``CannotMendError`` where there is no header line or no trailer."""
         try:
             head, _, rest = data.partition(b"\n")
-            start = rest.index(START_OF_TRAILER)
+            start = max(rest.find(start) for start in STARTS_OF_TRAILERS)
+            if start < 0:
+                raise CannotMendError("there is no trailer")
             trailer = rest[start:].partition(b"\n")[0]
             return cls(json.loads(head), rest[:start], json.loads(trailer))
         except ValueError as error:
@@ -48,7 +50,21 @@ class Parts:
 
     @property
     def quintuplets(self) -> int:
-        return int(self.header["parameters"]["quintuplets"])
+        given = self.header["parameters"]
+        return int(given["cells"] if self.tested else given["quintuplets"])
+
+    @property
+    def tested(self) -> bool:
+        return "protocol" in self.header["parameters"]
+
+    @property
+    def parties(self) -> int:
+        return int(self.header["parameters"]["game"]["parties"]) if self.tested else 5
+
+    @property
+    def line(self) -> bytes:
+        """A line of zeros."""
+        return b"0" * self.parties + b" " + b"0" * self.parties + b"\n"
 
 
 def _line(document: dict[str, Any]) -> bytes:
@@ -109,6 +125,10 @@ PARAMETERS: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
         "f",
         lambda given: {**given["f"], "values": (given["f"]["values"] * 2 ** given["nd"])[: 2 ** given["nd"]]},
     ),
+    "R4.51": ("game", lambda given: {**given["game"], "name": "mermin" if given["game"]["parties"] == 5 else "ghz"}),
+    "R4.53": ("keep", lambda given: given["cells"]),
+    "R4.54": ("tolerance", lambda given: 0),
+    "R4.56": ("keep", lambda given: given["cells"]),
     "R6.33": ("log2_nb", lambda given: (given["quintuplets"] // (3 * given["nd"])).bit_length() - 1),
 }
 
@@ -125,18 +145,32 @@ def _plain_f(parts: Parts, error: UnreadableError) -> None:
 
 
 def _lines(parts: Parts, error: UnreadableError) -> None:
-    """Five bits, a blank, five bits: other symbols become 0 or that blank."""
-    start = 12 * (int(error.place.split()[1]) - 1)
-    line = parts.body[start : start + 12]
-    wanted = bytes(b if i not in (5, 11) and b in b"01" else b"00000 00000\n"[i] for i, b in enumerate(line))
-    parts.body = parts.body[:start] + wanted + parts.body[start + 12 :]
+    """Inputs, a blank, outputs: other symbols become 0 or that blank."""
+    zeros, m = parts.line, parts.parties
+    start = len(zeros) * (int(error.place.split()[1]) - 1)
+    line = parts.body[start : start + len(zeros)]
+    wanted = bytes(b if i not in (m, 2 * m + 1) and b in b"01" else zeros[i] for i, b in enumerate(line))
+    parts.body = parts.body[:start] + wanted + parts.body[start + len(zeros) :]
+
+
+def _protocol(parts: Parts, error: UnreadableError) -> None:
+    parts.header["parameters"]["protocol"] = "tested"
+
+
+def _into_x(parts: Parts, error: UnreadableError) -> None:
+    """The last input of a cell is turned."""
+    start = len(parts.line) * (int(error.place.split()[1]) - 1) + parts.parties - 1
+    turned = bytes([parts.body[start] ^ 1])
+    parts.body = parts.body[:start] + turned + parts.body[start + 1 :]
 
 
 def _padding(parts: Parts, error: UnreadableError) -> None:
     """No bits beyond the last quintuplet of the one frame."""
     length = -(-parts.quintuplets // 8)
     mask = (1 << parts.quintuplets) - 1
-    planes = [int.from_bytes(parts.body[i * length : (i + 1) * length], "little") & mask for i in range(10)]
+    planes = [
+        int.from_bytes(parts.body[i * length : (i + 1) * length], "little") & mask for i in range(2 * parts.parties)
+    ]
     parts.body = b"".join(plane.to_bytes(length, "little") for plane in planes)
 
 
@@ -147,7 +181,7 @@ def _digest(parts: Parts, error: UnreadableError) -> None:
 def _length(parts: Parts, error: UnreadableError) -> None:
     """A body that ends where it must: cut, or continued by zeros; nothing follows the trailer any more."""
     text = parts.header["encoding"] == "text"
-    zeros = b"00000 00000\n" * parts.quintuplets if text else bytes(10 * -(-parts.quintuplets // 8))
+    zeros = parts.line * parts.quintuplets if text else bytes(2 * parts.parties * -(-parts.quintuplets // 8))
     parts.body = (parts.body + zeros[len(parts.body) :])[: len(zeros)]
 
 
@@ -174,4 +208,7 @@ MENDERS: dict[str, Callable[[Parts, UnreadableError], None]] = {
     "R6.38": _digest,
     "R6.39": _length,
     "R6.40": _l_bits,
+    "R6.55": _protocol,
+    "R6.57": _parameters,
+    "R6.59": _into_x,
 }

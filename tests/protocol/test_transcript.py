@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freebit.boxes.bits import Bits, parity, parse_bits
-from freebit.protocol import transcript as module
+from freebit.protocol import body as module
+from freebit.protocol.body import MAX_HEADER, BodyEncoding
 from freebit.protocol.extractor import NamedFunction
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.protocol.steps import Transcript, replay
-from freebit.protocol.transcript import MAX_HEADER, BodyEncoding, TranscriptFile, TranscriptWriter, write_transcript
+from freebit.protocol.transcript import TranscriptFile, TranscriptWriter, write_transcript
 from freebit.simulate.engine import TranscriptRounds, run_rounds
 from freebit.wire.document import UnreadableError
 

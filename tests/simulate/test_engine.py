@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freebit.boxes.box import ghz_box
+from freebit.protocol.body import BodyEncoding
 from freebit.protocol.extractor import NamedFunction, TruthTable, Xor
 from freebit.protocol.parameters import GAME, Parameters, Selection, SourceExhaustedError
 from freebit.protocol.steps import Abort, Transcript, replay, run_protocol
-from freebit.protocol.transcript import BodyEncoding, TranscriptFile, TranscriptWriter, write_transcript
+from freebit.protocol.transcript import TranscriptFile, TranscriptWriter, write_transcript
 from freebit.simulate import engine
 from freebit.simulate.devices import (
     BoxDevice,
@@ -149,7 +150,7 @@ def test_bits_of_a_file_are_used_in_order(p: Parameters, block: int, data: st.Da
         return run_protocol(p, bits, GhzDevice().quintuplet(5)).outcome
 
     def fast() -> object:
-        return run_rounds(p, SimulatedRounds(p, FileBits(iter(blocks), p), GhzDevice(), 5))
+        return run_rounds(p, SimulatedRounds(p, FileBits(iter(blocks), p.quintuplets, p.source_bits), GhzDevice(), 5))
 
     try:
         expected = plain()

@@ -130,6 +130,17 @@ class Loopback:
 
 def all_wrong() -> dict[str, Wrong]:
     """The mistakes, by name."""
-    from tests.wrong import cells, certificates, codes, functions, games, protocols, security, sources, transcripts  # noqa: F401
+    from tests.wrong import (  # noqa: F401
+        cells,
+        certificates,
+        codes,
+        functions,
+        games,
+        protocols,
+        security,
+        sources,
+        tested,
+        transcripts,
+    )
 
     return WRONG

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from freebit.boxes import bits
 from freebit.boxes.bits import Bits, majority, majority_of
-from freebit.protocol import extractor, parameters, steps, transcript
+from freebit.protocol import body, extractor, parameters, steps
 from freebit.protocol.parameters import GAME, Parameters, Selection
 from freebit.protocol.steps import Outcome
 from freebit.simulate import chance, devices, stream
@@ -350,21 +350,21 @@ def long_l_cut(replace: Replace) -> None:
 
 @wrong("the digest of a transcript is not compared", "transcript")
 def digest_ignored(replace: Replace) -> None:
-    replace(transcript.TranscriptFile, "check_digest", lambda _: lambda self, progress=None: None)
+    replace(body.BodyFile, "check_digest", lambda _: lambda self, progress=None: None)
 
 
 @wrong("planes hold quintuplet 0 in the most significant bit", "transcript")
 def planes_msb_first(replace: Replace) -> None:
     def make(original: object) -> object:
-        def frame(self: transcript.TranscriptFile, number: int) -> bytes:
+        def frame(self: body.BodyFile, number: int) -> bytes:
             data: bytes = original(self, number)  # type: ignore[operator]
-            if self.encoding is transcript.BodyEncoding.TEXT:
+            if self.encoding is body.BodyEncoding.TEXT:
                 return data
             return bytes(int(f"{byte:08b}"[::-1], 2) for byte in data)
 
         return frame
 
-    replace(transcript.TranscriptFile, "frame", make)
+    replace(body.BodyFile, "frame", make)
 
 
 @wrong("text bodies list outputs before inputs", "transcript")
@@ -372,7 +372,7 @@ def outputs_first(replace: Replace) -> None:
     def make(original: object) -> object:
         return lambda file, number, count: ((x, a) for a, x in original(file, number, count))  # type: ignore[operator]
 
-    replace(transcript, "_decode_text", make)
+    replace(body, "_decode_text", make)
 
 
 @wrong("the stream keeps its first 18 words", "words", "sample-source", "sample-device")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from freebit.boxes.bits import Bits
-from freebit.protocol import transcript
-from freebit.protocol.transcript import TranscriptFile
+from freebit.protocol import body
+from freebit.protocol.body import BodyFile
 from freebit.wire.document import read_document
 from tests.wrong import Replace, wrong
 
@@ -18,7 +18,7 @@ def _changed_frame(replace: Replace, change: Any, encoding: str) -> None:
     """Frames as another reader sees them; ``change`` is given the bytes and the number of quintuplets."""
 
     def make(original: Any) -> Any:
-        def frame(self: TranscriptFile, number: int) -> bytes:
+        def frame(self: BodyFile, number: int) -> bytes:
             data: bytes = original(self, number)
             if self.encoding != encoding:
                 return data
@@ -26,7 +26,7 @@ def _changed_frame(replace: Replace, change: Any, encoding: str) -> None:
 
         return frame
 
-    replace(TranscriptFile, "frame", make)
+    replace(BodyFile, "frame", make)
 
 
 def _without_padding(plane: int) -> Any:
@@ -130,13 +130,13 @@ def first_frame_again(replace: Replace) -> None:
     def decode(original: Any) -> Any:
         return lambda file, number, count: list(original(file, 0, file.frame_quintuplets(0)))[:count]
 
-    replace(transcript, "_decode_planes", decode)
+    replace(body, "_decode_planes", decode)
 
 
 @wrong("the bits of every frame start at multiples of the first one's planes", OP)
 def second_frame_by_long_planes(replace: Replace) -> None:
     def decode(original: Any) -> Any:
-        def pairs(file: TranscriptFile, number: int, count: int) -> Pairs:
+        def pairs(file: BodyFile, number: int, count: int) -> Pairs:
             if number == 0:
                 yield from original(file, number, count)
             else:
@@ -144,7 +144,7 @@ def second_frame_by_long_planes(replace: Replace) -> None:
 
         return pairs
 
-    replace(transcript, "_decode_planes", decode)
+    replace(body, "_decode_planes", decode)
 
 
 def _changed_line(name: str, mistake: str, change: Any) -> None:
@@ -154,7 +154,7 @@ def _changed_line(name: str, mistake: str, change: Any) -> None:
         def make(original: Any) -> Any:
             return lambda data: original(change(bytes(data)))
 
-        replace(transcript, "read_document", make)
+        replace(body, "read_document", make)
 
     apply.__name__ = name
     wrong(mistake, OP)(apply)
@@ -195,7 +195,7 @@ def last_key_of_a_header_counts(replace: Replace) -> None:
 
         return read
 
-    replace(transcript, "read_document", make)
+    replace(body, "read_document", make)
 
 
 def _of_provenance(name: str, mistake: str, mended: Any) -> None:
@@ -209,7 +209,7 @@ def _of_provenance(name: str, mistake: str, mended: Any) -> None:
 
             return read
 
-        replace(transcript, "read_document", make)
+        replace(body, "read_document", make)
 
     apply.__name__ = name
     wrong(mistake, OP)(apply)

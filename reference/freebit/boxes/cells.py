@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, number_of
-from freebit.boxes.game import ParityGame
+from freebit.boxes.game import GhzGame, MerminGame, ParityGame
+from freebit.errors import InvalidError
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,44 @@ class CellKind:
         asked = self.game.inputs
         return {(x, y): self.inputs.distance(x, y) for x in asked for y in asked}
 
+    @property
+    def drawn_bits(self) -> int:
+        """The source bits that a cell takes [R4.58], [R4.59]."""
+        return self.inputs.most_distant(self.parties)
+
+    def completed(self, drawn: Bits) -> Bits:
+        """The inputs of a cell whose source bits are ``drawn``; a derived input puts them into X [R4.58], [R4.59]."""
+        p = self.inputs.derived
+        if p is None:
+            return drawn
+        first, last = drawn[:p], drawn[p:]
+        return next(x for bit in (0, 1) if self.game.target(x := (*first, bit, *last)) is not None)
+
+    @property
+    def label(self) -> str:
+        """Its short name, as ``five-multiplexer-local``; the other way is ``kind_labelled``."""
+        who = self.inputs.derived
+        inputs = "local" if who is None else f"derived-{who + 1}"
+        return f"{_NUMBERS[self.parties]}-{self.function.name}-{inputs}"
+
     def __str__(self) -> str:
         return f"{self.game.name} game of {self.parties}, f = {self.function}, inputs {self.inputs}"
+
+
+#: The games of the tested protocol, by the number of parties [R4.51].
+TESTED_GAMES: dict[int, ParityGame] = {3: GhzGame(3), 4: GhzGame(4), 5: MerminGame(5)}
+_NUMBERS = {3: "three", 4: "four", 5: "five"}
+
+
+def kind_labelled(label: str) -> CellKind:
+    """The kind of cells of a short name: parties, function, inputs; raises ``ValueError`` if there is none [R4.51]."""
+    for m, game in TESTED_GAMES.items():
+        for name, needed in NEEDED_PARTIES.items():
+            for inputs in (LOCAL, *map(CellInputs, range(m))):
+                kind = CellKind(game, inputs, CellFunction(name))
+                if m >= needed and kind.label == label:
+                    return kind
+    raise InvalidError(f"[R4.51] {label!a} is no kind of cells; five-multiplexer-local and four-majority-derived-1 are")
 
 
 def tabulated(kind: CellKind) -> CellFunction:

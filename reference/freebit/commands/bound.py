@@ -19,7 +19,10 @@ from freebit.theorem.table import chosen
 @size_options
 @theorem_option
 @selection_option
-@click.option("--family", help="Only this committed family, by name, or a certificate file; default: the best mixture.")
+@click.option(
+    "--family",
+    help="Only this certificate or kind of cells, by name, or a certificate file; default: the best.",
+)
 @click.option("--json", "as_json", is_flag=True, help="A JSON document for programs.")
 def command(
     epsilon: Fraction,
@@ -36,9 +39,10 @@ def command(
       freebit bound --epsilon 9/20 --nd 178 --log2-nb 5 --theorem column
       freebit bound --epsilon 9/20 --nd 202 --log2-nb 2700 --theorem paper
       freebit bound --epsilon 9/20 --nd 100 --log2-nb 5 --family vertex-7 --json
+      freebit bound --epsilon 9/20 --theorem tested --keep 386 --family five-multiplexer-local
     """
     certificate: str | Path | None = family
-    if family is not None and (family.endswith(".json") or "/" in family):
+    if family is not None and family.endswith(".json"):
         certificate = Path(family)
     with refusing():
         theorem = chosen(selection, name)
@@ -48,6 +52,6 @@ def command(
         return
     low, high = found.log2_excess()
     say(str(found))
-    say(f"log2(bound - 1/2) lies in [{low}, {high}]; N = 3 Nd Nb <= 2^{found.log2_quintuplets()[1]}")
-    say(f"by the theorem {theorem} [{theorem.rule}], {theorem.protocol} selection, for epsilon = {found.epsilon},")
+    say(f"log2(bound - 1/2) lies in [{low}, {high}]; {found.size.formula} <= 2^{found.log2_quintuplets()[1]}")
+    say(f"by the theorem {theorem} [{theorem.rule}], {theorem.protocol_words}, for epsilon = {found.epsilon},")
     say_all(condition_lines(theorem.rests_on))

@@ -10,9 +10,9 @@ from freebit.commands.terminal import Column, emit, say, say_all, show_table
 from freebit.commands.theorems import selection_option, theorem_option
 from freebit.theorem.assumptions import condition_lines
 from freebit.theorem.model import Target
-from freebit.theorem.plan import plan_for, plans
+from freebit.theorem.plan import best_plans, plan_for, plans
 from freebit.theorem.result import Plan
-from freebit.theorem.table import chosen
+from freebit.theorem.table import AnyTheorem, chosen
 
 #: N is shown in digits if log2 Nb is at most this.
 WRITTEN_OUT = 64
@@ -27,6 +27,8 @@ WRITTEN_OUT = 64
 @click.option(
     "--pass", "passing", type=RATIONAL, default="9/10", show_default=True, help="With noise: pass at least so often."
 )
+@click.option("--cells", help="Only this kind of cells, such as four-majority-local (tested protocol).")
+@click.option("--c", type=RATIONAL, default="3", show_default=True, help="N = c n with local inputs (tested protocol).")
 @click.option("--all", "everything", is_flag=True, help="A table of all theorems that can be applied.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON document for programs.")
 def command(
@@ -36,24 +38,28 @@ def command(
     selection: str | None,
     noise: Fraction | None,
     passing: Fraction,
+    cells: str | None,
+    c: Fraction,
     everything: bool,
     as_json: bool,
 ) -> None:
     """The least number N of quintuplets with P(guess) <= 1/2 + delta guaranteed.
 
-    N = 3 Nd Nb is least over the whole frontier of certified families; every logarithm shown is rounded
-    to the safe side, and epsilon is an assumption about the source that no data can prove.
+    N is least over the whole frontier of certified families, N = 3 Nd Nb, or for the tested protocol over all
+    committed certificates of tested cells; every logarithm shown is rounded to the safe side, and epsilon is an
+    assumption about the source that no data can prove.  With --all the least N is named, for all that is assumed.
 
     \b
     Examples:
       freebit plan --epsilon 9/20 --delta 2^-64
       freebit plan --epsilon 9/20 --delta 2^-64 --noise 1/100 --pass 9/10
+      freebit plan --epsilon 9/20 --delta 2^-64 --theorem tested --noise 1/100
       freebit plan --epsilon 1/4 --delta 2^-64 --all
       freebit plan --epsilon 9/20 --delta 2^-64 --all --noise 1/100
     """
     with refusing():
-        target = Target(epsilon, delta, noise, passing)
-        found = plans(target, selection) if everything else [plan_for(target, chosen(selection, name))]
+        target = Target(epsilon, delta, noise, passing, c)
+        found = plans(target, selection) if everything else [_one(target, chosen(selection, name), cells)]
     if everything:
         return _table(found, as_json)
     if as_json:
@@ -61,9 +67,13 @@ def command(
     return _describe(found[0])
 
 
+def _one(target: Target, theorem: AnyTheorem, cells: str | None) -> Plan:
+    return plan_for(target, theorem, None if cells is None else theorem.supply().only(cells))
+
+
 def _describe(found: Plan) -> None:
     rows = [
-        ("theorem", f"{found.theorem} [{found.theorem.rule}] ({found.theorem.protocol} selection)"),
+        ("theorem", f"{found.theorem} [{found.theorem.rule}] ({found.theorem.protocol_words})"),
         ("guaranteed", str(found.bound)),
         ("N", _quintuplets(found)),
         *found.size.lines(),
@@ -90,7 +100,7 @@ def _table(found: list[Plan], as_json: bool) -> None:
         return
     rows = [
         (
-            str(each.theorem),
+            each.title,
             str(int(each.quintuplets)) if each.quintuplets.log2 <= WRITTEN_OUT else "",
             each.bound.log2_quintuplets(2)[1],
             ", ".join(f"{heading} = {text}" for heading, text in each.size.lines()),
@@ -101,3 +111,6 @@ def _table(found: list[Plan], as_json: bool) -> None:
     headings = ("N", "log2 N <=", "size", "guaranteed")
     show_table([Column("theorem"), *(Column(heading, right=True) for heading in headings)], rows)
     say_all(condition_lines(assumption for each in found for assumption in each.theorem.rests_on))
+    for each in best_plans(found):
+        rules = ", ".join(assumption.rule for assumption in each.theorem.rests_on)
+        say(f"Least for what {rules} assume: {each.title}, N = {_quintuplets(each)}")

@@ -5,14 +5,23 @@ from pathlib import Path
 
 import click
 
+from freebit.boxes.cells import LOCAL
 from freebit.commands.exits import ExitCode, InputError, refusing
 from freebit.commands.run_account import account_document, print_account, run_exit_code
 from freebit.commands.run_bounds import bound_of_run, refuted_by
 from freebit.commands.terminal import emit, progress_bar
+from freebit.commands.tested_account import (
+    bound_of_tested_run,
+    print_tested_account,
+    tested_account,
+    tested_exit_code,
+)
 from freebit.parts import NUMPY
-from freebit.protocol.parameters import PARTIES
+from freebit.protocol.body import BodyFile
 from freebit.protocol.steps import Outcome
 from freebit.protocol.steps import replay as replay_plainly
+from freebit.protocol.tested_steps import TestedOutcome, replay_tested
+from freebit.protocol.tested_transcript import TestedTranscriptFile, open_transcript
 from freebit.protocol.transcript import TranscriptFile
 from freebit.source.frequencies import FALSE_ALARM, LOOKED_AT, describe
 from freebit.theorem.assumptions import Assumption
@@ -34,8 +43,10 @@ def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> ExitC
       freebit replay run.fbt
     """
     with refusing():
-        file = TranscriptFile.open(transcript)
+        file = open_transcript(transcript)
         try:
+            if isinstance(file, TestedTranscriptFile):
+                return _account_of_tested(file, _replay_tested(file, plain, threads), as_json)
             outcome = _replay(file, plain, threads)
         except UnreadableError:
             raise
@@ -43,24 +54,43 @@ def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> ExitC
             raise InputError(f"{transcript}: {error}") from error
     bound = bound_of_run(file.parameters, _refuted(file), simulated=None)
     if as_json:
-        about = {"transcript": str(transcript), "sha256": file.sha256, "provenance": file.provenance}
-        emit(account_document(file.parameters, outcome, about, bound))
+        emit(account_document(file.parameters, outcome, _about(file), bound))
     else:
-        about_file = {"transcript": f"{transcript}, SHA-256 of header and body {file.sha256}"}
-        print_account(file.parameters, outcome, about_file | _claimed(file), bound)
+        print_account(file.parameters, outcome, _about_in_words(file), bound)
     return run_exit_code(outcome)
 
 
-def _refuted(file: TranscriptFile) -> tuple[Assumption, ...]:
-    """What the inputs, which are the source's bits [R4.9], refute; only the first of them are looked at [R6.69]."""
-    first = islice(file.quintuplets(), LOOKED_AT // PARTIES)
-    most = describe([bytes(bit for x, _ in first for bit in x)]).epsilon_at_most
+def _account_of_tested(file: TestedTranscriptFile, outcome: TestedOutcome, as_json: bool) -> ExitCode:
+    bound = bound_of_tested_run(file.parameters, _refuted(file), simulated=None)
+    if as_json:
+        emit(tested_account(file.parameters, outcome, _about(file), bound))
+    else:
+        print_tested_account(file.parameters, outcome, _about_in_words(file), bound)
+    return tested_exit_code(outcome)
+
+
+def _about(file: BodyFile) -> dict[str, object]:
+    return {"transcript": str(file.path), "sha256": file.sha256, "provenance": file.provenance}
+
+
+def _about_in_words(file: BodyFile) -> dict[str, str]:
+    return {"transcript": f"{file.path}, SHA-256 of header and body {file.sha256}"} | _claimed(file)
+
+
+def _refuted(file: TranscriptFile | TestedTranscriptFile) -> tuple[Assumption, ...]:
+    """What the source's bits, the inputs that are not derived, refute [R4.9], [R4.58], [R4.59], [R6.69].
+
+    Only the first of them are looked at.
+    """
+    inputs = file.parameters.kind.inputs if isinstance(file, TestedTranscriptFile) else LOCAL
+    first = islice(file.quintuplets(), LOOKED_AT // inputs.most_distant(file.parties))
+    most = describe([bytes(bit for x, _ in first for bit in inputs.drawn(x))]).epsilon_at_most
     return refuted_by(
         most, file.parameters.epsilon, f"the inputs refute it with a false alarm of {float(FALSE_ALARM):.1e}"
     )
 
 
-def _claimed(file: TranscriptFile) -> dict[str, str]:
+def _claimed(file: BodyFile) -> dict[str, str]:
     claims = ", ".join(f"{key[:200]}: {value[:200]}" for key, value in file.provenance.items())
     return {"provenance": f"claimed by the file: {claims}"} if claims else {}
 
@@ -79,6 +109,25 @@ def _replay(file: TranscriptFile, plain: bool, threads: int) -> Outcome:
         return run_rounds(
             file.parameters,
             TranscriptRounds(file),
+            threads=threads,
+            progress=lambda done: bar.advance(bar.task_ids[0], done),
+        )
+
+
+def _replay_tested(file: TestedTranscriptFile, plain: bool, threads: int) -> TestedOutcome:
+    total = file.cells
+    with progress_bar("checking", total * 2) as bar:
+        size = file.encoding.body_bytes(total, file.parties)
+        file.check_digest(lambda read: bar.advance(bar.task_ids[0], total * read / size))
+        if plain:
+            return replay_tested(file.transcript())
+        try:
+            from freebit.simulate.tested_engine import TranscriptCells, run_cells
+        except ModuleNotFoundError as error:
+            raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
+        return run_cells(
+            file.parameters,
+            TranscriptCells(file),
             threads=threads,
             progress=lambda done: bar.advance(bar.task_ids[0], done),
         )

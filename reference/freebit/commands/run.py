@@ -1,8 +1,6 @@
 """``freebit run``: steps 1 to 5 on the bits of a file or of a sampled source, with simulated devices."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from fractions import Fraction
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,30 +8,32 @@ import click
 
 from freebit.commands.arguments import RATIONAL, OneOf
 from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.run_about import Behind, plain_bits
 from freebit.commands.run_account import account_document, print_account, run_exit_code
-from freebit.commands.run_bounds import bound_of_run, refuted_by
+from freebit.commands.run_bounds import bound_of_run
 from freebit.commands.run_request import (
     DEVICES,
+    NOISY_DEVICES,
     SOURCES,
     FileSource,
+    Protocol,
     RunRequest,
     device_asked,
     parameters_asked,
     source_asked,
-    worst_error,
 )
 from freebit.commands.terminal import emit, progress_bar
+from freebit.commands.tested_run import run_tested_protocol
 from freebit.files import check_target
 from freebit.parts import NUMPY
+from freebit.protocol.body import BodyEncoding
 from freebit.protocol.parameters import PARTIES, Parameters, Selection, SourceExhaustedError
 from freebit.protocol.steps import Outcome, run_protocol
-from freebit.protocol.transcript import BodyEncoding, TranscriptWriter, check_writable, write_transcript
+from freebit.protocol.transcript import TranscriptWriter, check_writable, write_transcript
 from freebit.simulate.devices import Device
 from freebit.simulate.sources import SampledSource
 from freebit.simulate.stream import check_seed
-from freebit.source.frequencies import FALSE_ALARM
-from freebit.source.weakbits import ASSUMPTION, Encoding, bits_of
-from freebit.theorem.assumptions import Assumption
+from freebit.source.weakbits import Encoding
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,18 @@ class Setup:
     """What a run is made of."""
 
     request: RunRequest
-    source: SampledSource | FileSource
-    device: Device
+    behind: Behind
     parameters: Parameters
+
+    @property
+    def source(self) -> SampledSource | FileSource:
+        """The source that was asked for."""
+        return self.behind.source
+
+    @property
+    def device(self) -> Device:
+        """The devices that were asked for."""
+        return self.behind.device
 
     @property
     def seed(self) -> int:
@@ -53,14 +62,19 @@ class Setup:
 
 @click.command()
 @click.option("--epsilon", type=RATIONAL, required=True, help="The epsilon that the source is assumed to have.")
+@click.option(
+    "--protocol", type=OneOf(Protocol), default="paper", show_default=True, help="tested: every kept cell is."
+)
+@click.option("--cells", help="tested: the kind of cells; five-multiplexer-local, or the best one with --delta.")
+@click.option("--keep", type=int, help="tested: n, the least number of kept cells.")
 @click.option("--nd", type=int, help="Nd, the quintuplets of a block (columns of the grid).")
 @click.option("--log2-nb", type=int, help="log2 of Nb, the number of blocks (rows of the grid).")
 @click.option("--nb", type=int, help="Nb itself, a power of 2.")
-@click.option("--quintuplets", "-N", type=int, help="N; by default the least that is at least c Nd Nb.")
+@click.option("--quintuplets", "-N", type=int, help="N; by default the least that is at least c Nd Nb, or c n.")
 @click.option("--delta", type=RATIONAL, help="Ask the planner for sizes that guarantee P(guess) <= 1/2 + delta.")
 @click.option("--pass", "passing", type=RATIONAL, help="With --delta and --noise: least chance of passing step 4.")
 @click.option("--selection", type=OneOf(Selection), default="row", show_default=True)
-@click.option("--tolerance", "-w", type=int, help="Wrong cells allowed in a column; 0 by default.")
+@click.option("--tolerance", "-w", type=int, help="Wrong cells allowed in a column, or in all (tested); 0 by default.")
 @click.option("--c", type=RATIONAL, default="3", show_default=True, help="The constant of step 2.")
 @click.option(
     "--function", "f", default="xor", show_default=True, help="f of step 5: xor, 2^Nd bits, or @FILE of them."
@@ -73,9 +87,9 @@ class Setup:
     "--devices",
     default="ghz",
     show_default=True,
-    help=f"One of {', '.join([*DEVICES, 'depolarised'])}, or a certificate file with a box.",
+    help=f"One of {', '.join([*DEVICES, *NOISY_DEVICES])}, or a certificate file with a box.",
 )
-@click.option("--noise", type=RATIONAL, help="With --devices depolarised: the probability for each qubit.")
+@click.option("--noise", type=RATIONAL, help="The probability of --devices depolarised, for each qubit, or of noisy.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed of all that is sampled.")
 @click.option("--transcript", type=click.Path(path_type=Path, dir_okay=False), help="Write the transcript here.")
 @click.option("--transcript-encoding", type=OneOf(BodyEncoding), default="planes", show_default=True)
@@ -85,10 +99,12 @@ class Setup:
 def command(**options: Any) -> ExitCode:
     """Run the protocol, steps 1 to 5, and tell what happened at each.
 
-    The exit code is 0 if the protocol was not aborted, 1 if it was, and 2 for input that cannot be used.
+    The exit code is 0 if the protocol was not aborted, 1 if it was, and 2 for input that cannot be used.  The tested
+    protocol, in which every kept cell is distilled and tested, is another than the paper's (spec/4-tested.md).
 
     \b
     Examples:
+      freebit run --protocol tested --epsilon 9/20 --delta 2^-64 --noise 1/100
       freebit run --epsilon 9/20 --nd 178 --log2-nb 5 --selection column --source free
       freebit run --epsilon 1/4 --nd 50 --log2-nb 4 --source adversarial
       freebit run --epsilon 9/20 --nd 178 --log2-nb 5 --selection column \\
@@ -97,15 +113,19 @@ def command(**options: Any) -> ExitCode:
     request = RunRequest(**options)
     with refusing():
         check_seed(request.seed)
+        if request.protocol is Protocol.TESTED:
+            return run_tested_protocol(request)
         device = device_asked(request)
-        setup = Setup(request, source_asked(request), device, parameters_asked(request, device))
+        behind = Behind(source_asked(request), device, request.seed, request.epsilon)
+        setup = Setup(request, behind, parameters_asked(request, device))
         outcome = _run(setup)
-    about = _about(setup, outcome)
-    bound = bound_of_run(setup.parameters, _refuted(setup), simulated=True)
+    parameters = setup.parameters
+    about = behind.about(PARTIES * parameters.quintuplets + (parameters.selection_bits if outcome.l else 0))
+    bound = bound_of_run(parameters, behind.refuted(), simulated=True)
     if request.as_json:
-        emit(account_document(setup.parameters, outcome, {**about, "seed": str(setup.seed)}, bound))
+        emit(account_document(parameters, outcome, {**about, "seed": str(setup.seed)}, bound))
     else:
-        print_account(setup.parameters, outcome, _for_people(setup, about), bound)
+        print_account(parameters, outcome, behind.for_people(about), bound)
     return run_exit_code(outcome)
 
 
@@ -124,21 +144,15 @@ def _run(setup: Setup) -> Outcome:
 
 
 def _run_plainly(setup: Setup, provenance: dict[str, str]) -> Outcome:
-    request = setup.request
-    source = _plain_bits(setup)
-    run = run_protocol(setup.parameters, source, setup.device.quintuplet(setup.seed))
+    request, parameters = setup.request, setup.parameters
+    source = plain_bits(setup.behind)
+    run = run_protocol(parameters, source, setup.device.quintuplet(setup.seed))
     for _ in source if isinstance(setup.source, FileSource) else ():
         pass  # the rest of the file, for its digest
     if request.transcript is not None:
-        provenance |= _source_provenance(setup)
+        provenance |= setup.behind.provenance(parameters.source_bits)
         write_transcript(request.transcript, run.transcript, request.transcript_encoding, provenance, request.inputs)
     return run.outcome
-
-
-def _plain_bits(setup: Setup) -> Iterator[int]:
-    if isinstance(setup.source, FileSource):
-        return bits_of(setup.source.blocks())
-    return setup.source.bits(setup.seed)
 
 
 def _run_fast(setup: Setup, provenance: dict[str, str]) -> Outcome:
@@ -148,7 +162,7 @@ def _run_fast(setup: Setup, provenance: dict[str, str]) -> Outcome:
     except ModuleNotFoundError as error:
         raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
     if isinstance(setup.source, FileSource):
-        source: FileBits | SampledBits = FileBits(setup.source.blocks(), parameters)
+        source: FileBits | SampledBits = FileBits(setup.source.blocks(), parameters.quintuplets, parameters.source_bits)
     else:
         source = SampledBits(setup.source, setup.seed)
     rounds = SimulatedRounds(parameters, source, setup.device, setup.seed)
@@ -159,63 +173,8 @@ def _run_fast(setup: Setup, provenance: dict[str, str]) -> Outcome:
 
         if request.transcript is None:
             return run_rounds(parameters, rounds, threads=request.threads, progress=advance)
-        provenance |= _source_provenance(setup)
+        provenance |= setup.behind.provenance(parameters.source_bits)
         with TranscriptWriter(
             request.transcript, parameters, request.transcript_encoding, provenance, request.inputs
         ) as writer:
             return run_rounds(parameters, rounds, threads=request.threads, writer=writer, progress=advance)
-
-
-def _source_provenance(setup: Setup) -> dict[str, str]:
-    """Where the bits came from, as a transcript's header tells it [R1.19], [R6.35]."""
-    if isinstance(setup.source, FileSource):
-        facts = asdict(setup.source.weak.provenance(setup.parameters.source_bits))
-        return {f"source {key.replace('_', ' ')}": str(value) for key, value in facts.items()}
-    return {"source": setup.source.description, "assumption": ASSUMPTION}
-
-
-def _about(setup: Setup, outcome: Outcome) -> dict[str, dict[str, str]]:
-    """Source and devices, as the account of the run describes them."""
-    if isinstance(setup.source, FileSource):
-        used = PARTIES * setup.parameters.quintuplets + (setup.parameters.selection_bits if outcome.l else 0)
-        source = {key: str(value) for key, value in asdict(setup.source.weak.provenance(used)).items()}
-        source["epsilon_not_refuted"] = str(setup.source.epsilon_at_most())
-    else:
-        source = {"description": setup.source.description, "epsilon": str(setup.source.epsilon)}
-    devices = {"description": setup.device.description, "wrong_probability": str(worst_error(setup.device))}
-    return {"source": source, "devices": devices}
-
-
-def _refuted(setup: Setup) -> tuple[Assumption, ...]:
-    """What the source's bits, or what is known of it, refute [R6.69]."""
-    epsilon = setup.parameters.epsilon
-    if isinstance(setup.source, FileSource):
-        why = f"its bits refute it with a false alarm of {float(FALSE_ALARM):.1e}, see freebit describe"
-        return refuted_by(setup.source.epsilon_at_most(), epsilon, why)
-    return refuted_by(setup.source.epsilon, epsilon, "the sampled source has less")
-
-
-def _for_people(setup: Setup, about: dict[str, dict[str, str]]) -> dict[str, str]:
-    source, devices, epsilon = about["source"], about["devices"], setup.parameters.epsilon
-    if isinstance(setup.source, FileSource):
-        told = (
-            f"{source['path']} ({source['encoding']}, stride {source['stride']}), {source['bits_used']} bits used; "
-            f"SHA-256 {source['sha256']}"
-        )
-        most = Fraction(source["epsilon_not_refuted"])
-        if epsilon > most:
-            told += (
-                f". THE DATA REFUTE THE ASSUMED EPSILON: eq (1) could hold with {float(most):.4f} at most "
-                f"(false alarm {float(FALSE_ALARM):.1e}; see freebit describe)"
-            )
-    else:
-        told = f"{source['description']}; eq (1) holds with epsilon = {source['epsilon']}"
-        if setup.source.epsilon < epsilon:
-            told += ", LESS THAN ASSUMED"
-    wrong = Fraction(devices["wrong_probability"])
-    chance = str(wrong) if wrong.denominator < 1000 else f"about {float(wrong):.4g}"
-    return {
-        "source": told,
-        "devices": f"{devices['description']}; wrong with probability {chance} (at the worst input)",
-        "seed": str(setup.seed),
-    }

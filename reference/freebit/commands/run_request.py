@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
 from freebit.boxes.bits import parse_bits
 from freebit.boxes.box import Box
 from freebit.boxes.entries import by_entry
+from freebit.boxes.game import ParityGame
 from freebit.commands.exits import InputError
 from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, planned_sizes
 from freebit.files import read_input
+from freebit.protocol.body import MAX_HEADER, BodyEncoding
 from freebit.protocol.extractor import Extractor, TruthTable, Xor
 from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, log2_of_blocks, quintuplets_for
-from freebit.protocol.transcript import MAX_HEADER, BodyEncoding
+from freebit.protocol.tested_parameters import TESTED_PROTOCOL
 from freebit.simulate.devices import (
     BoxDevice,
     Device,
@@ -22,6 +25,7 @@ from freebit.simulate.devices import (
     depolarised_ghz,
     fixed_output_device,
     guessing_device,
+    noisy_ghz,
     uniform_device,
 )
 from freebit.simulate.sources import (
@@ -37,13 +41,26 @@ from freebit.source.weakbits import Encoding, WeakBits
 from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.reader import Reader
 
+
+class Protocol(StrEnum):
+    """The protocols that can be run [R4.50]."""
+
+    PAPER = "paper"
+    TESTED = TESTED_PROTOCOL
+
+
 SOURCES = ("free", "biased", "adversarial", "guessed", "markov")
-DEVICES: dict[str, Callable[[], Device]] = {
+DEVICES: dict[str, Callable[[ParityGame], Device]] = {
     "ghz": GhzDevice,
     "classical": classical_device,
     "uniform": uniform_device,
-    "fixed-output": fixed_output_device,
+    "fixed-output": lambda game: fixed_output_device(0, game),
     "guessing": guessing_device,
+}
+#: Devices that need a noise.
+NOISY_DEVICES: dict[str, Callable[[Fraction, ParityGame], Device]] = {
+    "depolarised": depolarised_ghz,
+    "noisy": noisy_ghz,
 }
 #: The name of standard input where a file of weak bits is asked for [R6.49].
 DASH = "-"
@@ -54,6 +71,9 @@ class RunRequest:
     """The options of ``freebit run``, as they were given."""
 
     epsilon: Fraction
+    protocol: Protocol
+    cells: str | None
+    keep: int | None
     nd: int | None
     log2_nb: int | None
     nb: int | None
@@ -111,6 +131,8 @@ class FileSource:
 
 def parameters_asked(request: RunRequest, device: Device) -> Parameters:
     """What is fixed before step 1; raises ``InputError`` or ``ValueError`` for sizes that cannot be run."""
+    if (request.cells, request.keep) != (None, None):
+        raise InputError("--cells and --keep are for --protocol tested")
     sizes = _sizes(request, device)
     n = request.quintuplets
     parameters = Parameters(
@@ -150,7 +172,7 @@ def _sizes(request: RunRequest, device: Device) -> Sizes:
 
 def worst_error(device: Device) -> Fraction:
     """The probability that a quintuplet is wrong, at the input at which it is greatest."""
-    return max(device.wrong_probability(x) for x in GAME.inputs)
+    return max(device.wrong_probability(x) for x in device.game.inputs)
 
 
 def _extractor(text: str) -> Extractor:
@@ -162,8 +184,11 @@ def _extractor(text: str) -> Extractor:
     return TruthTable(parse_bits(text))
 
 
-def source_asked(request: RunRequest) -> SampledSource | FileSource:
-    """The source; raises ``InputError`` or ``ValueError`` for options that do not go together."""
+def source_asked(request: RunRequest, width: int = PARTIES, rare: int = 1) -> SampledSource | FileSource:
+    """The source, of ``width`` bits a cell; ``rare`` is the parity of the weights that an adversarial one avoids.
+
+    Raises ``InputError`` or ``ValueError`` for options that do not go together.
+    """
     name = request.source
     if (name == "markov") != (request.flip is not None):
         raise InputError("--flip goes with --source markov, and --source markov with --flip")
@@ -173,32 +198,40 @@ def source_asked(request: RunRequest) -> SampledSource | FileSource:
     if request.stride != 1:
         raise InputError(f"--stride is for files, not for the source {name!r}")
     if request.flip is not None:
-        return MarkovSource(request.flip)
+        return MarkovSource(request.flip, width)
     if name == "free":
-        return FreeSource()
+        return FreeSource(width)
     if name == "biased":
-        return BiasedSource(request.epsilon)
-    return AdversarialSource(request.epsilon) if name == "adversarial" else GuessedSource(request.epsilon)
+        return BiasedSource(request.epsilon, width)
+    if name == "adversarial":
+        return AdversarialSource(request.epsilon, width, rare)
+    return GuessedSource(request.epsilon, width)
 
 
-def device_asked(request: RunRequest) -> Device:
-    """The devices; raises ``InputError`` or ``ValueError`` for options that do not go together, or a bad file."""
+def device_asked(request: RunRequest, game: ParityGame = GAME) -> Device:
+    """The devices for a game; in the tested protocol noise without other devices is that of noisy ones [R4.69].
+
+    Raises ``InputError`` or ``ValueError`` for options that do not go together, or a bad file.
+    """
     name = request.devices
-    if (name == "depolarised") != (request.noise is not None):
-        raise InputError("--noise goes with --devices depolarised, and --devices depolarised with --noise")
+    if request.protocol is Protocol.TESTED and name == "ghz" and request.noise is not None:
+        name = "noisy"
+    if (name in NOISY_DEVICES) != (request.noise is not None):
+        raise InputError("--noise goes with --devices depolarised or noisy, and these with --noise")
     if request.noise is not None:
-        return depolarised_ghz(request.noise)
-    return DEVICES[name]() if name in DEVICES else _device_of_file(Path(name))
+        return NOISY_DEVICES[name](request.noise, game)
+    return DEVICES[name](game) if name in DEVICES else _device_of_file(Path(name), game)
 
 
-def _device_of_file(path: Path) -> BoxDevice:
+def _device_of_file(path: Path, game: ParityGame) -> BoxDevice:
     """The exact box that a certificate of kind "attainment" holds."""
     if not path.exists():
         raise InputError(f"there are no devices {str(path)!r} and no such file")
     try:
         document = Reader(read_document(read_bytes(path)))
-        entries = document.child("witness").child("P").vector(PARTIES).fractions()
-        return BoxDevice(Box(PARTIES, by_entry(entries, PARTIES)), f"the exact box of {path}")
+        m = game.parties
+        entries = document.child("witness").child("P").vector(m).fractions()
+        return BoxDevice(Box(m, by_entry(entries, m)), f"the exact box of {path}", game)
     except UnreadableError as error:
         raise error.in_file(str(path)) from error
     except ValueError as error:

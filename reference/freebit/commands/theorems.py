@@ -20,8 +20,8 @@ def theorem_option(command: Command) -> Command:
 
 def selection_option(command: Command) -> Command:
     """The option that names a protocol, and so its preferred theorem."""
-    words = "The best theorem for this selection rule."
-    return click.option("--selection", type=click.Choice(protocols()), help=words)(command)
+    words = "The best theorem for this selection rule, or this protocol."
+    return click.option("--selection", "--protocol", "selection", type=click.Choice(protocols()), help=words)(command)
 
 
 def size_options(command: Command) -> Command:

@@ -1,4 +1,4 @@
-"""What the kinds ``tested-cells`` and ``tested-limit`` share: kinds of cells, and members that are carried."""
+"""What the kinds ``tested-cells`` and ``tested-limit`` share: members that are given or carried."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,48 +6,14 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from freebit.boxes.bits import Bits, format_bits
-from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellInputs, CellKind
 from freebit.boxes.entries import entry_of, index_of
 from freebit.kernel.functional import Vector
 from freebit.kernel.model import Failure
 from freebit.kernel.relabelling import StatedRelabelling
 from freebit.wire.rational import Rationals
-from freebit.wire.reader import Reader, read_game
-
-#: With more parties than this a few words of a certificate would stand for much work [R6.16].
-MAX_PARTIES_OF_CELLS = 6
+from freebit.wire.reader import Reader
 
 _M = TypeVar("_M")
-
-
-def read_kind(claim: Reader) -> CellKind:
-    """The kind of cells of a claim: its game, who chooses the inputs, and f [R4.51] [R4.55] [R4.57]."""
-    game = read_game(claim.child("game"), MAX_PARTIES_OF_CELLS)
-    inputs = read_inputs(claim.child("inputs"), game.parties)
-    return CellKind(game, inputs, read_function(claim.child("f"), game.inputs, game.parties))
-
-
-def read_inputs(reader: Reader, parties: int) -> CellInputs:
-    """Local inputs, or the party whose input is derived [R4.55]."""
-    if reader.only(["kind"], ["party"]).child("kind").one_of(["local", "derived"]) == "local":
-        reader.only(["kind"])
-        return CellInputs()
-    return CellInputs(reader.only(["kind", "party"]).child("party").party(parties))
-
-
-def read_function(reader: Reader, asked: tuple[Bits, ...], parties: int) -> CellFunction:
-    """f: one that has a name, or a table with 2**n bits for just each input in X [R4.57]."""
-    name = reader.only(["kind"], ["values"]).child("kind").one_of(list(CellFunction.NAMES))
-    if name != "table":
-        reader.only(["kind"])
-        if parties < NEEDED_PARTIES[name]:
-            reader.child("kind").fail("R6.6", f"{name} is a function of at least {NEEDED_PARTIES[name]} outputs")
-        return CellFunction(name)
-    values = reader.only(["kind", "values"]).child("values")
-    table = {row.key_bits(parties): row.bits(2**parties) for row in values.members()}
-    for x in sorted(table.keys() ^ set(asked)):
-        values.fail("R6.6", f"the row of {format_bits(x)} is {'missing' if x not in table else 'not of X'}")
-    return CellFunction(name, table)
 
 
 @dataclass(frozen=True)

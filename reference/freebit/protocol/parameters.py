@@ -23,10 +23,10 @@ class Selection(StrEnum):
 
 
 class SourceExhaustedError(FreebitError, ValueError):
-    """The source gave fewer bits than the protocol needs [R4.8]."""
+    """The source gave fewer bits than the protocol needs [R4.8], [R4.60]."""
 
-    def __init__(self, given: int, needed: int) -> None:
-        super().__init__(f"[R4.8] the source gave {given} bits and the protocol needs {needed}")
+    def __init__(self, given: int, needed: int, rule: str = "R4.8") -> None:
+        super().__init__(f"[{rule}] the source gave {given} bits and the protocol needs {needed}")
         self.given: int = given
         self.needed: int = needed
 

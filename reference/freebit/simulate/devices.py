@@ -1,5 +1,7 @@
 """Quintuplets as devices: five boxes that turn five inputs into five outputs [R4.39]-[R4.43].
 
+For the tested protocol there are the same devices of fewer parties, for another game [R4.68].
+
 A device is told its own quintuplet's inputs and nothing else: no other quintuplet, not l, not whether the
 quintuplet will be kept.  Like the sources, each device is written plainly (``outputs``) and for a chunk at
 a time (``words``); ``box`` is its exact law, rounding included.
@@ -10,13 +12,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from freebit.boxes.bits import Bits, all_bits, parity
 from freebit.boxes.box import Box, deterministic_box, fixed_output_box, ghz_box, uniform_box
+from freebit.boxes.game import ParityGame
 from freebit.errors import InvalidError
-from freebit.protocol.parameters import GAME, PARTIES
+from freebit.protocol.parameters import GAME
 from freebit.protocol.steps import Quintuplet
 from freebit.simulate.chance import Chance
 from freebit.simulate.decision import Decision, decision, decision_words
@@ -33,6 +36,8 @@ class Device(ABC):
     planes: int
     #: What the device does, for summaries.
     description: str
+    #: The game that it plays, and by that its number of boxes [R4.68].
+    game: ParityGame = GAME
 
     @cached_property
     def box(self) -> Box:
@@ -52,7 +57,7 @@ class Device(ABC):
 
     def wrong_probability(self, x: Bits) -> Fraction:
         """The probability that the quintuplet is wrong, I(a,x) = 1, on input x."""
-        return self.box.probability_that(lambda a: GAME.coefficient(a, x), x)
+        return self.box.probability_that(lambda a: self.game.coefficient(a, x), x)
 
     def quintuplet(self, seed: int) -> Quintuplet:
         """The device as ``run_protocol`` takes it: one call for each quintuplet, in order."""
@@ -73,41 +78,63 @@ class Device(ABC):
 class GhzDevice(Device):
     """The GHZ state measured in X on input 1 and Y on input 0 [R4.39].
 
-    a_1..a_4 are the planes 0..3; a_5 makes the parity right on inputs in X and is plane 4 on the others.
+    The outputs of all parties but the last are the first planes; the last one makes the parity right on inputs in X
+    and is the next plane on the others.
     """
 
-    planes: int = PARTIES
     description: str = "ideal GHZ"
 
+    def __init__(self, game: ParityGame = GAME) -> None:
+        self.game = game
+        self.planes: int = game.parties
+
     def _law(self) -> Box:
-        return ghz_box(PARTIES)
+        return ghz_box(self.game.parties)
 
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
-        """Four free bits, and the fifth that makes the parity right on inputs in X."""
-        first = tuple(chunk.bit(first_plane + i, t) for i in range(PARTIES - 1))
-        target = GAME.target(x)
-        last = chunk.bit(first_plane + PARTIES - 1, t) if target is None else parity(first) ^ target
+        """Free bits, and the last that makes the parity right on inputs in X."""
+        m = self.game.parties
+        first = tuple(chunk.bit(first_plane + i, t) for i in range(m - 1))
+        target = self.game.target(x)
+        last = chunk.bit(first_plane + m - 1, t) if target is None else parity(first) ^ target
         return (*first, last)
 
     def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
-        """Four free planes, and the fifth that makes the parity right where x is in X."""
-        a1, a2, a3, a4, free = planes
-        odd, three = odd_and_three(x)
-        # a_5 = free where the weight of x is even, the parity that makes the quintuplet right where odd.
-        last = a1 ^ a2
-        last ^= a3
-        last ^= a4
-        last ^= three
+        """Free planes, and the last that makes the parity right where x is in X."""
+        *first, free = planes
+        asked, right = asked_and_right(self.game, x)
+        # The last one is free where x is not in X, the parity that makes the quintuplet right where it is.
+        last = first[0] ^ first[1]
+        for output in first[2:]:
+            last ^= output
+        last ^= right
         last ^= free
-        last &= odd
+        last &= asked
         last ^= free
-        return a1, a2, a3, a4, last
+        return (*first, last)
+
+
+def asked_and_right(game: ParityGame, x: Sequence[Words]) -> tuple[Words, Words]:
+    """Two words: where x is in X, and where it is the right parity of the outputs (of no meaning elsewhere).
+
+    X holds the inputs of one parity, and there the right parity is bit 1 of the weight, or its complement.
+    """
+    odd, carry = odd_and_three(x)
+    even, turned = _turned(game)
+    return ~odd if even else odd, ~carry if turned else carry
+
+
+@cache
+def _turned(game: ParityGame) -> tuple[bool, bool]:
+    """Whether X holds the inputs of even weight, and whether the right parity is not bit 1 of the weight."""
+    x = game.inputs[0]
+    return sum(x) % 2 == 0, game.target(x) != sum(x) >> 1 & 1
 
 
 def odd_and_three(x: Sequence[Words]) -> tuple[Words, Words]:
-    """Two words for five: where the weight of x is odd (x in X), and bit 1 of the weight.
+    """Two words for those of all parties: where the weight of x is odd, and bit 1 of the weight.
 
-    Where the weight is odd the second is set iff it is 3 (x in X1, odd parity right).
+    In the Mermin game of five the first is where x is in X, and the second where odd parity is right.
     """
     odd = x[0] ^ x[1]
     carry = x[0] & x[1]
@@ -124,31 +151,32 @@ class BoxDevice(Device):
     P(a_i = 1 | x, a_1..a_(i-1)), rounded to a multiple of 2**-32 if it is not one.
     """
 
-    def __init__(self, box: Box, description: str = "an exact box") -> None:
-        if box.parties != PARTIES:
-            raise InvalidError(f"[R4.40] a quintuplet is a box of {PARTIES} parties, not {box.parties}")
+    def __init__(self, box: Box, description: str = "an exact box", game: ParityGame = GAME) -> None:
+        if box.parties != game.parties:
+            raise InvalidError(f"[R4.40] a quintuplet is a box of {game.parties} parties, not {box.parties}")
         box.check()
+        self.game = game
         self.description: str = description
-        self._ones = [_conditional_chances(box, i) for i in range(PARTIES)]
+        self._ones = [_conditional_chances(box, i) for i in range(box.parties)]
         self._widths = [max(one.planes for one in ones.values()) for ones in self._ones]
-        self._starts = [sum(self._widths[:i]) for i in range(PARTIES)]
+        self._starts = [sum(self._widths[:i]) for i in range(box.parties)]
         self.planes: int = sum(self._widths)
-        self._limits = [self._limit_bits(i) for i in range(PARTIES)]
+        self._limits = [self._limit_bits(i) for i in range(box.parties)]
 
     def _law(self) -> Box:
         def probability(a: Bits, x: Bits) -> Fraction:
             value = Fraction(1)
-            for i in range(PARTIES):
+            for i in range(self.game.parties):
                 one = self._ones[i][x + a[:i]].probability
                 value *= one if a[i] else 1 - one
             return value
 
-        return Box.from_function(PARTIES, probability)
+        return Box.from_function(self.game.parties, probability)
 
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
         """Party after party, given the inputs and the outputs so far."""
         a: Bits = ()
-        for i in range(PARTIES):
+        for i in range(self.game.parties):
             number = chunk.number(first_plane + self._starts[i], self._widths[i], t)
             a = (*a, int(number >= self._limit(i, x + a)))
         return a
@@ -156,7 +184,7 @@ class BoxDevice(Device):
     def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
         """Party after party, comparing numbers bit by bit with limits that depend on what is given."""
         given = list(x)
-        for i in range(PARTIES):
+        for i in range(self.game.parties):
             width = self._widths[i]
             own = planes[self._starts[i] : self._starts[i] + width]
             at_least = ~(x[0] ^ x[0])
@@ -166,7 +194,7 @@ class BoxDevice(Device):
                 # plane AND at_least where the limit's bit is 1, plane OR at_least where it is 0.
                 at_least = (plane & at_least) | (~limit & (plane | at_least))
             given.append(at_least & ~decision_words(self._limits[i][width], given))
-        return tuple(given[PARTIES:])
+        return tuple(given[self.game.parties :])
 
     def _limit(self, i: int, given: Bits) -> int:
         """2**k_i - T."""
@@ -175,7 +203,7 @@ class BoxDevice(Device):
 
     def _limit_bits(self, i: int) -> list[Decision]:
         """Bit j of the limit, from the least significant, as a function of the inputs and outputs before a_i."""
-        given = all_bits(PARTIES + i)
+        given = all_bits(self.game.parties + i)
         return [decision(tuple(self._limit(i, word) >> j & 1 for word in given)) for j in range(self._widths[i] + 1)]
 
 
@@ -186,7 +214,7 @@ def _conditional_chances(box: Box, i: int) -> dict[Bits, Chance]:
         key = x + a[: i + 1]
         totals[key] = totals.get(key, Fraction(0)) + value
     chances: dict[Bits, Chance] = {}
-    for given in all_bits(PARTIES + i):
+    for given in all_bits(box.parties + i):
         one, zero = totals.get((*given, 1), Fraction(0)), totals.get((*given, 0), Fraction(0))
         chances[given] = Chance.nearest(one / (one + zero) if one else Fraction(0))
     return chances
@@ -200,7 +228,8 @@ class FlippedDevice(Device):
 
     def __init__(self, inner: Device, flip: Fraction, description: str) -> None:
         self._inner, self._flip = inner, Chance.nearest(flip)
-        self.planes: int = inner.planes + PARTIES * self._flip.planes
+        self.game = inner.game
+        self.planes: int = inner.planes + inner.game.parties * self._flip.planes
         self.description: str = description
 
     @property
@@ -212,23 +241,55 @@ class FlippedDevice(Device):
         flip = self.flip
         entries: dict[tuple[Bits, Bits], Fraction] = {}
         for (a, x), value in self._inner.box.entries().items():
-            for flips in all_bits(PARTIES):
+            for flips in all_bits(self.game.parties):
                 key = (tuple(i ^ j for i, j in zip(a, flips, strict=True)), x)
-                share = value * flip ** sum(flips) * (1 - flip) ** (PARTIES - sum(flips))
+                share = value * flip ** sum(flips) * (1 - flip) ** (self.game.parties - sum(flips))
                 entries[key] = entries.get(key, Fraction(0)) + share
-        return Box(PARTIES, entries)
+        return Box(self.game.parties, entries)
 
     def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
         """The inner device's outputs, each flipped now and then."""
         a = self._inner.outputs(chunk, first_plane, t, x)
         start, k = first_plane + self._inner.planes, self._flip.planes
-        return tuple(a[i] ^ self._flip.happens(chunk, start + i * k, t) for i in range(PARTIES))
+        return tuple(a[i] ^ self._flip.happens(chunk, start + i * k, t) for i in range(self.game.parties))
 
     def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
         """The inner device's words, each flipped now and then."""
         a = self._inner.words(planes[: self._inner.planes], x)
         flips, k = planes[self._inner.planes :], self._flip.planes
-        return tuple(a[i] ^ self._flip.words(flips[i * k : (i + 1) * k]) for i in range(PARTIES))
+        return tuple(a[i] ^ self._flip.words(flips[i * k : (i + 1) * k]) for i in range(self.game.parties))
+
+
+class NoisyDevice(Device):
+    """A device whose last output is flipped with one probability, and which is so often wrong if it was right [R4.69].
+
+    The planes are those of the inner device and then those of the flip.
+    """
+
+    def __init__(self, inner: Device, error: Fraction, description: str) -> None:
+        self._inner, self._error = inner, Chance.nearest(error)
+        self.game = inner.game
+        self.planes: int = inner.planes + self._error.planes
+        self.description: str = description
+
+    def _law(self) -> Box:
+        error = self._error.probability
+        entries: dict[tuple[Bits, Bits], Fraction] = {}
+        for (a, x), value in self._inner.box.entries().items():
+            for last, share in ((a[-1], 1 - error), (1 - a[-1], error)):
+                key = ((*a[:-1], last), x)
+                entries[key] = entries.get(key, Fraction(0)) + value * share
+        return Box(self.game.parties, entries)
+
+    def outputs(self, chunk: PlainChunk, first_plane: int, t: int, x: Bits) -> Bits:
+        """The inner device's outputs, the last one flipped now and then."""
+        *first, last = self._inner.outputs(chunk, first_plane, t, x)
+        return (*first, last ^ self._error.happens(chunk, first_plane + self._inner.planes, t))
+
+    def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
+        """The inner device's words, the last one flipped now and then."""
+        *first, last = self._inner.words(planes[: self._inner.planes], x)
+        return (*first, last ^ self._error.words(planes[self._inner.planes :]))
 
 
 class EveMixture(Device):
@@ -242,6 +303,7 @@ class EveMixture(Device):
         self, first: Device, second: Device, first_given_e: tuple[Fraction, Fraction], description: str
     ) -> None:
         self._parts = (first, second)
+        self.game = first.game
         self._chances = (Chance.nearest(first_given_e[0]), Chance.nearest(first_given_e[1]))
         sizes = (1, self._chances[0].planes, self._chances[1].planes, first.planes, second.planes)
         self._starts = tuple(sum(sizes[:i]) for i in range(len(sizes) + 1))
@@ -275,37 +337,46 @@ class EveMixture(Device):
 # The named devices.
 
 
-def depolarised_ghz(noise: Fraction) -> FlippedDevice:
+def depolarised_ghz(noise: Fraction, game: ParityGame = GAME) -> FlippedDevice:
     """GHZ whose every qubit passes a depolarising channel of probability ``noise`` before it is measured [R4.43].
 
     X, Y and Z errors have noise/3 each; two of the three flip the outcome of a measurement of X or of Y.
     """
     if not 0 <= noise <= 1:
         raise InvalidError(f"[R4.43] the noise {noise} is not a probability")
-    return FlippedDevice(GhzDevice(), 2 * noise / 3, f"GHZ, each qubit depolarised with probability {noise}")
+    return FlippedDevice(GhzDevice(game), 2 * noise / 3, f"GHZ, each qubit depolarised with probability {noise}")
 
 
-def classical_device() -> BoxDevice:
+def noisy_ghz(error: Fraction, game: ParityGame = GAME) -> NoisyDevice:
+    """GHZ that is wrong with probability ``error``, on every input in X and independently [R4.69]."""
+    if not 0 <= error <= 1:
+        raise InvalidError(f"[R4.69] the error {error} is not a probability")
+    return NoisyDevice(GhzDevice(game), error, f"GHZ, wrong with probability {error}")
+
+
+def classical_device(game: ParityGame = GAME) -> BoxDevice:
     """Party 1 always answers 1 and the others 0: loss 6, the least that is possible classically [R4.43]."""
-    ones = (1, 0, 0, 0, 0)
-    return BoxDevice(deterministic_box(ones, ones), "deterministic, of the classical minimum 6")
+    ones = (1, *(0 for _ in range(game.parties - 1)))
+    words = "deterministic, of the classical minimum 6" if game == GAME else "deterministic"
+    return BoxDevice(deterministic_box(ones, ones), words, game)
 
 
-def uniform_device() -> BoxDevice:
-    """Five free coins [R4.43]."""
-    return BoxDevice(uniform_box(PARTIES), "free coins")
+def uniform_device(game: ParityGame = GAME) -> BoxDevice:
+    """Free coins [R4.43]."""
+    return BoxDevice(uniform_box(game.parties), "free coins", game)
 
 
-def fixed_output_device(value: int = 0) -> BoxDevice:
+def fixed_output_device(value: int = 0, game: ParityGame = GAME) -> BoxDevice:
     """Maximal violation, with party 1's output fixed: maj is guessed with probability 3/4 [R4.43]."""
-    return BoxDevice(fixed_output_box(GAME, 0, value), f"maximal violation, party 1 always answers {value}")
+    description = f"maximal violation, party 1 always answers {value}"
+    return BoxDevice(fixed_output_box(game, 0, value), description, game)
 
 
-def guessing_device() -> EveMixture:
+def guessing_device(game: ParityGame = GAME) -> EveMixture:
     """Maximal violation and uniform outputs, but Eve's e is party 1's output [R4.43]."""
     return EveMixture(
-        fixed_output_device(0),
-        fixed_output_device(1),
+        fixed_output_device(0, game),
+        fixed_output_device(1, game),
         (Fraction(1), Fraction(0)),
         "maximal violation, party 1's output is known to Eve",
     )

@@ -18,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from freebit.boxes.bits import Bits
+from freebit.protocol.body import BodyEncoding
 from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, SourceExhaustedError
 from freebit.protocol.steps import Abort, Outcome, distilling_rows, is_aborted, l_numbers, step_5
-from freebit.protocol.transcript import PLANES, BodyEncoding, TranscriptFile, TranscriptWriter
+from freebit.protocol.transcript import TranscriptFile, TranscriptWriter
 from freebit.simulate.devices import Device, odd_and_three
+from freebit.simulate.frames import bits_of_words, frames, inside, joined, packed, planes_of_file, words_of_bits
 from freebit.simulate.sources import SampledSource
-from freebit.simulate.stream import CHUNK, CHUNK_WORDS, DEVICE_STREAM, SOURCE_STREAM, WORD_BITS, chunk_planes
+from freebit.simulate.stream import CHUNK, DEVICE_STREAM, SOURCE_STREAM, WORD_BITS, chunk_planes
 
 if TYPE_CHECKING:
     from freebit.simulate.stream import Words
@@ -73,29 +75,32 @@ class SampledBits:
 
     def bits(self, start: int, count: int) -> Bits:
         """The bits in the order of R4.34."""
-        return _bits_of_words(self.words, start, count)
+        return bits_of_words(self.words, self.source.width, start, count)
 
 
 class FileBits:
-    """Bits given as bytes of value 0 and 1, kept packed.
+    """Bits given as bytes of value 0 and 1, kept packed: ``width`` for each of ``cells`` cells, and then some.
 
-    Raises ``SourceExhaustedError`` if they are too few for the inputs or, later, for l [R4.8].
+    Raises ``SourceExhaustedError`` if they are too few for the inputs [R4.8], [R4.60] or, later, for l [R4.8].
     """
 
-    def __init__(self, blocks: Iterator[bytes], parameters: Parameters) -> None:
-        self._needed = parameters.source_bits
-        self._packed, self._count = _packed(blocks, self._needed)
-        if self._count < PARTIES * parameters.quintuplets:
-            raise SourceExhaustedError(self._count, self._needed)
+    def __init__(
+        self, blocks: Iterator[bytes], cells: int, needed: int, width: int = PARTIES, rule: str = "R4.8"
+    ) -> None:
+        self._needed, self._width = needed, width
+        self._packed, self._count = packed(blocks, needed)
+        if self._count < width * cells:
+            raise SourceExhaustedError(self._count, needed, rule)
 
     def words(self, chunk: int) -> tuple[Words, ...]:
         """The chunk, unpacked into a word stream for each party."""
-        start = chunk * CHUNK * PARTIES
-        # A chunk starts at a whole byte, since 5 * 2**18 is a multiple of 8.
-        part = self._packed[start // 8 : (start + CHUNK * PARTIES) // 8]
-        bits = np.zeros(CHUNK * PARTIES, dtype=np.uint8)
+        width = self._width
+        start = chunk * CHUNK * width
+        # A chunk starts at a whole byte, since 2**18 is a multiple of 8.
+        part = self._packed[start // 8 : (start + CHUNK * width) // 8]
+        bits = np.zeros(CHUNK * width, dtype=np.uint8)
         bits[: 8 * len(part)] = np.unpackbits(part, bitorder="little")
-        return tuple(_words_of_bits(plane) for plane in bits.reshape(CHUNK, PARTIES).T)
+        return tuple(words_of_bits(plane) for plane in bits.reshape(CHUNK, width).T)
 
     def bits(self, start: int, count: int) -> Bits:
         """The bits as they stand in the file; raises ``SourceExhaustedError`` if it ends before [R4.8]."""
@@ -118,10 +123,10 @@ class SimulatedRounds:
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
         """Inputs from the source, outputs from the device."""
         inputs = [self.source.words(chunk) for chunk in chunks]
-        x = _joined(inputs)
+        x = joined(inputs)
         if self.device.planes <= FEW_PLANES:
             return x, self.device.words(np.concatenate([self._planes(chunk) for chunk in chunks], axis=1), x)
-        return x, _joined([self.device.words(self._planes(c), own) for c, own in zip(chunks, inputs, strict=True)])
+        return x, joined([self.device.words(self._planes(c), own) for c, own in zip(chunks, inputs, strict=True)])
 
     def _planes(self, chunk: int) -> Words:
         return chunk_planes(self.seed, DEVICE_STREAM, chunk, self.device.planes)
@@ -140,36 +145,13 @@ class TranscriptRounds:
 
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
         """The planes of the file's frames."""
-        planes = _joined([self._planes(chunk) for chunk in chunks])
+        planes = joined([planes_of_file(self.file, chunk) for chunk in chunks])
         return planes[:PARTIES], planes[PARTIES:]
-
-    def _planes(self, number: int) -> Sequence[Words]:
-        count = self.file.frame_quintuplets(number)
-        data = np.frombuffer(self.file.frame(number), dtype=np.uint8)
-        if self.file.encoding is BodyEncoding.TEXT:
-            return self._text_planes(number, data.reshape(count, -1))
-        planes = [_padded_words(plane) for plane in data.reshape(PLANES, -1)]
-        outside = ~_inside(count, CHUNK_WORDS)
-        if count < CHUNK and any(np.any(plane & outside) for plane in planes):
-            raise self.file.not_padding(number)
-        return planes
 
     def l_bits(self, passed: bool) -> Bits:
         """The bits of the trailer; raises ``UnreadableError`` if step 2 leaves another number of them [R6.40]."""
         self.file.check_l(passed)
         return self.file.l_bits
-
-    def _text_planes(self, number: int, lines: NDArray[np.uint8]) -> list[Words]:
-        symbols = np.delete(lines, (PARTIES, PLANES + 1), axis=1)
-        bad = (lines[:, PARTIES] != ord(" ")) | (lines[:, -1] != ord("\n")) | ((symbols | 1) != ord("1")).any(axis=1)
-        if bad.any():
-            raise self.file.not_a_line(number * CHUNK + int(np.argmax(bad)))
-        return [_words_of_bits(plane) for plane in (symbols & 1).T]
-
-
-def _joined(parts: Sequence[Sequence[Words]]) -> Sequence[Words]:
-    """The arrays of consecutive chunks, end to end."""
-    return parts[0] if len(parts) == 1 else [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
 
 
 # The run.
@@ -239,7 +221,7 @@ def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: Bod
     waiting: deque[Future[_Survey]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
-            for chunks in _spans(parameters.quintuplets):
+            for chunks in spans_of(parameters.quintuplets):
                 count = min(len(chunks) * CHUNK, parameters.quintuplets - chunks.start * CHUNK)
                 waiting.append(pool.submit(_survey, rounds, chunks, count, encoding))
                 if len(waiting) > 2 * threads:
@@ -251,10 +233,10 @@ def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: Bod
                 future.cancel()
 
 
-def _spans(quintuplets: int) -> list[range]:
-    """The chunks of a run, ``SPAN`` at a time."""
-    chunks = -(-quintuplets // CHUNK)
-    return [range(first, min(first + SPAN, chunks)) for first in range(0, chunks, SPAN)]
+def spans_of(quintuplets: int, span: int | None = None) -> list[range]:
+    """The chunks of a run, ``SPAN`` at a time unless another number is given."""
+    chunks, step = -(-quintuplets // CHUNK), span or SPAN
+    return [range(first, min(first + step, chunks)) for first in range(0, chunks, step)]
 
 
 def _survey(rounds: Rounds, chunks: range, count: int, encoding: BodyEncoding | None) -> _Survey:
@@ -262,15 +244,15 @@ def _survey(rounds: Rounds, chunks: range, count: int, encoding: BodyEncoding | 
     x, a = rounds.span(chunks)
     odd, three = odd_and_three(x)
     if count < len(chunks) * CHUNK:
-        odd &= _inside(count, len(odd))
+        odd &= inside(count, len(odd))
     wrong = a[0] ^ a[1]
     for output in a[2:]:
         wrong ^= output
     wrong ^= three
     wrong &= odd
-    frames = [] if encoding is None else list(_frames((*x, *a), count, encoding))
+    written = [] if encoding is None else list(frames((*x, *a), count, encoding))
     kept = int(np.bitwise_count(odd).sum(dtype=np.int64))
-    return _Survey(count, kept, _ranks(wrong, odd) if wrong.any() else None, frames)
+    return _Survey(count, kept, _ranks(wrong, odd) if wrong.any() else None, written)
 
 
 def _ranks(chosen: Words, among: Words) -> Ranks:
@@ -329,7 +311,7 @@ class _Cell:
 
 def _cells(rounds: Rounds, quintuplets: int, kept_in_span: Sequence[int], ranks: Sequence[int]) -> Iterator[_Cell]:
     """The kept quintuplets of the given ranks, in the order given; each span is visited once."""
-    spans = _spans(quintuplets)
+    spans = spans_of(quintuplets)
     ends = np.cumsum(kept_in_span)
     places = np.searchsorted(ends, ranks, side="right")
     found: dict[int, _Cell] = {}
@@ -355,81 +337,3 @@ def _nth_set_bit(word: int, n: int) -> int:
 
 def _at(planes: Sequence[Words], word: int, bit: int) -> Bits:
     return tuple(int(plane[word]) >> bit & 1 for plane in planes)
-
-
-# Words and bytes.
-
-
-def _inside(count: int, length: int) -> Words:
-    """``length`` words that have a 1 for each of the first ``count`` quintuplets."""
-    full, rest = divmod(count, WORD_BITS)
-    words = np.zeros(length, dtype=np.uint64)
-    words[:full] = 2**64 - 1
-    if rest:
-        words[full] = 2**rest - 1
-    return words
-
-
-def _frames(planes: Sequence[Words], count: int, encoding: BodyEncoding) -> Iterator[bytes]:
-    """The bytes of the frames of a span of ``count`` quintuplets; a frame is a chunk."""
-    for start in range(0, count, CHUNK):
-        first = start // WORD_BITS
-        own = [plane[first : first + CHUNK_WORDS] for plane in planes]
-        yield _frame(own, min(CHUNK, count - start), encoding)
-
-
-def _frame(planes: Sequence[Words], count: int, encoding: BodyEncoding) -> bytes:
-    """The bytes of a frame of ``count`` quintuplets [R6.36], [R6.37]."""
-    inside, length = _inside(count, CHUNK_WORDS), -(-count // 8)
-    data = [(plane & inside).astype("<u8").view(np.uint8)[:length] for plane in planes]
-    if encoding is BodyEncoding.PLANES:
-        return b"".join(plane.tobytes() for plane in data)
-    symbols = np.array([np.unpackbits(plane, bitorder="little")[:count] for plane in data]).T + ord("0")
-    blank, feed = (np.full((count, 1), ord(symbol), dtype=np.uint8) for symbol in " \n")
-    return np.hstack((symbols[:, :PARTIES], blank, symbols[:, PARTIES:], feed)).astype(np.uint8).tobytes()
-
-
-def _padded_words(data: NDArray[np.uint8]) -> Words:
-    """A plane of at most a chunk, given as bytes, as 4096 words."""
-    plane = np.zeros(CHUNK // 8, dtype=np.uint8)
-    plane[: len(data)] = data
-    return plane.view("<u8").astype(np.uint64)
-
-
-def _words_of_bits(bits: NDArray[np.uint8]) -> Words:
-    return _padded_words(np.packbits(bits, bitorder="little"))
-
-
-def _bits_of_words(words: Callable[[int], tuple[Words, ...]], start: int, count: int) -> Bits:
-    """Bit number n of a source is that of party n mod 5 in quintuplet n div 5 [R4.34]."""
-    bits: list[int] = []
-    number = -1
-    planes: tuple[Words, ...] = ()
-    for n in range(start, start + count):
-        quintuplet, party = divmod(n, PARTIES)
-        chunk, t = divmod(quintuplet, CHUNK)
-        if chunk != number:
-            number, planes = chunk, words(chunk)
-        bits.append(int(planes[party][t // WORD_BITS]) >> (t % WORD_BITS) & 1)
-    return tuple(bits)
-
-
-def _packed(blocks: Iterator[bytes], needed: int) -> tuple[NDArray[np.uint8], int]:
-    """The first ``needed`` bits, packed, the first in the lowest place, and how many there were.
-
-    All blocks are consumed, so that the file's digest covers the whole file.
-    """
-    packed = np.zeros(-(-needed // 8) + 1, dtype=np.uint8)
-    rest, count, written = np.zeros(0, dtype=np.uint8), 0, 0
-    for block in blocks:
-        if count < needed:
-            bits = np.concatenate((rest, np.frombuffer(block[: needed - count], dtype=np.uint8)))
-            count += min(len(block), needed - count)
-            whole = len(bits) // 8 * 8 if count < needed else len(bits)
-            part = np.packbits(bits[:whole], bitorder="little")
-            packed[written : written + len(part)] = part
-            written += len(part)
-            rest = bits[whole:]
-    if len(rest):
-        packed[written] = np.packbits(rest, bitorder="little")[0]
-    return packed, count

@@ -2,7 +2,8 @@
 
 A sampler says twice what its bits are: ``quintuplets`` plainly, one after the other, and ``words`` for a
 whole chunk at once.  Bit number n of the source (from 0) is the input of party n mod 5 in quintuplet
-n div 5, and the bits that make l go on from there: quintuplets N, N + 1, ... of the sampler.
+n div 5, and the bits that make l go on from there: quintuplets N, N + 1, ... of the sampler.  Where a cell takes
+another number of bits it stands in place of 5: it is the source's ``width`` [R4.67].
 
 ``epsilon`` is exact: the largest for which eq (1) holds for the bits as they are really sampled.
 """
@@ -34,14 +35,16 @@ class SampledSource(ABC):
     epsilon: Fraction
     #: What the source does, for summaries.
     description: str
+    #: The bits of a quintuplet, or of whatever takes the bits [R4.67].
+    width: int
 
     @abstractmethod
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
-        """The bits of a chunk, five at a time."""
+        """The bits of a chunk, ``width`` at a time."""
 
     @abstractmethod
     def words(self, planes: Words) -> tuple[Words, ...]:
-        """The bits of a chunk as five arrays of words; ``planes`` has shape (self.planes, words)."""
+        """The bits of a chunk as ``width`` arrays of words; ``planes`` has shape (self.planes, words)."""
 
     def bits(self, seed: int) -> Iterator[int]:
         """The bits of the source one by one, without end."""
@@ -55,14 +58,16 @@ class SampledSource(ABC):
 class FreeSource(SampledSource):
     """Free bits, epsilon = 1/2 [R4.34]."""
 
-    planes: int = PARTIES
     epsilon: Fraction = HALF
     description: str = "free bits"
 
+    def __init__(self, width: int = PARTIES) -> None:
+        self.width = self.planes = width
+
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
-        """The planes 0 to 4, party 1 first."""
+        """The planes from 0 on, party 1 first."""
         for t in range(CHUNK):
-            yield tuple(chunk.bit(i, t) for i in range(PARTIES))
+            yield tuple(chunk.bit(i, t) for i in range(self.width))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
         """The planes themselves."""
@@ -72,70 +77,80 @@ class FreeSource(SampledSource):
 class BiasedSource(SampledSource):
     """Independent bits, each 0 with probability epsilon [R4.35]; see ``source.biased_source``."""
 
-    def __init__(self, epsilon: Fraction) -> None:
+    def __init__(self, epsilon: Fraction, width: int = PARTIES) -> None:
         self.epsilon: Fraction = Chance.rounded_up(check_epsilon(epsilon)).probability
         self._one = Chance.nearest(1 - self.epsilon)
-        self.planes: int = PARTIES * self._one.planes
+        self.width: int = width
+        self.planes: int = width * self._one.planes
         self.description: str = f"independent bits, 0 with probability {self.epsilon}"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
         """Each bit from planes of its own, party after party."""
         for t in range(CHUNK):
-            yield tuple(self._one.happens(chunk, i * self._one.planes, t) for i in range(PARTIES))
+            yield tuple(self._one.happens(chunk, i * self._one.planes, t) for i in range(self.width))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
         """Each party's bits from planes of its own."""
         k = self._one.planes
-        return tuple(self._one.words(planes[i * k : (i + 1) * k]) for i in range(PARTIES))
+        return tuple(self._one.words(planes[i * k : (i + 1) * k]) for i in range(self.width))
 
 
 class AdversarialSource(SampledSource):
     """The source that avoids X: each quintuplet has odd weight with probability epsilon only [R4.36].
 
-    It is ``source.defeating_source`` for the parity of five bits: the first four are free.
+    It is ``source.defeating_source`` for the parity of the bits: all but the last are free.  ``rare`` is the parity
+    of the weights that it avoids, 1 unless X is made of those of the other parity [R4.67].
     """
 
-    def __init__(self, epsilon: Fraction) -> None:
+    def __init__(self, epsilon: Fraction, width: int = PARTIES, rare: int = 1) -> None:
         self._odd = Chance.rounded_up(check_epsilon(epsilon))
+        self._turned = 1 - rare
         self.epsilon: Fraction = self._odd.probability
-        self.planes: int = PARTIES - 1 + self._odd.planes
-        self.description: str = f"five bits at a time, of odd weight with probability {self.epsilon}"
+        self.width: int = width
+        self.planes: int = width - 1 + self._odd.planes
+        number = "five" if width == PARTIES else str(width)
+        parity_words = "odd" if rare else "even"
+        self.description: str = f"{number} bits at a time, of {parity_words} weight with probability {self.epsilon}"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
-        """Four free bits and their parity, flipped now and then."""
+        """Free bits and their parity, flipped now and then."""
         for t in range(CHUNK):
-            first = tuple(chunk.bit(i, t) for i in range(PARTIES - 1))
-            yield (*first, parity(first) ^ self._odd.happens(chunk, PARTIES - 1, t))
+            first = tuple(chunk.bit(i, t) for i in range(self.width - 1))
+            yield (*first, parity(first) ^ self._turned ^ self._odd.happens(chunk, self.width - 1, t))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
-        """Four free planes and their parity, flipped now and then."""
-        x1, x2, x3, x4 = planes[: PARTIES - 1]
-        return x1, x2, x3, x4, x1 ^ x2 ^ x3 ^ x4 ^ self._odd.words(planes[PARTIES - 1 :])
+        """Free planes and their parity, flipped now and then."""
+        first = planes[: self.width - 1]
+        last = self._odd.words(planes[self.width - 1 :])
+        for plane in first:
+            last ^= plane
+        return *first, ~last if self._turned else last
 
 
 class GuessedSource(SampledSource):
     """Free bits to all who do not know e; Eve's e guesses each with probability 1 - epsilon [R4.37].
 
-    See ``source.guessed_source``; the planes 0..4 are Eve's guess.
+    See ``source.guessed_source``; the first planes are Eve's guess.
     """
 
-    def __init__(self, epsilon: Fraction) -> None:
+    def __init__(self, epsilon: Fraction, width: int = PARTIES) -> None:
         self._wrong = Chance.rounded_up(check_epsilon(epsilon))
         self.epsilon: Fraction = self._wrong.probability
-        self.planes: int = PARTIES + PARTIES * self._wrong.planes
+        self.width: int = width
+        self.planes: int = width + width * self._wrong.planes
         self.description: str = f"uniform bits, each known to Eve with probability {1 - self.epsilon}"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
-        """Eve's five bits, each flipped now and then."""
-        k = self._wrong.planes
+        """Eve's bits, each flipped now and then."""
+        k, m = self._wrong.planes, self.width
         for t in range(CHUNK):
-            yield tuple(chunk.bit(i, t) ^ self._wrong.happens(chunk, PARTIES + i * k, t) for i in range(PARTIES))
+            yield tuple(chunk.bit(i, t) ^ self._wrong.happens(chunk, m + i * k, t) for i in range(m))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
-        """Eve's five planes, each flipped now and then."""
-        k = self._wrong.planes
-        flips = planes[PARTIES:]
-        return tuple(planes[i] ^ self._wrong.words(flips[i * k : (i + 1) * k]) for i in range(PARTIES))
+        """Eve's planes, each flipped now and then."""
+        k, m = self._wrong.planes, self.width
+        flips = planes[m:]
+        return tuple(planes[i] ^ self._wrong.words(flips[i * k : (i + 1) * k]) for i in range(m))
 
 
 class MarkovSource(SampledSource):
@@ -144,10 +159,11 @@ class MarkovSource(SampledSource):
     The chain starts afresh, with a free bit, at each chunk.
     """
 
-    def __init__(self, flip: Fraction) -> None:
+    def __init__(self, flip: Fraction, width: int = PARTIES) -> None:
         self._flip = Chance.rounded_up(check_flip(flip))
         self.epsilon: Fraction = markov_epsilon(3, self._flip.probability)
-        self.planes: int = 1 + PARTIES * self._flip.planes
+        self.width: int = width
+        self.planes: int = 1 + width * self._flip.planes
         self.description: str = f"a Markov chain of flip probability {self._flip.probability}"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
@@ -156,7 +172,7 @@ class MarkovSource(SampledSource):
         bit = chunk.bit(0, 0)
         for t in range(CHUNK):
             x = []
-            for i in range(PARTIES):
+            for i in range(self.width):
                 if t or i:
                     bit ^= self._flip.happens(chunk, 1 + i * k, t)
                 x.append(bit)
@@ -167,15 +183,15 @@ class MarkovSource(SampledSource):
         import numpy as np
 
         k, one = self._flip.planes, np.uint64(1)
-        x = [self._flip.words(planes[1 + i * k : 1 + (i + 1) * k]) for i in range(PARTIES)]
+        x = [self._flip.words(planes[1 + i * k : 1 + (i + 1) * k]) for i in range(self.width)]
         x[0][0] = (x[0][0] & ~one) | (planes[0][0] & one)
-        for i in range(1, PARTIES):
+        for i in range(1, self.width):
             x[i] ^= x[i - 1]
         # Now x[i] is the change from the last bit of the quintuplet before; add up all changes before it.
-        before = x[PARTIES - 1].copy()
+        before = x[self.width - 1].copy()
         for shift in (1, 2, 4, 8, 16, 32):
             before ^= before << np.uint64(shift)
         carry = np.bitwise_xor.accumulate(before >> np.uint64(63))
         before[1:] ^= np.uint64(0) - carry[:-1]
-        before ^= x[PARTIES - 1]
+        before ^= x[self.width - 1]
         return tuple(before ^ change for change in x)

@@ -32,6 +32,8 @@ SEPARATE_BOXES = Assumption(
 )
 #: [R5.9]
 BLIND_OUTPUTS = Assumption("R5.9", "the outputs do not depend on the selection bits")
+#: [R5.86]
+DERIVED_INPUTS = Assumption("R5.86", "no box hears of the bits that a derived input is made of but by that input alone")
 
 
 def condition_lines(rests_on: Iterable[Assumption]) -> list[str]:

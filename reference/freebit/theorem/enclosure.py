@@ -115,6 +115,14 @@ class Enclosure:
         """The square root of a non-negative number."""
         return Enclosure(self.ball.sqrt())
 
+    def log_factorial(self) -> "Enclosure":
+        """The natural logarithm of n! for a number n that is at least 0."""
+        return Enclosure((self.ball + 1).lgamma())
+
+    def up_to(self, other: "Enclosure") -> "Enclosure":
+        """All numbers between the two."""
+        return Enclosure(self.ball.union(other.ball))
+
     def surely_at_most(self, other: "Exact | Enclosure") -> bool:
         """True only if the number is at most ``other``; False if that is not known."""
         return bool(self.ball <= Enclosure.of(other).ball)

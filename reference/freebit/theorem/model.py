@@ -12,15 +12,21 @@ from pathlib import Path
 from typing import Any, Generic, Self, TypeVar
 
 from freebit.errors import FreebitError, InvalidError
+from freebit.protocol.parameters import Selection
 from freebit.source.epsilon import check_epsilon
 from freebit.source.joint import JointBounds
 from freebit.theorem.assumptions import Assumption
 from freebit.theorem.enclosure import Enclosure
-from freebit.theorem.sizes import Size
+from freebit.theorem.sizes import KEPT_OF_ALL, Size
 
 
 class Numbers(ABC):
     """What a theorem is applied with: numbers that certificates establish, with the names of the certificates."""
+
+    @property
+    def variant(self) -> str:
+        """What tables name beside the theorem; nothing by default."""
+        return ""
 
     @abstractmethod
     def document(self) -> dict[str, Any]:
@@ -38,6 +44,10 @@ SupplyT = TypeVar("SupplyT", bound="Supply[Any]")
 
 class Supply(ABC, Generic[NumbersT]):
     """The certificates from which a theorem's numbers are taken [R5.25]."""
+
+    def parts(self) -> tuple[Self, ...]:
+        """Supplies that are compared with one another in a table; by default this one alone."""
+        return (self,)
 
     @abstractmethod
     def only(self, certificate: str | Path) -> Self:
@@ -60,6 +70,8 @@ class UncertifiedError(FreebitError, ValueError):
 
 #: With noise, honest devices are to pass at least so often, unless it is said otherwise.
 USUAL_PASS = Fraction(9, 10)
+#: The constant c of step 2, unless it is said otherwise [R4.3], [R4.53].
+USUAL_C = Fraction(KEPT_OF_ALL)
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,8 @@ class Target:
     delta: Fraction
     error: Fraction | None = None
     pass_at_least: Fraction = USUAL_PASS
+    #: Step 2 keeps at least N/c; only the tested protocol's plans take another c than 3.
+    c: Fraction = USUAL_C
 
     def __post_init__(self) -> None:
         check_epsilon(self.epsilon)
@@ -83,6 +97,8 @@ class Target:
         for value, name in ((self.error or Fraction(0), "error"), (self.pass_at_least, "pass probability")):
             if not 0 <= value < 1:
                 raise InvalidError(f"the {name} {value} is not in [0, 1)")
+        if not self.c > 1:
+            raise InvalidError(f"[R4.3] c = {self.c} is not greater than 1")
 
 
 @dataclass(frozen=True)
@@ -102,9 +118,10 @@ class Theorem(Generic[SupplyT, NumbersT, SizeT]):
     rule: str
     #: The bound on P(guess), in the words of the rule.
     statement: str
-    #: The protocol whose runs it is about: "row" or "column" for these selections.
+    #: The protocol whose runs it is about: "row" or "column" for these selections, or that which every kept cell is
+    #: tested in, "tested" with local and "tested-derived" with derived inputs.
     protocol: str
-    #: The function f of step 5: "xor", or "good" for some f that is good [R5.16].
+    #: The function f of step 5: "xor", or "good" for some f that is good [R5.16]; each kept cell has an f of its own.
     function: str
     #: All that the proof assumes of source and devices.
     rests_on: tuple[Assumption, ...]
@@ -130,6 +147,15 @@ class Theorem(Generic[SupplyT, NumbersT, SizeT]):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def protocol_words(self) -> str:
+        """The protocol, for people."""
+        return f"{self.protocol} selection" if self.protocol in tuple(Selection) else f"{self.protocol} protocol"
+
+    def protocol_document(self) -> dict[str, str]:
+        """The protocol, for programs: a selection, or another protocol [R6.63], [R6.70]."""
+        return {"selection" if self.protocol in tuple(Selection) else "protocol": self.protocol}
 
     def excess_at(self, numbers: NumbersT, epsilon: Fraction, size: SizeT) -> Enclosure:
         """The bound on P(guess) minus 1/2, at the working precision.

@@ -6,6 +6,7 @@
 17088
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from typing import Any
 from freebit.errors import InvalidError
 from freebit.source.epsilon import check_epsilon
 from freebit.theorem.enclosure import UndecidedError, precision
-from freebit.theorem.model import USUAL_PASS, Found, NoPlanError, Supply, Target
+from freebit.theorem.model import USUAL_C, USUAL_PASS, Found, NoPlanError, Supply, Target
 from freebit.theorem.result import REPORT_BITS, GuessBound, Plan
-from freebit.theorem.sizes import Size
+from freebit.theorem.sizes import GridSize, Size
 from freebit.theorem.table import THEOREMS, AnyTheorem, chosen
 
 
@@ -27,24 +28,28 @@ def plan(
     theorem: str | AnyTheorem | None = None,
     error: Fraction | None = None,
     pass_at_least: Fraction = USUAL_PASS,
+    c: Fraction = USUAL_C,
     supply: Supply[Any] | None = None,
 ) -> Plan:
     """The least N with P(guess) <= 1/2 + delta guaranteed, over all sizes and all certified numbers [R5.50].
 
-    ``theorem`` is a theorem or its name; by default the preferred one for ``selection``, which is "row" or
-    "column"; by default column selection.  ``error`` is the probability with which an honest cell is wrong; a
-    tolerance is then chosen such that honest devices pass with probability at least ``pass_at_least``.
-    ``supply`` replaces the committed certificates.  Raises ``ValueError`` for epsilon outside (0, 1/2], delta
-    outside (0, 1/2), noise with a theorem that tolerates none; ``NoPlanError`` if noise leaves no size;
-    ``UncertifiedError`` if the kernel rejects what the plan rests on.
+    ``theorem`` is a theorem or its name; by default the preferred one for ``selection``, which is "row", "column",
+    "tested" or "tested-derived"; by default column selection.  ``error`` is the probability with which an honest
+    cell is wrong; a tolerance is then chosen such that honest devices pass with probability at least
+    ``pass_at_least``.  ``c`` is the constant of step 2, N = c n, in the tested protocol.  ``supply`` replaces the
+    committed certificates, or is a part of them: ``theorem.supply().only("four-majority-local")``.  Raises
+    ``ValueError`` for epsilon outside (0, 1/2], delta outside (0, 1/2), noise with a theorem that tolerates none;
+    ``NoPlanError`` if noise leaves no size; ``UncertifiedError`` if the kernel rejects what the plan rests on.
     """
-    return plan_for(Target(epsilon, delta, error, pass_at_least), chosen(selection, theorem), supply)
+    return plan_for(Target(epsilon, delta, error, pass_at_least, c), chosen(selection, theorem), supply)
 
 
 def plan_for(target: Target, theorem: AnyTheorem, supply: Supply[Any] | None = None) -> Plan:
     """The least size at which the theorem meets the target; see ``plan``."""
     if target.error and not theorem.tolerant:
-        raise InvalidError(f"the theorem {theorem} tolerates no noise: use column selection")
+        raise InvalidError(f"the theorem {theorem} tolerates no noise: use column selection, or the tested protocol")
+    if target.c != USUAL_C and issubclass(theorem.size, GridSize):
+        raise InvalidError(f"the theorem {theorem} is about N = 3 Nd Nb; another c is for the tested protocol")
     supply = supply or theorem.supply()
     found = theorem.least(supply, target)
     supply.vouch(found.numbers, target.epsilon)
@@ -56,20 +61,37 @@ def plan_for(target: Target, theorem: AnyTheorem, supply: Supply[Any] | None = N
 
 
 def plans(target: Target, selection: str | None = None) -> list[Plan]:
-    """The least sizes by all theorems that meet the target, in the order of the table.
+    """The least sizes by all theorems that meet the target, in the order of the table, one for each kind of cells.
 
     With noise only theorems that tolerate some can; a protocol may be named.  Raises ``NoPlanError`` if none does.
     """
     found, refusals = [], [f"no theorem about {selection or 'any'} selection tolerates noise"]
     for each in THEOREMS.values():
-        if selection in (None, each.protocol) and (each.tolerant or not target.error):
+        if selection not in (None, each.protocol) or (target.error and not each.tolerant):
+            continue
+        if target.c != USUAL_C and issubclass(each.size, GridSize):
+            continue
+        for part in each.supply().parts():
             try:
-                found.append(plan_for(target, each))
+                found.append(plan_for(target, each, part))
             except NoPlanError as refusal:
                 refusals.append(str(refusal))
     if not found:
         raise NoPlanError(refusals[-1])
     return found
+
+
+def best_plans(found: Iterable[Plan]) -> list[Plan]:
+    """Of some plans the smallest for what is assumed, and every smaller one that assumes other things.
+
+    Plans that assume the same are compared with one another; none is named that another beats with no more assumed.
+    """
+    best: list[Plan] = []
+    for plan_ in sorted(found, key=lambda each: each.quintuplets):
+        assumed = set(plan_.theorem.rests_on)
+        if not any(set(each.theorem.rests_on) <= assumed for each in best):
+            best.append(plan_)
+    return best
 
 
 def _confirmed(theorem: AnyTheorem, found: Found[Any, Any], target: Target) -> GuessBound:

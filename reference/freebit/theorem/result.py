@@ -67,7 +67,7 @@ class GuessBound:
             "format": "freebit-bound",
             "version": 1,
             "theorem": str(self.theorem),
-            "selection": self.theorem.protocol,
+            **self.theorem.protocol_document(),
             "epsilon": str(self.epsilon),
             **self.size.document(),
             "numbers": self.numbers.document(),
@@ -91,6 +91,11 @@ class Plan:
     def theorem(self) -> Theorem[Any, Any, Any]:
         """The theorem that guarantees it."""
         return self.bound.theorem
+
+    @property
+    def title(self) -> str:
+        """The theorem, and what of it the numbers choose."""
+        return " ".join(filter(None, (self.theorem.name, self.bound.numbers.variant)))
 
     @property
     def epsilon(self) -> Fraction:

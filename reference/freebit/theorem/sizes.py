@@ -64,6 +64,9 @@ class Size(ABC):
 
     PARAMETERS: ClassVar[tuple[SizeParameter, ...]]
 
+    #: How N is made of the parameters, for people.
+    formula: ClassVar[str] = "N"
+
     @property
     @abstractmethod
     def tolerance(self) -> int:
@@ -102,10 +105,16 @@ class GridSize(Size):
     log2_nb: int
     tolerance: int = 0
 
+    formula: ClassVar[str] = "N = 3 Nd Nb"
     PARAMETERS: ClassVar[tuple[SizeParameter, ...]] = (
         SizeParameter("nd", 1, "Nd, the number of distilled quintuplets."),
         SizeParameter("log2_nb", 0, "log2 Nb, the selection bits for one choice."),
-        SizeParameter("tolerance", 0, "w, the wrong cells that a column may have; 0 by default.", needed=False),
+        SizeParameter(
+            "tolerance",
+            0,
+            "w or T, wrong cells allowed in a column, or in all (tested).",
+            needed=False,
+        ),
     )
 
     def __post_init__(self) -> None:

@@ -12,12 +12,15 @@ from freebit.theorem.theorems.column_sharp import COLUMN_SHARP
 from freebit.theorem.theorems.paper import EQ_13
 from freebit.theorem.theorems.row import ROW
 from freebit.theorem.theorems.row_sharp import ROW_SHARP
+from freebit.theorem.theorems.tested import TESTED_DERIVED, TESTED_LOCAL
 
 AnyTheorem = Theorem[Any, Any, Any]
 
-THEOREMS: dict[str, AnyTheorem] = {each.name: each for each in (EQ_13, ROW, ROW_SHARP, COLUMN, COLUMN_SHARP)}
+THEOREMS: dict[str, AnyTheorem] = {
+    each.name: each for each in (EQ_13, ROW, ROW_SHARP, COLUMN, COLUMN_SHARP, TESTED_LOCAL, TESTED_DERIVED)
+}
 
-#: The protocol that is meant where none is named: the one that asks for the least.
+#: The protocol that is meant where none is named: of the paper's, the one that asks for the least.
 DEFAULT_PROTOCOL = COLUMN_SHARP.protocol
 
 
@@ -50,5 +53,5 @@ def chosen(protocol: str | None, theorem: str | AnyTheorem | None) -> AnyTheorem
         return preferred(DEFAULT_PROTOCOL if protocol is None else protocol)
     found = theorem_named(theorem) if isinstance(theorem, str) else theorem
     if protocol not in (None, found.protocol):
-        raise InvalidError(f"the theorem {found} is about {found.protocol} selection, not {protocol}")
+        raise InvalidError(f"the theorem {found} is about the {found.protocol_words}, not {protocol}")
     return found

@@ -4,10 +4,13 @@ from collections.abc import Callable, Hashable
 from fractions import Fraction
 from importlib.util import find_spec
 
+from freebit.boxes.cells import kind_labelled
 from freebit.conformance.operations.shared import Operation, Value, game_of, log2_nb_of, size_of
 from freebit.errors import InvalidError
 from freebit.security.guessing import Honest, Statistics
 from freebit.source.epsilon import check_epsilon, flip_ratio
+from freebit.theorem.cell_sizes import DerivedSize, LocalSize
+from freebit.theorem.cells import TestedNumbers, largest_load
 from freebit.theorem.certified import kappa_of
 from freebit.theorem.distiller import DistillationNumbers
 from freebit.theorem.enclosure import precision
@@ -20,6 +23,8 @@ from freebit.wire.reader import Reader
 
 #: Bits of the denominator with which the ends of an enclosure are written, beyond those of its size.
 BITS = 96
+#: The bound does not depend on the kind of cells beyond its numbers.
+GIVEN_KIND = kind_labelled("five-majority-local")
 
 
 def statistics_of(reader: Reader) -> Statistics:
@@ -76,8 +81,7 @@ def bound_of(reader: Reader) -> Value:
 def _grid_size(reader: Reader) -> GridSize:
     """Nd, log2 Nb and w [R4.1], [R4.2], [R4.7]."""
     nd, log2_nb = size_of(reader.child("nd"), 10**4), log2_nb_of(reader.child("log2_nb"), 64)
-    tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
-    return GridSize(nd, log2_nb, tolerance)
+    return GridSize(nd, log2_nb, _tolerance(reader))
 
 
 def _mixture(reader: Reader, epsilon: Fraction) -> Mixture:
@@ -94,11 +98,50 @@ def _distillation(reader: Reader, _: Fraction) -> DistillationNumbers:
     return DistillationNumbers(a, b, "given")
 
 
+def cell_rate(reader: Reader) -> Value:
+    """A, B and u of the loads of a certificate for tested cells [R5.70], [R5.72]."""
+    reader.only(["v", "right", "wrong", "epsilon"])
+    v, epsilon = reader.child("v").rational(), check_epsilon(reader.child("epsilon").rational())
+    right, wrong = (
+        [tuple(h.rational() for h in load.elements()) for load in reader.child(side).elements()]
+        for side in ("right", "wrong")
+    )
+    _certifiable([v, *(h for load in (*right, *wrong) for h in load)])
+    a, b = (largest_load(v, side, flip_ratio(epsilon)) for side in (right, wrong))
+    found = TestedNumbers("given", GIVEN_KIND, a, b)
+    return {name: format_rational(value) for name, value in (("A", found.A), ("B", found.B), ("u", found.u))}
+
+
+def _local_size(reader: Reader) -> LocalSize:
+    """n and T [R4.53], [R4.54]."""
+    return LocalSize(size_of(reader.child("keep"), 10**4), _tolerance(reader))
+
+
+def _derived_size(reader: Reader) -> DerivedSize:
+    """n and T [R4.53], [R4.54]."""
+    return DerivedSize(size_of(reader.child("keep"), 10**4), _tolerance(reader))
+
+
+def _tolerance(reader: Reader) -> int:
+    return reader.child("tolerance").count() if reader.has("tolerance") else 0
+
+
+def _given_cell_numbers(reader: Reader, _: Fraction) -> TestedNumbers:
+    """The numbers A and B of a certificate for tested cells [R5.72]."""
+    a, b = _certifiable([reader.child(name).rational() for name in ("A", "B")])
+    return TestedNumbers("given", GIVEN_KIND, a, b)
+
+
 #: How the sizes and the numbers of theorems are asked for: keys, and what reads them.
-SIZES: dict[type[Size], tuple[list[str], Callable[[Reader], Size]]] = {GridSize: (["nd", "log2_nb"], _grid_size)}
+SIZES: dict[type[Size], tuple[list[str], Callable[[Reader], Size]]] = {
+    GridSize: (["nd", "log2_nb"], _grid_size),
+    LocalSize: (["keep"], _local_size),
+    DerivedSize: (["keep"], _derived_size),
+}
 NUMBERS: dict[type[Numbers], tuple[list[str], Callable[[Reader, Fraction], Numbers]]] = {
     Mixture: (["alpha", "kappa"], _mixture),
     DistillationNumbers: (["A", "B"], _distillation),
+    TestedNumbers: (["A", "B"], _given_cell_numbers),
 }
 
 
@@ -117,7 +160,7 @@ def _short(value: Fraction, direction: int) -> Fraction:
     return Fraction(scaled.__floor__() if direction < 0 else scaled.__ceil__()) / scale
 
 
-OPERATIONS: dict[str, Operation] = {"guess": guess}
+OPERATIONS: dict[str, Operation] = {"guess": guess, "cell-rate": cell_rate}
 # The theorems need python-flint; without it these operations are not declared.
 if find_spec("flint") is not None:
     OPERATIONS |= {"kappa": kappa, "bound": bound_of}

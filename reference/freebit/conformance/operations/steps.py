@@ -1,12 +1,12 @@
 """Operations on the protocol: its parameters, each step, whole runs and transcripts [R4.1]-[R4.27], [R6.30]-[R6.42]."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from freebit.boxes.bits import Bits, format_bits, majority_of
+from freebit.boxes.bits import format_bits, majority_of
 from freebit.conformance.operations.shared import (
     Operation,
     Value,
@@ -16,12 +16,14 @@ from freebit.conformance.operations.shared import (
     text_or_bytes,
     words_of,
 )
+from freebit.conformance.operations.tested import Counted, tested_outcome_value
 from freebit.errors import InvalidError
 from freebit.protocol import steps
 from freebit.protocol.extractor import Extractor, Xor, extractor_described
 from freebit.protocol.parameters import MAJORITY_OF, PARTIES, Parameters, Selection, log2_of_blocks, quintuplets_for
 from freebit.protocol.steps import Transcript
-from freebit.protocol.transcript import TranscriptFile
+from freebit.protocol.tested_steps import replay_tested
+from freebit.protocol.tested_transcript import TestedTranscriptFile, open_transcript
 from freebit.wire.document import UnreadableError
 from freebit.wire.rational import format_rational
 from freebit.wire.reader import Reader
@@ -174,23 +176,10 @@ def run_steps(reader: Reader) -> Value:
     outputs = words_of(reader.child("outputs"), PARTIES)
     if len(outputs) != found.quintuplets:
         reader.child("outputs").fail("R6.6", f"the outputs of {found.quintuplets} quintuplets are wanted")
-    source = _Counted(bits_given(reader.child("source")))
+    source = Counted(bits_given(reader.child("source")))
     answers = iter(outputs)
     made = steps.run_protocol(found, source, lambda x: next(answers))
     return {**outcome_value(made.outcome), "source_bits_used": source.used}
-
-
-class _Counted:
-    """The bits of a source, counted as they are taken."""
-
-    def __init__(self, bits: Bits) -> None:
-        self._bits = iter(bits)
-        self.used = 0
-
-    def __iter__(self) -> Iterator[int]:
-        for bit in self._bits:
-            self.used += 1
-            yield bit
 
 
 def replay_steps(reader: Reader) -> Value:
@@ -202,13 +191,15 @@ def replay_steps(reader: Reader) -> Value:
 
 
 def transcript(reader: Reader) -> Value:
-    """The outcome that follows from a transcript file [R6.30]-[R6.42]."""
+    """The outcome that follows from a transcript file of either protocol [R6.30]-[R6.42], [R6.55]-[R6.59]."""
     data = text_or_bytes(reader)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "transcript")
         path.write_bytes(data)
-        file = TranscriptFile.open(path)
+        file = open_transcript(path)
         file.check_digest()
+        if isinstance(file, TestedTranscriptFile):
+            return tested_outcome_value(replay_tested(file.transcript()))
         try:
             return outcome_value(steps.replay(file.transcript()))
         except UnreadableError:

@@ -11,11 +11,12 @@ from fractions import Fraction
 from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.cells import CellKind
 from freebit.boxes.entries import entry_of, format_entry, indices_at
-from freebit.kernel.cells import Carried, CellMembers, read_kind
+from freebit.kernel.cells import Carried, CellMembers
 from freebit.kernel.correlators import read_correlators, table_of_correlators
 from freebit.kernel.functional import Vector, difference_of
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.words import cells_text
+from freebit.wire.cells import read_kind
 from freebit.wire.reader import Reader
 
 #: P_y+ and P_y-, not normalised, by entry.

@@ -1,0 +1,396 @@
+"""The tested protocol: parameters, runs, transcripts and bounds: pages 4b, 5b and 6 on it."""
+
+import base64
+import hashlib
+import json
+import random
+from fractions import Fraction
+from math import comb
+from typing import Any
+
+from conformance.generate.builder import Group
+from conformance.generate.oracle import odd, words
+from conformance.generate.samples import Planes, near, planes_of, up
+
+F = Fraction
+FIVE: dict[str, Any] = {"name": "mermin", "parties": 5}
+FOUR: dict[str, Any] = {"name": "ghz", "parties": 4}
+THREE: dict[str, Any] = {"name": "ghz", "parties": 3}
+MAJORITY, MULTIPLEXER = {"kind": "majority"}, {"kind": "multiplexer"}
+WIDTH = "1/1000000000000"
+
+
+def right_parity(x: str) -> int | None:
+    """The right parity of the outputs, by the number of zeros; None outside X."""
+    zeros = x.count("0")
+    return None if zeros % 2 else zeros // 2 % 2
+
+
+def value_of(f: dict[str, Any], a: str, x: str) -> int:
+    if f["kind"] == "majority":
+        return int(a[:3].count("1") > 1)
+    if f["kind"] == "multiplexer":
+        return int(a[0] != (a[1] if a[3] == "1" else a[2]))
+    return int(f["values"][x][int(a, 2)])
+
+
+def outcome(given: dict[str, Any], inputs: list[str], outputs: list[str]) -> dict[str, Any]:
+    kept = [(a, x) for a, x in zip(outputs, inputs, strict=True) if right_parity(x) is not None]
+    wrong = sum(odd(a) != bool(right_parity(x)) for a, x in kept)
+    abort = "none"
+    if len(kept) < given["keep"]:
+        abort = "too-few-kept"
+    elif wrong > given.get("tolerance", 0):
+        abort = "wrong-correlations"
+    good = abort == "none"
+    k = sum(value_of(given["f"], a, x) for a, x in kept) % 2 if good else 0
+    return {"kept": len(kept), "wrong": wrong, "abort": abort, "g": int(good), "k": k}
+
+
+def given_of(game: dict[str, Any], f: dict[str, Any], cells: int, keep: int, **more: Any) -> dict[str, Any]:
+    return {"game": game, "f": f, "cells": cells, "keep": keep, "epsilon": "1/4", **more}
+
+
+def derived(party: int) -> dict[str, Any]:
+    return {"kind": "derived", "party": party}
+
+
+def cells(rng: random.Random, m: int, pattern: str) -> tuple[list[str], list[str]]:
+    """Inputs and outputs: "k" a right kept cell, "w" a wrong one, "." one that is not kept."""
+    asked = [x for x in words(m) if right_parity(x) is not None]
+    other = [x for x in words(m) if right_parity(x) is None]
+    inputs, outputs = [], []
+    for symbol in pattern:
+        x = rng.choice(other if symbol == "." else asked)
+        wanted = right_parity(x)
+        fitting = [a for a in words(m) if wanted is None or (odd(a) == bool(wanted)) == (symbol == "k")]
+        inputs.append(x)
+        outputs.append(rng.choice(fitting))
+    return inputs, outputs
+
+
+def table(m: int) -> dict[str, Any]:
+    """A function that depends on x as well."""
+    rng = random.Random(f"table of {m}")
+    asked = [x for x in words(m) if right_parity(x) is not None]
+    return {"kind": "table", "values": {x: "".join(rng.choice("01") for _ in words(m)) for x in asked}}
+
+
+def tested() -> Group:
+    group = Group("tested")
+    _parameters(group)
+    _runs(group)
+    _transcripts(group)
+    _samples(group)
+    _bounds(group)
+    return group
+
+
+def _parameters(group: Group) -> None:
+    given: dict[str, Any]
+    patch: dict[str, Any]
+    for name, given, rules, why in (
+        ("least", given_of(FIVE, MAJORITY, 1, 1), "R4.51 R4.52 R4.53 R4.54 R4.55", "one cell; local inputs, T = 0"),
+        ("all-kept", given_of(FIVE, MULTIPLEXER, 7, 7, tolerance=6), "R4.53 R4.54 R4.57", "n = N, T = n - 1"),
+        ("local", given_of(FOUR, MAJORITY, 10, 3, inputs={"kind": "local"}), "R4.51 R4.55 R4.58", "four parties"),
+        ("derived", given_of(FOUR, MULTIPLEXER, 10, 10, inputs=derived(4)), "R4.55 R4.56 R4.59", "three bits a cell"),
+        ("three", given_of(THREE, MAJORITY, 9, 2), "R4.51", "three parties"),
+        ("table", given_of(THREE, table(3), 9, 2), "R4.57", "a table for each x in X"),
+        ("half", given_of(FIVE, MAJORITY, 5, 2, epsilon="1/2"), "R1.4", "free bits are allowed"),
+    ):  # fmt: skip
+        m = given["game"]["parties"]
+        drawn = m - (given.get("inputs", {"kind": "local"})["kind"] == "derived")
+        group.accept(f"tested-parameters-{name}", f"{rules} R4.58" if drawn == m else rules, "tested-parameters", given, why,
+                     {"source_bits": str(drawn * given["cells"])})  # fmt: skip
+    for name, base, patch, rule, why in (
+        ("seven", "half", {"game": {"name": "ghz", "parties": 5}}, "R4.51", "the GHZ game of five has another name"),
+        ("two", "three", {"game": {"name": "mermin", "parties": 3}}, "R4.51", "three parties play the GHZ game"),
+        ("no-cell", "least", {"cells": 0}, "R4.52", "no cell"),
+        ("keep-0", "local", {"keep": 0}, "R4.53", "n = 0"),
+        ("keep-over", "local", {"keep": 11}, "R4.53", "n = N + 1"),
+        ("tolerance-n", "all-kept", {"tolerance": 7}, "R4.54", "T = n"),
+        ("tolerance-1", "least", {"tolerance": 1}, "R4.54", "T = n = 1"),
+        ("derived-keep", "derived", {"keep": 9}, "R4.56", "with derived inputs n = N"),
+        ("epsilon-0", "least", {"epsilon": "0"}, "R1.4", "epsilon 0"),
+        ("epsilon-over", "half", {"epsilon": "501/1000"}, "R1.4", "epsilon above 1/2"),
+    ):  # fmt: skip
+        group.reject(f"tested-parameters-{name}", f"tested-parameters-{base}", {"merge": patch}, rule, why)
+    for name, base, patch, rule, rules, why in (
+        ("party-5", "derived", {"inputs": {"party": 5}}, "R6.15", "R4.55", "there is no party 5 of four"),
+        ("shared", "derived", {"inputs": {"kind": "shared"}}, "R6.6", "R4.55", "no such choice of inputs"),
+        ("f-three", "three", {"f": MULTIPLEXER}, "R6.6", "R4.57", "three parties have no a_4"),
+        ("f-unknown", "least", {"f": {"kind": "minority"}}, "R6.6", "R4.57", "no such function"),
+        ("f-short", "table", {"f": {"values": {"001": "0011010"}}}, "R6.13", "R4.57", "seven values for three outputs"),
+        ("f-outside", "table", {"f": {"values": {"011": "00110101"}}}, "R6.6", "R4.57", "a row for an x outside X"),
+        ("f-missing", "table", {"f": {"values": {"001": None}}}, "R6.6", "R4.57", "no row for an x in X"),
+        ("unknown", "least", {"nd": 1}, "R6.10", "", "an unknown key"),
+    ):  # fmt: skip
+        group.unreadable(
+            f"tested-parameters-{name}", f"tested-parameters-{base}", {"merge": patch}, rule, why, rules=rules
+        )
+
+
+RUNS: tuple[tuple[str, dict[str, Any], dict[str, Any], str, int, int, dict[str, Any] | None, str, str], ...] = (
+    ("right", FIVE, MAJORITY, "k.kk..k.k", 3, 0, None, "R4.61 R4.62 R4.63", "no cell is wrong; the others are not looked at"),
+    ("multiplexer", FIVE, MULTIPLEXER, "k.kk..kkk", 3, 0, None, "R4.57 R4.63", "a_4 chooses between a_2 and a_3"),
+    ("surplus", FIVE, MULTIPLEXER, "kkkkkkk.k", 2, 0, None, "R4.61 R4.63", "more than n are kept, and all are distilled"),
+    ("just-kept", FIVE, MAJORITY, "k..k..k..", 3, 0, None, "R4.61", "just n are kept"),
+    ("few", FIVE, MAJORITY, "k..w.....", 3, 2, None, "R4.61 R4.65", "two of three are kept, one of them wrong: told all the same"),
+    ("none", FOUR, MAJORITY, "......", 1, 0, None, "R4.61", "none is kept"),
+    ("tolerated", FIVE, MULTIPLEXER, "kwk.kwk.k", 4, 2, None, "R4.62 R4.63", "T wrong cells, which are distilled too"),
+    ("one-more", FIVE, MULTIPLEXER, "kwk.kwwkk", 4, 2, None, "R4.62", "T + 1 wrong cells"),
+    ("late", FIVE, MAJORITY, "kkkk....w", 4, 0, None, "R4.62", "a wrong cell beyond the first n: all kept ones are tested"),
+    ("outside", FIVE, MAJORITY, "kk.......", 2, 0, None, "R4.62", "cells outside X are never wrong"),
+    ("four", FOUR, MAJORITY, "kk.k.wk", 3, 1, None, "R4.51 R4.62", "four parties"),
+    ("four-multiplexer", FOUR, MULTIPLEXER, "kk.kkk.", 3, 1, None, "R4.57", "four parties"),
+    ("three", THREE, MAJORITY, "kk.kw.", 3, 1, None, "R4.51", "three parties"),
+    ("table", FOUR, table(4), "kk.kkkwk", 3, 1, None, "R4.57", "f depends on the inputs"),
+    ("derived-1", FOUR, MAJORITY, "kkkkwk", 6, 1, derived(1), "R4.56 R4.59", "the input of party 1 is the sum of the others"),
+    ("derived-4", FIVE, MULTIPLEXER, "kkkkkk", 6, 0, derived(4), "R4.59", "the input of party 4 is one plus the sum of the others"),
+    ("derived-3", THREE, MAJORITY, "kkkk", 4, 0, derived(3), "R4.59", "one plus the sum of the others"),
+    ("derived-table", FOUR, table(4), "kkkkkkkkk", 9, 0, derived(2), "R4.57 R4.59", "f depends on the inputs, so their order counts"),
+    ("derived-wrong", FIVE, MULTIPLEXER, "kkwwkk", 6, 1, derived(5), "R4.62", "too many wrong cells"),
+)  # fmt: skip
+
+
+def _run(name: str) -> tuple[dict[str, Any], list[str], list[str], str]:
+    """Parameters, inputs, outputs and the source bits of a run."""
+    _, game, f, pattern, keep, tolerance, inputs_by, _, _ = next(run for run in RUNS if run[0] == name)
+    inputs, outputs = cells(random.Random(f"tested {name}"), game["parties"], pattern)
+    more: dict[str, Any] = {"tolerance": tolerance} if tolerance else {}
+    given = given_of(game, f, len(pattern), keep, **more, **({"inputs": inputs_by} if inputs_by else {}))
+    left_out = inputs_by["party"] - 1 if inputs_by else -1
+    source = "".join(bit for x in inputs for party, bit in enumerate(x) if party != left_out)
+    return given, inputs, outputs, source
+
+
+def _runs(group: Group) -> None:
+    for name, *_, rules, why in RUNS:
+        given, inputs, outputs, source = _run(name)
+        value = outcome(given, inputs, outputs)
+        group.accept(f"replay-tested-{name}", f"{rules} R4.64 R4.65", "replay-tested",
+                     {"parameters": given, "inputs": inputs, "outputs": outputs}, why, value)  # fmt: skip
+        way = "R4.59" if "inputs" in given else "R4.58"
+        group.accept(f"run-tested-{name}", f"{rules} {way} R4.60", "run-tested",
+                     {"parameters": given, "source": source + "01", "outputs": outputs}, why,
+                     {**value, "source_bits_used": len(source)})  # fmt: skip
+    _, inputs, outputs, source = _run("right")
+    group.reject(
+        "run-tested-short", "run-tested-right", {"merge": {"source": source[:-1]}}, "R4.60", "one bit is missing"
+    )
+    _, _, _, source = _run("derived-1")
+    group.reject("run-tested-derived-short", "run-tested-derived-1", {"merge": {"source": source[:-1]}}, "R4.60",
+                 "one bit is missing", rules="R4.59")  # fmt: skip
+    group.unreadable(
+        "run-tested-outputs", "run-tested-right", {"merge": {"outputs": outputs[1:]}}, "R6.6", "outputs are missing"
+    )
+    group.reject(
+        "replay-tested-short", "replay-tested-right", {"merge": {"inputs": inputs[1:]}}, "R4.64", "an input is missing"
+    )
+    group.reject("replay-tested-long", "replay-tested-right", {"merge": {"outputs": [*outputs, "00000"]}}, "R4.64",
+                 "an output too many")  # fmt: skip
+    _, inputs, _, _ = _run("derived-4")
+    group.reject("replay-tested-not-in-x", "replay-tested-derived-4", {"merge": {"inputs": ["00000", *inputs[1:]]}}, "R4.59",
+                 "derived inputs are in X")  # fmt: skip
+    group.unreadable("replay-tested-wide", "replay-tested-four", {"merge": {"inputs": ["00000"]}}, "R6.13",
+                     "five inputs of four parties", rules="R4.64")  # fmt: skip
+
+
+def _header(given: dict[str, Any], encoding: str, **more: Any) -> dict[str, Any]:
+    full = {"protocol": "tested", "inputs": {"kind": "local"}, "tolerance": 0, **given, **more}
+    keys = ("protocol", "game", "inputs", "f", "cells", "keep", "tolerance", "epsilon")
+    shown = {key: full[key] for key in (*keys, *(k for k in full if k not in keys)) if full[key] is not None}
+    return {
+        "format": "freebit-transcript", "version": 1, "parameters": shown, "encoding": encoding, "provenance": {},
+    }  # fmt: skip
+
+
+def _file(head: Any, middle: str | bytes, **trailer: Any) -> dict[str, Any]:
+    data = json.dumps(head, separators=(",", ":")).encode() + b"\n"
+    data += middle.encode() if isinstance(middle, str) else middle
+    last = {"sha256": hashlib.sha256(data).hexdigest(), **trailer}
+    data += json.dumps(last, separators=(",", ":")).encode() + b"\n"
+    try:
+        return {"text": data.decode("ascii")}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(data).decode()}
+
+
+def _lines(inputs: list[str], outputs: list[str]) -> str:
+    return "".join(f"{x} {a}\n" for x, a in zip(inputs, outputs, strict=True))
+
+
+def _planes(inputs: list[str], outputs: list[str], padding: int = 0) -> bytes:
+    made = b""
+    for each in (inputs, outputs):
+        for i in range(len(each[0])):
+            number = sum(2**t for t, word in enumerate(each) if word[i] == "1")
+            made += number.to_bytes(-(-len(each) // 8), "little")
+    return made[:-1] + bytes([made[-1] | padding])
+
+
+def _transcripts(group: Group) -> None:
+    for name, rules, why in (
+        ("tolerated", "R6.55 R6.56 R6.57 R6.58 R4.50", "five parties, local inputs"),
+        ("derived-4", "R6.55 R6.59", "five parties, the input of party 4 derived"),
+        ("four", "R6.56", "four parties: lines of ten bytes"),
+        ("table", "R6.55 R4.57", "f as a table"),
+        ("few", "R4.61", "aborted in step 2"),
+    ):
+        given, inputs, outputs, _ = _run(name)
+        value = outcome(given, inputs, outputs)
+        group.accept(f"transcript-tested-{name}", f"{rules} R4.64", "transcript",
+                     _file(_header(given, "text"), _lines(inputs, outputs)), why, value)  # fmt: skip
+        group.accept(f"transcript-tested-{name}-planes", f"{rules} R6.37", "transcript",
+                     _file(_header(given, "planes"), _planes(inputs, outputs)), why, value)  # fmt: skip
+    given, inputs, outputs, _ = _run("tolerated")
+    lines, base = _lines(inputs, outputs), "transcript-tested-tolerated"
+
+    def bad(name: str, document: dict[str, Any], rule: str, why: str, base: str = base, rules: str = "") -> None:
+        group.unreadable(
+            f"transcript-tested-{name}", base, {"whole": document}, rule, why, rules=rules, isolated=rule != "R6.9"
+        )
+
+    for name, more, rule, rules, why in (
+        ("protocol", {"protocol": "shrewd"}, "R6.55", "R4.50", "no such protocol"),
+        ("paper", {"protocol": "paper"}, "R6.55", "R4.50", "the paper's protocol is named by no key"),
+        ("l", {"l": ""}, "R6.10", "R6.55", "no bits make l"),
+        ("no-keep", {"keep": None}, "R6.9", "R6.55", "n is missing"),
+        ("keep", {"keep": 10}, "R6.57", "", "n = N + 1"),
+        ("tolerance", {"tolerance": 4}, "R6.57", "", "T = n"),
+        ("epsilon", {"epsilon": "2/3"}, "R6.57", "", "epsilon above 1/2"),
+        ("game", {"game": {"name": "ghz", "parties": 5}}, "R6.57", "", "no game of the protocol"),
+        ("f", {"f": {"kind": "xor"}}, "R6.6", "R6.55", "f of the paper's step 5"),
+    ):  # fmt: skip
+        bad(name, _file(_header(given, "text", **more), lines), rule, why, rules=rules)
+    bad(
+        "comma",
+        _file(_header(given, "text"), lines.replace(" ", ",", 1)),
+        "R6.36",
+        "a comma for the blank",
+        rules="R6.56",
+    )
+    bad("short", _file(_header(given, "text"), lines[:-12]), "R6.39", "a line is missing", rules="R6.56")
+    bad(
+        "trailer", _file(_header(given, "text"), lines, l=""), "R6.10", "bits that make l in the trailer", rules="R6.58"
+    )
+    bad("digest", _file(_header(given, "text"), lines, sha256="0" * 64), "R6.38", "another digest", rules="R6.58")
+    own = _run("derived-4")
+    bad("outside", _file(_header(own[0], "text"), _lines(["00000", *own[1][1:]], own[2])), "R6.59", "derived inputs outside X",
+        "transcript-tested-derived-4")  # fmt: skip
+    bad("derived-keep", _file(_header({**own[0], "keep": 5}, "text"), _lines(own[1], own[2])), "R6.57",
+        "with derived inputs n = N", "transcript-tested-derived-4")  # fmt: skip
+    bad("padding", _file(_header(own[0], "planes"), _planes(own[1], own[2], 128)), "R6.37", "a bit beyond the last cell",
+        "transcript-tested-derived-4-planes", "R6.56")  # fmt: skip
+
+
+def _samples(group: Group) -> None:
+    def bits(name: str, width: int, count: int, eps: Fraction, rare: int = 1) -> str:
+        p, k = Planes(7, 0), planes_of(up(eps))
+        made: list[int] = []
+        for t in range(-(-count // width)):
+            if name == "free":
+                made += [p.bit(i, t) for i in range(width)]
+            elif name == "biased":
+                made += [p.happens(1 - up(eps), i * k, t) for i in range(width)]
+            elif name == "adversarial":
+                first = [p.bit(i, t) for i in range(width - 1)]
+                made += [*first, (sum(first) + (1 - rare) + p.happens(up(eps), width - 1, t)) % 2]
+            elif name == "guessed":
+                made += [(p.bit(i, t) + p.happens(up(eps), width + i * k, t)) % 2 for i in range(width)]
+            else:
+                for i in range(width):
+                    made.append(p.bit(0, 0) if t == i == 0 else (made[-1] + p.happens(up(eps), 1 + i * k, t)) % 2)
+        return "".join(map(str, made[:count]))
+
+    for name, width, rare in (
+        ("free", 4, 1), ("free", 3, 1), ("biased", 4, 1), ("adversarial", 4, 0), ("adversarial", 4, 1), ("guessed", 4, 1),
+        ("markov", 3, 1),
+    ):  # fmt: skip
+        given: dict[str, Any] = {"name": name, "seed": "7", "count": 90, "width": width}
+        if name != "free":
+            given["flip" if name == "markov" else "epsilon"] = "1/4"
+        if name == "adversarial":
+            given["rare"] = str(rare)
+        group.accept(f"sample-width-{name}-{width}{'-even' * (1 - rare)}", "R4.67", "sample-source", given,
+                     f"{width} bits a cell", {"bits": bits(name, width, 90, F(1, 4), rare)})  # fmt: skip
+    group.unreadable(
+        "sample-width-1", "sample-width-free-3", {"merge": {"width": 1}}, "R6.6", "one bit a cell", rules="R4.67"
+    )
+
+    def ghz(p: Planes, t: int, x: str) -> list[int]:
+        m, wanted = len(x), right_parity(x)
+        first = [p.bit(i, t) for i in range(m - 1)]
+        return [*first, p.bit(m - 1, t) if wanted is None else (sum(first) + wanted) % 2]
+
+    game: dict[str, Any]
+    more: dict[str, Any]
+    for name, game, more in (
+        ("ghz", FOUR, {}), ("ghz", THREE, {}), ("noisy", FOUR, {"error": "3/8"}), ("noisy", FIVE, {"error": "1/100"}),
+        ("depolarised", FOUR, {"noise": "3/8"}), ("uniform", FOUR, {}),
+    ):  # fmt: skip
+        m: int = game["parties"]
+        inputs, p = list(words(m)) * 5, Planes(11, 1)
+        outputs = []
+        for t, x in enumerate(inputs):
+            a = ghz(p, t, x)
+            if name == "noisy":
+                a[-1] ^= p.happens(near(F(more["error"])), m, t)
+            elif name == "depolarised":
+                chance = near(2 * F(more["noise"]) / 3)
+                a = [a[i] ^ p.happens(chance, m + i * planes_of(chance), t) for i in range(m)]
+            elif name == "uniform":
+                a = [p.bit(i, t) for i in range(m)]
+            outputs.append("".join(map(str, a)))
+        group.accept(f"device-{name}-{m}", "R4.69" if name == "noisy" else "R4.68", "sample-device",
+                     {"name": name, "seed": "11", "inputs": inputs, "game": game, **more}, f"{m} parties",
+                     {"outputs": outputs})  # fmt: skip
+    group.reject("device-noisy-over", "device-noisy-4", {"merge": {"error": "9/8"}}, "R4.69", "no probability")
+    group.reject("device-game", "device-noisy-5", {"merge": {"game": {"name": "ghz", "parties": 5}}}, "R4.51", "another game",
+                 rules="R4.68")  # fmt: skip
+
+
+def _bounds(group: Group) -> None:
+    def rate(v: Fraction, loads: list[list[str]], r: Fraction) -> Fraction:
+        return max([v + sum((F(h) * r**d for d, h in enumerate(load)), F(0)) for load in loads], default=v)
+
+    for name, lowest, right, wrong, epsilon, why in (
+        ("multiplexer", "2/3", [], [["0", "0", "3/2", "0", "0", "0"]], "9/20", "right loads 0: A = v"),
+        ("free", "2/3", [], [["0", "0", "3/2", "0", "0", "0"]], "1/2", "r = 1"),
+        ("several", "1/2", [["1/8", "1/16"], ["0", "1/9"]], [["1", "0"], ["0", "7/8"]], "2/5", "the largest load counts, each by itself"),
+        ("right-larger", "1/2", [["1/4", "0"]], [["0", "1/8"]], "9/20", "A > B: u = 1 - A"),
+        ("useless", "1/2", [["1/2", "0"]], [["0", "1/8"]], "9/20", "A = 1: u = 0"),
+        ("worse", "3/4", [["1/2", "0"]], [["0", "1/8"]], "9/20", "A > 1: u = 0"),
+        ("zero", "0", [], [["1", "0"]], "1/4", "v = 0 and no right load: u = 1/2"),
+    ):  # fmt: skip
+        r = (1 - F(epsilon)) / F(epsilon)
+        a, b = rate(F(lowest), right, r), rate(F(lowest), wrong, r)
+        u = (1 - a) / (1 - a + max(a, b)) if a < 1 else F(0)
+        group.accept(f"cell-rate-{name}", "R5.70 R5.72", "cell-rate",
+                     {"v": lowest, "right": right, "wrong": wrong, "epsilon": epsilon}, why,
+                     {"A": str(a), "B": str(b), "u": str(u)})  # fmt: skip
+    group.reject("cell-rate-epsilon", "cell-rate-free", {"merge": {"epsilon": "501/1000"}}, "R1.4", "epsilon above 1/2",
+                 rules="R5.70")  # fmt: skip
+
+    for name, theorem, most, worst, keep, tolerance, why in (
+        ("one", "tested", "3/4", "2", 1, 0, "one cell: 1 - u"),
+        ("many", "tested", "3/4", "2", 30, 0, "(1 - u)^n"),
+        ("tolerance", "tested", "3/4", "2", 30, 4, "five terms"),
+        ("all-but-one", "tested", "3/4", "2", 5, 4, "T = n - 1: all but the last term"),
+        ("derived", "tested-derived", "1/2", "9/4", 40, 3, "the same formula"),
+        ("long", "tested-derived", "9/10", "3", 150, 12, "a small number: only relative width counts"),
+        ("trivial", "tested", "1", "0", 9, 2, "A = 1: u = 0, and the bound is 3/4"),
+    ):  # fmt: skip
+        u = (1 - F(most)) / (1 - F(most) + max(F(most), F(worst)))
+        exact = sum((comb(keep, i) * u**i * (1 - u) ** (keep - i) for i in range(tolerance + 1)), F(0)) / 4
+        group.accept(f"bound-tested-{name}", "R5.71 R5.72", "bound",
+                     {"theorem": theorem, "epsilon": "9/20", "keep": keep, "A": most, "B": worst,
+                      **({"tolerance": tolerance} if tolerance else {})}, why,
+                     encloses={"factor": str(exact), "sqrt": 1, "width": WIDTH})  # fmt: skip
+    base = "bound-tested-tolerance"
+    group.reject("bound-tested-keep-0", "bound-tested-one", {"merge": {"keep": 0}}, "R4.53", "n = 0", rules="R5.71")
+    group.reject("bound-tested-tolerance-n", base, {"merge": {"tolerance": 30}}, "R4.54", "T = n", rules="R5.71")
+    group.reject(
+        "bound-tested-epsilon", base, {"merge": {"epsilon": "2/3"}}, "R1.4", "epsilon above 1/2", rules="R5.71"
+    )
+    group.unreadable("bound-tested-grid", base, {"merge": {"nd": 3}}, "R6.10", "there is no grid", rules="R5.71")

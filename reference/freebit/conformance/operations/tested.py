@@ -1,0 +1,80 @@
+"""Operations on the tested protocol: parameters, whole runs and replays [R4.51]-[R4.65]."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from freebit.boxes.bits import Bits
+from freebit.boxes.cells import LOCAL, CellKind
+from freebit.conformance.operations.shared import Operation, Value, bits_given, words_of
+from freebit.protocol.tested_parameters import TestedParameters
+from freebit.protocol.tested_steps import TestedOutcome, TestedTranscript, replay_tested, run_tested
+from freebit.wire.cells import MAX_PARTIES_OF_CELLS, read_function, read_inputs
+from freebit.wire.reader import Reader, read_game
+
+
+def tested_parameters_of(reader: Reader) -> TestedParameters:
+    """Parameters of the tested protocol; ``inputs`` and ``tolerance`` may be absent [R4.51]-[R4.57]."""
+    reader.only(["game", "f", "cells", "keep", "epsilon"], ["inputs", "tolerance"])
+    game = read_game(reader.child("game"), MAX_PARTIES_OF_CELLS)
+    inputs = read_inputs(reader.child("inputs"), game.parties) if reader.has("inputs") else LOCAL
+    kind = CellKind(game, inputs, read_function(reader.child("f"), game.inputs, game.parties))
+    cells, keep = (reader.child(name).count() for name in ("cells", "keep"))
+    tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
+    return TestedParameters(kind, cells, keep, reader.child("epsilon").rational(), tolerance)
+
+
+def tested_outcome_value(outcome: TestedOutcome) -> dict[str, Any]:
+    """An outcome as R4.65 lists it."""
+    return {
+        "kept": outcome.kept,
+        "wrong": outcome.wrong,
+        "abort": "none" if outcome.abort is None else outcome.abort.value,
+        "g": outcome.g,
+        "k": outcome.k,
+    }
+
+
+def source_bits_of(reader: Reader) -> Value:
+    """How many source bits a run takes [R4.58], [R4.59]."""
+    return {"source_bits": str(tested_parameters_of(reader).source_bits)}
+
+
+def run_cells_given(reader: Reader) -> Value:
+    """A whole run on the source's bits; cell t answers with the t-th outputs [R4.58]-[R4.65]."""
+    reader.only(["parameters", "source", "outputs"])
+    found = tested_parameters_of(reader.child("parameters"))
+    outputs = words_of(reader.child("outputs"), found.parties)
+    if len(outputs) != found.cells:
+        reader.child("outputs").fail("R6.6", f"the outputs of {found.cells} cells are wanted")
+    source = Counted(bits_given(reader.child("source")))
+    answers = iter(outputs)
+    made = run_tested(found, source, lambda x: next(answers))
+    return {**tested_outcome_value(made.outcome), "source_bits_used": source.used}
+
+
+class Counted:
+    """The bits of a source, counted as they are taken."""
+
+    def __init__(self, bits: Bits) -> None:
+        self._bits = iter(bits)
+        self.used = 0
+
+    def __iter__(self) -> Iterator[int]:
+        for bit in self._bits:
+            self.used += 1
+            yield bit
+
+
+def replay_cells(reader: Reader) -> Value:
+    """The outcome that follows from a transcript [R4.64]."""
+    reader.only(["parameters", "inputs", "outputs"])
+    found = tested_parameters_of(reader.child("parameters"))
+    inputs, outputs = (words_of(reader.child(name), found.parties) for name in ("inputs", "outputs"))
+    return tested_outcome_value(replay_tested(TestedTranscript(found, inputs, outputs)))
+
+
+OPERATIONS: dict[str, Operation] = {
+    "tested-parameters": source_bits_of,
+    "run-tested": run_cells_given,
+    "replay-tested": replay_cells,
+}

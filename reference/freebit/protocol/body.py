@@ -1,0 +1,284 @@
+"""The body of a transcript file: inputs and outputs of all cells, of any number of parties [R6.36], [R6.37].
+
+A file is a header line of JSON, a body, and a trailer line of JSON with the SHA-256 of all before it.  The
+body comes in two encodings: ``text``, a line for each cell, which any program can write; and ``planes``, two
+bits a party for each cell, which is read and written 64 cells at a time.
+
+Both are read in *frames* of 2**18 cells, so that no file needs more memory than another.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, TypeVar
+
+from freebit.boxes.bits import Bits, format_bits
+from freebit.errors import InvalidError
+from freebit.files import WholeFile, open_input
+from freebit.protocol.parameters import PARTIES
+from freebit.wire.document import MAX_BYTES, UnreadableError, read_document
+from freebit.wire.reader import Reader
+
+TRANSCRIPT_FORMAT = "freebit-transcript"
+TRANSCRIPT_VERSION = 1
+#: Cells of a frame [R6.37]; the last frame of a file may be shorter.
+FRAME = 2**18
+MAX_HEADER = 2**22
+READ_BYTES = 2**20
+
+HEADER_KEYS = ("format", "version", "parameters", "encoding", "provenance")
+
+_T = TypeVar("_T")
+
+
+class BodyEncoding(StrEnum):
+    """How the body holds x and a [R6.36], [R6.37]."""
+
+    TEXT = "text"
+    PLANES = "planes"
+
+    def frame_bytes(self, cells: int, parties: int = PARTIES) -> int:
+        """The length in bytes of a frame of so many cells."""
+        return cells * line_bytes(parties) if self is BodyEncoding.TEXT else 2 * parties * -(-cells // 8)
+
+    def body_bytes(self, cells: int, parties: int = PARTIES) -> int:
+        """The length in bytes of a body of so many cells."""
+        frames, rest = divmod(cells, FRAME)
+        return frames * self.frame_bytes(FRAME, parties) + self.frame_bytes(rest, parties)
+
+
+def line_bytes(parties: int) -> int:
+    """Bytes of a line of the encoding ``text``: the inputs, a blank, the outputs, a line feed [R6.36]."""
+    return 2 * parties + 2
+
+
+def json_line(document: Mapping[str, object]) -> bytes:
+    """A document in one line, ended by a line feed."""
+    return json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def header_line(parameters: Mapping[str, object], encoding: BodyEncoding, provenance: Mapping[str, str]) -> bytes:
+    """The header of a transcript [R6.31]; raises ``ValueError`` where it is longer than any reader accepts [R6.52]."""
+    header = json_line(
+        {
+            "format": TRANSCRIPT_FORMAT,
+            "version": TRANSCRIPT_VERSION,
+            "parameters": parameters,
+            "encoding": encoding.value,
+            "provenance": dict(provenance),
+        }
+    )
+    if len(header) > MAX_HEADER:
+        raise InvalidError(f"[R6.30] the header would have {len(header)} bytes; a transcript has at most {MAX_HEADER}")
+    return header
+
+
+class BodyWriter:
+    """Writes header and body frame by frame; nothing appears under ``path`` before it is complete [R6.41].
+
+    Use as a context manager: leaving the block by an exception, or without an end, leaves no file.  Raises what
+    ``WholeFile`` raises; none of ``inputs`` is written over.
+    """
+
+    def __init__(
+        self, path: Path, header: bytes, cells: int, parties: int, encoding: BodyEncoding, inputs: Iterable[Path] = ()
+    ) -> None:
+        self.encoding = encoding
+        self._left, self._parties = cells, parties
+        self._digest = hashlib.sha256()
+        self._file = WholeFile(path, inputs)
+        self._put(header)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.__exit__(kind, error, trace)
+
+    def frame(self, data: bytes) -> None:
+        """Append the bytes of the next frame; raises ``ValueError`` if their number is not that frame's."""
+        cells = min(FRAME, self._left)
+        if len(data) != self.encoding.frame_bytes(cells, self._parties) or cells == 0:
+            raise InvalidError(f"[R6.37] a frame of {len(data)} bytes where {cells} quintuplets are left")
+        self._left -= cells
+        self._put(data)
+
+    def end(self, trailer: Mapping[str, str]) -> None:
+        """Write the trailer, the digest being its last member [R6.38], and give the file its name [R6.41]."""
+        if self._left:
+            raise InvalidError(f"[R6.37] {self._left} quintuplets are missing")
+        self._file.write(json_line({**trailer, "sha256": self._digest.hexdigest()}))
+        self._file.commit()
+
+    def _put(self, data: bytes) -> None:
+        self._digest.update(data)
+        self._file.write(data)
+
+
+@dataclass(frozen=True)
+class BodyFile:
+    """A transcript file whose header, trailer and length are in order; its body is read frame by frame [R6.30]."""
+
+    path: Path
+    cells: int
+    parties: int
+    encoding: BodyEncoding
+    provenance: dict[str, str]
+    sha256: str
+    _body_start: int = field(repr=False)
+
+    @property
+    def frames(self) -> int:
+        """The number of frames."""
+        return -(-self.cells // FRAME)
+
+    def frame_quintuplets(self, number: int) -> int:
+        """The cells of a frame; frames count from 0."""
+        return min(FRAME, self.cells - number * FRAME)
+
+    def frame(self, number: int) -> bytes:
+        """The bytes of a frame; raises ``UnreadableError`` if the file no longer holds them."""
+        length = self.encoding.frame_bytes(self.frame_quintuplets(number), self.parties)
+        with open_input(self.path) as file:
+            file.seek(self._body_start + number * self.encoding.frame_bytes(FRAME, self.parties))
+            data = file.read(length)
+        if len(data) != length:
+            raise self.error("R6.39", f"frame {number + 1}", "the file became shorter while it was read")
+        return data
+
+    def check_digest(self, progress: Callable[[int], None] | None = None) -> None:
+        """[R6.38] the SHA-256 of all before the trailer is the one that it states."""
+        digest = hashlib.sha256()
+        left = self._body_start + self.encoding.body_bytes(self.cells, self.parties)
+        with open_input(self.path) as file:
+            while left and (data := file.read(min(READ_BYTES, left))):
+                digest.update(data)
+                left -= len(data)
+                if progress is not None:
+                    progress(len(data))
+        if digest.hexdigest() != self.sha256:
+            raise self.error("R6.38", "trailer/sha256", "header and body have another SHA-256: the file is corrupt")
+
+    def quintuplets(self) -> Iterator[tuple[Bits, Bits]]:
+        """The inputs and outputs, one cell after the other."""
+        for number in range(self.frames):
+            count = self.frame_quintuplets(number)
+            decode = _decode_text if self.encoding is BodyEncoding.TEXT else _decode_planes
+            yield from decode(self, number, count)
+
+    def not_a_line(self, quintuplet: int) -> UnreadableError:
+        """The error for a line of a text body; cells count from 0."""
+        number = {3: "three", 4: "four", 5: "five"}.get(self.parties, str(self.parties))
+        return self.error(
+            "R6.36", f"quintuplet {quintuplet + 1}", f"the line is not {number} inputs, a blank and {number} outputs"
+        )
+
+    def not_padding(self, number: int) -> UnreadableError:
+        """The error for a frame of planes with bits beyond its last cell; frames count from 0."""
+        return self.error("R6.37", f"frame {number + 1}", "bits beyond the last quintuplet are not 0")
+
+    def error(self, rule: str, place: str, message: str) -> UnreadableError:
+        """An error at a place of this file."""
+        return UnreadableError(rule, place, message, str(self.path))
+
+
+def read_file(path: Path, read: Callable[[BinaryIO], _T]) -> _T:
+    """What ``read`` makes of the file; raises ``UnreadableError`` naming file, place and rule [R6.42]."""
+    try:
+        with open_input(path) as file:
+            if not file.seekable():
+                raise UnreadableError("R6.30", "file", "a transcript is read from a file, not from a pipe")
+            return read(file)
+    except OSError as error:
+        raise UnreadableError("R6.30", "file", error.strerror or str(error), str(path)) from error
+    except UnreadableError as error:
+        raise error.in_file(str(path)) from error
+
+
+def read_header(file: BinaryIO) -> tuple[Reader, int]:
+    """The header, and where the body starts [R6.30], [R6.31]."""
+    line = file.readline(MAX_HEADER)
+    if not line.endswith(b"\n"):
+        raise UnreadableError("R6.30", "header", f"no line of at most {MAX_HEADER} bytes ends")
+    header = Reader(read_document(line), "header")
+    # What kind of file it is comes before what else is in it.
+    header.child("format").one_of([TRANSCRIPT_FORMAT], "R6.31")
+    if header.child("version").count() != TRANSCRIPT_VERSION:
+        header.child("version").fail("R6.31", f"only version {TRANSCRIPT_VERSION} is known")
+    return header.only(HEADER_KEYS), len(line)
+
+
+def read_encoding(header: Reader) -> BodyEncoding:
+    """How the body is encoded [R6.31]."""
+    return BodyEncoding(header.child("encoding").one_of(tuple(BodyEncoding), "R6.31"))
+
+
+def read_provenance(header: Reader) -> dict[str, str]:
+    """What the file claims of its origin [R6.35]."""
+    return {member.key: member.text() for member in header.child("provenance").members()}
+
+
+def read_trailer(file: BinaryIO, body_end: int) -> Reader:
+    """The trailer, which is all that follows the body [R6.39]."""
+    size = file.seek(0, os.SEEK_END)
+    if size <= body_end:
+        raise UnreadableError(
+            "R6.39", f"offset {size}", f"the file ends before its trailer, which starts at offset {body_end}"
+        )
+    file.seek(body_end)
+    last = file.readline(MAX_BYTES + 1)
+    if len(last) > MAX_BYTES:
+        raise UnreadableError("R6.2", "trailer", f"longer than {MAX_BYTES} bytes")
+    if not (last.startswith(b"{") and last.endswith(b"\n")) or file.read(1):
+        raise UnreadableError("R6.39", f"offset {body_end}", "no trailer line, or more than one, is there")
+    return Reader(read_document(last), "trailer")
+
+
+def encode_frame(encoding: BodyEncoding, inputs: Sequence[Bits], outputs: Sequence[Bits]) -> bytes:
+    """The bytes of a frame of 1 to 2**18 cells [R6.36], [R6.37]."""
+    if encoding is BodyEncoding.TEXT:
+        lines = (f"{format_bits(x)} {format_bits(a)}\n" for x, a in zip(inputs, outputs, strict=True))
+        return "".join(lines).encode("ascii")
+    length = -(-len(inputs) // 8)
+    planes = [[word[i] for word in words] for words in (inputs, outputs) for i in range(len(words[0]))]
+    return b"".join(int(format_bits(reversed(plane)), 2).to_bytes(length, "little") for plane in planes)
+
+
+def write_frames(writer: BodyWriter, inputs: Sequence[Bits], outputs: Sequence[Bits]) -> None:
+    """The frames of cells that are in memory."""
+    for start in range(0, len(inputs), FRAME):
+        part = slice(start, start + FRAME)
+        writer.frame(encode_frame(writer.encoding, inputs[part], outputs[part]))
+
+
+_BIT = {ord("0"): 0, ord("1"): 1}
+
+
+def _decode_text(file: BodyFile, number: int, count: int) -> Iterator[tuple[Bits, Bits]]:
+    data = file.frame(number)
+    length, m = line_bytes(file.parties), file.parties
+    for t in range(count):
+        line = data[t * length : (t + 1) * length]
+        x, a = line[:m], line[m + 1 : -1]
+        if line[m : m + 1] != b" " or line[-1:] != b"\n" or not {*x, *a} <= _BIT.keys():
+            raise file.not_a_line(number * FRAME + t)
+        yield tuple(_BIT[symbol] for symbol in x), tuple(_BIT[symbol] for symbol in a)
+
+
+def _decode_planes(file: BodyFile, number: int, count: int) -> Iterator[tuple[Bits, Bits]]:
+    data = file.frame(number)
+    length, m = -(-count // 8), file.parties
+    planes = [int.from_bytes(data[i * length : (i + 1) * length], "little") for i in range(2 * m)]
+    if any(plane >> count for plane in planes):
+        raise file.not_padding(number)
+    columns = [f"{plane:0{count}b}"[::-1] for plane in planes]
+    for bits in zip(*columns, strict=True):
+        word = tuple(map(int, bits))
+        yield word[:m], word[m:]

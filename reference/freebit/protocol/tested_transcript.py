@@ -1,0 +1,144 @@
+"""Transcript files of the tested protocol, and opening a transcript of either [R6.55]-[R6.59]."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from freebit.boxes.bits import Bits
+from freebit.protocol.body import (
+    BodyEncoding,
+    BodyFile,
+    BodyWriter,
+    header_line,
+    read_encoding,
+    read_file,
+    read_header,
+    read_provenance,
+    read_trailer,
+    write_frames,
+)
+from freebit.protocol.tested_parameters import TESTED_PROTOCOL, TestedParameters
+from freebit.protocol.tested_steps import TestedTranscript
+from freebit.protocol.transcript import TranscriptFile
+from freebit.wire.cells import describe_kind, read_kind
+from freebit.wire.document import UnreadableError
+from freebit.wire.rational import format_rational
+from freebit.wire.reader import Reader
+
+_PARAMETER_KEYS = ("protocol", "game", "inputs", "f", "cells", "keep", "tolerance", "epsilon")
+
+
+def describe_tested_parameters(parameters: TestedParameters) -> dict[str, object]:
+    """The parameters as documents state them [R6.55], [R6.56]."""
+    return {
+        "protocol": TESTED_PROTOCOL,
+        **describe_kind(parameters.kind),
+        "cells": parameters.cells,
+        "keep": parameters.keep,
+        "tolerance": parameters.tolerance,
+        "epsilon": format_rational(parameters.epsilon),
+    }
+
+
+def read_tested_parameters(reader: Reader) -> TestedParameters:
+    """The parameters that a header states [R6.55]-[R6.57]."""
+    reader.only(_PARAMETER_KEYS).child("protocol").one_of([TESTED_PROTOCOL], "R6.55")
+    kind = read_kind(reader)
+    cells, keep, tolerance = (reader.child(name).count() for name in ("cells", "keep", "tolerance"))
+    try:
+        return TestedParameters(kind, cells, keep, reader.child("epsilon").rational(), tolerance)
+    except UnreadableError:
+        raise
+    except ValueError as error:
+        reader.fail("R6.57", str(error))
+
+
+def check_tested_writable(parameters: TestedParameters, encoding: BodyEncoding, provenance: Mapping[str, str]) -> bytes:
+    """The header of a transcript that can be read again; raises ``ValueError`` if there can be none [R6.52]."""
+    return header_line(describe_tested_parameters(parameters), encoding, provenance)
+
+
+class TestedTranscriptWriter(BodyWriter):
+    """Writes a transcript of the tested protocol frame by frame, as ``BodyWriter`` does."""
+
+    __test__ = False
+
+    def __init__(
+        self,
+        path: Path,
+        parameters: TestedParameters,
+        encoding: BodyEncoding,
+        provenance: Mapping[str, str],
+        inputs: Iterable[Path] = (),
+    ) -> None:
+        header = check_tested_writable(parameters, encoding, provenance)
+        super().__init__(path, header, parameters.cells, parameters.parties, encoding, inputs)
+
+    def finish(self) -> None:
+        """Write the trailer [R6.58] and give the file its name [R6.41]."""
+        self.end({})
+
+
+@dataclass(frozen=True)
+class TestedTranscriptFile(BodyFile):
+    """A transcript file of the tested protocol."""
+
+    __test__ = False
+
+    parameters: TestedParameters
+
+    @classmethod
+    def read(cls, path: Path, file: BinaryIO, header: Reader, start: int) -> Self:
+        """What follows a header that was read up to ``start``."""
+        parameters = read_tested_parameters(header.child("parameters"))
+        encoding, provenance = read_encoding(header), read_provenance(header)
+        end = start + encoding.body_bytes(parameters.cells, parameters.parties)
+        sha256 = read_trailer(file, end).only(("sha256",)).child("sha256").text()
+        return cls(path, parameters.cells, parameters.parties, encoding, provenance, sha256, start, parameters)
+
+    def transcript(self) -> TestedTranscript:
+        """The whole transcript in memory, as ``replay_tested`` takes it."""
+        pairs = list(self.quintuplets())
+        inputs, outputs = tuple(x for x, _ in pairs), tuple(a for _, a in pairs)
+        if self.parameters.kind.inputs.derived is not None:
+            for t, x in enumerate(inputs):
+                if self.parameters.kind.game.target(x) is None:
+                    raise self.not_in_x(t)
+        return TestedTranscript(self.parameters, inputs, outputs)
+
+    def not_in_x(self, cell: int) -> UnreadableError:
+        """The error for derived inputs that are not in X; cells count from 0 [R6.59]."""
+        return self.error("R6.59", f"cell {cell + 1}", "the inputs are derived and yet not in X")
+
+
+def open_transcript(
+    path: Path, known: Mapping[str, Callable[[Bits], int]] | None = None
+) -> TranscriptFile | TestedTranscriptFile:
+    """A transcript of the protocol that it names, or of the paper's if it names none [R4.50], [R6.55].
+
+    ``known`` supplies named functions f.  Raises ``UnreadableError`` naming file, place and rule [R6.42].
+    """
+
+    def read(file: BinaryIO) -> TranscriptFile | TestedTranscriptFile:
+        header, start = read_header(file)
+        parameters = header.child("parameters")
+        if not parameters.has("protocol"):
+            return TranscriptFile.read(path, file, header, start, known)
+        parameters.child("protocol").one_of([TESTED_PROTOCOL], "R6.55")
+        return TestedTranscriptFile.read(path, file, header, start)
+
+    return read_file(path, read)
+
+
+def write_tested_transcript(
+    path: Path,
+    transcript: TestedTranscript,
+    encoding: BodyEncoding,
+    provenance: Mapping[str, str],
+    inputs: Iterable[Path] = (),
+) -> None:
+    """Write a transcript that is in memory; the file is complete or not there [R6.41]."""
+    with TestedTranscriptWriter(path, transcript.parameters, encoding, provenance, inputs) as writer:
+        write_frames(writer, transcript.inputs, transcript.outputs)
+        writer.finish()

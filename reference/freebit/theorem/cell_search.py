@@ -1,0 +1,156 @@
+"""The least size of the tested protocol for a target: the least n, and with noise the least n and T [R5.87], [R5.88].
+
+The bound P[Bin(n, u) <= T] falls with n and grows with T, so for each T there is a least n, and it grows with T.
+The search goes through the T in order and, where a T lets honest devices pass, is done: what is found is the least,
+since what is skipped is skipped only where a bound shows that it does not serve.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from freebit.theorem.binomial import at_most, probability_of
+from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
+from freebit.theorem.enclosure import PRECISIONS, Enclosure, UndecidedError, least_exponent, precision
+from freebit.theorem.model import NoPlanError, Target
+
+#: No larger n is tried where there is noise.
+MOST_KEPT = 2**21
+#: Bits of the running sums; what cannot be decided with them is decided anew.
+RUNNING_BITS = 512
+
+
+def least_size(u: Fraction, target: Target, *, derived: bool) -> CellSize:
+    """The least N, with the least T at it, for which the bound meets the target and honest devices pass.
+
+    Raises ``NoPlanError`` if there is none: u is 0, the noise is not below u, or no n up to ``MOST_KEPT`` serves.
+    """
+    error = target.error or Fraction(0)
+    if u <= 0:
+        raise NoPlanError("no certificate has u > 0 at this epsilon")
+    n = least_exponent(1 - u, 4 * target.delta) if u < 1 else 1
+    if error == 0:
+        return _size(n, 0, target, derived)
+    if error >= u:
+        raise NoPlanError(f"the tested protocol tolerates noise below u = {float(u):.6f}, not {error} [R5.76]")
+    if not derived and target.c <= 2:
+        raise NoPlanError(f"with c = {target.c} step 2 does not keep enough cells of fair inputs [R5.88]")
+    return _least_noisy(u, target, n, derived)
+
+
+def _size(keep: int, tolerance: int, target: Target, derived: bool) -> CellSize:
+    return DerivedSize(keep, tolerance) if derived else LocalSize(keep, tolerance, cells_for(keep, target.c))
+
+
+def _least_noisy(u: Fraction, target: Target, first: int, derived: bool) -> CellSize:
+    """Through all T from 0 on; for each all n that need just this T."""
+    error, wanted = target.error or Fraction(0), target.pass_at_least
+    most = _most_kept(u, target, derived)
+    walk = _Walk(u, 4 * target.delta, first)
+    ceiling: _Ceiling | None = None
+    while walk.n <= most:
+        tolerance, n = walk.tolerance, walk.n
+        walk.next_tolerance()
+        cells, wrong = (n, error) if derived else (cells_for(n, target.c), error / 2)
+        # The median of the wrong cells is at least the whole part of their mean.
+        if wanted > Fraction(1, 2) and tolerance < int(cells * wrong):
+            continue
+        if ceiling is not None and ceiling.is_below(wanted, tolerance):
+            continue
+        ceiling = _Ceiling(cells, wrong, tolerance)
+        if ceiling.is_below(wanted, tolerance):
+            continue
+        # With local inputs a larger n may pass where a smaller one keeps too few.
+        for keep in range(n, n + 1 if derived else max(walk.n, n + 1)):
+            size = _size(keep, tolerance, target, derived)
+            if passes_often(size, error, wanted):
+                return size
+    raise NoPlanError(
+        f"no tolerance lets devices with an error of {error} pass with probability {wanted} "
+        f"and meets the target, for n up to {MOST_KEPT}"
+    )
+
+
+@dataclass
+class _Ceiling:
+    """P[Bin(cells, wrong) <= T] for T = ``tolerance`` and on; with more cells the probability is no larger."""
+
+    cells: int
+    wrong: Fraction
+    tolerance: int
+
+    def __post_init__(self) -> None:
+        with precision(RUNNING_BITS):
+            self._sum = at_most(self.cells, self.wrong, self.tolerance)
+            self._term = probability_of(self.cells, self.wrong, self.tolerance)
+            self._odds = Enclosure.of(self.wrong / (1 - self.wrong))
+
+    def is_below(self, wanted: Fraction, tolerance: int) -> bool:
+        """Whether the probability is surely below ``wanted`` for this T, which is not less than the last one."""
+        with precision(RUNNING_BITS):
+            while self.tolerance < tolerance:
+                self._term = self._term * self._odds * (self.cells - self.tolerance) / (self.tolerance + 1)
+                self._sum = self._sum + self._term
+                self.tolerance += 1
+            return Enclosure.of(wanted).surely_above(self._sum)
+
+
+def _most_kept(u: Fraction, target: Target, derived: bool) -> int:
+    """An n above which none serves, or the limit of the search.
+
+    If 4 delta < 1/2 the bound asks for T < n u, by the median of Bin(n, u), and to pass at least half of the time asks
+    for T > c n p/2 - 1, by the median of the wrong cells; so no n from 1/(c p/2 - u) on serves if c p/2 > u.
+    """
+    surplus = (target.error or Fraction(0)) * (1 if derived else target.c / 2) - u
+    if surplus > 0 and target.pass_at_least > Fraction(1, 2) and 8 * target.delta < 1:
+        return min(MOST_KEPT, int(1 / surplus))
+    return MOST_KEPT
+
+
+def passes_often(size: CellSize, error: Fraction, wanted: Fraction) -> bool:
+    """Whether honest devices pass with probability at least ``wanted``; raises ``UndecidedError`` if it is too near."""
+    for bits in PRECISIONS:
+        with precision(bits):
+            value = size.pass_probability(error)
+            if Enclosure.of(wanted).surely_at_most(value):
+                return True
+            if Enclosure.of(wanted).surely_above(value):
+                return False
+    raise UndecidedError(f"whether honest devices pass with probability {wanted} was not decided")
+
+
+@dataclass
+class _Walk:
+    """For T = 0, 1, 2, ... the least n > T with P[Bin(n, u) <= T] <= aim, by sums that are carried along."""
+
+    u: Fraction
+    aim: Fraction
+    n: int
+
+    def __post_init__(self) -> None:
+        self.tolerance = 0
+        with precision(RUNNING_BITS):
+            self._p, self._q = Enclosure.of(self.u), Enclosure.of(1 - self.u)
+            self._term = self._sum = self._q**self.n
+
+    def next_tolerance(self) -> None:
+        """Go to T + 1 and its least n."""
+        with precision(RUNNING_BITS):
+            self._term = self._term * self._p * (self.n - self.tolerance) / (self._q * (self.tolerance + 1))
+            self.tolerance += 1
+            self._sum = self._sum + self._term
+            while self.n <= self.tolerance or not self._meets():
+                self._sum = self._sum - self._p * self._term
+                self._term = self._term * self._q * (self.n + 1) / (self.n + 1 - self.tolerance)
+                self.n += 1
+
+    def _meets(self) -> bool:
+        if self._sum.surely_at_most(self.aim):
+            return True
+        if self._sum.surely_above(self.aim):
+            return False
+        for bits in PRECISIONS:
+            with precision(bits):
+                value = at_most(self.n, self.u, self.tolerance)
+                if value.surely_at_most(self.aim) or value.surely_above(self.aim):
+                    return value.surely_at_most(self.aim)
+        raise UndecidedError(f"whether P[Bin({self.n}, u) <= {self.tolerance}] is at most {self.aim} was not decided")

@@ -1,0 +1,228 @@
+"""The theorems of the tested protocol, their sizes and the search for the least [R5.70]-[R5.76], [R5.86]-[R5.88]."""
+
+from fractions import Fraction
+from itertools import product
+from math import comb
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from freebit.boxes.cells import kind_labelled
+from freebit.theorem.assumptions import DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
+from freebit.theorem.binomial import at_least, at_most, kept_and_passed
+from freebit.theorem.cell_search import least_size
+from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
+from freebit.theorem.cells import CellFile, TestedNumbers, committed_cells, largest_load, rate_below_one
+from freebit.theorem.enclosure import precision
+from freebit.theorem.model import NoPlanError, Target, UncertifiedError
+from freebit.theorem.plan import best_plans, bound, plan, plans
+from freebit.theorem.sizes import GridSize
+from freebit.theorem.table import THEOREMS
+
+F = Fraction
+TESTED, DERIVED = THEOREMS["tested"], THEOREMS["tested-derived"]
+DELTA = F(1, 2**64)
+
+
+def cdf(n: int, p: Fraction, most: int) -> Fraction:
+    return sum((comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(min(most, n) + 1)), F(0))
+
+
+def passing(cells: int, keep: int, error: Fraction, most: int) -> Fraction:
+    """[R5.75] as it stands."""
+    return sum((F(comb(cells, j), 2**cells) * cdf(j, error, most) for j in range(keep, cells + 1)), F(0))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(1, 120), st.fractions(0, F(9, 10), max_denominator=60), st.integers(0, 120))
+def test_sums_of_binomial_probabilities_are_enclosed(n: int, p: Fraction, k: int) -> None:
+    """[R5.71]"""
+    with precision(192):
+        below = at_most(n, p, k)
+        assert below.lower() <= cdf(n, p, k) <= below.upper()
+        assert below.upper() - below.lower() < F(1, 2**120)
+        if p:
+            above = at_least(n, p, k)
+            exact = 1 - cdf(n, p, k - 1) if k else F(1)
+            assert above.lower() <= exact <= above.upper()
+            assert above.upper() - above.lower() < F(1, 2**120)
+
+
+def test_the_part_that_is_not_added_up_is_bounded() -> None:
+    """[R5.75] a sum of thousands of terms of which most are tiny."""
+    with precision(256):
+        value = at_least(4000, F(1, 2), 1900)
+        exact = 1 - sum((F(comb(4000, k), 2**4000) for k in range(1900)), F(0))
+        assert value.lower() <= exact <= value.upper()
+        assert value.upper() - value.lower() < F(1, 2**200)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(1, 40), st.integers(1, 40), st.fractions(0, F(1, 2), max_denominator=20), st.integers(0, 12))
+def test_how_often_honest_devices_pass(cells: int, keep: int, error: Fraction, most: int) -> None:
+    """[R5.75]"""
+    keep = min(keep, cells)
+    with precision(192):
+        value = kept_and_passed(cells, keep, error, most)
+        exact = passing(cells, keep, error, most)
+        assert value.lower() <= exact <= value.upper()
+        assert value.upper() - value.lower() < F(1, 2**120)
+
+
+def test_u_of_loads() -> None:
+    """[R5.70] [R5.72]"""
+    assert largest_load(F(1, 2), [], F(3)) == F(1, 2)
+    assert largest_load(F(1, 2), [(F(0), F(1)), (F(2), F(0))], F(3, 2)) == F(5, 2)
+    assert rate_below_one(F(2, 3), F(13, 6)) == F(2, 15)
+    assert rate_below_one(F(3, 4), F(1, 2)) == F(1, 4)
+    assert rate_below_one(F(1), F(1, 2)) == rate_below_one(F(5, 4), F(0)) == 0
+
+
+def test_the_certificate_for_all_epsilon() -> None:
+    """[R5.79] u = 2/(6 + 9 r^2)."""
+    supply = committed_cells(derived=False)().only("five-multiplexer-local/below-7-20")
+    for epsilon in (F(9, 20), F(1, 4), F(1, 100)):
+        r = (1 - epsilon) / epsilon
+        assert supply.vouch(supply.best(epsilon), epsilon).u == F(2) / (6 + 9 * r**2)
+
+
+@pytest.mark.parametrize(
+    ("epsilon", "error", "local", "derived"),
+    [
+        (F(9, 20), None, 1158, 358),
+        (F(3, 10), None, 3201, 737),
+        (F(1, 10), None, 45918, 7807),
+        (F(9, 20), F(1, 100), 2211, 574),
+    ],
+)
+def test_sizes(epsilon: Fraction, error: Fraction | None, local: int, derived: int) -> None:
+    """[R5.87] [R5.88]"""
+    for theorem, cells in ((TESTED, local), (DERIVED, derived)):
+        planned = plan(epsilon, DELTA, theorem=theorem, error=error)
+        assert int(planned.quintuplets) == cells
+        assert planned.bound.excess_at_most(DELTA)
+
+
+@pytest.mark.parametrize("derived", [False, True])
+@pytest.mark.parametrize("u", [F(1, 3), F(2, 3)])
+@pytest.mark.parametrize("error", [F(0), F(1, 10)])
+@pytest.mark.parametrize("wanted", [F(9, 10), F(1, 4)])
+def test_the_least_size_is_the_least(derived: bool, u: Fraction, error: Fraction, wanted: Fraction) -> None:
+    """[R5.87] [R5.88] found again by trying every n and T in exact numbers."""
+    target = Target(F(9, 20), F(1, 2**5), error, wanted, F(5, 2))
+    found = least_size(u, target, derived=derived)
+
+    def serves(n: int, tolerance: int) -> bool:
+        if cdf(n, u, tolerance) > 4 * target.delta:
+            return False
+        if error == 0:
+            return True
+        return (cdf(n, error, tolerance) if derived else passing(cells_for(n, target.c), n, error, tolerance)) >= wanted
+
+    first = next(n for n in range(1, 60) if any(serves(n, t) for t in range(n if error else 1)))
+    assert (found.keep, found.all_cells) == (first, first if derived else cells_for(first, target.c))
+    assert serves(found.keep, found.tolerance)
+
+
+def test_noise_that_is_too_much() -> None:
+    """[R5.76] [R5.88]"""
+    u = F(1, 10)
+    with pytest.raises(NoPlanError, match=r"tolerates noise below u = 0.1"):
+        least_size(u, Target(F(9, 20), DELTA, u), derived=True)
+    with pytest.raises(NoPlanError, match=r"no certificate has u > 0"):
+        least_size(F(0), Target(F(9, 20), DELTA), derived=False)
+    with pytest.raises(NoPlanError, match=r"step 2 does not keep enough"):
+        least_size(u, Target(F(9, 20), DELTA, F(1, 100), c=F(2)), derived=False)
+    with pytest.raises(NoPlanError, match=r"for n up to"):
+        least_size(u, Target(F(9, 20), DELTA, F(9, 100), c=F(3)), derived=False)
+    assert isinstance(least_size(u, Target(F(9, 20), DELTA, F(9, 100)), derived=True), DerivedSize)
+
+
+def test_a_constant_c_moves_n_towards_half() -> None:
+    """[R5.87] c is the user's; the grids know 3 alone."""
+    planned = plan(F(9, 20), DELTA, theorem=TESTED, c=F(9, 4))
+    assert planned.size == LocalSize(386, 0, 869)
+    with pytest.raises(ValueError, match=r"another c is for the tested protocol"):
+        plan(F(9, 20), DELTA, theorem="column-sharp", c=F(9, 4))
+    with pytest.raises(ValueError, match=r"\[R4.3\]"):
+        Target(F(9, 20), DELTA, c=F(1))
+
+
+def test_sizes_that_are_none() -> None:
+    """[R4.53] [R4.54]"""
+    for make in (LocalSize, DerivedSize):
+        with pytest.raises(ValueError, match=r"\[R4.53\]"):
+            make(0)
+        with pytest.raises(ValueError, match=r"\[R4.54\]"):
+            make(3, 3)
+    with pytest.raises(ValueError, match=r"\[R4.53\]"):
+        LocalSize(5, 0, 4)
+    with pytest.raises(ValueError, match=r"not about sizes"):
+        bound(F(9, 20), LocalSize(5), theorem=DERIVED)
+    with pytest.raises(ValueError, match=r"not about sizes"):
+        bound(F(9, 20), GridSize(5, 2), theorem=TESTED)
+
+
+def test_what_a_bound_rests_on() -> None:
+    """[R6.68] [R5.86] no selection is assumed; derived inputs assume more."""
+    assert TESTED.rests_on == (WEAK_SOURCE, SEPARATE_BOXES)
+    assert DERIVED.rests_on == (WEAK_SOURCE, SEPARATE_BOXES, DERIVED_INPUTS)
+    assert "[R5.86]" in str(DERIVED_INPUTS)
+
+
+def test_documents() -> None:
+    """[R6.70]"""
+    document = bound(F(9, 20), DerivedSize(358), theorem=DERIVED).document()
+    assert {"selection", "nd", "log2_nb"}.isdisjoint(document)
+    assert (document["protocol"], document["cells"], document["keep"]) == ("tested-derived", 358, 358)
+    assert document["numbers"]["cells"] == "five-multiplexer-derived-4"
+    assert F(document["numbers"]["u"]) == rate_below_one(F(document["numbers"]["A"]), F(document["numbers"]["B"]))
+
+
+def test_nothing_that_the_kernel_rejects_gives_a_bound(tmp_path: Path, certificates: Path) -> None:
+    """[R5.25] one load made smaller by a thousandth is refused."""
+    text = (certificates / "tested" / "five-multiplexer-local" / "below-7-20.json").read_text()
+    assert text.count('"3/2"') >= 1
+    path = tmp_path / "false.json"
+    path.write_text(text.replace('"3/2"', '"1499/1000"', 1))
+    with pytest.raises(UncertifiedError, match=r"\[R3.85\]"):
+        bound(F(9, 20), LocalSize(10), theorem=TESTED, family=path)
+    with pytest.raises(UncertifiedError, match=r"kind 'tested-cells'"):
+        bound(F(9, 20), LocalSize(10), theorem=TESTED, family=certificates / "families" / "vertex-1.json")
+    with pytest.raises(UncertifiedError, match=r"not those that the theorem is about"):
+        own = certificates / "tested" / "five-multiplexer-local" / "below-7-20.json"
+        bound(F(9, 20), DerivedSize(10), theorem=DERIVED, family=own)
+    with pytest.raises(UncertifiedError, match=r"called 'nonsense'"):
+        bound(F(9, 20), LocalSize(10), theorem=TESTED, family="nonsense")
+    supply = committed_cells(derived=False)()
+    false = TestedNumbers("five-multiplexer-local/best-9-20", kind_labelled("five-multiplexer-local"), F(0), F(0))
+    with pytest.raises(UncertifiedError, match=r"not those of an accepted"):
+        supply.vouch(false, F(9, 20))
+
+
+def test_claims_are_read_as_the_kernel_accepts_them() -> None:
+    """[R5.25]"""
+    for derived, epsilon in product((False, True), (F(9, 20), F(1, 10))):
+        supply = committed_cells(derived=derived)()
+        numbers = supply.best(epsilon)
+        assert supply.vouch(numbers, epsilon) == numbers
+        file = next(file for file in supply.files if file.name == numbers.certificate)
+        assert CellFile.read(file.path).accepted(epsilon) == numbers
+
+
+def test_plans_name_the_least_for_what_is_assumed() -> None:
+    """[R5.87] all protocols, games, f and inputs are compared."""
+    found = plans(Target(F(9, 20), DELTA))
+    titles = [each.title for each in found]
+    assert {"column-sharp", "tested five-multiplexer-local", "tested four-majority-local"} <= set(titles)
+    assert len(titles) == len(set(titles))
+    best = best_plans(found)
+    assert [each.title for each in best] == [
+        "tested-derived five-multiplexer-derived-4",
+        "tested five-multiplexer-local",
+    ]
+    assert all(isinstance(each.size, CellSize) for each in best)
+    small = best_plans(plans(Target(F(1, 2), F(1, 5))))
+    assert min(int(each.quintuplets) for each in small) == int(small[0].quintuplets)
