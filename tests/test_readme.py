@@ -38,7 +38,7 @@ def test_the_planners_table_is_what_the_planner_says(row: list[str]) -> None:
             assert int(planned.quintuplets) == int(shown), theorem
 
 
-def tested_row(epsilon: str) -> list[str]:
+def row_of_sizes(epsilon: str) -> list[str]:
     """A row of the second table: for local and for derived inputs N, what is left open, N with noise."""
     row, delta = [epsilon], Fraction(1, 2**64)
     for theorem in ("tested", "tested-derived"):
@@ -57,7 +57,7 @@ def tested_row(epsilon: str) -> list[str]:
 def test_the_table_of_the_tested_protocol_is_what_the_planner_says(epsilon: str) -> None:
     """[R5.87] [R5.88] [R5.80]"""
     (shown,) = (row for row in rows("tested") if row[0] == epsilon)
-    assert shown == tested_row(epsilon)
+    assert shown == row_of_sizes(epsilon)
 
 
 def test_what_is_left_open_is_no_more_than_what_is_guaranteed() -> None:

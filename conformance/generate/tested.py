@@ -9,6 +9,7 @@ from math import comb
 from typing import Any
 
 from conformance.generate.builder import Group
+from conformance.generate.faults_codes import HAMMING, concatenation, rows
 from conformance.generate.oracle import odd, words
 from conformance.generate.samples import Planes, near, planes_of, up
 
@@ -80,6 +81,7 @@ def tested() -> Group:
     group = Group("tested")
     _parameters(group)
     _runs(group)
+    _keys(group)
     _transcripts(group)
     _samples(group)
     _bounds(group)
@@ -194,6 +196,39 @@ def _runs(group: Group) -> None:
                  "derived inputs are in X")  # fmt: skip
     group.unreadable("replay-tested-wide", "replay-tested-four", {"merge": {"inputs": ["00000"]}}, "R6.13",
                      "five inputs of four parties", rules="R4.64")  # fmt: skip
+
+
+#: The rows of the concatenation of R6.96 with the Reed-Muller code of dimension 2 and N = 2, K = 2: c_1 and c_1 + c_2.
+PAIRS = ["1111", "0101", "0011", "0001"]
+
+
+def _keys(group: Group) -> None:
+    """Keys of many bits [R4.70]-[R4.74]."""
+    hamming = rows(HAMMING), HAMMING
+    pairs = concatenation("reed-muller", "111", 2, 2)
+    for name, pattern, keep, tolerance, (code, lines), why in (
+        ("hamming", "k.kkw.kkkkk", 8, 1, hamming, "seven of nine kept cells"),
+        ("few", "kk.kkkk", 7, 1, hamming, "too few cells are kept"),
+        ("wrong", "kwkkwkkkk", 8, 1, hamming, "too many are wrong"),
+        ("wrong-later", "kkkkkkkkw", 8, 0, hamming, "all kept cells are tested"),
+        ("all", "kkkkkkk", 7, 0, hamming, "all kept cells are distilled"),
+        ("one", "k.kk", 3, 0, (rows(["1"]), ["1"]), "one cell, one bit"),
+        ("pairs", "kk.kkk", 5, 0, (pairs, PAIRS), "a concatenation"),
+        ("pairs-part", "kk.kkk", 5, 0, (pairs, PAIRS[:3]), "a part of its rows"),
+    ):
+        given = given_of(THREE, MAJORITY, len(pattern), keep, tolerance=tolerance)
+        inputs, outputs = cells(random.Random(f"key {name}"), 3, pattern)
+        value = outcome(given, inputs, outputs)
+        kept = [(a, x) for a, x in zip(outputs, inputs, strict=True) if right_parity(x) is not None]
+        values = [value_of(MAJORITY, a, x) for a, x in kept]
+        del value["k"]
+        bits = [sum(f for f, place in zip(values, line, strict=False) if place == "1") % 2 for line in lines]
+        value["key"] = "".join(str(bit * value["g"]) for bit in bits)
+        question = {"parameters": given, "inputs": inputs, "outputs": outputs, "code": code}
+        group.accept(f"replay-key-{name}", "R4.70 R4.71 R4.72 R4.73 R4.74", "replay-key",
+                     question | {"bits": len(lines), "cells": len(lines[0])}, why, value)  # fmt: skip
+    group.reject("replay-key-long", "replay-key-hamming", {"merge": {"parameters": {"keep": 6}}}, "R4.73",
+                 "a code on more than n cells")  # fmt: skip
 
 
 def _header(given: dict[str, Any], encoding: str, **more: Any) -> dict[str, Any]:

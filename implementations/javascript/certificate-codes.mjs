@@ -10,7 +10,7 @@ const COUNTED_BITS = 16; // [R3.93]
 const COUNTED_CELLS = 2 ** 16;
 
 /** [R6.96] */
-function readCode(value, cells) {
+export function readCode(value, cells) {
   const place = 'claim.code';
   if (!readObject(value, place).has('kind')) unreadable('R6.9', `${place} has no kind`);
   const kind = readWord(value.get('kind'), `${place}.kind`, ['generator', 'concatenation']);
@@ -57,7 +57,7 @@ export function readCodeWeights(claim, witness) {
 const innerLength = ({ inner, m }) => (inner === 'simplex' ? 2 ** m - 1 : 2 ** (m - 1));
 
 /** [R3.90] */
-function checkSizes({ bits, cells, code }) {
+export function checkSizes({ bits, cells, code }) {
   if (bits < 1) reject('R3.90', 'no bit');
   if (code.kind === 'generator') {
     if (code.rows.length !== bits) reject('R3.90', `${code.rows.length} rows for ${bits} bits`);
@@ -73,7 +73,7 @@ function checkSizes({ bits, cells, code }) {
 const degree = (p) => 31 - Math.clz32(p);
 
 /** [R3.91] By multiplication: whether some product of two polynomials of lower degree is the modulus. */
-function checkModulus({ modulus, m }) {
+export function checkModulus({ modulus, m }) {
   for (let left = 2; degree(left) <= m / 2; left += 1) {
     const other = m - degree(left);
     for (let right = 2 ** other; right < 2 ** (other + 1); right += 1) {
@@ -118,7 +118,7 @@ function innerWord(code, symbol) {
 }
 
 /** The rows of the generator, as digits. */
-function rowsOf(code, bits) {
+export function rowsOf(code, bits) {
   if (code.kind === 'generator') return code.rows;
   const rows = [];
   const powers = new Array(code.length).fill(1);

@@ -10,6 +10,7 @@ import * as protocol from './protocol.mjs';
 import { Rational } from './rational.mjs';
 import { DEVICE_NAMES, SOURCE_NAMES, WordStream, hexadecimal, sampleDevice, sampleSource } from './sampling.mjs';
 import * as sources from './source.mjs';
+import { checkModulus, checkSizes, readCode, rowsOf } from './certificate-codes.mjs';
 import * as tested from './tested.mjs';
 import { readTranscript } from './transcript.mjs';
 import {
@@ -353,6 +354,19 @@ const OPERATIONS = {
     const parameters = readTested(fields.parameters);
     const read = (key) => readBitsList(fields[key], key, parameters.game.parties);
     return tested.replayTested(parameters, read('inputs'), read('outputs'));
+  },
+
+  'replay-key'(input) {
+    const fields = readFields(input, 'input', ['parameters', 'inputs', 'outputs', 'bits', 'cells', 'code']);
+    const parameters = readTested(fields.parameters);
+    const read = (key) => readBitsList(fields[key], key, parameters.game.parties);
+    const [inputs, outputs] = ['inputs', 'outputs'].map(read);
+    const bits = readSize(fields.bits, 'bits', 1024);
+    const cells = readSize(fields.cells, 'cells', 2 ** 16);
+    const code = readCode(fields.code, cells);
+    checkSizes({ bits, cells, code });
+    if (code.kind === 'concatenation') checkModulus(code);
+    return tested.replayKey(parameters, inputs, outputs, { cells, rows: () => rowsOf(code, bits), bits });
   },
 
   words(input) {

@@ -105,6 +105,19 @@ export function replayTested(parameters, inputs, outputs) {
   return testedOutcome(parameters, inputs, outputs);
 }
 
+/** [R4.70]-[R4.74] */
+export function replayKey(parameters, inputs, outputs, { cells, rows, bits }) {
+  if (cells < 1 || cells > parameters.keep) reject('R4.73', `a code on ${cells} cells`);
+  const { k, ...outcome } = replayTested(parameters, inputs, outputs);
+  if (outcome.g === 0) return { ...outcome, key: '0'.repeat(bits) };
+  const distilled = [];
+  inputs.forEach((x, t) => {
+    if (inX(parameters.game, x) && distilled.length < cells) distilled.push(parameters.f(outputs[t], x));
+  });
+  const bitOf = (row) => distilled.reduce((sum, value, j) => sum ^ (value & Number(row[j])), 0);
+  return { ...outcome, key: rows().map(bitOf).join('') };
+}
+
 // Bounds.
 
 /** Lists of loads: lists of lists of rationals. */

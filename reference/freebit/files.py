@@ -19,6 +19,9 @@ from typing import BinaryIO, Self
 from freebit.errors import FreebitError
 from freebit.wire.document import UnreadableError, open_regular
 
+#: The mode of what its owner alone may read.
+PRIVATE = 0o600
+
 #: A file of each folder of data, by which the folder is known.
 DATA = {"certificates": "index.json", "conformance": "manifest.json", "spec": "README.md"}
 
@@ -71,11 +74,12 @@ class WholeFile:
 
     Use as a context manager: leaving the block without ``commit`` leaves nothing.  Links are followed, and a file that
     is replaced keeps its mode [R6.47].  Raises ``OSError`` with the file's name, for a full disk too;
-    ``IrregularFileError`` for a target that is not a regular file, or is one of ``inputs``.
+    ``IrregularFileError`` for a target that is not a regular file, or is one of ``inputs``.  What is ``private`` can be
+    read and written by its owner alone, from its first byte on, and also if it replaces another file [R6.91].
     """
 
-    def __init__(self, path: Path, inputs: Iterable[Path] = ()) -> None:
-        self._path = path
+    def __init__(self, path: Path, inputs: Iterable[Path] = (), *, private: bool = False) -> None:
+        self._path, self._private = path, private
         with self._named():
             self._status = _status(path)
             if self._status is not None:
@@ -86,6 +90,7 @@ class WholeFile:
             self._discard = weakref.finalize(self, Path.unlink, temporary, missing_ok=True)
             self._temporary = temporary
             mode = 0o666 if self._status is None else stat.S_IMODE(self._status.st_mode) & 0o777
+            mode = PRIVATE if private else mode
             self._file = open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115
 
     def __enter__(self) -> Self:
@@ -109,7 +114,9 @@ class WholeFile:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            if self._status is not None:
+            if self._private:
+                self._temporary.chmod(PRIVATE)
+            elif self._status is not None:
                 _like(self._temporary, self._status)
             os.replace(self._temporary, self._target)
 
@@ -173,14 +180,16 @@ def check_target(path: Path, inputs: Iterable[Path] = (), *, folders: bool = Fal
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
 
 
-def write_whole(path: Path, data: bytes, *, folders: bool = False, inputs: Iterable[Path] = ()) -> None:
+def write_whole(
+    path: Path, data: bytes, *, folders: bool = False, inputs: Iterable[Path] = (), private: bool = False
+) -> None:
     """Write a file so that it is never seen half-written; ``folders`` makes its folder if it is not there.
 
     Raises ``OSError`` as ``WholeFile`` does.
     """
     if folders:
         path.parent.mkdir(parents=True, exist_ok=True)
-    with WholeFile(path, inputs) as file:
+    with WholeFile(path, inputs, private=private) as file:
         file.write(data)
         file.commit()
 

@@ -12,6 +12,7 @@ from freebit.boxes.box import Box
 from freebit.conformance.operations import OPERATIONS, answer
 from freebit.conformance.operations.shared import ACCEPTED
 from freebit.conformance.vectors import Input
+from freebit.protocol import key as key_module
 from freebit.security.guessing import Statistics
 from freebit.source.exact import Source
 from freebit.source.joint import JointBounds
@@ -21,12 +22,13 @@ from tests.isolation.documents import mended
 from tests.isolation.transcripts import put_right
 
 #: Rules that are a function of their own in the reference, and what it answers with the rule left out.
-CHECKS: dict[str, tuple[type, str, Callable[..., Any]]] = {
+CHECKS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "R1.2": (Source, "weakest_bit", lambda self: None),
     "R1.12": (JointBounds, "violation", lambda self, source: None),
     "R2.8": (Box, "_negative", lambda self: None),
     "R2.9": (Box, "_unnormalised", lambda self: None),
     "R2.10": (Box, "_signalling", lambda self: None),
+    "R4.73": (key_module, "check_code", lambda parameters, code: None),
     "R5.3": (Statistics, "honest", lambda self, z: {}),
 }
 

@@ -5,9 +5,13 @@ from freebit.codes.code import Code, Concatenation
 from freebit.codes.field import Field
 from freebit.kernel.kinds import code as kind
 from freebit.kernel.kinds.code import CodeWeights
+from freebit.protocol import key as keys
+from freebit.protocol.key import Key, KeyOutcome
+from freebit.protocol.tested_steps import TestedTranscript, kept_cells
 from tests.wrong import Replace, wrong
 
 OP = "certificate"
+KEY = "replay-key"
 
 
 def _never(replace: Replace, rule: str) -> None:
@@ -123,3 +127,72 @@ def cells_unlimited(replace: Replace) -> None:
 @wrong("numbers of bits are not limited", OP)
 def bits_unlimited(replace: Replace) -> None:
     replace(kind, "MAX_CODE_BITS", lambda _: 10**12)
+
+
+# The key of many bits.
+
+
+@wrong("the last kept cells are distilled", KEY)
+def last_cells(replace: Replace) -> None:
+    replace(keys, "kept_cells", lambda original: lambda transcript: original(transcript)[::-1])
+
+
+@wrong("wrong cells are left out of the key", KEY)
+def wrong_cells_left_out(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def right(transcript: TestedTranscript) -> object:
+            game = transcript.parameters.kind.game
+            kept = original(transcript)  # type: ignore[operator]
+            found = [(a, x) for a, x in kept if not game.coefficient(a, x)]
+            return found if len(found) >= transcript.parameters.keep - 1 else kept
+
+        return right
+
+    replace(keys, "kept_cells", make)
+
+
+@wrong("an aborted run has a key", KEY)
+def key_of_an_abort(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def replay(transcript: TestedTranscript, code: Code) -> KeyOutcome:
+            found: KeyOutcome = original(transcript, code)  # type: ignore[operator]
+            return found if found.g else KeyOutcome(found.kept, found.wrong, found.abort, Key((1,) * code.bits))
+
+        return replay
+
+    replace(keys, "replay_key", make)
+
+
+@wrong("only the distilled cells are tested", KEY)
+def distilled_alone_tested(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def replay(transcript: TestedTranscript, code: Code) -> KeyOutcome:
+            found: KeyOutcome = original(transcript, code)  # type: ignore[operator]
+            p = transcript.parameters
+            cells = kept_cells(transcript)[: code.cells]
+            if sum(p.kind.game.coefficient(a, x) for a, x in cells) > p.tolerance or found.kept < p.keep:
+                return found
+            f = [p.kind.function(a, x) for a, x in cells]
+            return KeyOutcome(found.kept, found.wrong, None, keys.key_of_cells(code, f))
+
+        return replay
+
+    replace(keys, "replay_key", make)
+
+
+@wrong("rows of a generator are read from their last place", KEY)
+def rows_backwards(replace: Replace) -> None:
+    replace(keys, "key_of_cells", lambda original: lambda code, values: original(code, values[::-1]))
+
+
+@wrong("a code may have more cells than are sure to be kept", KEY)
+def longer_codes(replace: Replace) -> None:
+    replace(keys, "check_code", lambda _: lambda parameters, code: None)
+
+
+@wrong("the bits of a key are written from the last to the first", KEY)
+def key_backwards(replace: Replace) -> None:
+    def make(original: object) -> object:
+        return lambda code, values: Key(original(code, values).bits[::-1])  # type: ignore[operator]
+
+    replace(keys, "key_of_cells", make)

@@ -12,7 +12,7 @@ from freebit.theorem.assumptions import condition_lines
 from freebit.theorem.model import Target
 from freebit.theorem.plan import best_plans, plan_for, plans
 from freebit.theorem.result import Plan
-from freebit.theorem.table import AnyTheorem, chosen
+from freebit.theorem.table import AnyTheorem, chosen, many_bits_protocol
 
 #: N is shown in digits if log2 Nb is at most this.
 WRITTEN_OUT = 64
@@ -29,6 +29,7 @@ WRITTEN_OUT = 64
 )
 @click.option("--cells", help="Only this kind of cells, such as four-majority-local (tested protocol).")
 @click.option("--c", type=RATIONAL, default="3", show_default=True, help="N = c n with local inputs (tested protocol).")
+@click.option("--bits", type=click.IntRange(1), default=1, show_default=True, help="L, the bits of a key.")
 @click.option("--all", "everything", is_flag=True, help="A table of all theorems that can be applied.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON document for programs.")
 def command(
@@ -40,6 +41,7 @@ def command(
     passing: Fraction,
     cells: str | None,
     c: Fraction,
+    bits: int,
     everything: bool,
     as_json: bool,
 ) -> None:
@@ -54,11 +56,14 @@ def command(
       freebit plan --epsilon 9/20 --delta 2^-64
       freebit plan --epsilon 9/20 --delta 2^-64 --noise 1/100 --pass 9/10
       freebit plan --epsilon 9/20 --delta 2^-64 --theorem tested --noise 1/100
+      freebit plan --epsilon 9/20 --delta 2^-64 --bits 256
       freebit plan --epsilon 1/4 --delta 2^-64 --all
       freebit plan --epsilon 9/20 --delta 2^-64 --all --noise 1/100
     """
     with refusing():
-        target = Target(epsilon, delta, noise, passing, c)
+        target = Target(epsilon, delta, noise, passing, c, bits)
+        if bits > 1 and name is None and selection is None:
+            selection = many_bits_protocol() if not everything else None
         found = plans(target, selection) if everything else [_one(target, chosen(selection, name), cells)]
     if everything:
         return _table(found, as_json)

@@ -8,6 +8,7 @@ import click
 
 from freebit.commands.arguments import RATIONAL, OneOf
 from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.key_run import run_many_bits
 from freebit.commands.run_about import Behind, plain_bits
 from freebit.commands.run_account import account_document, print_account, run_exit_code
 from freebit.commands.run_bounds import bound_of_run
@@ -95,6 +96,8 @@ class Setup:
 @click.option("--transcript-encoding", type=OneOf(BodyEncoding), default="planes", show_default=True)
 @click.option("--plain", is_flag=True, help="Run the literal implementation, which needs no NumPy.")
 @click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--bits", type=click.IntRange(1, 1024), help="A key of L bits from one run of the tested protocol.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="With --bits: write the key here.")
 @click.option("--json", "as_json", is_flag=True, help="Write the account as JSON.")
 def command(**options: Any) -> ExitCode:
     """Run the protocol, steps 1 to 5, and tell what happened at each.
@@ -106,6 +109,7 @@ def command(**options: Any) -> ExitCode:
     Examples:
       freebit run --protocol tested --epsilon 9/20 --delta 2^-64 --noise 1/100
       freebit run --epsilon 9/20 --nd 178 --log2-nb 5 --selection column --source free
+      freebit run --bits 256 --epsilon 9/20 --delta 2^-64 --output key.json
       freebit run --epsilon 1/4 --nd 50 --log2-nb 4 --source adversarial
       freebit run --epsilon 9/20 --nd 178 --log2-nb 5 --selection column \\
           --source bits.bin --stride 10 --transcript run.fbt
@@ -113,6 +117,10 @@ def command(**options: Any) -> ExitCode:
     request = RunRequest(**options)
     with refusing():
         check_seed(request.seed)
+        if request.bits is not None:
+            return run_many_bits(request)
+        if request.output is not None:
+            raise InputError("--output is for the key of --bits")
         if request.protocol is Protocol.TESTED:
             return run_tested_protocol(request)
         device = device_asked(request)

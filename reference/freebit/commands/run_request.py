@@ -96,6 +96,8 @@ class RunRequest:
     plain: bool
     threads: int
     as_json: bool
+    bits: int | None = None
+    output: Path | None = None
 
     @property
     def inputs(self) -> tuple[Path, ...]:

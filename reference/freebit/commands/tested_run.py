@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,13 +34,16 @@ from freebit.theorem.cells import committed_cells
 from freebit.theorem.model import USUAL_PASS
 from freebit.theorem.plan import plan
 
+if TYPE_CHECKING:
+    from freebit.simulate.tested_engine import SimulatedCells
+
 #: The kind of cells that is meant where nothing else says which.
 USUAL_KIND = "five-multiplexer-local"
 
 
 def run_tested_protocol(request: RunRequest) -> ExitCode:
     """Run it as asked, and tell what happened; raises ``InputError`` or ``ValueError`` for what cannot be run."""
-    _only_what_is_known(request)
+    only_what_is_known(request)
     kind = _kind(request)
     rare = sum(kind.game.inputs[0]) % 2 if kind.inputs.derived is None else 1
     source, device = source_asked(request, kind.drawn_bits, rare), device_asked(request, kind.game)
@@ -55,7 +59,7 @@ def run_tested_protocol(request: RunRequest) -> ExitCode:
     return tested_exit_code(outcome)
 
 
-def _only_what_is_known(request: RunRequest) -> None:
+def only_what_is_known(request: RunRequest) -> None:
     """The options of the paper's grid have no place here."""
     given = {
         "--nd": request.nd is not None,
@@ -160,19 +164,9 @@ def _run_fast(
     provenance: dict[str, str],
     transcript: Path | None,
 ) -> TestedOutcome:
-    try:
-        from freebit.simulate.engine import FileBits, SampledBits
-        from freebit.simulate.tested_engine import SimulatedCells, run_cells
-    except ModuleNotFoundError as error:
-        raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
-    kind = parameters.kind
-    if isinstance(behind.source, FileSource):
-        source: FileBits | SampledBits = FileBits(
-            behind.source.blocks(), parameters.cells, parameters.source_bits, kind.drawn_bits, "R4.60"
-        )
-    else:
-        source = SampledBits(behind.source, behind.seed)
-    rounds = SimulatedCells(kind, source, behind.device, behind.seed)
+    rounds = cells_at_speed(behind, parameters)
+    from freebit.simulate.tested_engine import run_cells
+
     with progress_bar("measuring", parameters.cells) as bar:
 
         def advance(done: int) -> None:
@@ -185,3 +179,20 @@ def _run_fast(
             transcript, parameters, request.transcript_encoding, provenance, request.inputs
         ) as writer:
             return run_cells(parameters, rounds, threads=request.threads, writer=writer, progress=advance)
+
+
+def cells_at_speed(behind: Behind, parameters: TestedParameters) -> "SimulatedCells":
+    """The cells of a run for the fast engine; raises ``InputError`` where it is not installed."""
+    try:
+        from freebit.simulate.engine import FileBits, SampledBits
+        from freebit.simulate.tested_engine import SimulatedCells
+    except ModuleNotFoundError as error:
+        raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
+    kind = parameters.kind
+    if isinstance(behind.source, FileSource):
+        source: FileBits | SampledBits = FileBits(
+            behind.source.blocks(), parameters.cells, parameters.source_bits, kind.drawn_bits, "R4.60"
+        )
+    else:
+        source = SampledBits(behind.source, behind.seed)
+    return SimulatedCells(kind, source, behind.device, behind.seed)

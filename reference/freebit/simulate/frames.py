@@ -58,6 +58,7 @@ def padded_words(data: NDArray[np.uint8]) -> Words:
 
 
 def words_of_bits(bits: NDArray[np.uint8]) -> Words:
+    """The words of an array of bits, the first bit least significant."""
     return padded_words(np.packbits(bits, bitorder="little"))
 
 

@@ -28,6 +28,8 @@ from freebit.simulate.frames import frames, inside, joined, planes_of_file
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, chunk_planes
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from freebit.simulate.stream import Words
 
 
@@ -104,6 +106,8 @@ class _Count:
     parity: int
     #: The frames of the transcript, if one is written.
     frames: list[bytes]
+    #: The bits f(a,x) of the kept cells, in their order, if they are asked for.
+    values: NDArray[np.uint8] | None = None
 
 
 def run_cells(
@@ -113,13 +117,17 @@ def run_cells(
     threads: int = THREADS,
     writer: TestedTranscriptWriter | None = None,
     progress: Progress | None = None,
+    values: list[NDArray[np.uint8]] | None = None,
 ) -> TestedOutcome:
     """Steps 2 to 4 on ``rounds``; the transcript goes to ``writer`` if one is given.
 
-    ``progress`` is told the number of cells of each span that is done.
+    ``progress`` is told the number of cells of each span that is done; to ``values``, if it is given, the bits f(a,x)
+    of the span's kept cells are appended.
     """
     kept = wrong = parity = 0
-    for count in _counts(parameters, rounds, threads, writer.encoding if writer else None):
+    for count in _counts(parameters, rounds, threads, writer.encoding if writer else None, values is not None):
+        if values is not None and count.values is not None:
+            values.append(count.values)
         kept, wrong, parity = kept + count.kept, wrong + count.wrong, parity ^ count.parity
         if writer is not None:
             for frame in count.frames:
@@ -133,7 +141,7 @@ def run_cells(
 
 
 def _counts(
-    parameters: TestedParameters, rounds: CellRounds, threads: int, encoding: BodyEncoding | None
+    parameters: TestedParameters, rounds: CellRounds, threads: int, encoding: BodyEncoding | None, valued: bool
 ) -> Iterator[_Count]:
     """The spans' counts in order; few more spans than threads are held at a time."""
     waiting: deque[Future[_Count]] = deque()
@@ -142,7 +150,7 @@ def _counts(
             # One thread has a chunk's words in its cache, and needs no longer operations.
             for chunks in spans_of(parameters.cells, 1 if threads == 1 else None):
                 cells = min(len(chunks) * CHUNK, parameters.cells - chunks.start * CHUNK)
-                waiting.append(pool.submit(_count, parameters.kind, rounds, chunks, cells, encoding))
+                waiting.append(pool.submit(_count, parameters.kind, rounds, chunks, cells, encoding, valued))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -152,7 +160,9 @@ def _counts(
                 future.cancel()
 
 
-def _count(kind: CellKind, rounds: CellRounds, chunks: range, cells: int, encoding: BodyEncoding | None) -> _Count:
+def _count(
+    kind: CellKind, rounds: CellRounds, chunks: range, cells: int, encoding: BodyEncoding | None, valued: bool
+) -> _Count:
     """Kept cells, wrong ones among them, and the sum of f over them."""
     x, a = rounds.span(chunks)
     asked, right = asked_and_right(kind.game, x)
@@ -171,7 +181,13 @@ def _count(kind: CellKind, rounds: CellRounds, chunks: range, cells: int, encodi
         int(np.bitwise_count(wrong).sum(dtype=np.int64)) if wrong.any() else 0,
         int(np.bitwise_xor.reduce(distilled)).bit_count() % 2,
         [] if encoding is None else list(frames((*x, *a), cells, encoding)),
+        _bits_of(distilled)[_bits_of(asked) == 1] if valued else None,
     )
+
+
+def _bits_of(words: Words) -> NDArray[np.uint8]:
+    """The bits of words, that of the first cell least significant in its word."""
+    return np.unpackbits(words.astype("<u8").view(np.uint8), bitorder="little")
 
 
 #: f on words: outputs and inputs to a new word.

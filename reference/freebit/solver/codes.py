@@ -17,10 +17,23 @@ from freebit.solver.documents import Json, code_document, document_bytes
 #: Inner code, m, N, and L of the committed concatenations; K is the least that L bits need.
 COMMITTED: tuple[tuple[str, int, int, int], ...] = (
     (SIMPLEX, 4, 5, 16),
+    # For 128 and 256 bits at epsilon 9/20, without and with noise, and at 2/5: local inputs, then derived ones.
     (REED_MULLER, 7, 41, 128),
     (REED_MULLER, 7, 67, 256),
+    (REED_MULLER, 7, 122, 128),
+    (REED_MULLER, 8, 107, 256),
     (REED_MULLER, 7, 55, 128),
     (REED_MULLER, 7, 90, 256),
+    (REED_MULLER, 8, 121, 128),
+    (REED_MULLER, 8, 199, 256),
+    (REED_MULLER, 7, 39, 128),
+    (REED_MULLER, 7, 63, 256),
+    (REED_MULLER, 7, 80, 128),
+    (REED_MULLER, 8, 74, 256),
+    (REED_MULLER, 7, 47, 128),
+    (REED_MULLER, 7, 77, 256),
+    (REED_MULLER, 7, 113, 128),
+    (REED_MULLER, 8, 97, 256),
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Sums of binomial probabilities, enclosed [R5.71], [R5.75]."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from freebit.theorem.enclosure import Enclosure
@@ -75,4 +76,18 @@ def kept_and_passed(n: int, keep: int, error: Fraction, most_wrong: int) -> Encl
         else:
             tail = Enclosure.of(1)
         total = total + chance * tail
+    return total
+
+
+def weighted_at_most(weights: Iterable[tuple[int, int]], p: Fraction, most: int) -> Enclosure:
+    """The sum over pairs (n, B) of B P[Bin(n, p) <= most], for 0 <= p < 1 [R5.92]."""
+    balls = [Enclosure.of(p / (1 - p) / (k + 1)).ball for k in range(most)]
+    q = Enclosure.of(1 - p)
+    total = Enclosure.of(0)
+    for n, number in weights:
+        term = tail = Enclosure.of(1).ball
+        for k in range(min(most, n)):
+            term = term * balls[k] * (n - k)
+            tail = tail + term
+        total = total + (Enclosure(tail) * q**n if most < n else Enclosure.of(1)) * number
     return total

@@ -89,6 +89,8 @@ class Target:
     pass_at_least: Fraction = USUAL_PASS
     #: Step 2 keeps at least N/c; only the tested protocol's plans take another c than 3.
     c: Fraction = USUAL_C
+    #: L, the bits of a key; theorems about one bit are asked for 1.
+    bits: int = 1
 
     def __post_init__(self) -> None:
         check_epsilon(self.epsilon)
@@ -99,6 +101,8 @@ class Target:
                 raise InvalidError(f"the {name} {value} is not in [0, 1)")
         if not self.c > 1:
             raise InvalidError(f"[R4.3] c = {self.c} is not greater than 1")
+        if self.bits < 1:
+            raise InvalidError(f"a key of {self.bits} bits is none")
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,8 @@ class Theorem(Generic[SupplyT, NumbersT, SizeT]):
     preferred: bool = False
     #: Whether it takes a tolerance, and so noise.
     tolerant: bool = False
+    #: Whether it is about keys of many bits.
+    many: bool = False
     #: The committed certificates of its numbers.
     supply: Callable[[], SupplyT]
     #: The bound on P(guess) minus 1/2, so that 1/2 + 2**-1000 is a number like any other.

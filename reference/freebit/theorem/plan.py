@@ -29,6 +29,7 @@ def plan(
     error: Fraction | None = None,
     pass_at_least: Fraction = USUAL_PASS,
     c: Fraction = USUAL_C,
+    bits: int = 1,
     supply: Supply[Any] | None = None,
 ) -> Plan:
     """The least N with P(guess) <= 1/2 + delta guaranteed, over all sizes and all certified numbers [R5.50].
@@ -41,7 +42,7 @@ def plan(
     ``ValueError`` for epsilon outside (0, 1/2], delta outside (0, 1/2), noise with a theorem that tolerates none;
     ``NoPlanError`` if noise leaves no size; ``UncertifiedError`` if the kernel rejects what the plan rests on.
     """
-    return plan_for(Target(epsilon, delta, error, pass_at_least, c), chosen(selection, theorem), supply)
+    return plan_for(Target(epsilon, delta, error, pass_at_least, c, bits), chosen(selection, theorem), supply)
 
 
 def plan_for(target: Target, theorem: AnyTheorem, supply: Supply[Any] | None = None) -> Plan:
@@ -50,6 +51,8 @@ def plan_for(target: Target, theorem: AnyTheorem, supply: Supply[Any] | None = N
         raise InvalidError(f"the theorem {theorem} tolerates no noise: use column selection, or the tested protocol")
     if target.c != USUAL_C and issubclass(theorem.size, GridSize):
         raise InvalidError(f"the theorem {theorem} is about N = 3 Nd Nb; another c is for the tested protocol")
+    if target.bits > 1 and not theorem.many:
+        raise InvalidError(f"the theorem {theorem} is about one bit: for {target.bits} bits use many-bits")
     supply = supply or theorem.supply()
     found = theorem.least(supply, target)
     supply.vouch(found.numbers, target.epsilon)
@@ -68,6 +71,8 @@ def plans(target: Target, selection: str | None = None) -> list[Plan]:
     found, refusals = [], [f"no theorem about {selection or 'any'} selection tolerates noise"]
     for each in THEOREMS.values():
         if selection not in (None, each.protocol) or (target.error and not each.tolerant):
+            continue
+        if each.many != (target.bits > 1):
             continue
         if target.c != USUAL_C and issubclass(each.size, GridSize):
             continue

@@ -9,6 +9,7 @@ from freebit.errors import InvalidError
 from freebit.theorem.model import Theorem
 from freebit.theorem.theorems.column import COLUMN
 from freebit.theorem.theorems.column_sharp import COLUMN_SHARP
+from freebit.theorem.theorems.many_bits import MANY_BITS, MANY_BITS_DERIVED
 from freebit.theorem.theorems.paper import EQ_13
 from freebit.theorem.theorems.row import ROW
 from freebit.theorem.theorems.row_sharp import ROW_SHARP
@@ -17,11 +18,20 @@ from freebit.theorem.theorems.tested import TESTED_DERIVED, TESTED_LOCAL
 AnyTheorem = Theorem[Any, Any, Any]
 
 THEOREMS: dict[str, AnyTheorem] = {
-    each.name: each for each in (EQ_13, ROW, ROW_SHARP, COLUMN, COLUMN_SHARP, TESTED_LOCAL, TESTED_DERIVED)
+    each.name: each
+    for each in (
+        *(EQ_13, ROW, ROW_SHARP, COLUMN, COLUMN_SHARP),
+        *(TESTED_LOCAL, TESTED_DERIVED, MANY_BITS, MANY_BITS_DERIVED),
+    )
 }
 
 #: The protocol that is meant where none is named: of the paper's, the one that asks for the least.
 DEFAULT_PROTOCOL = COLUMN_SHARP.protocol
+
+
+def many_bits_protocol(*, derived: bool = False) -> str:
+    """The protocol of keys of many bits, with local or with derived inputs."""
+    return (MANY_BITS_DERIVED if derived else MANY_BITS).protocol
 
 
 def protocols() -> tuple[str, ...]:

@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 IMPLEMENTATION = HERE.parents[2] / "implementations" / "javascript"
 #: Survivors that no vector can tell from the implementation, each with the reason.
 EQUIVALENT = HERE / "equivalent.json"
-ACTIVE, COVERAGE = "__STRYKER_ACTIVE_MUTANT__", "FREEBIT_COVERAGE"
+ACTIVE, COVERAGE, ANSWERS = "__STRYKER_ACTIVE_MUTANT__", "FREEBIT_COVERAGE", "FREEBIT_ANSWERS"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ def coverage(code: Path, vectors: Sequence[Vector]) -> Coverage:
     path = code / "coverage.json"
     seconds: dict[str, float] = {}
     program = Process(["node", "--import", str(HERE / "cover.mjs"), str(code / "peer.mjs")], 300, 60)
-    with _environment(**{COVERAGE: str(path)}):
+    path.unlink(missing_ok=True)
+    with _environment(**{COVERAGE: str(path), ANSWERS: str(len(vectors) + 1)}):
         hello = program.start()
         for seq, vector in enumerate(vectors, start=1):
             began = time.monotonic()
@@ -110,6 +111,8 @@ def coverage(code: Path, vectors: Sequence[Vector]) -> Coverage:
     if REASONS not in hello.features:
         raise SystemExit("the implementation gives no reasons")
     found = json.loads(path.read_text())
+    if len(found["each"]) != len(vectors) + 1:
+        raise SystemExit("the coverage is not that of all vectors")
     passed: dict[str, list[int]] = {}
     for answered, mutants in found["each"].items():
         for one in mutants:

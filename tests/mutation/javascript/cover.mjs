@@ -11,14 +11,17 @@ process.stdin[Symbol.asyncIterator] = () => {
   state.currentTestId = '0';
   return iterate();
 };
+// The file is there before the last answer is: nobody has to wait for the program to end.
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = (...given) => {
   answered += 1;
   state.currentTestId = String(answered);
+  if (answered === Number(process.env.FREEBIT_ANSWERS)) save();
   return write(...given);
 };
-process.on('exit', () => {
+
+function save() {
   const { static: always, perTest } = state.mutantCoverage;
   const each = Object.fromEntries(Object.entries(perTest).map(([name, found]) => [name, Object.keys(found)]));
   writeFileSync(process.env.FREEBIT_COVERAGE, JSON.stringify({ always: Object.keys(always), each }));
-});
+}

@@ -65,7 +65,7 @@ def kappa(reader: Reader) -> Value:
 
 def bound_of(reader: Reader) -> Value:
     """A theorem's bound on P(guess) - 1/2, as an enclosure, by the table of theorems [R5.30]-[R5.34]."""
-    theorem = THEOREMS[reader.child("theorem").one_of(list(THEOREMS))]
+    theorem = THEOREMS[reader.child("theorem").one_of([name for name, each in THEOREMS.items() if each.size in SIZES])]
     size_keys, read_size = SIZES[theorem.size]
     number_keys, read_numbers = NUMBERS[theorem.numbers]
     reader.only(["theorem", "epsilon", *size_keys, *number_keys], ["tolerance"])

@@ -5,7 +5,10 @@ from typing import Any
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.cells import LOCAL, CellKind
-from freebit.conformance.operations.shared import Operation, Value, bits_given, words_of
+from freebit.conformance.operations.shared import Operation, Value, bits_given, size_of, words_of
+from freebit.errors import InvalidError
+from freebit.kernel.kinds.code import not_a_code, read_code
+from freebit.protocol.key import replay_key
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome, TestedTranscript, replay_tested, run_tested
 from freebit.wire.cells import MAX_PARTIES_OF_CELLS, read_function, read_inputs
@@ -73,8 +76,29 @@ def replay_cells(reader: Reader) -> Value:
     return tested_outcome_value(replay_tested(TestedTranscript(found, inputs, outputs)))
 
 
+def replay_key_cells(reader: Reader) -> Value:
+    """The outcome of many bits that follows from a transcript and a code [R4.70]-[R4.74]."""
+    reader.only(["parameters", "inputs", "outputs", "bits", "cells", "code"])
+    found = tested_parameters_of(reader.child("parameters"))
+    inputs, outputs = (words_of(reader.child(name), found.parties) for name in ("inputs", "outputs"))
+    bits, cells = (size_of(reader.child(name), most) for name, most in (("bits", 1024), ("cells", 2**16)))
+    code = read_code(reader.child("code"), bits, cells)
+    broken = not_a_code(code, bits, cells)
+    if broken:
+        raise InvalidError(f"[{broken.rule}] {broken.failure.message if broken.failure else ''}")
+    outcome = replay_key(TestedTranscript(found, inputs, outputs), code)
+    return {
+        "kept": outcome.kept,
+        "wrong": outcome.wrong,
+        "abort": "none" if outcome.abort is None else outcome.abort.value,
+        "g": outcome.g,
+        "key": outcome.key.disclosed(),
+    }
+
+
 OPERATIONS: dict[str, Operation] = {
     "tested-parameters": source_bits_of,
     "run-tested": run_cells_given,
     "replay-tested": replay_cells,
+    "replay-key": replay_key_cells,
 }

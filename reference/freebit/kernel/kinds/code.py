@@ -14,7 +14,7 @@ from itertools import accumulate
 from freebit.codes.code import INNER_CODES, Concatenation, GeneratorCode
 from freebit.codes.field import DEGREES, Field
 from freebit.codes.weights import counted, exactly_known, least_weights
-from freebit.kernel.model import Failure, Rules
+from freebit.kernel.model import Failure, RuleResult, Rules
 from freebit.wire.reader import Reader
 
 #: Codes of at most so many bits and cells are counted [R3.93].
@@ -68,7 +68,7 @@ class CodeWeights:
         if cells > MAX_CODE_CELLS:
             claim.child("cells").fail("R6.95", f"{cells} cells are more than the limit of {MAX_CODE_CELLS}")
         return cls(
-            _read_code(claim.child("code"), bits, cells),
+            read_code(claim.child("code"), bits, cells),
             bits,
             cells,
             tuple(
@@ -181,7 +181,14 @@ class CodeWeights:
         return None
 
 
-def _read_code(reader: Reader, bits: int, cells: int) -> GeneratorCode | Concatenation:
+def not_a_code(code: GeneratorCode | Concatenation, bits: int, cells: int) -> RuleResult | None:
+    """The rule that keeps this from being a code of so many bits and cells [R3.90], [R3.91]."""
+    claimed = CodeWeights(code, bits, cells, (), BOUND, COUNTING)
+    results = (RuleResult(rule, claimed.rules()[rule]()) for rule in ("R3.90", "R3.91"))
+    return next((result for result in results if result.failure is not None), None)
+
+
+def read_code(reader: Reader, bits: int, cells: int) -> GeneratorCode | Concatenation:
     """A code of R6.96."""
     kind = reader.child("kind").one_of(["generator", "concatenation"])
     if kind == "generator":

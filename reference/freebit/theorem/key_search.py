@@ -1,0 +1,171 @@
+"""The least size for a key of many bits: over inner codes, degrees, lengths and tolerances [R5.97], [R5.98]."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from math import isqrt
+
+from freebit.codes.code import INNER_CODES, Concatenation
+from freebit.codes.field import DEGREES
+from freebit.codes.weights import least_weights
+from freebit.errors import InvalidError
+from freebit.kernel.kinds.code import MAX_CODE_BITS, MAX_CODE_CELLS
+from freebit.theorem.binomial import at_most, weighted_at_most
+from freebit.theorem.cell_search import passes_often
+from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
+from freebit.theorem.cells import TestedNumbers
+from freebit.theorem.enclosure import PRECISIONS, Enclosure, precision
+from freebit.theorem.keys import DerivedKeySize, KeyNumbers, KeySize, LocalKeySize, least_concatenation
+from freebit.theorem.model import Found, NoPlanError, Target
+
+
+def key_size(cells: int, tolerance: int, target: Target, *, derived: bool) -> KeySize:
+    """The size of a run whose code has so many cells."""
+    if derived:
+        return DerivedKeySize(cells, tolerance, target.bits)
+    return LocalKeySize(cells, tolerance, cells_for(cells, target.c), target.bits)
+
+
+def least_key(cell: TestedNumbers, target: Target, *, derived: bool) -> Found[KeyNumbers, KeySize]:
+    """The least size over all concatenations; raises ``NoPlanError`` if none serves [R5.98]."""
+    error = target.error or Fraction(0)
+    if target.bits > MAX_CODE_BITS:
+        raise InvalidError(f"[R6.95] {target.bits} bits are more than {MAX_CODE_BITS}")
+    if cell.u <= 0 or (error and not 2 * error < cell.u * (1 if derived else Fraction(2) / target.c)):
+        raise NoPlanError(f"no code is known for u = {float(cell.u):.6f} and an error of {error} [R5.97]")
+    if not derived and target.c <= 2:
+        raise NoPlanError(f"with c = {target.c} step 2 does not keep enough cells of fair inputs [R5.86]")
+    search = _Search(cell, target, derived)
+    for inner, degree in _shapes():
+        search.through(inner, degree)
+    if search.best is None:
+        raise NoPlanError(f"no concatenation of {target.bits} bits on at most 2^20 cells meets the target")
+    code, tolerance = search.best
+    return Found(key_size(code.cells, tolerance, target, derived=derived), KeyNumbers.of(cell, code))
+
+
+def _shapes() -> Iterable[tuple[str, int]]:
+    """Inner codes and degrees, those first that serve most often."""
+    usual = (7, 8, 6, 9)
+    for degree in (*usual, *(degree for degree in DEGREES if degree not in usual)):
+        for inner in reversed(INNER_CODES):
+            yield inner, degree
+
+
+class _Search:
+    """The best code so far, and its tolerance."""
+
+    def __init__(self, cell: TestedNumbers, target: Target, derived: bool) -> None:
+        self.cell, self.target, self.derived = cell, target, derived
+        self.best: tuple[Concatenation, int] | None = None
+
+    def through(self, inner: str, degree: int) -> None:
+        """The least length of one inner code, if its cells are fewer than the best known."""
+        first = least_concatenation(inner, degree, 1, self.target.bits)
+        each, least = first.cells, first.dimension
+        room = MAX_CODE_CELLS if self.best is None else self.best[0].cells - 1
+        most = min(1 << degree, room // each)
+        if least > most:
+            return
+        top = self._accepted(inner, degree, most)
+        if top is None:
+            return
+        while least < most:
+            middle = (least + most) // 2
+            found = self._accepted(inner, degree, middle)
+            if found is None:
+                least = middle + 1
+            else:
+                most, top = middle, found
+        self.best = top
+
+    def _accepted(self, inner: str, degree: int, length: int) -> tuple[Concatenation, int] | None:
+        """The code of that length with the least tolerance that is wanted, if the bound meets the target."""
+        code = least_concatenation(inner, degree, length, self.target.bits)
+        tolerance = least_tolerance(code.cells, self.target, derived=self.derived)
+        if tolerance >= code.cells:
+            return None
+        with precision(PRECISIONS[0]):
+            sum_ = weighted_at_most(least_weights(code).items(), self.cell.u, tolerance)
+            return (code, tolerance) if sum_.surely_at_most(4 * self.target.delta) else None
+
+
+@cache
+def least_tolerance(cells: int, target: Target, *, derived: bool) -> int:
+    """The least T with which honest devices pass as often as the target asks for; n if none below n does."""
+    error, wanted = target.error or Fraction(0), target.pass_at_least
+    if not error:
+        return 0
+    rounds, wrong = (cells, error) if derived else (cells_for(cells, target.c), error / 2)
+
+    def passes(tolerance: int) -> bool:
+        size: CellSize = DerivedSize(cells, tolerance) if derived else LocalSize(cells, tolerance, rounds)
+        return passes_often(size, error, wanted)
+
+    # Near where a normal distribution would have nine tenths; then steps of 1, 2, 4, ..., and halving.
+    mean = int(rounds * wrong)
+    start, step = min(cells - 1, mean + isqrt(mean * 13 // 8)), 1
+    if passes(start):
+        enough = start
+        while enough and passes(max(0, enough - step)):
+            enough, step = max(0, enough - step), 2 * step
+        fails = max(-1, enough - step)
+    else:
+        fails, enough = start, start + 1
+        while enough < cells and not passes(enough):
+            step *= 2
+            fails, enough = enough, enough + step
+        enough = min(enough, cells)
+    while enough - fails > 1:
+        middle = (fails + enough) // 2
+        fails, enough = (fails, middle) if passes(middle) else (middle, enough)
+    return enough
+
+
+def random_code_cells(u: Fraction, target: Target, *, derived: bool) -> int:
+    """The random-code size: the least n with 2^L P[Bin(n, u/2) <= T] <= 4 delta, T as in a plan [R5.97]."""
+    low, high = target.bits, 2 * target.bits
+
+    def meets(cells: int) -> bool:
+        tolerance = least_tolerance(cells, target, derived=derived)
+        with precision(PRECISIONS[0]):
+            mean = at_most(cells, u / 2, tolerance) * 2**target.bits
+            return Enclosure.of(mean).surely_at_most(4 * target.delta)
+
+    while not meets(high):
+        low, high = high, 2 * high
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if meets(middle) else (middle + 1, high)
+    return high
+
+
+def dual_bch_cells(u: Fraction, target: Target, *, derived: bool) -> int | None:
+    """The least n of a punctured dual of a primitive BCH code, by its distance [R5.99]; None if none here serves."""
+    best = None
+    for m in range(4, 19):
+        t = -(-target.bits // m)
+        # Then the dual of the code that corrects t errors has dimension m t, and its distance is known to be so large.
+        if 2 * t - 1 > 1 << (m + 1) // 2:
+            continue
+        length = (1 << m) - 1
+        distance = (1 << (m - 1)) - (t - 1) * (isqrt((1 << m) - 1) + 1)
+        low, high = max(target.bits, length - distance + 1), length
+        if distance < 1 or not _by_distance(u, target, derived, high, distance):
+            continue
+        while low < high:
+            middle = (low + high) // 2
+            if _by_distance(u, target, derived, middle, distance - (length - middle)):
+                high = middle
+            else:
+                low = middle + 1
+        best = high if best is None else min(best, high)
+    return best
+
+
+def _by_distance(u: Fraction, target: Target, derived: bool, cells: int, distance: int) -> bool:
+    """Whether a code of that distance meets the target [R5.95]."""
+    tolerance = least_tolerance(cells, target, derived=derived)
+    with precision(PRECISIONS[0]):
+        sum_ = at_most(distance, u, tolerance) * ((1 << target.bits) - 1)
+        return Enclosure.of(sum_).surely_at_most(4 * target.delta)

@@ -1,0 +1,145 @@
+"""What the theorems about many bits are applied with: u of a cell, and the weights of a code, both certified [R5.92].
+
+A concatenation needs no file: its certificate is made here of its closed form, and the kernel decides it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from freebit.codes.code import Concatenation
+from freebit.codes.field import Field
+from freebit.codes.weights import least_weights
+from freebit.errors import InvalidError
+from freebit.kernel.check import decide
+from freebit.kernel.kinds.code import BOUND, MDS, CodeWeights
+from freebit.theorem.cell_sizes import DerivedSize, LocalSize
+from freebit.theorem.cells import CellLibrary, TestedNumbers, committed_cells
+from freebit.theorem.model import Numbers, Supply, UncertifiedError
+from freebit.theorem.sizes import SizeParameter
+
+_BITS = SizeParameter("bits", 1, "L, the bits of a key (many bits from one run).")
+
+
+def least_concatenation(inner: str, degree: int, length: int, bits: int) -> Concatenation:
+    """The concatenation of R5.98: the least K for so many bits, and the first irreducible modulus."""
+    moduli = (Field(number) for number in range(1 << degree, 2 << degree))
+    field = next(field for field in moduli if field.divisor() is None)
+    return Concatenation(inner, field, length, -(-bits // degree), bits)
+
+
+@dataclass(frozen=True)
+class KeyNumbers(Numbers):
+    """u, and a code with the numbers of messages that it has for some weights [R5.92]."""
+
+    cell: TestedNumbers
+    code: Concatenation
+    weights: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, cell: TestedNumbers, code: Concatenation) -> Self:
+        """The numbers of the closed form."""
+        return cls(cell, code, tuple(least_weights(code).items()))
+
+    @property
+    def variant(self) -> str:
+        """The kind of cells."""
+        return self.cell.variant
+
+    def document(self) -> dict[str, Any]:
+        """The numbers of the cell, and the parts of the code."""
+        parts = {"inner": self.code.inner, "modulus": f"{self.code.field.modulus:b}"}
+        parts |= {"length": str(self.code.length), "dimension": str(self.code.dimension)}
+        return self.cell.document() | {"code": parts}
+
+    def lines(self) -> list[tuple[str, str]]:
+        """The numbers of the cell, and the code."""
+        return [*self.cell.lines(), ("code", str(self.code))]
+
+
+@dataclass(frozen=True)
+class KeyLibrary(Supply[KeyNumbers]):
+    """The certificates of cells to choose from; codes are made as they are needed."""
+
+    cells: CellLibrary
+
+    @property
+    def derived(self) -> bool:
+        """Whether inputs are derived."""
+        return self.cells.derived
+
+    def only(self, certificate: str | Path) -> Self:
+        """One certificate of cells, or one kind of cells."""
+        return replace(self, cells=self.cells.only(certificate))
+
+    def parts(self) -> tuple[Self, ...]:
+        """One supply for each kind of cells."""
+        return tuple(replace(self, cells=part) for part in self.cells.parts())
+
+    def vouch(self, numbers: KeyNumbers, epsilon: Fraction) -> KeyNumbers:
+        """The same numbers, after the kernel has accepted the certificates of the cells and of the code [R5.25]."""
+        self.cells.vouch(numbers.cell, epsilon)
+        code = numbers.code
+        weights = tuple((weight, Fraction(number)) for weight, number in numbers.weights)
+        rejection = decide(CodeWeights(code, code.bits, code.cells, weights, BOUND, MDS)).rejection
+        if rejection is not None and rejection.failure is not None:
+            raise UncertifiedError(f"{code} is rejected: [{rejection.rule}] {rejection.failure.message}")
+        return numbers
+
+
+def committed_keys(*, derived: bool) -> Callable[[], KeyLibrary]:
+    """The committed certificates for local or for derived inputs."""
+    return lambda: KeyLibrary(committed_cells(derived=derived)())
+
+
+@dataclass(frozen=True)
+class LocalKeySize(LocalSize):
+    """A run of the tested protocol with local inputs, and L = bits bits of its key."""
+
+    bits: int = 0
+
+    PARAMETERS: ClassVar[tuple[SizeParameter, ...]] = (*LocalSize.PARAMETERS, _BITS)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_bits(self.bits)
+
+    def document(self) -> dict[str, Any]:
+        """N, n, T and L."""
+        return super().document() | {"bits": self.bits}
+
+    def lines(self) -> list[tuple[str, str]]:
+        """n, T and L."""
+        return [("bits of the key L", str(self.bits)), *super().lines()]
+
+
+@dataclass(frozen=True)
+class DerivedKeySize(DerivedSize):
+    """A run of the tested protocol with derived inputs, and L = bits bits of its key."""
+
+    bits: int = 0
+
+    PARAMETERS: ClassVar[tuple[SizeParameter, ...]] = (*DerivedSize.PARAMETERS, _BITS)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_bits(self.bits)
+
+    def document(self) -> dict[str, Any]:
+        """N, n, T and L."""
+        return super().document() | {"bits": self.bits}
+
+    def lines(self) -> list[tuple[str, str]]:
+        """n, T and L."""
+        return [("bits of the key L", str(self.bits)), *super().lines()]
+
+
+#: The sizes of both theorems.
+KeySize = LocalKeySize | DerivedKeySize
+
+
+def _check_bits(bits: int) -> None:
+    if bits < 1:
+        raise InvalidError(f"[R3.90] a key of {bits} bits is none")
