@@ -52,9 +52,10 @@ class Group:
         rules: str = "",
         isolated: bool = True,
         features: tuple[str, ...] = (),
+        op: str | None = None,
     ) -> str:
-        """A base with its one patch, which breaks one rule."""
-        op = next(vector["op"] for vector in self.vectors if vector["id"] == base)
+        """A base with its one patch, which breaks one rule; a base of another group has its ``op`` named."""
+        op = op or next(vector["op"] for vector in self.vectors if vector["id"] == base)
         expect = {"verdict": verdict, "rule": rule}
         body: dict[str, Any] = {"base": base, "patch": patch}
         if not isolated:
