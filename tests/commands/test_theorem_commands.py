@@ -1,13 +1,20 @@
 """``freebit plan``, ``bound``, ``attack``, ``functions`` and ``plot`` [R6.60]-[R6.67]."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from freebit.boxes.cells import kind_labelled
 from freebit.cli import main
+from freebit.security.tested import known_attack, least_left_open
 from freebit.theorem.assumptions import BLIND_OUTPUTS, SEPARATE_BOXES, WEAK_SOURCE
+from freebit.theorem.cell_sizes import CellSize
+from freebit.theorem.cells import CellLibrary
+from freebit.theorem.plan import plan
+from freebit.theorem.table import THEOREMS
 
 
 def run(*arguments: str) -> Result:
@@ -112,8 +119,6 @@ def test_bad_usage_is_told_in_a_line_with_exit_code_2(arguments: tuple[str, ...]
 
 def test_attacks_lie_below_the_bounds() -> None:
     """[R6.65]"""
-    from fractions import Fraction
-
     result = run("attack", "--nd", "2", "--log2-nb", "2", "--json")
     document = json.loads(result.output)
     for values in document["excess"].values():
@@ -121,6 +126,45 @@ def test_attacks_lie_below_the_bounds() -> None:
             bound = Fraction(document["bounds"][f"{selection}-sharp"]["excess_log2"][1])
             assert 0 <= Fraction(values[selection]) <= Fraction(2) ** 0 * 2 ** float(bound) + Fraction(0)
     assert "3/4-box everywhere" in run("attack", "--nd", "2", "--log2-nb", "2").output
+
+
+@pytest.mark.parametrize("epsilon", ["1/2", "9/20", "1/10"])
+def test_known_attacks_on_cells_lie_below_their_bounds(epsilon: str) -> None:
+    """[R5.80] [R6.65] rates and numbers of cells, each by another way than the command's."""
+    cells = json.loads(run("attack", "--nd", "2", "--log2-nb", "1", "--epsilon", epsilon, "--json").output)["cells"]
+    assert len(cells) >= 6
+    for label, each in cells.items():
+        delta, bound, attack = Fraction(1, 2**64), Fraction(each["bound_rate"]), Fraction(each["attack_rate"])
+        assert attack == known_attack(kind_labelled(label), Fraction(epsilon))
+        assert attack <= bound
+        assert int(each["left_open"]) == least_left_open(attack, delta)
+        n = int(each["keep"])
+        planned = plan(Fraction(epsilon), delta, theorem=each["theorem"], supply=supply_of(each["theorem"], label))
+        assert isinstance(planned.size, CellSize)
+        assert (n, bound) == (planned.size.keep, 1 - Fraction(planned.bound.numbers.document()["u"]))
+        assert {rule["rule"] for rule in each["rests_on"]} == {rule.rule for rule in planned.theorem.rests_on}
+
+
+def supply_of(theorem: str, label: str) -> CellLibrary:
+    found: CellLibrary = THEOREMS[theorem].supply().only(label)
+    return found
+
+
+def test_the_best_attack_known_is_shown_beside_the_bound() -> None:
+    """[R6.65] [R6.68] the bound rounded up, the attack down, and what derived inputs assume."""
+    text = run("attack", "--nd", "2", "--log2-nb", "1").output
+    line = next(line for line in text.splitlines() if line.startswith("four-majority-derived-1"))
+    assert line.split()[1:] == ["0.9080534", "0.9047", "446", "430"]
+    assert "[R5.86]" in text
+
+
+def test_an_epsilon_next_to_nothing_is_no_failure() -> None:
+    """[R6.65] numbers of cells may be very long."""
+    done = run("attack", "--nd", "2", "--log2-nb", "1", "--epsilon", f"1/{10**30}", "--json")
+    assert done.exit_code == 0
+    cells = json.loads(done.output)["cells"]
+    assert all(int(each["left_open"]) <= int(each["keep"]) for each in cells.values())
+    assert max(len(each["keep"]) for each in cells.values()) > 60
 
 
 def test_functions_are_compared() -> None:

@@ -89,3 +89,11 @@ def test_the_precision_is_restored_after_an_error() -> None:
     with pytest.raises(ZeroDivisionError), precision(999):
         raise ZeroDivisionError
     assert flint.ctx.prec == before
+
+
+def test_the_least_exponent_of_a_base_very_near_one() -> None:
+    """A logarithm too near 0 for the first precision is taken with more."""
+    base, target = 1 - Fraction(1, 2**250), Fraction(1, 2)
+    found = least_exponent(base, target)
+    assert power_at_most(base, found, target)
+    assert not power_at_most(base, found - 1, target)

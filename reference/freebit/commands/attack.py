@@ -6,6 +6,7 @@ from fractions import Fraction
 import click
 
 from freebit.commands.arguments import RATIONAL
+from freebit.commands.attack_tested import cell_attacks, show_cell_attacks
 from freebit.commands.exits import refusing
 from freebit.commands.terminal import emit, say, say_all
 from freebit.security.adversary import SELECTIONS, adversaries, value
@@ -19,6 +20,8 @@ from freebit.theorem.table import THEOREMS
 
 _DIGITS = 7
 _HALF = Fraction(1, 2)
+#: The delta for which numbers of cells of the tested protocol are told.
+_DELTA, _DELTA_WORDS = Fraction(1, 2**64), "2^-64"
 
 #: For each adversary, P(guess) - 1/2 by selection.
 Excesses = Mapping[str, Mapping[str, Fraction]]
@@ -32,6 +35,7 @@ Excesses = Mapping[str, Mapping[str, Fraction]]
 def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     """Eq (12), exactly, for explicit adversaries on a small grid, and what the theorems allow.
 
+    Beside them stand, for the tested protocol, the bounds on one cell and the best attacks on it that are known.
     Devices that remember earlier quintuplets are shown apart: no theorem is about them.
 
     \b
@@ -51,6 +55,7 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     attacked = [each for each in THEOREMS.values() if each.size is GridSize and each.function == "xor"]
     with refusing():
         found = {each: bound(epsilon, GridSize(nd, log2_nb), theorem=each) for each in attacked}
+        cells = cell_attacks(epsilon, _DELTA)
     if as_json:
         return emit(
             {
@@ -62,6 +67,7 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
                 "excess": _document(attacks),
                 "with_memory": _document(remembering),
                 "bounds": {str(theorem): each.document() for theorem, each in found.items()},
+                "cells": {label: each.document() for label, each in cells.items()},
             }
         )
     say(f"P(guess) - 1/2 for epsilon = {epsilon}, Nd = {nd}, Nb = {2**log2_nb}; attacks exact, bounds rounded up")
@@ -69,8 +75,10 @@ def command(epsilon: Fraction, nd: int, log2_nb: int, as_json: bool) -> None:
     _echo(attacks)
     for theorem, each in found.items():
         say(_row(f"bound {theorem}", {theorem.protocol: each.excess.decimals(_DIGITS)[1]}))
+    show_cell_attacks(cells, _DELTA_WORDS)
     say("The bounds hold")
-    say_all(condition_lines(assumption for theorem in found for assumption in theorem.rests_on))
+    theorems = [*found, *(each.theorem for each in cells.values())]
+    say_all(condition_lines(assumption for theorem in theorems for assumption in theorem.rests_on))
     say(f"Without [{SEPARATE_BOXES.rule}] they are false: devices that remember earlier quintuplets reach")
     return _echo(remembering)
 

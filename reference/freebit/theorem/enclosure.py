@@ -214,7 +214,10 @@ def least_exponent(base: Fraction, target: Fraction) -> int:
         return 1
     for bits in PRECISIONS:
         with precision(bits):
-            guess = Enclosure.of(target).log() / Enclosure.of(base).log()
+            logarithm = Enclosure.of(base).log()
+            if not logarithm.surely_at_most(Fraction(-1, 2**bits)):
+                continue  # too near 0 to divide by
+            guess = Enclosure.of(target).log() / logarithm
             if guess.ceil() - guess.floor() <= 2:
                 candidate = max(1, guess.floor() - 1)
                 while not power_at_most(base, candidate, target):
