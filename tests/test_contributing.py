@@ -46,8 +46,13 @@ def key(name: str) -> str:
 
 
 def module(name: str) -> str:
-    """The module of a thing; of the command ``import`` it cannot have its name."""
-    return "import_shots" if name == "import" else name.replace("-", "_")
+    """The module of a thing; that of ``import`` cannot have its name, and derived inputs stand beside local ones."""
+    return "import_shots" if name == "import" else name.removesuffix("-derived").replace("-", "_")
+
+
+def is_no_word(theorem: str) -> bool:
+    """Whether the name of a theorem stands for nothing else, not for a protocol either."""
+    return "-" in theorem and theorem not in {each.protocol for each in THEOREMS.values()}
 
 
 @cache
@@ -64,7 +69,7 @@ def sorts() -> dict[str, Sort]:
         ),
         "theorem": Sort(
             {name: rf"{quoted(name)}|theorems\.{module(name)}\b" for name in THEOREMS},
-            lambda name: rf"theorems\.{module(name)} import" + (f"|{quoted(name)}" if "-" in name else ""),
+            lambda name: rf"theorems\.{module(name)} import" + (f"|{quoted(name)}" if is_no_word(name) else ""),
         ),
         "claim": Sort(
             {
@@ -109,7 +114,7 @@ def listed(sort: str) -> list[Line]:
 
 def files_at(path: str, thing: str) -> list[Path]:
     """The files that a path of the list stands for: a file, a pattern, or all below a folder."""
-    filled = re.sub(r"\{\w+\}", thing if path.startswith("certificates/") else module(thing), path)
+    filled = re.sub(r"\{\w+\}", thing if path.startswith(("certificates/", "conformance/")) else module(thing), path)
     found = ROOT.glob(f"{filled}**/*" if filled.endswith("/") else filled)
     return [place for place in found if place.is_file() and place.suffix in TEXTS]
 

@@ -6,13 +6,17 @@ from pathlib import Path
 from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
 from conformance.generate.games import boxes, game, symmetries
+from conformance.generate.members import members
 from conformance.generate.protocols import parameters, runs, steps
+from conformance.generate.questions import questions
 from conformance.generate.samples import samples
 from conformance.generate.security import bounds, guesses
+from conformance.generate.slight import slight
 from conformance.generate.sources import sources
 from conformance.generate.tested import tested
 from conformance.generate.transcript_forms import transcript_forms
 from conformance.generate.transcripts import transcripts
+from conformance.generate.wide import wide
 
 FOLDER = Path(__file__).resolve().parents[1]
 
@@ -25,13 +29,17 @@ GROUPS = (
         parameters,
         steps,
         runs,
+        wide,
         transcripts,
         transcript_forms,
         certificates,
+        members,
+        slight,
         guesses,
         bounds,
         samples,
         tested,
+        questions,
     ),
 )
 

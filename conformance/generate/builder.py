@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Semantic version of the set: a new vector is a minor step, a changed expectation a major one.
-VERSION = "1.5.0"
+VERSION = "1.6.0"
 #: Ids that were used once and must not be used again.
 RETIRED: tuple[str, ...] = ()
 
@@ -52,9 +52,10 @@ class Group:
         rules: str = "",
         isolated: bool = True,
         features: tuple[str, ...] = (),
+        op: str | None = None,
     ) -> str:
-        """A base with its one patch, which breaks one rule."""
-        op = next(vector["op"] for vector in self.vectors if vector["id"] == base)
+        """A base with its one patch, which breaks one rule; a base of another group has its ``op`` named."""
+        op = op or next(vector["op"] for vector in self.vectors if vector["id"] == base)
         expect = {"verdict": verdict, "rule": rule}
         body: dict[str, Any] = {"base": base, "patch": patch}
         if not isolated:

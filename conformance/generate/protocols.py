@@ -132,7 +132,7 @@ def steps() -> Group:
         group.accept(
             f"arrange-{name}", "R4.12 R4.13 R4.16 " + ("R4.14" if selection == "row" else "R4.15"), "arrange",
             {"nd": nd, "log2_nb": m, "selection": selection, "kept": kept, "bits": bits}, why,
-            _arranged(nd, m, selection, kept, bits),
+            arranged(nd, m, selection, kept, bits),
         )  # fmt: skip
     for name, base, bits, why in (
         ("short", "row-110", "11", "two bits where three make l"),
@@ -212,7 +212,7 @@ def steps() -> Group:
     return group
 
 
-def _arranged(nd: int, m: int, selection: str, kept: list[int], bits: str) -> dict[str, Any]:
+def arranged(nd: int, m: int, selection: str, kept: list[int], bits: str) -> dict[str, Any]:
     nb = 2**m
     grid = [[kept[j * nd + i] for i in range(nd)] for j in range(nb)]
     count = nd if selection == "column" else 1

@@ -128,8 +128,9 @@ def _parameters(group: Group) -> None:
         ("unknown", "least", {"nd": 1}, "R6.10", "", "an unknown key"),
     ):  # fmt: skip
         group.unreadable(
-            f"tested-parameters-{name}", f"tested-parameters-{base}", {"merge": patch}, rule, why, rules=rules
-        )
+            f"tested-parameters-{name}", f"tested-parameters-{base}", {"merge": patch}, rule, why, rules=rules,
+            isolated=name in ("f-unknown", "unknown"),
+        )  # fmt: skip
 
 
 RUNS: tuple[tuple[str, dict[str, Any], dict[str, Any], str, int, int, dict[str, Any] | None, str, str], ...] = (
@@ -428,4 +429,4 @@ def _bounds(group: Group) -> None:
     group.reject(
         "bound-tested-epsilon", base, {"merge": {"epsilon": "2/3"}}, "R1.4", "epsilon above 1/2", rules="R5.71"
     )
-    group.unreadable("bound-tested-grid", base, {"merge": {"nd": 3}}, "R6.10", "there is no grid", rules="R5.71")
+    group.unreadable("bound-tested-grid", base, {"merge": {"nd": 3}}, "R6.10", "there is no grid", rules="R5.71", isolated=True)  # fmt: skip

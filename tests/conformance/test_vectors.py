@@ -33,6 +33,7 @@ SCHEMAS = ROOT / "spec" / "schemas"
 Kit = tuple[str, tuple[Vector, ...]]
 VERSION, VECTORS = load(folder_of_vectors())
 NEGATIVES = [vector for vector in VECTORS if vector.base is not None]
+BY_ID = {vector.id: vector for vector in VECTORS}
 
 
 def schema(name: str) -> jsonschema.Draft202012Validator:
@@ -46,13 +47,12 @@ def test_reference_answers(vector: Vector) -> None:
 
 
 @pytest.mark.parametrize("vector", NEGATIVES, ids=lambda vector: vector.id)
-def test_negative_is_its_base_with_one_rule_broken(vector: Vector, kit: Kit) -> None:
+def test_negative_is_its_base_with_one_rule_broken(vector: Vector) -> None:
     """[R7.22], [R7.25]: base accepted, patched refused, accepted again if that rule alone is left out."""
-    base = next(other for other in kit[1] if other.id == vector.base)
+    base = BY_ID[str(vector.base)]
     assert base.operation == vector.operation
     assert base.input != vector.input
     assert base.expect.verdict == ACCEPTED
-    assert answer(base.operation, base.input).verdict == ACCEPTED
     refused = answer(vector.operation, vector.input)
     assert (refused.verdict, refused.rule) == (vector.expect.verdict, vector.expect.rule)
     assert vector.expect.verdict != ACCEPTED
@@ -64,7 +64,8 @@ def test_negative_is_its_base_with_one_rule_broken(vector: Vector, kit: Kit) -> 
 def test_most_negatives_are_isolated() -> None:
     """Those that are not cannot be read at all, or leave a later rule nothing to go on."""
     rest = [vector for vector in NEGATIVES if not vector.isolated]
-    assert len(rest) < len(NEGATIVES) / 2
+    # Of a question of another form nothing but its form is asked.
+    assert sum(v.group != "questions" for v in rest) < sum(v.group != "questions" for v in NEGATIVES) / 2
     for vector in rest:
         rule = str(vector.expect.rule)
         assert rule.startswith("R6."), vector.id

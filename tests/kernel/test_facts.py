@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from conformance.generate.faults import BASES, encode
 from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds the smaller claims' good documents
+from conformance.generate.faults_codes import CODES_FALSE  # noqa: F401  # adds the good documents for codes
 from conformance.generate.faults_tested import CELLS_FALSE  # noqa: F401  # adds the good documents for tested cells
 
 from freebit.kernel.check import Fact, check
@@ -19,6 +20,9 @@ SENTENCES = {
     "|P(maj(1,2,3)=0|10000) - P(maj(1,2,3)=1|10000)| <= 1/2 + 5/8 times its loss",
     "roomy": f"{MERMIN}, at maximal violation: -1/2 <= P(maj(1,2,3)=0|10000) <= 3/2; of every non-signalling box "
     "|P(maj(1,2,3)=0|10000) - P(maj(1,2,3)=1|10000)| <= 2 + 0 times its loss",
+    "counted code": "the first 4 bits of the reed-muller code of dimension 3 on the [2,2] Reed-Solomon code over GF(8)"
+    ", modulus 1011, of 4 bits and 8 cells, has just the listed ones: 15 of weight at least 4, 14 of them of "
+    "weight 4",
     "attained once": f"{MERMIN}, at maximal violation: P(maj(1,2,3)=0|10000) = 3/4 occurs",
     "distilled once": f"{MERMIN}: eq (13) for maj(1,2,3) with alpha = 79057/100000, beta = 74477/62500 and "
     "at most 45 directions, at the inputs 10000",
@@ -100,12 +104,14 @@ def test_betas_that_differ_are_told_one_by_one() -> None:
     assert losses.count("times") == 16
 
 
-def test_every_fact_names_its_game() -> None:
+def test_every_fact_names_its_game_or_code() -> None:
     """The tables above have a sentence for every class of facts."""
     told = {type(fact): str(fact) for name in (*SENTENCES, *EXTREMES) for fact in check(encode(BASES[name])).facts}
     assert set(told) == set(get_args(Fact))
     for sentence in told.values():
-        assert re.match(r"(mermin|ghz) game of [345] parties|magic square", sentence)
+        assert re.match(
+            r"(mermin|ghz) game of [345] parties|magic square|the first 4 bits of the reed-muller", sentence
+        )
 
 
 def test_facts_are_the_numbers_of_the_claim() -> None:

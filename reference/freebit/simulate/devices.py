@@ -85,7 +85,7 @@ class GhzDevice(Device):
     description: str = "ideal GHZ"
 
     def __init__(self, game: ParityGame = GAME) -> None:
-        self.game = game
+        self.game: ParityGame = game
         self.planes: int = game.parties
 
     def _law(self) -> Box:
@@ -155,7 +155,7 @@ class BoxDevice(Device):
         if box.parties != game.parties:
             raise InvalidError(f"[R4.40] a quintuplet is a box of {game.parties} parties, not {box.parties}")
         box.check()
-        self.game = game
+        self.game: ParityGame = game
         self.description: str = description
         self._ones = [_conditional_chances(box, i) for i in range(box.parties)]
         self._widths = [max(one.planes for one in ones.values()) for ones in self._ones]
@@ -228,7 +228,7 @@ class FlippedDevice(Device):
 
     def __init__(self, inner: Device, flip: Fraction, description: str) -> None:
         self._inner, self._flip = inner, Chance.nearest(flip)
-        self.game = inner.game
+        self.game: ParityGame = inner.game
         self.planes: int = inner.planes + inner.game.parties * self._flip.planes
         self.description: str = description
 
@@ -268,7 +268,7 @@ class NoisyDevice(Device):
 
     def __init__(self, inner: Device, error: Fraction, description: str) -> None:
         self._inner, self._error = inner, Chance.nearest(error)
-        self.game = inner.game
+        self.game: ParityGame = inner.game
         self.planes: int = inner.planes + self._error.planes
         self.description: str = description
 
@@ -303,7 +303,7 @@ class EveMixture(Device):
         self, first: Device, second: Device, first_given_e: tuple[Fraction, Fraction], description: str
     ) -> None:
         self._parts = (first, second)
-        self.game = first.game
+        self.game: ParityGame = first.game
         self._chances = (Chance.nearest(first_given_e[0]), Chance.nearest(first_given_e[1]))
         sizes = (1, self._chances[0].planes, self._chances[1].planes, first.planes, second.planes)
         self._starts = tuple(sum(sizes[:i]) for i in range(len(sizes) + 1))

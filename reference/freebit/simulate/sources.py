@@ -62,7 +62,8 @@ class FreeSource(SampledSource):
     description: str = "free bits"
 
     def __init__(self, width: int = PARTIES) -> None:
-        self.width = self.planes = width
+        self.width: int = width
+        self.planes: int = width
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
         """The planes from 0 on, party 1 first."""

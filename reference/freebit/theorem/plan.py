@@ -82,7 +82,7 @@ def plans(target: Target, selection: str | None = None) -> list[Plan]:
             except NoPlanError as refusal:
                 refusals.append(str(refusal))
     if not found:
-        raise NoPlanError(refusals[-1])
+        raise NoPlanError("; ".join(dict.fromkeys(refusals[1:] or refusals)))
     return found
 
 

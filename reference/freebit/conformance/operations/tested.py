@@ -60,7 +60,7 @@ class Counted:
 
     def __init__(self, bits: Bits) -> None:
         self._bits = iter(bits)
-        self.used = 0
+        self.used: int = 0
 
     def __iter__(self) -> Iterator[int]:
         for bit in self._bits:

@@ -1,0 +1,1 @@
+"""Mutants of the second implementation, judged by the conformance kit alone; see ../README.md."""

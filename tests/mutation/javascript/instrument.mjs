@@ -1,0 +1,46 @@
+// `node instrument.mjs FROM TO`: a copy of an implementation with every mutant of Stryker in it, behind a switch, and
+// `mutants.json`, which lists them. The environment variable __STRYKER_ACTIVE_MUTANT__ turns one of them on.
+
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Instrumenter } from '@stryker-mutator/instrumenter';
+
+const [from, to] = process.argv.slice(2);
+const quiet = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
+
+/** Words for people say nothing to a judge: what is wrong, and the place of a value. */
+function isForPeople({ node, parent, listKey, key }) {
+  if (parent?.type !== 'CallExpression' || listKey !== 'arguments') return false;
+  const name = parent.callee.name ?? parent.callee.property?.name ?? '';
+  if (name === 'fail') return key === 0;
+  const isText = node.type === 'StringLiteral' || node.type === 'TemplateLiteral';
+  return key === 1 && isText && (name === 'unreadable' || name === 'reject' || /^(read|check)/.test(name));
+}
+
+/** What a plain verifier prints, and nobody asks for here. */
+const isPlainVerifier = ({ node }) =>
+  node.type === 'FunctionDeclaration' && ['verify', 'readFile'].includes(node.id?.name);
+
+const ignorer = {
+  shouldIgnore(path) {
+    return isForPeople(path) || isPlainVerifier(path) ? 'not asked for by the kit' : undefined;
+  },
+};
+
+const names = readdirSync(from).filter((name) => name.endsWith('.mjs')).sort();
+const files = names.map((name) => ({ name, mutate: true, content: readFileSync(join(from, name), 'utf8') }));
+const instrumenter = new Instrumenter(quiet);
+const options = { plugins: null, ignorers: [ignorer], excludedMutations: [], noHeader: false };
+const made = await instrumenter.instrument(files, options);
+mkdirSync(to, { recursive: true });
+for (const { name, content } of made.files) writeFileSync(join(to, name), content);
+const mutants = made.mutants
+  .filter(({ status }) => status === undefined)
+  .map(({ id, fileName, location, mutatorName, replacement }) => {
+    const lines = readFileSync(join(from, fileName), 'utf8').split('\n').slice(location.start.line, location.end.line + 1);
+    lines[lines.length - 1] = lines[lines.length - 1].slice(0, location.end.column);
+    lines[0] = lines[0].slice(location.start.column);
+    const line = location.start.line + 1;
+    return { id, file: fileName, line, column: location.start.column, mutator: mutatorName, was: lines.join('\n'), becomes: replacement };
+  });
+writeFileSync(join(to, 'mutants.json'), JSON.stringify(mutants));
