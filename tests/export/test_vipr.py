@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from freebit.export.correlators import Vector
+from freebit.export.correlators import EntryVector
 from freebit.export.vipr import Equation, NotExportableError, telescope, vipr_files
 from tests.export.vipr_checker import VIPRError, proved_range
 
@@ -44,10 +44,10 @@ def test_a_certificate_without_a_bound_has_no_file(certificates: Path) -> None:
 
 def test_telescoping_reconstructs_the_functional() -> None:
     """A combination of equations of non-signalling is found again: what it sums to is the functional."""
-    vector: Vector = {}
+    vector: EntryVector = {}
     for number, (i, a, x) in enumerate([(0, (0, 1), (1, 1)), (1, (1, 1), (0, 1)), (2, (0, 0), (1, 0))]):
         add(vector, {(i, a, x): Fraction(number + 1, 3)})
-    again: Vector = {}
+    again: EntryVector = {}
     add(again, telescope(vector, 3))
     assert {entry: value for entry, value in again.items() if value} == vector
 
@@ -57,7 +57,7 @@ def test_what_does_not_vanish_on_boxes_does_not_telescope() -> None:
         telescope({((0, 1, 0), (0, 0, 0)): Fraction(1)}, 3)
 
 
-def add(vector: Vector, equations: dict[Equation, Fraction]) -> None:
+def add(vector: EntryVector, equations: dict[Equation, Fraction]) -> None:
     """Add multiples of equations: plus on x_i = 0, minus on x_i = 1."""
     for (i, a, x), multiple in equations.items():
         for setting in (0, 1):

@@ -13,18 +13,18 @@ from freebit.boxes.game import GhzGame, MerminGame, ParityGame
 from freebit.kernel.check import Report, check
 from freebit.kernel.kinds import predictability as kind
 from freebit.solver.documents import document_bytes
-from freebit.solver.predictability import Extreme, predictability, problem_7, problem_7_in_full
+from freebit.solver.predictability import SolvedExtreme, predictability, problem_7, problem_7_in_full
 from freebit.solver.sparse import sparsest_dual
 
 pytest.importorskip("cdd")
 
 
-def kernel_says(extreme: Extreme, **parts: bool) -> Report:
+def kernel_says(extreme: SolvedExtreme, **parts: bool) -> Report:
     """The kernel's verdict on the bytes of the certificate."""
     return check(document_bytes(extreme.document({"found": "in a test"}, **parts)))
 
 
-def confirmed(extreme: Extreme) -> Fraction:
+def confirmed(extreme: SolvedExtreme) -> Fraction:
     """The value of an extreme that the kernel finds both proved and attained [R3.30]-[R3.34]."""
     report = kernel_says(extreme)
     assert report.accepted, report.rejection

@@ -60,7 +60,7 @@ def test_every_facet_is_an_exact_optimum() -> None:
     for facet in found().facets:
         cost = dict(zip(finder.DISTANCES, facet.weights[1:], strict=True))
         member = program.least(
-            {x: cost[finder.distance(x, program.y)] for x in program.game.inputs}.__getitem__,
+            {x: cost[finder.hamming_distance(x, program.y)] for x in program.game.inputs}.__getitem__,
             cost_of_alpha=facet.weights[0],
         )
         point = finder.point_of(member)
@@ -142,7 +142,7 @@ def test_a_mixture_is_a_family_that_the_kernel_accepts() -> None:
     families = [FamilyNumbers(str(i), p[0], (p[1], F(0), p[2], F(0), p[3], F(0))) for i, p in enumerate(TABLE)]
     mixed = mix(Mixture.of(families[2], F(2)), Mixture.of(families[6], F(2)), weight)
     assert mixed.alpha == alpha
-    assert sum(member.beta[x] * 2 ** finder.distance(x, member.y) for x in member.beta) == mixed.K
+    assert sum(member.beta[x] * 2 ** finder.hamming_distance(x, member.y) for x in member.beta) == mixed.K
 
 
 def test_kappa_sums_over_the_first_argument() -> None:
@@ -234,7 +234,7 @@ def test_a_box_shows_that_nothing_lies_below_a_facet(number: int) -> None:
     # The losses meet the costs on average over the symmetries that fix y, which is what R5.26 needs.
     for orbit in FamilyFinder(program_y).input_orbits:
         losses = [box.probability_that({a: game.coefficient(a, x) for a in all_bits(5)}.__getitem__, x) for x in orbit]
-        allowed = [cost[finder.distance(x, program_y)] for x in orbit]
+        allowed = [cost[finder.hamming_distance(x, program_y)] for x in orbit]
         assert facet.weights[0] * sum(losses) <= sum(allowed)
 
 
@@ -244,7 +244,7 @@ def adversary_box(facet: Facet) -> Box:
     cost = dict(zip(finder.DISTANCES, facet.weights[1:], strict=True))
     rows = [[F(0), *map(F, row)] for row in program.reduction.rows.values()]
     for inputs in program.input_orbits:
-        allowed = sum((cost[finder.distance(x, program.y)] for x in inputs), F(0))
+        allowed = sum((cost[finder.hamming_distance(x, program.y)] for x in inputs), F(0))
         rows.append([allowed, *(-value for value in program._loss_row(inputs))])
     rows.append([facet.weights[0], *(-F(int(i == 0)) for i in range(program.reduction.variables))])
     optimum = maximise([F(0), *program._scaled(program._majority_row())], rows)

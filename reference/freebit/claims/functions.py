@@ -102,7 +102,7 @@ def five_parties(
     )
 
 
-def four_parties(
+def of_four_parties(
     majority: Fraction = THREE_QUARTERS,
     counts: Counts = HALVING_OF_FOUR,
     of_all: Counts = UNBIASED_OF_FOUR,

@@ -13,7 +13,7 @@ from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.family import Bound
 from freebit.verification import verify_triple
 
-TRIPLES = tuple(combinations(range(5), 3))
+_TRIPLES = tuple(combinations(range(5), 3))
 
 
 def bounds(most: Fraction = Fraction(3, 4), folder: Path | None = None) -> Finding:
@@ -21,11 +21,11 @@ def bounds(most: Fraction = Fraction(3, 4), folder: Path | None = None) -> Findi
     game = MerminGame()
     found = {
         (fact.triple, fact.y)
-        for triple in TRIPLES
+        for triple in _TRIPLES
         for fact in accepted_facts(f"lemma/majority-{''.join(str(i + 1) for i in triple)}.json", folder)
         if isinstance(fact, Bound) and fact.game == game and (1 + fact.alpha) / 2 <= most
     }
-    return Finding(len(found) == 160, f"{len(found)} of 160 pairs of bounds by {len(TRIPLES)} certificates")
+    return Finding(len(found) == 160, f"{len(found)} of 160 pairs of bounds by {len(_TRIPLES)} certificates")
 
 
 def attained(value: Fraction = Fraction(3, 4), folder: Path | None = None) -> Finding:
@@ -66,7 +66,7 @@ def remark(value: Fraction = Fraction(3, 4)) -> Finding:
                 row = [(a, box.probability(a, x)) for a in all_bits(5)]
                 guesses |= {
                     sum((p for a, p in row if majority_of(a, triple) == output), Fraction(0))
-                    for triple in TRIPLES
+                    for triple in _TRIPLES
                     if party in triple
                 }
     return Finding(

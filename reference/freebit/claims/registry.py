@@ -341,7 +341,7 @@ OURS: tuple[Claim, ...] = (
         "5/6, 14 have 1; of all 12870 unbiased functions 560, 3360 and 8950",
         ("R3.105", "R3.107", "R3.108", "R8.15"),
         Evidence.CERTIFICATE,
-        _check("functions", "four_parties"),
+        _check("functions", "of_four_parties"),
         origin=Origin.OURS,
     ),
     Claim(

@@ -10,8 +10,7 @@ from freebit.theorem.cell_search import least_size
 from freebit.theorem.cells import TestedNumbers
 from freebit.theorem.enclosure import place_point
 from freebit.theorem.model import Target
-from freebit.theorem.table import AnyTheorem
-from freebit.theorem.theorems.tested import TESTED_DERIVED, TESTED_LOCAL
+from freebit.theorem.table import AnyTheorem, preferred
 
 _DIGITS = 7
 
@@ -43,7 +42,7 @@ def cell_attacks(epsilon: Fraction, delta: Fraction) -> dict[str, CellAttack]:
     """For each kind of cells by its label; kinds without a certificate of use at this epsilon are left out."""
     target = Target(epsilon, delta)
     found = {}
-    for theorem in (TESTED_LOCAL, TESTED_DERIVED):
+    for theorem in map(preferred, ("tested", "tested-derived")):
         for part in theorem.supply().parts():
             numbers = part.vouch(part.best(epsilon), epsilon)
             if numbers.u > 0:

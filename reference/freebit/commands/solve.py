@@ -15,8 +15,8 @@ from freebit.commands.terminal import progress_bar, say
 from freebit.files import data_folder
 
 if TYPE_CHECKING:
-    from freebit.solver.predictability import Extreme
-    from freebit.solver.symmetric import SymmetricExtreme
+    from freebit.solver.predictability import SolvedExtreme
+    from freebit.solver.symmetric import SolvedByTypes
 
 
 def options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -170,7 +170,7 @@ def solve_predictability(
         raise click.UsageError("say what f is by just one of --triple, --zeros and --weights")
     game, y = _game_and_input(name, parties, x0, triple or ())
     numbers = None if weights is None else _weights(parties, weights)
-    extremes: tuple[Extreme, Extreme] | tuple[SymmetricExtreme, SymmetricExtreme]
+    extremes: tuple[SolvedExtreme, SolvedExtreme] | tuple[SolvedByTypes, SolvedByTypes]
     with refusing():
         for name in ("max.json", "min.json") if output else ():
             check_target(Path(output or "", name), folders=True)
@@ -237,7 +237,7 @@ def solve_tested(
         say(f"written to {output}")
 
 
-def _by_types(game: ParityGame, x0: Bits, weights: set[int]) -> "tuple[SymmetricExtreme, SymmetricExtreme]":
+def _by_types(game: ParityGame, x0: Bits, weights: set[int]) -> "tuple[SolvedByTypes, SolvedByTypes]":
     """The maximum and the minimum, by types of entries."""
     from freebit.solver.symmetric import SymmetricProgram
 
@@ -245,7 +245,7 @@ def _by_types(game: ParityGame, x0: Bits, weights: set[int]) -> "tuple[Symmetric
     return program.extreme("max"), program.extreme("min")
 
 
-def _by_entries(game: ParityGame, x0: Bits, function: Callable[[Bits], int]) -> "tuple[Extreme, Extreme]":
+def _by_entries(game: ParityGame, x0: Bits, function: Callable[[Bits], int]) -> "tuple[SolvedExtreme, SolvedExtreme]":
     """The maximum and the minimum, entry by entry."""
     from freebit.solver.predictability import predictability
 

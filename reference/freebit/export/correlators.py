@@ -15,18 +15,18 @@ from freebit.boxes.game import ParityGame
 from freebit.errors import InvalidError
 
 #: The numbers of a functional, by entry.
-Vector = dict[Entry, Fraction]
+EntryVector = dict[Entry, Fraction]
 #: A combination of correlators by name: "-" for a party left out, else its input; "-----" is the constant 1.
 Form = dict[str, Fraction]
 
 
-def correlator_tables(game: ParityGame, dual: Vector, gap: Vector) -> tuple[str, str, str]:
+def correlator_tables(game: ParityGame, dual: EntryVector, gap: EntryVector) -> tuple[str, str, str]:
     """The gap as a sum of correlators, the table of the right answers, and the table of the relations.
 
     Raises ``ValueError`` if the dual vector does not act as the gap.
     """
-    right: dict[Bits, Vector] = {}
-    wrong: dict[Bits, Vector] = {}
+    right: dict[Bits, EntryVector] = {}
+    wrong: dict[Bits, EntryVector] = {}
     for (a, x), value in sorted(dual.items(), key=lambda item: (item[0][1], item[0][0])):
         (wrong if game.coefficient(a, x) else right).setdefault(x, {})[a, x] = value
     rest = defaultdict(Fraction, in_correlators(gap))
@@ -47,7 +47,7 @@ def correlator_tables(game: ParityGame, dual: Vector, gap: Vector) -> tuple[str,
     return written(in_correlators(gap)), "\n".join(events), "\n".join(ties)
 
 
-def in_correlators(vector: Vector) -> Form:
+def in_correlators(vector: EntryVector) -> Form:
     """The sum of V(a,x) P(a|x) in correlators [R2.9], [R2.10]."""
     total: defaultdict[str, Fraction] = defaultdict(Fraction)
     for (a, x), value in vector.items():
@@ -57,7 +57,7 @@ def in_correlators(vector: Vector) -> Form:
     return {name: value for name, value in total.items() if value}
 
 
-def relations(game: ParityGame, x: Bits, wrong: Vector) -> dict[tuple[str, str], Fraction]:
+def relations(game: ParityGame, x: Bits, wrong: EntryVector) -> dict[tuple[str, str], Fraction]:
     """A combination of wrong answers to x as one of relations, each between two correlators."""
     form = in_correlators(wrong)
     turn = -1 if game.target(x) else 1

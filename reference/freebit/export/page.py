@@ -14,7 +14,7 @@ from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, parse_b
 from freebit.boxes.entries import by_entry
 from freebit.boxes.game import MerminGame
 from freebit.errors import FreebitError
-from freebit.export.correlators import Vector, correlator_tables
+from freebit.export.correlators import EntryVector, correlator_tables
 from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.predictability import Predictability
 
@@ -118,16 +118,16 @@ def page(data: bytes, source: str) -> str:
     )
 
 
-def identity(text: str) -> Vector:
+def identity(text: str) -> EntryVector:
     """The multipliers on a page, by entry."""
-    found: Vector = {}
+    found: EntryVector = {}
     for coefficient, x, outputs in _ROW.findall(text):
         for a in outputs.split():
             found[parse_bits(a), parse_bits(x)] = Fraction(coefficient)
     return found
 
 
-def _rows(vector: Vector) -> str:
+def _rows(vector: EntryVector) -> str:
     grouped: dict[tuple[Bits, Fraction], list[Bits]] = {}
     for (a, x), value in vector.items():
         grouped.setdefault((x, value), []).append(a)

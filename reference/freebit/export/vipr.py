@@ -13,7 +13,7 @@ from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of
 from freebit.boxes.entries import Entry, by_entry
 from freebit.boxes.game import ParityGame
 from freebit.errors import FreebitError
-from freebit.export.correlators import Vector
+from freebit.export.correlators import EntryVector
 from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.predictability import Predictability
@@ -64,8 +64,8 @@ def vipr_text(
     x0: Bits,
     sense: str,
     value: Fraction,
-    dual: Vector,
-    primal: Vector | None,
+    dual: EntryVector,
+    primal: EntryVector | None,
 ) -> str:
     """The VIPR file that derives the bound ``value`` on P(f=0|x0), f being 0 on the outputs ``zeros``.
 
@@ -127,7 +127,7 @@ def _equations(parties: int) -> Iterator[tuple[int, Equation]]:
     yield from enumerate((i, a, x) for i in range(parties) for a in others for x in others)
 
 
-def _left_side(equation: Equation) -> Vector:
+def _left_side(equation: Equation) -> EntryVector:
     """The sum over a_i on x_i = 0 minus that on x_i = 1."""
     i, a, x = equation
     return {
@@ -137,7 +137,7 @@ def _left_side(equation: Equation) -> Vector:
     }
 
 
-def _terms(vector: Vector, place: dict[Entry, int]) -> str:
+def _terms(vector: EntryVector, place: dict[Entry, int]) -> str:
     terms = sorted((place[entry], value) for entry, value in vector.items() if value)
     return f"{len(terms)}  " + "  ".join(f"{index} {value}" for index, value in terms)
 
@@ -146,7 +146,7 @@ def _name(prefix: str, entry: Entry) -> str:
     return f"{prefix}_{format_bits(entry[0])}_{format_bits(entry[1])}"
 
 
-def telescope(vector: Vector, parties: int) -> dict[Equation, Fraction]:
+def telescope(vector: EntryVector, parties: int) -> dict[Equation, Fraction]:
     """Write a functional that vanishes on non-signalling boxes as a combination of their equations.
 
     The equation of (i, others' outputs, others' inputs) is the sum over a_i on x_i = 0 minus that on

@@ -43,7 +43,7 @@ class Frontier:
     facets: tuple[Facet, ...]
 
 
-def distance(x: Bits, y: Bits) -> int:
+def hamming_distance(x: Bits, y: Bits) -> int:
     """The number of parties whose inputs differ."""
     return sum(p != q for p, q in zip(x, y, strict=True))
 
@@ -53,7 +53,7 @@ def point_of(member: Member) -> Point:
     return (
         member.alpha,
         *(
-            sum((value for x, value in member.beta.items() if distance(x, member.y) == d), Fraction(0))
+            sum((value for x, value in member.beta.items() if hamming_distance(x, member.y) == d), Fraction(0))
             for d in DISTANCES
         ),
     )
@@ -65,7 +65,7 @@ def frontier(y: Bits = (1, 1, 1, 1, 1), triple: Triple = (0, 1, 2)) -> Frontier:
 
     def least(weights: Sequence[Fraction]) -> tuple[Point, Member]:
         cost = dict(zip(DISTANCES, weights[1:], strict=True))
-        member = finder.least(lambda x: cost[distance(x, y)], cost_of_alpha=weights[0])
+        member = finder.least(lambda x: cost[hamming_distance(x, y)], cost_of_alpha=weights[0])
         return point_of(member), member
 
     found, facets = enumerate_vertices(least, 1 + len(DISTANCES))

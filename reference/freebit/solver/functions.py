@@ -14,7 +14,7 @@ from freebit.boxes.entries import Entry
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling, carrier, orbits
 from freebit.solver.documents import Json, table_document
-from freebit.solver.predictability import Extreme, PredictabilityProgram
+from freebit.solver.predictability import PredictabilityProgram, SolvedExtreme
 
 ONE = Fraction(1)
 #: Correlators by their slots: "-" for a party left out, "0" or "1" for an input; "-----" is not listed.
@@ -88,7 +88,7 @@ class FunctionTable:
         return table_document(self.game, self.x0, self.symmetries, list(self.solved()), found)
 
     def _class(self, values: Bits) -> FunctionClass:
-        extremes: list[Extreme] = []
+        extremes: list[SolvedExtreme] = []
         for value in (0, 1):
             extremes.append(self._largest(values, value))
             if extremes[-1].value == 1:
@@ -104,12 +104,12 @@ class FunctionTable:
         """The dual vector that says that no probability exceeds 1: the other winning outputs at x0."""
         return {(a, self.x0): ONE for a, v in zip(self.winning, values, strict=True) if v != value}
 
-    def _largest(self, values: Bits, value: int) -> Extreme:
+    def _largest(self, values: Bits, value: int) -> SolvedExtreme:
         """The largest probability of a value of the function, outputs that lose having none."""
         wanted = {a for a, v in zip(self.winning, values, strict=True) if v == value}
         return PredictabilityProgram(self.game, self.x0, lambda a: int(a not in wanted)).extreme("max")
 
-    def _raised(self, extreme: Extreme, to: Fraction) -> dict[Entry, Fraction]:
+    def _raised(self, extreme: SolvedExtreme, to: Fraction) -> dict[Entry, Fraction]:
         """The dual vector of a probability, without entries that lose, for a bound that is not less."""
         dual = {entry: value for entry, value in extreme.dual.items() if not self.game.coefficient(*entry)}
         for a in self.winning:

@@ -24,7 +24,7 @@ from freebit.boxes.symmetry import Relabelling
 from freebit.errors import InvalidError
 from freebit.solver.reduction import Reduction
 
-Key = TypeVar("Key")
+_Key = TypeVar("_Key")
 #: The relation of the parties A (from 0) at the input x.
 Relation = tuple[tuple[int, ...], Bits]
 Combination = dict[Relation, Fraction]
@@ -198,7 +198,7 @@ def _place(subset: tuple[int, ...], x: Bits) -> int:
     return sum(3 ** (n - 1 - party) * (1 + x[party]) for party in subset)
 
 
-def _add(total: dict[Key, Fraction], more: Mapping[Key, Fraction], factor: Fraction | int) -> None:
+def _add(total: dict[_Key, Fraction], more: Mapping[_Key, Fraction], factor: Fraction | int) -> None:
     """Add a multiple of a sparse vector in place."""
     for key, value in more.items():
         entry = total.get(key, Fraction(0)) + factor * value

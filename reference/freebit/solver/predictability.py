@@ -21,7 +21,7 @@ from freebit.solver.reduction import Reduction
 
 
 @dataclass(frozen=True)
-class Extreme:
+class SolvedExtreme:
     """One extreme of P(f=0|x0), ``sense`` "max" or "min", and what proves it.
 
     ``dual`` acts on every non-signalling box as value - P(f=0|x0) for the maximum, P(f=0|x0) - value for
@@ -55,8 +55,8 @@ class Extreme:
 class Extremes:
     """The largest and the least P(f=0|x0) that a non-signalling box of maximal violation can have."""
 
-    maximum: Extreme
-    minimum: Extreme
+    maximum: SolvedExtreme
+    minimum: SolvedExtreme
 
     @property
     def predictability(self) -> Fraction:
@@ -73,7 +73,7 @@ def predictability(game: ParityGame, x0: Bits, function: Callable[[Bits], int]) 
     return Extremes(program.extreme("max"), program.extreme("min"))
 
 
-def problem_7(game: ParityGame, x0: Bits, triple: tuple[int, ...]) -> Extreme:
+def problem_7(game: ParityGame, x0: Bits, triple: tuple[int, ...]) -> SolvedExtreme:
     """Problem (7), reduced by symmetry: max P(maj=0|x0); the parties of the triple are counted from 0."""
     return PredictabilityProgram(game, x0, lambda a: majority_of(a, triple)).extreme("max")
 
@@ -88,7 +88,7 @@ class PredictabilityProgram:
         self.group: Stabiliser = stabiliser(game, x0, function)
         self.boxes: MaximalViolation = MaximalViolation(game, self.group.keeping)
 
-    def extreme(self, sense: str) -> Extreme:
+    def extreme(self, sense: str) -> SolvedExtreme:
         """Solve for one extreme, "max" or "min"."""
         optimum, sign = self.solve(sense), _sign(sense)
         gap = [-value for value in self._form(sense)]
@@ -99,7 +99,7 @@ class PredictabilityProgram:
             if self.game.coefficient(a, self.x0):
                 dual[a, self.x0] = dual.get((a, self.x0), Fraction(0)) - sign
         value, primal = sign * optimum.value, self.boxes.box(optimum.point)
-        return Extreme(self.game, self.zeros, self.x0, sense, value, dual, primal)
+        return SolvedExtreme(self.game, self.zeros, self.x0, sense, value, dual, primal)
 
     def solve(self, sense: str) -> Optimum:
         """The optimum of the linear program in the classes of correlators alone; for "min" that of -P(f=0|x0)."""

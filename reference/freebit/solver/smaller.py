@@ -29,9 +29,9 @@ SYMMETRIC_PARTIES = range(3, 14)
 def claim_certificates() -> Iterator[tuple[str, bytes]]:
     """Path under ``certificates/`` and bytes of each."""
     for game in (MerminGame(3), MerminGame(5), GhzGame(4)):
-        yield f"claims/classical/{game.name}-{game.parties}.json", document_bytes(classical_minimum(game))
+        yield f"claims/classical/{game.name}-{game.parties}.json", document_bytes(classical_bound_document(game))
     yield "claims/three-parties/fixing-boxes.json", document_bytes(fixing_boxes())
-    yield from four_parties()
+    yield from four_parties_files()
     yield from all_functions()
     yield "claims/two-parties/magic-square.json", document_bytes(magic_square())
     for parties in SYMMETRIC_PARTIES:
@@ -42,7 +42,7 @@ def claim_certificates() -> Iterator[tuple[str, bytes]]:
             yield f"claims/weight-2-mod-4/{parties:02}-{sense}.json", document_bytes(document)
 
 
-def classical_minimum(game: ParityGame) -> dict[str, object]:
+def classical_bound_document(game: ParityGame) -> dict[str, object]:
     """The first deterministic strategy of least loss, by enumeration."""
     words = all_bits(game.parties)
 
@@ -62,7 +62,7 @@ def fixing_boxes() -> dict[str, object]:
     return dict(fixing_document(game, boxes, how | AGAIN))
 
 
-def four_parties() -> Iterator[tuple[str, bytes]]:
+def four_parties_files() -> Iterator[tuple[str, bytes]]:
     """Four parties: the bounds of eq (6) for the majority of any three, and boxes that attain them."""
     game = GhzGame(4)
     triples = list(combinations(range(4), 3))

@@ -18,14 +18,14 @@ from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling, stabiliser
 from freebit.errors import InvalidError
 from freebit.solver.exact_lp import maximise
-from freebit.solver.predictability import Extreme, predictability
+from freebit.solver.predictability import SolvedExtreme, predictability
 from freebit.solver.reduction import Reduction
 
 #: Subgroups that leave more orbits of entries than this are not tried: their programs take seconds.
 MOST_ORBITS = 200
 
 
-def sparsest_dual(game: ParityGame, x0: Bits, function: Callable[[Bits], int], sense: str = "max") -> Extreme:
+def sparsest_dual(game: ParityGame, x0: Bits, function: Callable[[Bits], int], sense: str = "max") -> SolvedExtreme:
     """The extreme ``sense`` ("max" or "min") of P(f=0|x0) with the sparsest dual vector found.
 
     ``function`` must be as symmetric on wrong outputs at x0 as on right ones, as functions of the outputs of
@@ -38,7 +38,7 @@ def sparsest_dual(game: ParityGame, x0: Bits, function: Callable[[Bits], int], s
     return replace(extreme, dual=min([extreme.dual, *found], key=len))
 
 
-def least_absolute_sum(extreme: Extreme, reduction: Reduction) -> dict[Entry, Fraction]:
+def least_absolute_sum(extreme: SolvedExtreme, reduction: Reduction) -> dict[Entry, Fraction]:
     """The dual vector of least absolute sum among those that the relabellings of the reduction keep.
 
     By duality a maximum of <gap, C> over symmetric tables C of correlators, the constant among them, with

@@ -28,7 +28,7 @@ from freebit.solver.documents import Json, symmetric_document
 from freebit.solver.exact_lp import maximise
 
 Correlator = tuple[int, int]
-Key = TypeVar("Key")
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Tie:
 
 
 @dataclass(frozen=True)
-class SymmetricExtreme:
-    """One extreme of P(weight(a) in weights | x0) and what proves it, by type; cf. ``predictability.Extreme``."""
+class SolvedByTypes:
+    """One extreme of P(weight(a) in weights | x0) and what proves it, by type; cf. ``predictability.SolvedExtreme``."""
 
     game: ParityGame
     x0: Bits
@@ -73,7 +73,7 @@ class SymmetricProgram:
         self.x0: Bits = x0
         self.weights: tuple[int, ...] = tuple(sorted(set(weights)))
 
-    def extreme(self, sense: str) -> SymmetricExtreme:
+    def extreme(self, sense: str) -> SolvedByTypes:
         """The exact extreme, "max" or "min", with dual vector and primal box."""
         n, sign = self.game.parties, 1 if sense == "max" else -1
         right = [k for k in self.weights if not loses(self.game, self._at_input(k))]
@@ -100,7 +100,7 @@ class SymmetricProgram:
             for kind in types(n)
             if not loses(self.game, kind)
         }
-        return SymmetricExtreme(self.game, self.x0, self.weights, sense, sign * optimum.value, dual, primal)
+        return SolvedByTypes(self.game, self.x0, self.weights, sense, sign * optimum.value, dual, primal)
 
     def _at_input(self, ones: int) -> Type:
         """The type of the outputs of a weight on x0."""
@@ -234,7 +234,7 @@ def _expanded(plus: int, minus: int) -> list[int]:
     return coefficients
 
 
-def _add(total: dict[Key, Fraction], more: Mapping[Key, Fraction], factor: Fraction | int) -> None:
+def _add(total: dict[_Key, Fraction], more: Mapping[_Key, Fraction], factor: Fraction | int) -> None:
     """Add a multiple of a sparse vector in place."""
     for key, value in more.items():
         entry = total.get(key, Fraction(0)) + factor * value
