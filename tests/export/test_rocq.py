@@ -191,7 +191,7 @@ def wrong(rule: str, text: str) -> str:
 
 @needs_rocq
 def test_everything_builds_and_every_theorem_says_what_is_expected_without_axioms(built: Path) -> None:
-    compiled = {path.stem for path in built.rglob("*.vo")}
+    compiled = {path.stem for path in built.rglob("*.vo") if path.parent.name != "extraction"}
     assert {path.stem for path in [*PROOFS.glob("*.v"), *PROOFS.glob("Certificates/*.v")]} == compiled
 
 
