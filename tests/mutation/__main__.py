@@ -7,7 +7,6 @@ where it stopped.
 import argparse
 import hashlib
 import json
-import os
 import random
 import sys
 import time
@@ -16,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.imports import PACKAGE
-from tests.mutation.judge import Kit, Putter, Tests, Verdict, for_programs, line, load_everything
+from tests.mutation.judge import TESTED, Kit, Putter, Tests, Verdict, for_programs, line, load_everything
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.rooms import JUDGES, files_of
 
@@ -52,30 +51,24 @@ def by_file(mutants: Sequence[Mutant]) -> Iterator[tuple[str, list[Mutant]]]:
         yield file, [mutant for mutant in mutants if mutant.file == file]
 
 
-def judge(room: str, mutants: Sequence[Mutant], kit: Kit, given: argparse.Namespace) -> Record:
+def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given: argparse.Namespace) -> None:
     """Judge what was not judged yet."""
-    record = Record(given.state / f"{room}.jsonl")
     verdicts = record.verdicts
-
-    def survived(one: Mutant) -> bool:
-        return one.name in verdicts and verdicts[one.name].judge is None
-
+    survivors = {one.name for one in mutants if one.name in verdicts and verdicts[one.name].judge is None}
+    todo = [one for one in mutants if one.name not in verdicts or (given.survivors and one.name in survivors)]
     began = time.monotonic()
-    todo = [one for one in mutants if one.name not in verdicts or (given.survivors and survived(one))]
     for file, of_file in by_file(todo):
         putter = Putter(file, kit.reach)
         for mutant in of_file:
             if time.monotonic() - began > 60 * given.minutes:
-                return record
+                return
             record.keep(kit.judge(putter, mutant))
     print(f"{room}: {len(todo)} put to the kit in {time.monotonic() - began:.0f} s", flush=True)
-    if not given.kit:
+    left = [one for one in mutants if verdicts[one.name].judge is None and verdicts[one.name].detail != TESTED]
+    if left and not given.kit:
         began = time.monotonic()
-        left = [one for one in mutants if survived(one) and ("tests" not in verdicts[one.name].killer or given.survivors)]
-        if left:
-            Tests(JUDGES[room]).judge([one for _, of_file in by_file(left) for one in of_file], record.keep)
+        Tests(JUDGES[room]).judge([one for _, of_file in by_file(left) for one in of_file], record.keep)
         print(f"{room}: {len(left)} put to the tests in {time.monotonic() - began:.0f} s", flush=True)
-    return record
 
 
 def report(room: str, mutants: Sequence[Mutant], record: Record) -> bool:
@@ -107,16 +100,25 @@ def main() -> int:
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
     given = parser.parse_args()
     for_programs()
-    mutants = {room: [one for path in files_of(room) for one in mutants_of(path)] for room in given.rooms}
-    for room, found in mutants.items():
-        chosen = set(random.Random(given.seed).sample(range(len(found)), min(given.sample or len(found), len(found))))
-        mutants[room] = [one for i, one in enumerate(found) if i in chosen]
-    if given.report:
-        return int(not all([report(room, mutants[room], Record(given.state / f"{room}.jsonl")) for room in mutants]))
-    load_everything()
-    kit = Kit()
-    os.environ.pop("COLUMNS", None)
-    return int(not all([report(room, found, judge(room, found, kit, given)) for room, found in mutants.items()]))
+    kit = None
+    fine = True
+    for room in given.rooms:
+        mutants = chosen([one for path in files_of(room) for one in mutants_of(path)], given.sample, given.seed)
+        record = Record(given.state / f"{room}.jsonl")
+        if not given.report:
+            if kit is None:
+                load_everything()
+                kit = Kit()
+            judge(room, mutants, kit, record, given)
+        fine &= report(room, mutants, record)
+    return int(not fine)
+
+
+def chosen(mutants: Sequence[Mutant], count: int | None, seed: int) -> list[Mutant]:
+    """So many of them, drawn by a seed, in their order."""
+    numbers = range(len(mutants))
+    drawn = set(numbers if count is None else random.Random(seed).sample(numbers, min(count, len(numbers))))
+    return [one for i, one in enumerate(mutants) if i in drawn]
 
 
 if __name__ == "__main__":

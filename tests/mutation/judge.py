@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType
@@ -26,6 +27,10 @@ from tests.mutation.reach import Caches, Measurement, Reach
 
 #: What is loaded once for all mutants.
 HEAVY = ("click", "hypothesis", "numpy", "rich.console", "rich.table", "sympy", "flint", "z3")
+#: What is said of a survivor of the tests.
+TESTED = "all tests passed"
+#: Who takes longer, in seconds, is not asked about a file that he does not pass by.
+FAR = 0.3
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ def load_everything() -> None:
         if name != "freebit.__main__":
             importlib.import_module(name)
     gc.collect()
-    gc.freeze()
+    gc.disable()
 
 
 class Putter:
@@ -72,7 +77,8 @@ class Putter:
     def who(self, mutant: Mutant, pairs: object) -> set[str]:
         """Who could tell: all if more than functions change, or functions that run when modules are imported."""
         if pairs is None:
-            return set(self._reach.seconds)
+            here = self._reach.in_file(self._file)
+            return {name for name, seconds in self._reach.seconds.items() if seconds < FAR or name in here}
         return self._reach.at(self._file, self._text.statement(mutant.line))
 
 
@@ -91,7 +97,7 @@ class Kit:
         load_everything()
         answer = _answer()
         for vector in self.vectors.values():
-            measurement.run(vector.id, lambda one=vector: self._must_be_right(one, answer))
+            measurement.run(vector.id, partial(self._must_be_right, vector, answer))
         return measurement.finish()
 
     def _must_be_right(self, vector: Vector, answer: Callable[..., Any]) -> None:
@@ -137,7 +143,7 @@ def _verdict(mutant: Mutant, ending: Ending, judge: str) -> Verdict:
     if ending.signal:
         detail = "an exception" if ending.signal == -1 else f"signal {ending.signal}"
     if not ending.signal and not killer:
-        return Verdict(mutant.name, mutant.file, None, "", "all passed")
+        return Verdict(mutant.name, mutant.file, None, "", TESTED if judge == "tests" else "all passed")
     return Verdict(mutant.name, mutant.file, judge, killer, detail[:200])
 
 
@@ -154,9 +160,13 @@ class Tests:
         load_everything()
         failed: list[str] = []
 
+        def note(item: pytest.Item) -> None:
+            if not _passes(item):
+                failed.append(item.nodeid)
+
         def run(items: Sequence[pytest.Item]) -> None:
             for item in items:
-                measurement.run(item.nodeid, lambda one=item: failed.extend([one.nodeid] * (not _passes(one))))
+                measurement.run(item.nodeid, partial(note, item))
 
         self._collect(run)
         if failed:

@@ -79,6 +79,8 @@ class Text:
                 found.append(node.returns)
             elif isinstance(node, ast.arg | ast.AnnAssign):
                 found.append(node.annotation)
+            elif isinstance(node, ast.Assign) and _is_union(node.value):
+                found.append(node.value)
             elif isinstance(node, ast.JoinedStr) and _is_prose(node):
                 found.append(node)
         return [_span(node) for node in found if node is not None]
@@ -127,6 +129,14 @@ class Text:
 def _span(node: ast.AST) -> Span:
     where: Any = node
     return (where.lineno, where.col_offset), (where.end_lineno, where.end_col_offset)
+
+
+def _is_union(node: ast.AST) -> bool:
+    """Types with bars between them, of which the last one is named in capitals and small letters."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.BitOr):
+        return False
+    name = getattr(node.right, "id", "")
+    return name[:1].isupper() and not name.isupper()
 
 
 def _is_prose(node: ast.JoinedStr) -> bool:

@@ -25,6 +25,10 @@ class Reach:
         found = self.lines.get(file, {})
         return {name for line in lines for name in found.get(line, ()) if name}
 
+    def in_file(self, file: str) -> set[str]:
+        """Who passes by any line of a file."""
+        return self.at(file, self.lines.get(file, {}))
+
     def ran(self, file: str) -> set[int]:
         """The lines of a file that ran before anybody was asked."""
         return {line for line, names in self.lines.get(file, {}).items() if "" in names}
@@ -37,10 +41,16 @@ class Measurement:
         self._reach = Reach()
         self._coverage = Coverage(data_file=None, config_file=False, include=[f"{PACKAGE}/*"])
         self._spawned: list[str] = []
-        sys.addaudithook(lambda event, _: self._spawned.append(event) if event in ("subprocess.Popen", "os.fork") else None)
+        sys.addaudithook(
+            lambda event, _: self._spawned.append(event) if event in ("subprocess.Popen", "os.fork") else None
+        )
         self._caches = Caches()
         self._coverage.start()
         self._coverage.switch_context("")
+
+    def _hear(self, event: str, _: object) -> None:
+        if event in ("subprocess.Popen", "os.fork"):
+            self._spawned.append(event)
 
     def run(self, name: str, function: Callable[[], object]) -> None:
         """Run it, with no answers kept from before."""
@@ -60,7 +70,9 @@ class Measurement:
         data = self._coverage.get_data()
         for path in data.measured_files():
             file = path.removeprefix(f"{PACKAGE}/")
-            self._reach.lines[file] = {line: sorted(set(names)) for line, names in data.contexts_by_lineno(path).items()}
+            self._reach.lines[file] = {
+                line: sorted(set(names)) for line, names in data.contexts_by_lineno(path).items()
+            }
         return self._reach
 
 
