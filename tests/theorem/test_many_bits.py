@@ -21,7 +21,7 @@ from freebit.errors import InvalidError
 from freebit.solver.codes import file_name
 from freebit.theorem.enclosure import precision
 from freebit.theorem.key_search import dual_bch_cells, least_tolerance, random_code_cells
-from freebit.theorem.keys import DerivedKeySize, KeyNumbers, LocalKeySize, least_concatenation
+from freebit.theorem.keys import KeyNumbers, KeySize, LocalKeySize, least_concatenation
 from freebit.theorem.model import NoPlanError, Target, UncertifiedError
 from freebit.theorem.plan import bound, plan, plan_for, plans
 from freebit.theorem.theorems.many_bits import MANY_BITS, MANY_BITS_DERIVED
@@ -155,7 +155,7 @@ def test_sizes(theorem, bits: int, error: Fraction | None, epsilon: Fraction) ->
     found = plan_for(target, theorem)
     numbers, size = found.bound.numbers, found.size
     assert isinstance(numbers, KeyNumbers)
-    assert isinstance(size, LocalKeySize | DerivedKeySize)
+    assert isinstance(size, KeySize)
     assert found.bound.excess_at_most(target.delta)
     assert size.bits == numbers.code.bits == bits
     assert size.keep == numbers.code.cells
