@@ -150,7 +150,7 @@ def test_mixtures_of_keys_in_two_cells(seed: int) -> None:
 @pytest.mark.parametrize("error", [None, F(1, 100)])
 @pytest.mark.parametrize("epsilon", [F(9, 20), F(2, 5)])
 def test_sizes(theorem, bits: int, error: Fraction | None, epsilon: Fraction) -> None:  # type: ignore[no-untyped-def]
-    """[R5.97], [R5.98] within 2^-64, and at most a quarter above the random-code size."""
+    """[R5.93], [R5.97], [R5.98] within 2^-64, and at most a quarter above the random-code size."""
     target = Target(epsilon, F(1, 2**64), error, bits=bits)
     found = plan_for(target, theorem)
     numbers, size = found.bound.numbers, found.size
