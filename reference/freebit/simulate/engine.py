@@ -2,8 +2,8 @@
 
 Inputs and outputs are five planes of words each and stay so: which quintuplets are kept and which are
 wrong is worked out by bitwise operations, and only the wrong ones are ever looked up one by one.  A run is
-a pass over spans of a few chunks, after which l is drawn, and a second visit to those that hold the
-distilling cells.  The outcome equals that of ``protocol.replay`` on the same quintuplets.
+a pass over spans of a few chunks, each of which is a piece [R4.90], after which l is drawn, and a second visit to those
+that hold the distilling cells.  The outcome equals that of ``protocol.replay`` on the same quintuplets.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -19,8 +20,9 @@ from numpy.typing import NDArray
 
 from freebit.boxes.bits import Bits
 from freebit.protocol.body import BodyEncoding
-from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, SourceExhaustedError
-from freebit.protocol.steps import Abort, Outcome, distilling_rows, is_aborted, l_numbers, step_5
+from freebit.protocol.parameters import PARTIES, Parameters, Selection, SourceExhaustedError
+from freebit.protocol.pieces import GridPiece, GridTally, PlacedQuintuplet
+from freebit.protocol.steps import Outcome
 from freebit.protocol.transcript import TranscriptFile, TranscriptWriter
 from freebit.simulate.devices import Device, odd_and_three
 from freebit.simulate.frames import bits_of_words, frames, inside, joined, packed, planes_of_file, words_of_bits
@@ -36,6 +38,7 @@ SPAN = 4
 #: Devices of more planes answer chunk by chunk, so that their planes need not be joined.
 FEW_PLANES = 16
 Ranks = NDArray[np.int64]
+_NO_RANKS: Ranks = np.zeros(0, dtype=np.int64)
 Progress = Callable[[int], None]
 
 
@@ -169,50 +172,29 @@ def run_rounds(
 
     ``progress`` is told the number of quintuplets of each span that is done.
     """
-    tally = _Tally(parameters)
-    for survey in _surveys(parameters, rounds, threads, writer.encoding if writer else None):
-        tally.add(survey)
+    tally = GridTally(parameters)
+    spans = spans_of(parameters.quintuplets)
+    for survey, chunks in zip(
+        _surveys(parameters, rounds, threads, writer.encoding if writer else None), spans, strict=True
+    ):
+        tally.add(survey.piece, partial(_cut, parameters, rounds, chunks))
         if writer is not None:
             for frame in survey.frames:
                 writer.frame(frame)
         if progress is not None:
-            progress(survey.quintuplets)
+            progress(survey.piece.cells)
 
-    passed = parameters.passes_step_2(tally.kept)
-    l_bits = rounds.l_bits(passed)
+    l_bits = rounds.l_bits(parameters.passes_step_2(tally.kept))
     if writer is not None:
         writer.finish(l_bits)
-    if not passed:
-        return Outcome(tally.kept, Abort.TOO_FEW_KEPT, (), (), (), (), 0, (), k=0)
-
-    l = l_numbers(parameters, l_bits)  # noqa: E741 - the paper's letter
-    ranks = [(row - 1) * parameters.nd + i for i, row in enumerate(distilling_rows(parameters, l))]
-    cells = list(_cells(rounds, parameters.quintuplets, tally.kept_in_span, ranks))
-    wrong_blocks, wrong_cells = tally.outside([GAME.coefficient(cell.a, cell.x) for cell in cells])
-    aborted = is_aborted(parameters, wrong_blocks, wrong_cells)
-    outputs = tuple(cell.a for cell in cells)
-    return Outcome(
-        kept=tally.kept,
-        abort=Abort.WRONG_CORRELATIONS if aborted else None,
-        l=l,
-        distilling=tuple(cell.position + 1 for cell in cells),
-        distilling_inputs=tuple(cell.x for cell in cells),
-        distilling_outputs=outputs,
-        wrong_blocks=wrong_blocks,
-        wrong_cells=wrong_cells,
-        k=0 if aborted else step_5(parameters.extractor, outputs),
-    )
+    return tally.outcome(l_bits, partial(_cells, rounds, spans))
 
 
 @dataclass(frozen=True)
 class _Survey:
-    """What steps 2 and 4 need to know of a span."""
+    """A span as a piece, and the frames of the transcript, if one is written."""
 
-    quintuplets: int
-    kept: int
-    #: The wrong quintuplets, by their place among the kept ones of the span, ascending.
-    wrong: Ranks | None
-    #: The frames of the transcript, if one is written.
+    piece: GridPiece
     frames: list[bytes]
 
 
@@ -222,8 +204,7 @@ def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: Bod
     with ThreadPoolExecutor(threads) as pool:
         try:
             for chunks in spans_of(parameters.quintuplets):
-                count = min(len(chunks) * CHUNK, parameters.quintuplets - chunks.start * CHUNK)
-                waiting.append(pool.submit(_survey, rounds, chunks, count, encoding))
+                waiting.append(pool.submit(_survey, parameters, rounds, chunks, encoding))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -239,8 +220,9 @@ def spans_of(quintuplets: int, span: int | None = None) -> list[range]:
     return [range(first, min(first + step, chunks)) for first in range(0, chunks, step)]
 
 
-def _survey(rounds: Rounds, chunks: range, count: int, encoding: BodyEncoding | None) -> _Survey:
+def _survey(parameters: Parameters, rounds: Rounds, chunks: range, encoding: BodyEncoding | None) -> _Survey:
     """Steps 2 and 4 on a span: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
+    count = min(len(chunks) * CHUNK, parameters.quintuplets - chunks.start * CHUNK)
     x, a = rounds.span(chunks)
     odd, three = odd_and_three(x)
     if count < len(chunks) * CHUNK:
@@ -252,7 +234,41 @@ def _survey(rounds: Rounds, chunks: range, count: int, encoding: BodyEncoding | 
     wrong &= odd
     written = [] if encoding is None else list(frames((*x, *a), count, encoding))
     kept = int(np.bitwise_count(odd).sum(dtype=np.int64))
-    return _Survey(count, kept, _ranks(wrong, odd) if wrong.any() else None, written)
+    ranks = _ranks(wrong, odd) if wrong.any() else _NO_RANKS
+    return _Survey(piece_of_ranks(parameters, count, kept, ranks), written)
+
+
+def _cut(parameters: Parameters, rounds: Rounds, chunks: range, most: int) -> GridPiece:
+    """The piece of a span with its first ``most`` kept quintuplets only [R4.95]."""
+    x, a = rounds.span(chunks)
+    odd, three = odd_and_three(x)
+    wrong = a[0] ^ a[1] ^ a[2] ^ a[3] ^ a[4] ^ three
+    ranks = _ranks(wrong & odd, odd)
+    return piece_of_ranks(parameters, 0, most, ranks[ranks < most])
+
+
+def piece_of_ranks(parameters: Parameters, cells: int, kept: int, wrong: Ranks) -> GridPiece:
+    """What ``grid_piece`` makes of the wrong ranks, ascending, in time that does not grow with Nd for each of them."""
+    nd, selection = parameters.nd, parameters.selection
+    if not len(wrong):
+        return GridPiece(nd, selection, cells, kept)
+    columns = tuple(np.bincount(wrong % nd, minlength=nd).tolist())
+    rows = _rows(nd, wrong) if selection is Selection.ROW else ()
+    return GridPiece(nd, selection, cells, kept, columns, rows, (int(wrong[0]), int(wrong[-1])))
+
+
+def _rows(nd: int, wrong: Ranks) -> tuple[int, ...]:
+    """For each column that the first rank may stand in, the rows with a wrong one [R4.93].
+
+    A rank begins another row than the one before it if it is Nd or more after it, or else from certain columns on and
+    up to others: those in which a row ends between the two.
+    """
+    gaps = np.diff(wrong)
+    near = gaps < nd
+    begin, end = -wrong[1:][near] % nd, -wrong[:-1][near] % nd
+    changes = np.bincount(begin, minlength=nd) - np.bincount(end, minlength=nd)
+    always = 1 + np.count_nonzero(~near) + np.count_nonzero(begin > end)
+    return tuple((always + np.cumsum(changes)).tolist())
 
 
 def _ranks(chosen: Words, among: Words) -> Ranks:
@@ -267,65 +283,19 @@ def _ranks(chosen: Words, among: Words) -> Ranks:
     return ranks
 
 
-class _Tally:
-    """Counts over the spans, in memory that does not grow with the number of wrong quintuplets."""
-
-    def __init__(self, parameters: Parameters) -> None:
-        self._parameters = parameters
-        self.kept = 0
-        self.kept_in_span: list[int] = []
-        self._columns = np.zeros(parameters.nd, dtype=np.int64)
-        self._wrong_rows = 0
-        self._last_row = -1
-
-    def add(self, survey: _Survey) -> None:
-        """Count the wrong cells of the next span by column and the wrong rows; surplus is ignored [R4.12]."""
-        nd = self._parameters.nd
-        if survey.wrong is not None:
-            ranks = survey.wrong + self.kept
-            ranks = ranks[ranks < nd * self._parameters.nb]
-            self._columns += np.bincount(ranks % nd, minlength=nd)
-            rows = ranks // nd
-            if len(rows):
-                self._wrong_rows += int(np.count_nonzero(np.diff(rows, prepend=self._last_row)))
-                self._last_row = int(rows[-1])
-        self.kept += survey.kept
-        self.kept_in_span.append(survey.kept)
-
-    def outside(self, wrong_in_d: Sequence[int]) -> tuple[int, tuple[int, ...]]:
-        """The wrong blocks and the wrong cells of each column without the distilling cells [R4.20]."""
-        columns = self._columns - np.array(wrong_in_d, dtype=np.int64)
-        if self._parameters.selection is Selection.COLUMN:
-            return 0, tuple(columns.tolist())
-        return self._wrong_rows - int(any(wrong_in_d)), tuple(columns.tolist())
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A quintuplet: its number, from 0, its inputs and its outputs."""
-
-    position: int
-    x: Bits
-    a: Bits
-
-
-def _cells(rounds: Rounds, quintuplets: int, kept_in_span: Sequence[int], ranks: Sequence[int]) -> Iterator[_Cell]:
-    """The kept quintuplets of the given ranks, in the order given; each span is visited once."""
-    spans = spans_of(quintuplets)
-    ends = np.cumsum(kept_in_span)
-    places = np.searchsorted(ends, ranks, side="right")
-    found: dict[int, _Cell] = {}
-    for number in sorted(set(places.tolist())):
+def _cells(rounds: Rounds, spans: Sequence[range], places: Sequence[tuple[int, int]]) -> list[PlacedQuintuplet]:
+    """The kept quintuplets at places, a span and a rank in it, in the order given; each span is visited once."""
+    found: dict[tuple[int, int], PlacedQuintuplet] = {}
+    for number in sorted({span for span, _ in places}):
         x, a = rounds.span(spans[number])
         odd, _ = odd_and_three(x)
-        inside = np.cumsum(np.bitwise_count(odd), dtype=np.int64)
-        for rank in (rank for rank, place in zip(ranks, places, strict=True) if place == number):
-            local = rank - (int(ends[number - 1]) if number else 0)
-            word = int(np.searchsorted(inside, local, side="right"))
-            bit = _nth_set_bit(int(odd[word]), local - (int(inside[word - 1]) if word else 0))
+        ends = np.cumsum(np.bitwise_count(odd), dtype=np.int64)
+        for rank in (rank for span, rank in places if span == number):
+            word = int(np.searchsorted(ends, rank, side="right"))
+            bit = _nth_set_bit(int(odd[word]), rank - (int(ends[word - 1]) if word else 0))
             position = spans[number].start * CHUNK + word * WORD_BITS + bit
-            found[rank] = _Cell(position, _at(x, word, bit), _at(a, word, bit))
-    return (found[rank] for rank in ranks)
+            found[number, rank] = PlacedQuintuplet(position, _at(x, word, bit), _at(a, word, bit))
+    return [found[place] for place in places]
 
 
 def _nth_set_bit(word: int, n: int) -> int:

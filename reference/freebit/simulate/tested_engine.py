@@ -1,7 +1,7 @@
 """The tested protocol at speed, 64 cells to a word [R4.44].
 
 Kept cells, wrong ones and the bits f(a,x) are words; what is counted is their ones.  A run is one pass over spans
-of a few chunks, and what is remembered of a span is three numbers.  The outcome equals that of ``replay_tested``.
+of a few chunks, and a span is a piece [R4.91].  The outcome equals that of ``replay_tested``.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import numpy as np
 from freebit.boxes.bits import all_bits
 from freebit.boxes.cells import CellFunction, CellKind
 from freebit.protocol.body import BodyEncoding
+from freebit.protocol.pieces import CellPiece, outcome_of_cells
 from freebit.protocol.tested_parameters import TestedParameters
-from freebit.protocol.tested_steps import TestedOutcome, is_aborted_tested
+from freebit.protocol.tested_steps import TestedOutcome
 from freebit.protocol.tested_transcript import TestedTranscriptFile, TestedTranscriptWriter
 from freebit.simulate.decision import Decision, decision, decision_words
 from freebit.simulate.devices import Device, asked_and_right
@@ -100,10 +101,7 @@ class TranscriptCells:
 class _Count:
     """What the outcome needs to know of a span."""
 
-    cells: int
-    kept: int
-    wrong: int
-    parity: int
+    piece: CellPiece
     #: The frames of the transcript, if one is written.
     frames: list[bytes]
     #: The bits f(a,x) of the kept cells, in their order, if they are asked for.
@@ -124,20 +122,19 @@ def run_cells(
     ``progress`` is told the number of cells of each span that is done; to ``values``, if it is given, the bits f(a,x)
     of the span's kept cells are appended.
     """
-    kept = wrong = parity = 0
+    run = CellPiece()
     for count in _counts(parameters, rounds, threads, writer.encoding if writer else None, values is not None):
         if values is not None and count.values is not None:
             values.append(count.values)
-        kept, wrong, parity = kept + count.kept, wrong + count.wrong, parity ^ count.parity
+        run += count.piece
         if writer is not None:
             for frame in count.frames:
                 writer.frame(frame)
         if progress is not None:
-            progress(count.cells)
+            progress(count.piece.cells)
     if writer is not None:
         writer.finish()
-    abort = is_aborted_tested(parameters, kept, wrong)
-    return TestedOutcome(kept, wrong, abort, parity if abort is None else 0)
+    return outcome_of_cells(parameters, run)
 
 
 def _counts(
@@ -176,10 +173,12 @@ def _count(
     distilled = _function_of(kind.function)(a, x)
     distilled &= asked
     return _Count(
-        cells,
-        int(np.bitwise_count(asked).sum(dtype=np.int64)),
-        int(np.bitwise_count(wrong).sum(dtype=np.int64)) if wrong.any() else 0,
-        int(np.bitwise_xor.reduce(distilled)).bit_count() % 2,
+        CellPiece(
+            cells,
+            int(np.bitwise_count(asked).sum(dtype=np.int64)),
+            int(np.bitwise_count(wrong).sum(dtype=np.int64)) if wrong.any() else 0,
+            int(np.bitwise_xor.reduce(distilled)).bit_count() % 2,
+        ),
         [] if encoding is None else list(frames((*x, *a), cells, encoding)),
         _bits_of(distilled)[_bits_of(asked) == 1] if valued else None,
     )

@@ -7,27 +7,27 @@ folder of ``--state``, one mutant on each line, so that a run that is broken off
 import argparse
 import hashlib
 import json
-import os
 import random
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from unittest import mock
 
 from freebit.conformance.messages import REASONS, Hello
-from freebit.conformance.transport import NoAnswerError, Process
+from freebit.conformance.transport import Process
 from freebit.conformance.vectors import Vector, folder_of_vectors, load
+from tests.mutation.javascript.judging import QUESTIONS, Judge, environment, judged_alone
 
 HERE = Path(__file__).resolve().parent
 IMPLEMENTATION = HERE.parents[2] / "implementations" / "javascript"
 #: Survivors that no vector can tell from the implementation, each with the reason.
 EQUIVALENT = HERE / "equivalent.json"
-ACTIVE, COVERAGE, ANSWERS = "__STRYKER_ACTIVE_MUTANT__", "FREEBIT_COVERAGE", "FREEBIT_ANSWERS"
+PROGRAM = "peer.mjs"
+COVERAGE, ANSWERS = "FREEBIT_COVERAGE", "FREEBIT_ANSWERS"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ class Coverage:
     passed: dict[str, list[int]]
     #: Mutants that run while the modules load.
     always: set[str]
-    seconds: dict[str, float]
+    #: By number of the vector.
+    seconds: list[float]
 
     def numbers(self, mutant: Mutant, vectors: Sequence[Vector]) -> Sequence[int]:
         """The vectors that could tell a mutant, by number."""
@@ -81,12 +82,6 @@ def _short(text: str) -> str:
     return words if len(words) <= 70 else words[:67] + "..."
 
 
-@contextmanager
-def _environment(**more: str) -> Iterator[None]:
-    with mock.patch.dict(os.environ, more):
-        yield
-
-
 def instrumented(folder: Path) -> list[Mutant]:
     """All mutants, in a copy of the implementation in ``folder``."""
     subprocess.run(["node", HERE / "instrument.mjs", IMPLEMENTATION, folder], check=True)
@@ -96,15 +91,15 @@ def instrumented(folder: Path) -> list[Mutant]:
 def coverage(code: Path, vectors: Sequence[Vector]) -> Coverage:
     """Ask the implementation itself; it must answer all vectors as expected."""
     path = code / "coverage.json"
-    seconds: dict[str, float] = {}
-    program = Process(["node", "--import", str(HERE / "cover.mjs"), str(code / "peer.mjs")], 300, 60)
+    seconds: list[float] = []
+    program = Process(["node", "--import", str(HERE / "cover.mjs"), str(code / PROGRAM)], 300, 60)
     path.unlink(missing_ok=True)
-    with _environment(**{COVERAGE: str(path), ANSWERS: str(len(vectors) + 1)}):
+    with environment(**{COVERAGE: str(path), ANSWERS: str(len(vectors) + 1)}):
         hello = program.start()
         for seq, vector in enumerate(vectors, start=1):
             began = time.monotonic()
             answer = program.ask(seq, vector.operation, vector.input)
-            seconds[vector.id] = time.monotonic() - began
+            seconds.append(time.monotonic() - began)
             if (wrong := vector.expect.mismatch(answer, reasons=True)) is not None:
                 raise SystemExit(f"the implementation itself fails {vector.id}: {wrong}")
         program.stop()
@@ -121,44 +116,18 @@ def coverage(code: Path, vectors: Sequence[Vector]) -> Coverage:
     return Coverage(hello, passed, set(found["always"]), seconds)
 
 
-def judged(code: Path, mutant: Mutant, vectors: Sequence[Vector], itself: Coverage) -> Verdict:
-    """Ask until an answer is not the expected one."""
-    slowest = max((itself.seconds[vector.id] for vector in vectors), default=0.0)
-    program = Process(["node", str(code / "peer.mjs")], 10 + 10 * slowest, 60)
-    with _environment(**{ACTIVE: mutant.id}), closing(_Ending(program)):
-        try:
-            hello = program.start()
-        except NoAnswerError as trouble:
-            return Verdict(mutant.id, mutant.name, "hello", str(trouble.status))
-        if hello != itself.hello:
-            return Verdict(mutant.id, mutant.name, "hello", "another hello")
-        for seq, vector in enumerate(vectors, start=1):
-            if (wrong := _mismatch(program, seq, vector)) is not None:
-                return Verdict(mutant.id, mutant.name, vector.id, wrong[:200])
-    return Verdict(mutant.id, mutant.name, None, f"{len(vectors)} vectors pass by it")
-
-
-class _Ending:
-    """Closes a program."""
-
-    def __init__(self, program: Process) -> None:
-        self.close = program.stop
-
-
-def _mismatch(program: Process, seq: int, vector: Vector) -> str | None:
-    try:
-        answer = program.ask(seq, vector.operation, vector.input)
-    except NoAnswerError as trouble:
-        return str(trouble.status)
-    return vector.expect.mismatch(answer, reasons=True)
-
-
 def _read(path: Path) -> dict[str, Verdict]:
     """What was judged so far, by id; of several judgements of one mutant the last."""
     if not path.exists():
         return {}
     found = [Verdict(**json.loads(line)) for line in path.read_text().splitlines()]
     return {verdict.id: verdict for verdict in found}
+
+
+def _killers(state: Path) -> dict[str, str]:
+    """By name the vectors that told mutants of whatever the implementation was before."""
+    found = [one for path in state.glob("*.jsonl") if path.name != QUESTIONS for one in _read(path).values()]
+    return {one.mutant: one.killer for one in found if one.killer is not None}
 
 
 def _report(mutants: Sequence[Mutant], verdicts: dict[str, Verdict]) -> int:
@@ -194,22 +163,48 @@ def main() -> int:
     todo = [one for one in order if one.id not in verdicts or (given.survivors and verdicts[one.id].killer is None)]
     if given.survivors:
         todo = [one for one in todo if one.id in verdicts]
-    vectors = [one for one in load(folder_of_vectors())[1] if not one.features]
+    vectors = load(folder_of_vectors())[1]
     itself = coverage(code, vectors)
+    told = _killers(given.state)
+    judge = Judge(code, given.state, vectors, itself.hello, itself.seconds)
     kills = Counter(verdict.killer for verdict in verdicts.values())
     until = time.monotonic() + 60 * given.minutes
-    with record.open("a") as out:
+    with record.open("a") as out, closing(judge):
         for mutant in todo:
             if time.monotonic() > until:
                 break
-            asked = sorted(
-                (vectors[i] for i in itself.numbers(mutant, vectors)),
-                key=lambda one: (-kills[one.id], itself.seconds[one.id]),
-            )
-            verdict = verdicts[mutant.id] = judged(code, mutant, asked, itself)
+            verdict = verdicts[mutant.id] = _judged(code, judge, mutant, vectors, itself, kills, told)
             kills[verdict.killer] += 1
             print(json.dumps(asdict(verdict)), file=out, flush=True)
     return _report(mutants, verdicts)
+
+
+def _judged(
+    code: Path,
+    judge: Judge,
+    mutant: Mutant,
+    vectors: Sequence[Vector],
+    itself: Coverage,
+    kills: Counter[str | None],
+    told_before: dict[str, str],
+) -> Verdict:
+    """Whether a vector tells the mutant; first come those that told it or many before, then those answered fast."""
+    before = told_before.get(mutant.name)
+    numbers = sorted(
+        itself.numbers(mutant, vectors),
+        key=lambda one: (vectors[one].id != before, -kills[vectors[one].id], itself.seconds[one]),
+    )
+    told = judge.judge(mutant.id, numbers, loads=mutant.id in itself.always)
+    if told is not None:
+        killer = vectors[told.number].id if told.number >= 0 else "hello"
+        return Verdict(mutant.id, mutant.name, killer, told.how)
+    if mutant.file == PROGRAM:
+        # The pipe itself is read by nobody but a program of its own.
+        slowest = max((itself.seconds[one] for one in numbers), default=0.0)
+        alone = judged_alone(code, mutant.id, [vectors[one] for one in numbers], itself.hello, slowest)
+        if alone is not None:
+            return Verdict(mutant.id, mutant.name, *alone)
+    return Verdict(mutant.id, mutant.name, None, f"{len(numbers)} vectors pass by it")
 
 
 if __name__ == "__main__":

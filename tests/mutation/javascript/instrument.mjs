@@ -8,8 +8,9 @@ import { Instrumenter } from '@stryker-mutator/instrumenter';
 const [from, to] = process.argv.slice(2);
 const quiet = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
 
-/** Words for people say nothing to a judge: what is wrong, and the place of a value. */
+/** Words for people say nothing to a judge: what is wrong, the place of a value, the name of the program. */
 function isForPeople({ node, parent, listKey, key }) {
+  if (parent?.type === 'ObjectProperty' && ['name', 'version'].includes(parent.key.name)) return node.type === 'StringLiteral';
   if (parent?.type !== 'CallExpression' || listKey !== 'arguments') return false;
   const name = parent.callee.name ?? parent.callee.property?.name ?? '';
   if (name === 'fail') return key === 0;
@@ -27,13 +28,25 @@ const ignorer = {
   },
 };
 
+/** The same without counting what is passed, and with the answers for whoever imports the program. */
+function fast(name, content) {
+  const body = content.replace(/^function stryNS_9fa48[^]*?^stryNS_9fa48\(\);\n[^]*?(?=^function stryMutAct)/m, '');
+  const [head] = /^function stryMutAct_9fa48[^]*?^}\n/m.exec(body) ?? [''];
+  const switches = 'const stryState = globalThis.__stryker__;\nconst stryCov_9fa48 = () => {};\n'
+    + 'const stryMutAct_9fa48 = (id) => stryState.activeMutant === id;\n';
+  return body.replace(head, switches) + (name === 'peer.mjs' ? '\nexport { answer };\n' : '');
+}
+
 const names = readdirSync(from).filter((name) => name.endsWith('.mjs')).sort();
 const files = names.map((name) => ({ name, mutate: true, content: readFileSync(join(from, name), 'utf8') }));
 const instrumenter = new Instrumenter(quiet);
 const options = { plugins: null, ignorers: [ignorer], excludedMutations: [], noHeader: false };
 const made = await instrumenter.instrument(files, options);
-mkdirSync(to, { recursive: true });
-for (const { name, content } of made.files) writeFileSync(join(to, name), content);
+mkdirSync(join(to, 'fast'), { recursive: true });
+for (const { name, content } of made.files) {
+  writeFileSync(join(to, name), content);
+  writeFileSync(join(to, 'fast', name), fast(name, content));
+}
 const mutants = made.mutants
   .filter(({ status }) => status === undefined)
   .map(({ id, fileName, location, mutatorName, replacement }) => {
