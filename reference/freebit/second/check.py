@@ -67,7 +67,7 @@ def questions_of(data: bytes) -> Questions:
     return QUESTIONS[kind](parts["claim"], parts["witness"])
 
 
-def check(data: bytes) -> SecondReport:
+def check_with_z3(data: bytes) -> SecondReport:
     """Decide whether a certificate proves its claim, every rule of its kind; or say that it is not decided."""
     try:
         questions = questions_of(data)
