@@ -7,6 +7,7 @@ from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
+from conformance.generate.places import places
 from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.questions import questions
 from conformance.generate.samples import samples
@@ -40,6 +41,7 @@ GROUPS = (
         samples,
         tested,
         questions,
+        places,
     ),
 )
 
