@@ -15,6 +15,7 @@ from conformance.generate.security import bounds, guesses
 from conformance.generate.slight import slight
 from conformance.generate.sources import sources
 from conformance.generate.tested import tested
+from conformance.generate.texts import texts
 from conformance.generate.transcript_forms import transcript_forms
 from conformance.generate.transcripts import transcripts
 from conformance.generate.wide import wide
@@ -42,6 +43,7 @@ GROUPS = (
         tested,
         questions,
         places,
+        texts,
     ),
 )
 

@@ -41,7 +41,7 @@ FORMS: dict[str, tuple[Broken, ...]] = {
         ("true", True, "R6.6", "true in place of a rational"),
         ("wide", "\uff11", "R6.11", "a full-width digit"),
         ("arabic-below", "1/\u0663", "R6.11", "an Arabic digit below"),
-        ("underscore", "1_0", "R6.11", "an underscore"),
+        ("underscore", "0_1", "R6.11", "an underscore"),
         ("carriage", "1/3\r", "R6.11", "a carriage return at the end"),
         ("nul", "1\x00", "R6.11", "a NUL at the end"),
         ("spaced", "1 / 3", "R6.11", "blanks around the bar"),
@@ -231,9 +231,10 @@ class _Places:
         if rule == "R6.6" and isinstance(value, str):
             rule = OTHER_RULES.get(f"{self._name}/{path}", rule)
         if value is ...:
-            return self._null(label, steps, rule, f"{path or 'document'}: {why}")
-        patch = {"merge": {"document": patch_at(self._document, steps, value)}}
-        self._add(label, patch, rule, f"{path or 'document'}: {why}")
+            self._null(label, steps, rule, f"{path or 'document'}: {why}")
+        else:
+            patch = {"merge": {"document": patch_at(self._document, steps, value)}}
+            self._add(label, patch, rule, f"{path or 'document'}: {why}")
 
     def _null(self, label: str, steps: list[Any], rule: str, why: str) -> None:
         """Null deletes in a merge patch: the whole text is given where the document is short."""
@@ -307,7 +308,9 @@ class _Places:
                 continue
             for word, text in words.items():
                 key = key.replace("{" + word + "}", text)
-            item: Any = {} if value == "{}" else next(iter(_at(self._document, steps).values())) if value == "..." else value
+            item: Any = (
+                {} if value == "{}" else next(iter(_at(self._document, steps).values())) if value == "..." else value
+            )
             self.bad(path, f"key-{i + 1}", [*steps, key], item, KEY_RULES[form], f"the key {key!r}")
 
 
