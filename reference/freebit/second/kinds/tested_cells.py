@@ -59,7 +59,7 @@ class TestedCellsQuestions:
 
     def _query(self, y: str, part: dict[str, str], weights: dict[str, str]) -> Query:
         game, here = self.cells.game, f"witness/{y}"
-        excesses = Excesses()
+        excesses = _Excesses()
         exceeding, paid = [], []
         for key, excess in excesses.of(part, weights).items():
             if key.split("|")[1] in asked(game):
@@ -90,7 +90,7 @@ class TestedCellsQuestions:
 
     def _borne(self, pairs: dict[str, _Pair]) -> Query:
         """[R3.85]"""
-        excesses = Excesses()
+        excesses = _Excesses()
         shares: dict[str, list[list[str]]] = defaultdict(lambda: [[] for _ in range(self.cells.distances)])
         for y, (part, weights) in sorted(pairs.items()):
             for key, excess in excesses.of(part, weights).items():
@@ -125,7 +125,7 @@ def _loads(value: object, place: str, wanted: int) -> tuple[tuple[str, ...], ...
     return tuple(found)
 
 
-class Excesses:
+class _Excesses:
     """What |G| exceeds V by: a name for each pair of numbers that is met."""
 
     def __init__(self) -> None:
