@@ -3,7 +3,7 @@
     Eq (14) bounds P(x_1, ..., x_n | e) and not the probability given all other bits.  A source that with some probability is
     fair, and otherwise asks every quintuplet one of the ten questions that a fixed answer wins, obeys such bounds. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Paper Identities Boxes Checker MajorityLemma Tensor Selection Expectation Rows Grid Limit Distinguisher Steps.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

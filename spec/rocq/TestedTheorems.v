@@ -1,6 +1,6 @@
 (** * The theorems about tested cells: P(guess) <= 1/2 + 1/4 P[Bin(n,u) <= T], for one bit and for many *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation Rows Grid TestedDefinitions Master
   Walk TestedCells.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.

@@ -1,4 +1,4 @@
-"""Writes a certificate of kind ``tested-cells`` as a Rocq file, for ``TestedFiles.v`` in ``spec/rocq``.
+"""Writes a certificate of kind ``tested-cells`` as a Rocq file, for ``TestedChecks.v`` in ``spec/rocq``.
 
 Like ``freebit.export.rocq``: the numbers and nothing else, over one common denominator.  A vector is a list of rows,
 one for each input x at which it is not 0, with a number for each of the outputs in the order of the numbers that they
@@ -23,7 +23,7 @@ HEADER = """\
 (* Generated from {origin} by "freebit prove --regenerate".  Do not edit. *)
 
 From Coq Require Import ZArith List.
-From Freebit Require Import TestedChecker TestedFiles.
+From Freebit Require Import TestedChecks.
 Import ListNotations.
 Open Scope Z_scope.
 
