@@ -21,7 +21,7 @@ SENTENCES = {
     "roomy": f"{MERMIN}, at maximal violation: -1/2 <= P(maj(1,2,3)=0|10000) <= 3/2; of every non-signalling box "
     "|P(maj(1,2,3)=0|10000) - P(maj(1,2,3)=1|10000)| <= 2 + 0 times its loss",
     "counted code": "the first 4 bits of the reed-muller code of dimension 3 on the [2,2] Reed-Solomon code over GF(8)"
-    ", modulus 1011, of 4 bits and 8 cells, has just the listed ones: 15 of weight at least 4, 14 of them of "
+    ", modulus 1011, of 4 bits and 8 cells, has exactly the listed ones: 15 of weight at least 4, 14 of them of "
     "weight 4",
     "attained once": f"{MERMIN}, at maximal violation: P(maj(1,2,3)=0|10000) = 3/4 occurs",
     "distilled once": f"{MERMIN}: eq (13) for maj(1,2,3) with alpha = 79057/100000, beta = 74477/62500 and "

@@ -1,7 +1,7 @@
 """Kind ``classical-bound``: the least loss of deterministic boxes, by squares and by a strategy [R3.60], [R3.61].
 
 2 value <= |X| and (|X| - 2 value)^2 >= the sum of |C(u)|, so that no deterministic box loses less; and the strategy of
-the witness loses just the value.
+the witness loses exactly the value.
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class ClassicalBound:
         return Failure("claim/value", f"|X| - 2 value is {room}, and its square must be at least {total}")
 
     def strategy_attains(self) -> Failure | None:
-        """[R3.61] the strategy is wrong on just ``value`` inputs of X."""
+        """[R3.61] the strategy is wrong on exactly ``value`` inputs of X."""
         wrong = sum(
             self.game.coefficient(tuple(self.answers[bit][i] for i, bit in enumerate(x)), x) for x in self.game.inputs
         )

@@ -1,9 +1,9 @@
 """Kind ``code``: how many messages of a binary linear code have words of small weight [R3.90]-[R3.96].
 
 The claim has a code of L bits and n cells and, for some weights, numbers of messages.  For every w no more messages
-other than 0 have words of weight at most w than are claimed for weights at most w; and if the claim is exact, then just
-the claimed numbers have words of each weight.  Small codes are counted; for concatenations with Reed-Solomon codes the
-weights are known in closed form.
+other than 0 have words of weight at most w than are claimed for weights at most w; and if the claim is exact, then
+exactly the claimed numbers have words of each weight.  Small codes are counted; for concatenations with Reed-Solomon
+codes the weights are known in closed form.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ EXACT, BOUND = "exact", "bound"
 @dataclass(frozen=True)
 class WeightsOfCode:
     """Proved: for every w at most so many messages other than 0 have words of weight at most w as ``weights`` has
-    for weights at most w; if ``exact``, just these numbers have words of these weights."""
+    for weights at most w; if ``exact``, exactly these numbers have words of these weights."""
 
     code: GeneratorCode | Concatenation
     weights: tuple[tuple[int, int], ...]
@@ -38,7 +38,7 @@ class WeightsOfCode:
     def __str__(self) -> str:
         least, number = self.weights[0]
         total = sum(count for _, count in self.weights)
-        what = "has just" if self.exact else "has, for each w, no more words of weight at most w than"
+        what = "has exactly" if self.exact else "has, for each w, no more words of weight at most w than"
         return (
             f"{self.code}, of {self.code.bits} bits and {self.code.cells} cells, {what} the listed ones: "
             f"{total} of weight at least {least}, {number} of them of weight {least}"
@@ -111,7 +111,7 @@ class CodeWeights:
         if not 1 <= k <= n <= 1 << m:
             return Failure("claim/code", f"1 <= {k} <= {n} <= 2^{m} does not hold")
         if self.bits > m * k:
-            return Failure("claim/bits", f"{k} elements of {m} bits have no {self.bits} bits")
+            return Failure("claim/bits", f"{k} elements of {m} bits have fewer than {self.bits} bits")
         if self.cells != self.code.cells:
             return Failure("claim/cells", f"the code has {self.code.cells} cells")
         return None

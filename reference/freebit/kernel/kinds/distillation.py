@@ -2,7 +2,7 @@
 
 With G0 = (W+G)/2 and G1 = (W-G)/2, which act as P(maj=0|y) and P(maj=1|y), the claim is that
 sqrt(G0^2 + G1^2) <= alpha W + beta I at every entry, and that the pairs (G0, G1) point in few directions.
-The triple is three parties in order, the inputs are in X, each once, and the witness has a pair (W, G) for just these;
+The triple is three parties in order, the inputs are in X, each once, and the witness has (W, G) for exactly these;
 0 < alpha < 1 < beta.
 """
 
@@ -91,7 +91,7 @@ class Distillation:
         return (Distilled(self.game, self.members.triple, inputs, self.alpha, self.beta, self.directions),)
 
     def inputs_match(self) -> Failure | None:
-        """[R3.40] at least one input is claimed, each once and in X, and the witness has members for just these."""
+        """[R3.40] at least one input is claimed, each once and in X, and the witness has members for exactly these."""
         if len(set(self.inputs)) < len(self.inputs):
             return Failure("claim/inputs", "an input is repeated")
         return not_asked(self.game, self.inputs, "claim/inputs") or not_matching(

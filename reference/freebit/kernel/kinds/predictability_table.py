@@ -1,7 +1,7 @@
 """Kind ``predictability-table``: how well all functions of the outputs can be guessed, at all inputs [R3.103]-[R3.108].
 
 Few functions stand for all: the kernel tests that each relabelling of the witness is a symmetry of the game, and goes
-through all functions of the outputs that win at x0 to see that each is made from just one function of the claim.
+through all functions of the outputs that win at x0 to see that each is made from exactly one function of the claim.
 """
 
 from collections import Counter
@@ -133,7 +133,7 @@ class PredictabilityTable:
         return functions.classes([number_of(row.values) for row in self.rows])
 
     def functions_are_made_once(self) -> Failure | None:
-        """[R3.105] every function of the winning outputs is made from just one function of the claim."""
+        """[R3.105] every function of the winning outputs is made from exactly one function of the claim."""
         return self._made[1]
 
     def _duals(self) -> Iterator[tuple[str, TableRow, int, IndexedVector]]:
