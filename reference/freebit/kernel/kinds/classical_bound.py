@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.game import ParityGame
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import game_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import game_text, in_parts
 from freebit.wire.reader import Reader, read_game
 
 
@@ -23,6 +23,10 @@ class ClassicalMinimum:
 
     def __str__(self) -> str:
         return f"{game_text(self.game)}: the least loss of classical boxes is {self.value}"
+
+    def parts(self) -> FactParts:
+        """The least loss."""
+        return in_parts(ClassicalBound.kind, self.game, value=str(self.value))
 
 
 @dataclass(frozen=True)

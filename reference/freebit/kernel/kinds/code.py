@@ -14,7 +14,8 @@ from itertools import accumulate
 from freebit.codes.code import INNER_CODES, Concatenation, GeneratorCode
 from freebit.codes.field import DEGREES, Field
 from freebit.codes.weights import counted, exactly_known, least_weights
-from freebit.kernel.model import Failure, RuleResult, Rules
+from freebit.kernel.model import FactParts, Failure, RuleResult, Rules
+from freebit.kernel.words import in_parts
 from freebit.wire.reader import Reader
 
 #: Codes of at most so many bits and cells are counted [R3.93].
@@ -42,6 +43,18 @@ class WeightsOfCode:
         return (
             f"{self.code}, of {self.code.bits} bits and {self.code.cells} cells, {what} the listed ones: "
             f"{total} of weight at least {least}, {number} of them of weight {least}"
+        )
+
+    def parts(self) -> FactParts:
+        """The code, the sense, and the weights."""
+        return in_parts(
+            CodeWeights.kind,
+            None,
+            bits=str(self.code.bits),
+            cells=str(self.code.cells),
+            code=_in_numbers(self.code),
+            sense=EXACT if self.exact else BOUND,
+            weights=",".join(f"{weight}:{messages}" for weight, messages in self.weights),
         )
 
 
@@ -179,6 +192,13 @@ class CodeWeights:
             if known.get(weight, 0) != messages:
                 return Failure(f"claim/weights/{i}/messages", f"another number of messages has weight {weight}")
         return None
+
+
+def _in_numbers(code: GeneratorCode | Concatenation) -> str:
+    """The rows of a generator, or the parts of a concatenation."""
+    if isinstance(code, GeneratorCode):
+        return ",".join(f"{row:0{code.cells}b}" for row in code.rows)
+    return f"{code.inner},{code.field.modulus:b},{code.length},{code.dimension}"
 
 
 def not_a_code(code: GeneratorCode | Concatenation, bits: int, cells: int) -> RuleResult | None:

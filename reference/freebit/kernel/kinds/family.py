@@ -15,8 +15,8 @@ from freebit.boxes.game import ParityGame
 from freebit.kernel.functional import losing
 from freebit.kernel.laws import not_asked
 from freebit.kernel.members import Members, not_matching
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import at_maximal_violation, majority_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import at_maximal_violation, in_parts, majority_text, triple_text
 from freebit.wire.reader import Reader, read_game
 
 
@@ -36,6 +36,18 @@ class Bound:
         exact = f"{at_maximal_violation(self.game)}: {low} <= P({event}=0|{y}) <= {high}"
         bias = f"|P({event}=0|{y}) - P({event}=1|{y})|"
         return f"{exact}; of every non-signalling box {bias} <= {self.alpha} + {self._losses()}"
+
+    def parts(self) -> FactParts:
+        """The parties, y, alpha and the betas."""
+        betas = ",".join(f"{format_bits(x)}:{value}" for x, value in self.beta)
+        return in_parts(
+            Family.kind,
+            self.game,
+            triple=triple_text(self.triple),
+            input=format_bits(self.y),
+            alpha=str(self.alpha),
+            beta=betas,
+        )
 
     def _losses(self) -> str:
         """The sum of beta(y,x) I(a,x) P(a|x) in words."""

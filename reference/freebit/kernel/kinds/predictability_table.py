@@ -16,9 +16,9 @@ from freebit.boxes.game import ParityGame
 from freebit.kernel.correlators import box_of_correlators, difference_at_maximal_violation, read_correlators
 from freebit.kernel.functional import IndexedVector, losing
 from freebit.kernel.laws import BoxLaws
-from freebit.kernel.model import Failure, Rules
+from freebit.kernel.model import FactParts, Failure, Rules
 from freebit.kernel.relabelling import Functions, StatedRelabelling, not_reached
-from freebit.kernel.words import at_maximal_violation
+from freebit.kernel.words import at_maximal_violation, in_parts
 from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader, read_game
 
@@ -54,6 +54,11 @@ class AllPredictabilities:
             f"{at_maximal_violation(self.game)}: no function f of the outputs, at no input x in X, has max P(f=v|x) "
             f"below {least}, which {size} of the {sum(self.counts.values())} functions on the winning outputs reach"
         )
+
+    def parts(self) -> FactParts:
+        """x0, and the classes of functions."""
+        listed = ",".join(f"{format_bits(f)}:{number}:{size}" for f, number, size in self.classes)
+        return in_parts(PredictabilityTable.kind, self.game, input=format_bits(self.x0), classes=listed)
 
 
 @dataclass(frozen=True)
