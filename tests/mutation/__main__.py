@@ -1,16 +1,124 @@
-"""``python -m tests.mutation ROOM``: what Cosmic Ray is told about the trusted files of a room; see README.md here."""
+"""``python -m tests.mutation ROOM...``: put the mutants of trusted files to the kit and then to tests; README.md here.
 
+What was judged is kept in the folder of ``--state``, one mutant on each line, so that a run that is broken off goes on
+where it stopped.
+"""
+
+import argparse
+import hashlib
+import json
+import random
 import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from tests.mutation.rooms import JUDGES, configuration
+from tests.imports import PACKAGE
+from tests.mutation.judge import TESTED, Kit, Putter, Tests, Verdict, for_programs, line, load_everything
+from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.rooms import JUDGES, files_of
+
+#: Survivors that nothing can tell from what is right, with the reason.
+EQUIVALENT = Path(__file__).with_name("equivalent.json")
+
+
+class Record:
+    """What was judged of a room, by mutant; what was judged of another text of a file does not count."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.verdicts: dict[str, Verdict] = {}
+        lines = path.read_text().splitlines() if path.exists() else []
+        for one in map(json.loads, lines):
+            if one.pop("digest") == _digest(one["file"]):
+                self.verdicts[one["mutant"]] = Verdict(**one)
+
+    def keep(self, verdict: Verdict) -> None:
+        self.verdicts[verdict.mutant] = verdict
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a") as out:
+            print(line(verdict, _digest(verdict.file)), file=out)
+
+
+def _digest(file: str) -> str:
+    path = PACKAGE / file
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else ""
+
+
+def by_file(mutants: Sequence[Mutant]) -> Iterator[tuple[str, list[Mutant]]]:
+    for file in sorted({mutant.file for mutant in mutants}):
+        yield file, [mutant for mutant in mutants if mutant.file == file]
+
+
+def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given: argparse.Namespace) -> None:
+    """Judge what was not judged yet."""
+    verdicts = record.verdicts
+    survivors = {one.name for one in mutants if one.name in verdicts and verdicts[one.name].judge is None}
+    todo = [one for one in mutants if one.name not in verdicts or (given.survivors and one.name in survivors)]
+    began = time.monotonic()
+    for file, of_file in by_file(todo):
+        putter = Putter(file, kit.reach)
+        for mutant in of_file:
+            if time.monotonic() - began > 60 * given.minutes:
+                return
+            record.keep(kit.judge(putter, mutant))
+    print(f"{room}: {len(todo)} put to the kit in {time.monotonic() - began:.0f} s", flush=True)
+    left = [one for one in mutants if verdicts[one.name].judge is None and verdicts[one.name].detail != TESTED]
+    if left and not given.kit:
+        began = time.monotonic()
+        Tests(JUDGES[room]).judge([one for _, of_file in by_file(left) for one in of_file], record.keep)
+        print(f"{room}: {len(left)} put to the tests in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def report(room: str, mutants: Sequence[Mutant], record: Record) -> bool:
+    """Print what became of the mutants of a room; whether each survivor is explained, and nothing else is."""
+    explained = {name: one["why"] for one in json.loads(EQUIVALENT.read_text()) for name in one["mutants"]}
+    judged = [(one, record.verdicts[one.name]) for one in mutants if one.name in record.verdicts]
+    counts = Counter(verdict.judge or ("equivalent" if one.name in explained else "survive") for one, verdict in judged)
+    for one, verdict in judged:
+        if verdict.judge is None and one.name not in explained:
+            print(f"{one.file}:{one.line}: {one.name}")
+        if verdict.judge is not None and one.name in explained:
+            print(f"explained, yet told by {verdict.killer}: {one.name}")
+    print(
+        f"{room}: {len(mutants)} mutants, {len(judged)} judged: {counts['kit']} killed by the kit, "
+        f"{counts['tests']} by tests, {counts['equivalent']} equivalent, {counts['survive']} survive"
+    )
+    return not counts["survive"] and not any(v.judge and one.name in explained for one, v in judged)
 
 
 def main() -> int:
-    if len(sys.argv) != 2 or sys.argv[1] not in JUDGES:
-        print(f"usage: python -m tests.mutation ROOM, one of {', '.join(JUDGES)}", file=sys.stderr)
-        return 2
-    print(configuration(sys.argv[1]), end="")
-    return 0
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("rooms", nargs="+", choices=JUDGES, metavar="ROOM", help=", ".join(JUDGES))
+    parser.add_argument("--state", type=Path, default=Path("build/mutants/python"), help="where judgements are kept")
+    parser.add_argument("--sample", type=int, help="so many mutants of each room, drawn by --seed; all otherwise")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no new mutant after so long")
+    parser.add_argument("--kit", action="store_true", help="judge by the vectors alone")
+    parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
+    parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
+    given = parser.parse_args()
+    for_programs()
+    kit = None
+    fine = True
+    for room in given.rooms:
+        mutants = chosen([one for path in files_of(room) for one in mutants_of(path)], given.sample, given.seed)
+        record = Record(given.state / f"{room}.jsonl")
+        if not given.report:
+            if kit is None:
+                load_everything()
+                kit = Kit()
+            judge(room, mutants, kit, record, given)
+        fine &= report(room, mutants, record)
+    return int(not fine)
+
+
+def chosen(mutants: Sequence[Mutant], count: int | None, seed: int) -> list[Mutant]:
+    """So many of them, drawn by a seed, in their order."""
+    numbers = range(len(mutants))
+    drawn = set(numbers if count is None else random.Random(seed).sample(numbers, min(count, len(numbers))))
+    return [one for i, one in enumerate(mutants) if i in drawn]
 
 
 if __name__ == "__main__":

@@ -1,62 +1,40 @@
 """What is mutated, as the import contracts say it, and who judges the mutants of each room."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.imports import MODULES, PACKAGE, ROOT, reached, source
+from tests.imports import MODULES, ROOT, reached, source
 
-#: Most of what is written with a bar is a type.
-LEFT_OUT = "core/ReplaceBinaryOperator_BitOr_.*"
-
-
-@dataclass(frozen=True)
-class Judge:
-    """Operations whose vectors are answered first, and then the tests that are run; paths under ``tests/``."""
-
-    operations: tuple[str, ...] = ()
-    tests: tuple[str, ...] = ()
-
-
-JUDGES = {
-    "boxes": Judge(
-        ("certificate", "coefficient", "inputs", "strings", "box", "loss", "marginal", "named-box", "relabel"),
-        ("boxes",),
+#: By room the tests that judge what the vectors let pass; paths under ``tests/``.
+JUDGES: dict[str, tuple[str, ...]] = {
+    "boxes": ("boxes",),
+    "codes": ("kernel/test_codes.py", "second"),
+    "commands": ("commands/test_exits.py", "commands/test_verify.py", "commands/test_verify_faults.py"),
+    "errors": ("test_errors.py",),
+    "files": ("test_files.py", "verification/test_folders.py"),
+    "kernel": (
+        "kernel/test_faults.py",
+        "kernel/test_texts.py",
+        "kernel/test_functional.py",
+        "kernel/test_facts.py",
+        "kernel/test_claims_kinds.py",
+        "kernel/test_tables.py",
+        "kernel/test_codes.py",
+        "kernel/test_ends.py",
+        "kernel/test_bounded_work.py",
+        "wire",
     ),
-    "codes": Judge(("certificate",), ("kernel/test_codes.py", "second")),
-    "commands": Judge((), ("commands/test_exits.py", "commands/test_verify.py", "commands/test_verify_faults.py")),
-    "errors": Judge((), ("test_errors.py",)),
-    "files": Judge((), ("test_files.py", "verification/test_folders.py")),
-    "kernel": Judge(
-        ("certificate",),
-        (
-            "kernel/test_faults.py",
-            "kernel/test_texts.py",
-            "kernel/test_functional.py",
-            "kernel/test_facts.py",
-            "kernel/test_claims_kinds.py",
-            "kernel/test_tables.py",
-            "kernel/test_codes.py",
-            "kernel/test_ends.py",
-            "kernel/test_bounded_work.py",
-            "wire",
-        ),
-    ),
-    "parts": Judge((), ("test_parts.py",)),
-    "processes": Judge((), ("test_processes.py", "second/test_check.py", "conformance/test_transport.py")),
-    "protocol": Judge(
-        ("keep", "arrange", "test", "distil", "run", "replay", "parameters", "transcript"), ("protocol",)
-    ),
-    "second": Judge((), ("second", "verification", "kernel/test_claims_kinds.py")),
-    "security": Judge(("guess",), ("security",)),
-    "source": Judge(
-        ("source", "epsilon", "weak-bits", "largest-epsilon", "named-source", "joint-bounds", "product"), ("source",)
-    ),
-    "texts": Judge((), ("test_texts.py",)),
-    "theorem": Judge(("kappa", "bound"), ("theorem",)),
-    "verification": Judge((), ("verification", "commands/test_verify.py")),
-    "wire": Judge(("certificate", "transcript"), ("wire", "kernel/test_faults.py", "kernel/test_texts.py")),
+    "parts": ("test_parts.py",),
+    "processes": ("test_processes.py", "second/test_check.py", "conformance/test_transport.py"),
+    "protocol": ("protocol",),
+    "second": ("second", "verification", "kernel/test_claims_kinds.py"),
+    "security": ("security",),
+    "source": ("source",),
+    "texts": ("test_texts.py",),
+    "theorem": ("theorem",),
+    "verification": ("verification", "commands/test_verify.py"),
+    "wire": ("wire", "kernel/test_faults.py", "kernel/test_texts.py"),
 }
 
 
@@ -86,17 +64,3 @@ def room_of(module: str) -> str:
 def files_of(room: str) -> list[Path]:
     """The trusted files of a room."""
     return sorted(source(module) for module in trusted() if room_of(module) == room)
-
-
-def configuration(room: str, python: str = "python") -> str:
-    """What Cosmic Ray is told about a room: its files, and the command that must fail on each mutant."""
-    judge = JUDGES[room]
-    kit = [f"{python} -m tests.mutation.kit {' '.join(judge.operations)}"] if judge.operations else []
-    tests = [f"{python} -m pytest -x -q -p no:cacheprovider {' '.join(f'tests/{name}' for name in judge.tests)}"]
-    paths = ", ".join(f'"{path.relative_to(PACKAGE.parents[1])}"' for path in files_of(room))
-    return (
-        f"[cosmic-ray]\nmodule-path = [{paths}]\ntimeout = 120.0\nexcluded-modules = []\n"
-        f"test-command = \"sh -c '{' && '.join(kit + tests)}'\"\n\n"
-        '[cosmic-ray.distributor]\nname = "local"\n\n'
-        f'[cosmic-ray.filters.operators-filter]\nexclude-operators = ["{LEFT_OUT}"]\n'
-    )

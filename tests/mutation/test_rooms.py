@@ -1,21 +1,18 @@
 """Mutation testing covers every trusted file, and each room has a judge that exists."""
 
-import tomllib
-
 import pytest
 
-from freebit.conformance.operations import OPERATIONS
-from tests.imports import MODULES, PACKAGE, ROOT, source
-from tests.mutation.rooms import JUDGES, configuration, room_of, trusted
+from tests.imports import MODULES, PACKAGE, source
+from tests.mutation.rooms import JUDGES, files_of, room_of, trusted
 
 #: Rooms that no contract keeps anything out of, and that no such room imports: what they say is checked, or shown.
 UNTRUSTED = {"__main__", "api", "claims", "cli", "conformance", "export", "simulate", "solver"}
 
 
 def test_every_trusted_file_is_mutated() -> None:
-    mutated = {path for room in JUDGES for path in tomllib.loads(configuration(room))["cosmic-ray"]["module-path"]}
-    assert mutated == {str(source(name).relative_to(ROOT)) for name in trusted() - {"freebit"}}
-    assert "reference/freebit/kernel/check.py" in mutated
+    mutated = {path for room in JUDGES for path in files_of(room)}
+    assert mutated == {source(name) for name in trusted() - {"freebit"}}
+    assert PACKAGE / "kernel" / "check.py" in mutated
 
 
 def test_every_room_is_trusted_or_not() -> None:
@@ -27,8 +24,6 @@ def test_every_room_is_trusted_or_not() -> None:
 
 @pytest.mark.parametrize("room", JUDGES)
 def test_the_judge_of_a_room_exists(room: str) -> None:
-    judge = JUDGES[room]
-    assert set(judge.operations) <= set(OPERATIONS)
-    assert judge.tests
-    for name in judge.tests:
+    assert JUDGES[room]
+    for name in JUDGES[room]:
         assert (PACKAGE.parents[1] / "tests" / name).exists(), name

@@ -1,0 +1,279 @@
+"""Who judges a mutant: the vectors of the kit that pass by the change, and then the tests of the room."""
+
+import gc
+import importlib
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import CodeType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from freebit.conformance.vectors import Vector, folder_of_vectors, load
+from tests.imports import MODULES, PACKAGE, ROOT
+from tests.mutation.finder import MUTANT
+from tests.mutation.forks import Ending, in_fork, limit_memory, limit_time, value_of
+from tests.mutation.mutants import Mutant, Text, as_json
+from tests.mutation.put import InPlace, forget, import_changed
+from tests.mutation.reach import Caches, Measurement, Reach
+
+#: What is loaded once for all mutants.
+HEAVY = ("click", "hypothesis", "numpy", "rich.console", "rich.table", "sympy", "flint", "z3")
+#: What is said of a survivor of the tests.
+TESTED = "all tests passed"
+#: Who takes longer, in seconds, is not asked about a file that he does not pass by.
+FAR = 0.3
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Who told a mutant from what is right, ``kit`` or ``tests``, and which vector or test; none for a survivor."""
+
+    mutant: str
+    file: str
+    judge: str | None
+    killer: str
+    detail: str
+
+
+def load_everything() -> None:
+    """All that mutants need, so that each finds it loaded."""
+    for name in (*HEAVY, *MODULES):
+        if name != "freebit.__main__":
+            importlib.import_module(name)
+    gc.collect()
+    gc.disable()
+
+
+class Putter:
+    """Puts mutants of one file into forked processes."""
+
+    def __init__(self, file: str, reach: Reach) -> None:
+        path = PACKAGE / file
+        source = path.read_text()
+        self._text, self._file, self._reach = Text(source), file, reach
+        self._in_place = InPlace(path, source, reach.ran(file))
+        self._caches = Caches()
+        self._caches.find()
+
+    def pairs(self, mutant: Mutant) -> list[tuple[CodeType, CodeType]] | None:
+        return self._in_place.pairs(mutant.source)
+
+    def put(self, mutant: Mutant, pairs: list[tuple[CodeType, CodeType]] | None) -> None:
+        if pairs is None:
+            import_changed(mutant.module, mutant.path, mutant.source)
+        else:
+            self._in_place.put(pairs)
+            self._caches.forget()
+
+    def who(self, mutant: Mutant, pairs: object) -> set[str]:
+        """Who could tell: all if more than functions change, or functions that run when modules are imported."""
+        if pairs is None:
+            here = self._reach.in_file(self._file)
+            return {name for name, seconds in self._reach.seconds.items() if seconds < FAR or name in here}
+        return self._reach.at(self._file, self._text.statement(mutant.line))
+
+
+class Kit:
+    """The vectors."""
+
+    def __init__(self) -> None:
+        self.vectors = {vector.id: vector for vector in load(folder_of_vectors())[1]}
+        self.reach = value_of(self._measure)
+        self._kills: Counter[str] = Counter()
+
+    def _measure(self) -> Reach:
+        """The reference itself, which must answer all vectors as expected."""
+        forget(MODULES)
+        measurement = Measurement()
+        load_everything()
+        answer = _answer()
+        for vector in self.vectors.values():
+            measurement.run(vector.id, partial(self._must_be_right, vector, answer))
+        return measurement.finish()
+
+    def _must_be_right(self, vector: Vector, answer: Callable[..., Any]) -> None:
+        wrong = vector.expect.mismatch(answer(vector.operation, vector.input), reasons=True)
+        if wrong is not None:
+            raise SystemExit(f"the reference itself fails {vector.id}: {wrong}")
+
+    def judge(self, putter: Putter, mutant: Mutant) -> Verdict:
+        pairs = putter.pairs(mutant)
+        seconds = self.reach.seconds
+        asked = sorted(putter.who(mutant, pairs), key=lambda name: (-self._kills[name], seconds[name]))
+        if not asked:
+            return Verdict(mutant.name, mutant.file, None, "", "no vector passes by it")
+
+        def run(tell: Callable[[str], None]) -> None:
+            limit_memory()
+            tell("import")
+            limit_time(20)
+            putter.put(mutant, pairs)
+            answer = _answer()
+            for name in asked:
+                vector = self.vectors[name]
+                tell(name)
+                limit_time(1 + 20 * seconds[name])
+                wrong = vector.expect.mismatch(answer(vector.operation, vector.input), reasons=True)
+                if wrong is not None:
+                    tell(f"{name} {wrong}")
+                    return
+            tell("")
+
+        verdict = _verdict(mutant, in_fork(run), "kit")
+        self._kills[verdict.killer] += verdict.judge is not None
+        return verdict
+
+
+def _answer() -> Callable[..., Any]:
+    answer: Callable[..., Any] = importlib.import_module("freebit.conformance.operations").answer
+    return answer
+
+
+def _verdict(mutant: Mutant, ending: Ending, judge: str) -> Verdict:
+    killer, _, detail = ending.last.partition(" ")
+    if ending.signal:
+        detail = "an exception" if ending.signal == -1 else f"signal {ending.signal}"
+    if not ending.signal and not killer:
+        return Verdict(mutant.name, mutant.file, None, "", TESTED if judge == "tests" else "all passed")
+    return Verdict(mutant.name, mutant.file, judge, killer, detail[:200])
+
+
+class Tests:
+    """The tests of a room."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._paths = [str(ROOT / "tests" / name) for name in names]
+        self.reach = value_of(self._measure)
+
+    def _measure(self) -> Reach:
+        forget(MODULES)
+        measurement = Measurement()
+        load_everything()
+        failed: list[str] = []
+
+        def note(item: pytest.Item) -> None:
+            if not _passes(item):
+                failed.append(item.nodeid)
+
+        def run(items: Sequence[pytest.Item]) -> None:
+            for item in items:
+                measurement.run(item.nodeid, partial(note, item))
+
+        self._collect(run)
+        if failed:
+            raise SystemExit(f"tests fail without a mutant: {failed}")
+        return measurement.finish()
+
+    def _collect(self, run: Callable[[Sequence[pytest.Item]], None]) -> None:
+        plugins = [_Loop(run)]
+        arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0", "--rootdir", str(ROOT)]
+        if pytest.main([*arguments, *self._paths], plugins=plugins) not in (0, 5):
+            raise SystemExit("the tests could not be collected")
+
+    def judge(self, mutants: Iterable[Mutant], keep: Callable[[Verdict], None]) -> None:
+        """Judge mutants: those whose functions can be exchanged after the tests are collected once for all."""
+        mutants = list(mutants)
+        rest: list[Mutant] = []
+
+        def run(items: Sequence[pytest.Item]) -> None:
+            known = {item.nodeid: item for item in items}
+            putter: Putter | None = None
+            for i, mutant in enumerate(mutants):
+                if putter is None or mutants[i - 1].file != mutant.file:
+                    putter = Putter(mutant.file, self.reach)
+                if (pairs := putter.pairs(mutant)) is None:
+                    rest.append(mutant)
+                else:
+                    keep(self._judged(putter, mutant, pairs, known))
+
+        self._collect(run)
+        for mutant in rest:
+            keep(self._imported(mutant))
+
+    def _order(self, names: Iterable[str]) -> list[str]:
+        """The tests to run: those that start programs last, and all of these."""
+        programs, seconds = self.reach.programs, self.reach.seconds
+        return sorted({*names, *programs}, key=lambda name: (name in programs, seconds[name]))
+
+    def _judged(
+        self, putter: Putter, mutant: Mutant, pairs: list[tuple[CodeType, CodeType]], items: dict[str, pytest.Item]
+    ) -> Verdict:
+        asked = self._order(putter.who(mutant, pairs))
+
+        def run(tell: Callable[[str], None]) -> None:
+            limit_memory()
+            putter.put(mutant, pairs)
+            self._run(mutant, [items[name] for name in asked], tell)
+
+        return _verdict(mutant, in_fork(run), "tests")
+
+    def _imported(self, mutant: Mutant) -> Verdict:
+        """A mutant that changes what happens when its module is imported: its tests are collected anew."""
+        asked = self._order(self.reach.seconds)
+
+        def run(tell: Callable[[str], None]) -> None:
+            limit_memory()
+            tell("import")
+            limit_time(60)
+            import_changed(mutant.module, mutant.path, mutant.source)
+
+            def ask(items: Sequence[pytest.Item]) -> None:
+                known = {item.nodeid: item for item in items}
+                self._run(mutant, [known[name] for name in asked], tell)
+
+            self._collect(ask)
+
+        return _verdict(mutant, in_fork(run), "tests")
+
+    def _run(self, mutant: Mutant, items: Sequence[pytest.Item], tell: Callable[[str], None]) -> None:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "mutant.json"
+            path.write_text(as_json(mutant))
+            os.environ[MUTANT] = str(path)
+            for item in items:
+                name = item.nodeid.replace(" ", "_")
+                tell(name)
+                limit_time(5 + 20 * self.reach.seconds[item.nodeid])
+                if not _passes(item):
+                    tell(f"{name} failed")
+                    return
+        tell("")
+
+
+def _passes(item: pytest.Item) -> bool:
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+
+
+class _Loop:
+    """Takes the place of pytest's own loop."""
+
+    def __init__(self, run: Callable[[Sequence[pytest.Item]], None]) -> None:
+        self._run = run
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            raise session.Interrupted("the tests could not be collected")
+        self._run(session.items)
+        return True
+
+
+def for_programs() -> None:
+    """Programs that tests start import from here, and get the mutant that is being judged."""
+    paths = [str(Path(__file__).parent / "site"), str(ROOT), str(PACKAGE.parent)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+    sys.path[:0] = paths[1:]
+
+
+def line(verdict: Verdict, digest: str) -> str:
+    """A verdict as it is kept."""
+    return json.dumps({**verdict.__dict__, "digest": digest})
