@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def command(ids: tuple[str, ...], gaps: bool, as_json: bool) -> ExitCode:
     """List every rule with the code that implements it, its tests and its vectors.
 
-    With identifiers, show these in full.  Exit code 1 if a cell is empty, an identifier unknown or used twice.
+    Without identifiers the exit code is 1 if a cell is empty, or an identifier is unknown or used twice.  With some,
+    these rules are shown in full; an identifier of no rule is exit code 2.
 
     \b
     Examples:
