@@ -1,4 +1,4 @@
-"""``freebit verify``: prove every claim in certificate files."""
+"""``freebit verify``: check every claim in certificate files."""
 
 import os
 from collections.abc import Iterator, Sequence
