@@ -29,8 +29,8 @@ EXACT, BOUND = "exact", "bound"
 
 @dataclass(frozen=True)
 class WeightsOfCode:
-    """Proved: for every w at most so many messages other than 0 have words of weight at most w as ``weights`` has
-    for weights at most w; if ``exact``, exactly these numbers have words of these weights."""
+    """Proved: for every w the messages other than 0 whose words have weight at most w are at most as many as
+    ``weights`` lists for weights at most w; if ``exact``, they have exactly the listed weights, each as often."""
 
     code: GeneratorCode | Concatenation
     weights: tuple[tuple[int, int], ...]
@@ -161,7 +161,7 @@ class CodeWeights:
         return None
 
     def _known(self) -> Mapping[int, int]:
-        """What is known of the code: so many messages have words of at least this weight, and these are all."""
+        """For each weight, how many messages are known only to have words of at least this weight."""
         if self.why == COUNTING or isinstance(self.code, GeneratorCode):
             return counted(self.code)
         return least_weights(self.code)
@@ -202,7 +202,7 @@ def _in_numbers(code: GeneratorCode | Concatenation) -> str:
 
 
 def not_a_code(code: GeneratorCode | Concatenation, bits: int, cells: int) -> RuleResult | None:
-    """The rule that keeps this from being a code of so many bits and cells [R3.90], [R3.91]."""
+    """The rule that keeps this from being a code of these numbers of bits and cells [R3.90], [R3.91], if any."""
     claimed = CodeWeights(code, bits, cells, (), BOUND, COUNTING)
     results = (RuleResult(rule, claimed.rules()[rule]()) for rule in ("R3.90", "R3.91"))
     return next((result for result in results if result.failure is not None), None)
