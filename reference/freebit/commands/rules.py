@@ -92,7 +92,7 @@ def _print_table(matrix: "Matrix", chosen: "Sequence[Rule]") -> None:
     for rule in chosen:
         vectors = [str(len(rule.accepting) or "-"), str(len(rule.rejecting) or "-")]
         if rule.exempt or rule.proved:
-            vectors = ["proved" if rule.proved else "no data", ""]
+            vectors = ["proved" if rule.proved else "exempt", ""]
         cells = [str(len(rule.code) or "-"), str(len(rule.tests) or "-"), *vectors]
         rows.append([rule.id, *cells, ", ".join(rule.gaps), rule.sentence[:70]])
     headings = ("rule", "code", "tests", "accept", "reject", "gaps", "sentence")
