@@ -7,6 +7,7 @@ from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
+from conformance.generate.places import places
 from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.questions import questions
 from conformance.generate.samples import samples
@@ -14,6 +15,7 @@ from conformance.generate.security import bounds, guesses
 from conformance.generate.slight import slight
 from conformance.generate.sources import sources
 from conformance.generate.tested import tested
+from conformance.generate.texts import texts
 from conformance.generate.transcript_forms import transcript_forms
 from conformance.generate.transcripts import transcripts
 from conformance.generate.wide import wide
@@ -40,6 +42,8 @@ GROUPS = (
         samples,
         tested,
         questions,
+        places,
+        texts,
     ),
 )
 

@@ -332,7 +332,7 @@ def test_the_lemma_without_certificate(x0: str, triple: tuple[int, ...]) -> None
     """[R3.6]"""
     report = second.check_lemma(x0, triple)
     assert report.accepted, report.objection
-    assert report.questions == 5
+    assert report.questions == 4
 
 
 def test_the_lemma_is_not_claimed_outside_x() -> None:
