@@ -108,7 +108,7 @@ def show_refusal(error: click.ClickException) -> None:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Turns standard output that is closed or full into one line and exit code 2; whatever is printed, is in here."""
+    """A closed or full standard output is told in one line, with exit code 2; what is printed is printed in here."""
     try:
         yield
     except OSError as error:

@@ -14,8 +14,8 @@ from freebit.boxes.entries import entry_of, format_entry, indices_at
 from freebit.kernel.cells import Carried, CellMembers
 from freebit.kernel.correlators import read_correlators, table_of_correlators
 from freebit.kernel.functional import IndexedVector, difference_of
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import cells_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import cells_parts, cells_text, in_parts
 from freebit.wire.cells import read_kind
 from freebit.wire.reader import Reader
 
@@ -34,6 +34,11 @@ class NoneBetter:
     def __str__(self) -> str:
         none = f"no certificate of kind tested-cells has a rate below {self.rate}"
         return f"{cells_text(self.cells)}: at epsilon = {self.epsilon} {none}"
+
+    def parts(self) -> FactParts:
+        """The cells, epsilon and the rate."""
+        about = {**cells_parts(self.cells), "epsilon": str(self.epsilon), "rate": str(self.rate)}
+        return in_parts(TestedLimit.kind, self.cells.game, **about)
 
 
 @dataclass(frozen=True)
