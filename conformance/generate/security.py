@@ -34,7 +34,7 @@ def guesses() -> Group:
         + [[k, "y", t, "1", e, "1/8"] for t in "ab" for k in "01" for e in "01" if t != told]
         for z, told in (("1", "a"), ("2", "b"))
     }  # fmt: skip
-    # The adversary is right about either value of k, but not with one measurement.
+    # Eve is right about either value of k, but not with one measurement.
     by_k = {
         "1": [["0", "y", "t", "1", "a", "1/4"], ["0", "y", "t", "1", "b", "1/4"],
               ["1", "y", "t", "1", "b", "1/4"], ["1", "y", "t", "1", "c", "1/4"]],
@@ -50,16 +50,16 @@ def guesses() -> Group:
                 ["0", "q", "t", "1", "e", "1/2"]]  # fmt: skip
     for name, tables, expected, why in (
         ("perfect", {"z": _perfect()}, "1/2", "a free bit: nothing to tell apart"),
-        ("known", {"z": known}, "3/4", "the adversary knows k: the worst there is"),
-        ("blind", {"z": blind}, "1/2", "the adversary has a coin of her own"),
+        ("known", {"z": known}, "3/4", "Eve knows k: the worst there is"),
+        ("blind", {"z": blind}, "1/2", "Eve has a coin of her own"),
         ("aborted", {"z": aborted}, "1/2", "an aborted run is ideal: k = 0 in both"),
         ("half", {"z": half}, "5/8", "aborts half the time, and is known otherwise"),
         ("biased", {"z": biased}, str(F(1, 2) + F(1, 4) * 2 * F(1, 6)), "P(k=0) = 2/3 with no e at all"),
-        ("z-chosen-late", by_t, "3/4", "the maximum over z is inside the sum over t: the adversary measures after she saw t"),
+        ("z-chosen-late", by_t, "3/4", "the maximum over z is inside the sum over t: Eve measures after she saw t"),
         ("z-and-k", by_k, "5/8", "the better of two measurements"),
         ("e-of-two-z", told_apart, "5/8", "one z for all e: the outcomes of two measurements are not put together"),
         ("y-told", {"z": shared_y}, "5/8", "k is free for one y and fixed for the other"),
-        ("two-z-one-better", {"1": blind, "2": known}, "3/4", "the adversary takes the better measurement"),
+        ("two-z-one-better", {"1": blind, "2": known}, "3/4", "Eve takes the better measurement"),
         ("e-sum-inside", {"z": [["0", "y", "t", "1", "0", "3/8"], ["1", "y", "t", "1", "0", "1/8"],
                                 ["0", "y", "t", "1", "1", "1/8"], ["1", "y", "t", "1", "1", "3/8"]]}, "5/8",
          "biases of opposite sign for the two e do not cancel"),

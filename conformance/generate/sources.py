@@ -38,7 +38,7 @@ def sources() -> Group:
         ("biased", _biased(3, F(1, 10)), "1/10", "independent bits, at their epsilon exactly"),
         ("biased-less", _biased(3, F(1, 10)), "1/1000", "any smaller epsilon holds too"),
         ("markov", chain, "1/10", "given both neighbours a bit keeps only q^2/(q^2+(1-q)^2) = 1/10"),
-        ("guessed", guessed, "1/5", "uniform to all but the adversary; given e each bit is wrong with 1/5"),
+        ("guessed", guessed, "1/5", "uniform to all but Eve; given e each bit is wrong with 1/5"),
         ("eve-knows", known, "1/4", "the bit is fair, given e it is not"),
     ):
         group.accept(f"source-{name}", "R1.1 R1.2 R1.3 R1.4", "source", _source(entries, epsilon=epsilon), why)
@@ -52,7 +52,7 @@ def sources() -> Group:
         ("biased-above", "biased", "101/1000", "a little more than it has", ""),
         ("markov-past-only", "markov", "1/4", "1/4 holds given the past alone, and eq (1) asks for the future too", "R1.3"),
         ("markov-above", "markov", "101/1000", "a little more than it has", "R1.3"),
-        ("guessed-marginal", "guessed", "1/2", "its marginal is uniform, but the adversary's e counts", ""),
+        ("guessed-marginal", "guessed", "1/2", "its marginal is uniform, but Eve's e counts", ""),
         ("eve-mean", "eve-knows", "1/2", "fair on average over e, and not given e", ""),
     ):  # fmt: skip
         epsilon = str(F(epsilon))
@@ -90,7 +90,7 @@ def sources() -> Group:
         whys = {
             "holes": "circumstances of probability 0 ask for nothing, but the bit that is certain has epsilon 0",
             "markov": "the least conditional is that of the middle bit, given both neighbours",
-            "known": "the least over the adversary's e, not the mean",
+            "known": "the least over Eve's e, not the mean",
         }
         group.accept(
             f"largest-epsilon-{name}", "R1.5 R1.2", "largest-epsilon", _source(entries),
