@@ -15,7 +15,6 @@ import click
 from freebit.parts import part_of
 from freebit.processes import end_started
 from freebit.texts import escaped
-from freebit.wire.document import UnreadableError
 
 
 def tell(line: str) -> None:
@@ -85,10 +84,17 @@ def refusing(file: str | Path = "") -> Iterator[None]:
         raise
     except OSError as error:
         raise InputError(told(error)) from error
-    except UnreadableError as error:
-        raise InputError(str(error if error.file or not file else error.in_file(str(file)))) from error
     except (ValueError, ArithmeticError, ImportError) as error:
-        raise InputError(f"{file}: {error}" if file else str(error)) from error
+        raise InputError(_about(file, error)) from error
+
+
+def _about(file: str | Path, error: Exception) -> str:
+    """What is refused, with the file that it is about."""
+    from freebit.wire.document import UnreadableError
+
+    if isinstance(error, UnreadableError):
+        return str(error if error.file or not file else error.in_file(str(file)))
+    return f"{file}: {error}" if file else str(error)
 
 
 def told(error: OSError) -> str:
