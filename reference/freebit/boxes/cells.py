@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from operator import ne
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, number_of
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
@@ -26,7 +25,7 @@ class CellInputs:
 
     def distance(self, x: Bits, y: Bits) -> int:
         """The number of source bits in which inputs x and y of a game differ."""
-        every = sum(map(ne, x, y))
+        every = sum(p != q for p, q in zip(x, y, strict=True))
         return every if self.derived is None else every - (x[self.derived] != y[self.derived])
 
     def most_distant(self, parties: int) -> int:
