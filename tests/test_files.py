@@ -249,6 +249,6 @@ def test_the_data_are_found(certificates: Path) -> None:
 
 def test_what_is_complete_gets_its_name_in_one_place() -> None:
     """[R6.41]"""
-    package = Path(__file__).parents[1] / "reference" / "freebit"
+    package = ROOT / "reference" / "freebit"
     named = [line for path in package.rglob("*.py") for line in path.read_text().splitlines() if "os.replace(" in line]
     assert len(named) == 1
