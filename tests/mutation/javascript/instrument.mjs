@@ -11,6 +11,7 @@ const quiet = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
 /** Words for people say nothing to a judge: what is wrong, the place of a value, the name of the program. */
 function isForPeople({ node, parent, listKey, key }) {
   if (parent?.type === 'ObjectProperty' && ['name', 'version'].includes(parent.key.name)) return node.type === 'StringLiteral';
+  if (parent?.type === 'VariableDeclarator' && parent.id.name === 'place') return node.type === 'StringLiteral';
   if (parent?.type === 'NewExpression' && parent.callee.name === 'Error') return true;
   if (parent?.type !== 'CallExpression' || listKey !== 'arguments') return false;
   if (parent.callee.type === 'Super') return true;
@@ -24,6 +25,7 @@ function isForPeople({ node, parent, listKey, key }) {
 const isPlainVerifier = ({ node }) =>
   (node.type === 'FunctionDeclaration' && ['verify', 'readFile'].includes(node.id?.name))
   || (node.type === 'VariableDeclarator' && node.id.name === 'verifying')
+  || (node.type === 'Identifier' && node.name === 'verifying')
   || (node.type === 'CallExpression' && node.callee.name === 'verify');
 
 const ignorer = {
