@@ -27,7 +27,7 @@ def accepted_without(operation: str, question: Input, rule: str) -> bool:
     """Whether it is accepted; what cannot be put right is not."""
     try:
         return is_accepted_without(operation, question, rule)
-    except (UnreadableError, ValueError):
+    except (UnreadableError, ValueError, LookupError, ArithmeticError):
         return False
 
 
