@@ -5,6 +5,7 @@ from pathlib import Path
 
 from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
+from conformance.generate.corner_questions import corner_questions
 from conformance.generate.corners import corners
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
@@ -46,6 +47,7 @@ GROUPS = (
         places,
         texts,
         corners,
+        corner_questions,
     ),
 )
 

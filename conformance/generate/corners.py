@@ -1,6 +1,6 @@
 """Certificates at the border of a rule, and broken so that one input, one correlator or one member alone tells it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import product
 from math import comb
@@ -14,7 +14,7 @@ from conformance.generate.faults import silent as hidden
 from conformance.generate.faults_claims import silent, types, written
 from conformance.generate.faults_codes import code, concatenation, rows
 from conformance.generate.faults_functions import PARTY_1, TURNED, WINNING, combined, turned
-from conformance.generate.faults_tested import ASKED, THREE, majority, right
+from conformance.generate.faults_tested import ASKED, THREE, right
 from conformance.generate.faults_tested import trivial as cells
 from conformance.generate.places import ISOLATED, patch_at
 from conformance.generate.texts import SMALL
@@ -55,7 +55,10 @@ class _Corner:
         document = {"patched": self._document}
         patch: dict[str, Any] = {}
         for path, value in changes.items():
-            steps = [int(s) if s.isdigit() and len(s) < 3 and _is_list(self._document, path, i) else s for i, s in enumerate(path.split("/"))]
+            steps = [
+                int(s) if s.isdigit() and len(s) < 3 and _is_list(self._document, path, i) else s
+                for i, s in enumerate(path.split("/"))
+            ]
             patch = _joined(patch, patch_at(document["patched"], list(steps), value))
         self.merged(name, patch, rule, why)
 
@@ -63,7 +66,14 @@ class _Corner:
         label = f"corner-{name}"
         verdict = "unreadable" if rule.startswith("R6.") else "rejected"
         self._group.reject(
-            label, self._name, {"merge": {"document": patch}}, rule, why, verdict=verdict, isolated=label in ISOLATED, op="certificate"
+            label,
+            self._name,
+            {"merge": {"document": patch}},
+            rule,
+            why,
+            verdict=verdict,
+            isolated=label in ISOLATED,
+            op="certificate",
         )
 
     @property
@@ -114,14 +124,24 @@ def _denominators(corner: _Corner) -> None:
     corner.merged("denominator-common", {"witness": {"10000": {"G": moved(F(1, 2**521 - 1), F(1, 2**504))}}}, "R6.17",
                   "two denominators of 521 and 505 bits whose common one has 1025 or more")  # fmt: skip
     family = trivial()
-    family["claim"]["beta"]["10000"] = {x: f"1/{2**1000}" for x in family["claim"]["beta"]["10000"]}
-    corner.good("denominators-equal", "R6.17 R3.14", family, "sixteen equal denominators of 1001 bits: their product does not count")
+    family["claim"]["beta"]["10000"] = dict.fromkeys(family["claim"]["beta"]["10000"], f"1/{2**1000}")
+    corner.good(
+        "denominators-equal",
+        "R6.17 R3.14",
+        family,
+        "sixteen equal denominators of 1001 bits: their product does not count",
+    )
     several = trivial()
     several["claim"]["beta"]["10000"] = {
-        x: f"1/{2**(1000 + i) if i < 4 else 2**i}" for i, x in enumerate(several["claim"]["beta"]["10000"])
+        x: f"1/{2 ** (1000 + i) if i < 4 else 2**i}" for i, x in enumerate(several["claim"]["beta"]["10000"])
     }
     corner.good("denominators-powers", "R6.17", several, "powers of 2: the largest is the common one")
-    corner.bad("denominator-beta", {"claim/beta/10000/11111": f"1/{2**1024}"}, "R6.17", "a beta with a denominator of 1025 bits")
+    corner.bad(
+        "denominator-beta",
+        {"claim/beta/10000/11111": f"1/{2**1024}"},
+        "R6.17",
+        "a beta with a denominator of 1025 bits",
+    )
 
 
 def _families(corner: _Corner) -> None:
@@ -131,7 +151,9 @@ def _families(corner: _Corner) -> None:
         "sixteen betas, one of them for an input outside X",
     )  # fmt: skip
     corner.of("distilled once")
-    corner.merged("nothing-distilled", {"claim": {"inputs": []}, "witness": {"10000": None}}, "R3.40", "no input is claimed")
+    corner.merged(
+        "nothing-distilled", {"claim": {"inputs": []}, "witness": {"10000": None}}, "R3.40", "no input is claimed"
+    )
     outside = trivial("1", OUTSIDE)
     corner.merged(
         "distilled-outside",
@@ -152,7 +174,7 @@ def _wrong_inputs(name: str, n: int, for0: str, for1: str) -> int:
     wrong = 0
     for x in oracle.words(n):
         ones, zeros = x.count("1"), x.count("0")
-        if name == "mermin" and ones % 2 == 0 or name == "ghz" and zeros % 2:
+        if (name == "mermin" and ones % 2 == 0) or (name == "ghz" and zeros % 2):
             continue
         parity = (ones % 4 == 3) if name == "mermin" else (zeros // 2 % 2 == 1)
         answers = [(for1 if bit == "1" else for0)[i] for i, bit in enumerate(x)]
@@ -162,7 +184,10 @@ def _wrong_inputs(name: str, n: int, for0: str, for1: str) -> int:
 
 def _classical(corner: _Corner) -> None:
     def claim(name: str, n: int, for0: str, for1: str) -> Document:
-        document = {**SMALL, "claim": {"game": {"name": name, "parties": n}, "value": str(_wrong_inputs(name, n, for0, for1))}}
+        document = {
+            **SMALL,
+            "claim": {"game": {"name": name, "parties": n}, "value": str(_wrong_inputs(name, n, for0, for1))},
+        }
         document["witness"] = {"strategy": {"0": for0, "1": for1}}
         document.pop("provenance")
         return document
@@ -189,12 +214,22 @@ def _classical(corner: _Corner) -> None:
         if name != "more":
             changes["claim/value"] = str(_wrong_inputs("mermin", 3, for0, for1))
         corner.bad(f"classical-{name}", changes, rule, why)
-    for name, step, rule in (("above", TINY, "R3.60"), ("below", -TINY, "R3.61"), ("zero", F(-1), "R3.61"), ("minus", F(-2), "R3.61")):
+    for name, step, rule in (
+        ("above", TINY, "R3.60"),
+        ("below", -TINY, "R3.61"),
+        ("zero", F(-1), "R3.61"),
+        ("minus", F(-2), "R3.61"),
+    ):
         corner.bad(f"classical-{name}", {"claim/value": str(1 + step)}, rule, f"the value is {1 + step}")
     for party in range(3):
         turned_ones = "".join("10"[int(b)] if i == party else b for i, b in enumerate("001"))
         if _wrong_inputs("mermin", 3, "100", turned_ones) != 1:
-            corner.bad(f"classical-turned-{party + 1}", {"witness/strategy/1": turned_ones}, "R3.61", f"party {party + 1} answers otherwise")
+            corner.bad(
+                f"classical-turned-{party + 1}",
+                {"witness/strategy/1": turned_ones},
+                "R3.61",
+                f"party {party + 1} answers otherwise",
+            )
 
 
 def _proved(name: str, n: int, value: int) -> bool:
@@ -225,11 +260,20 @@ def _fixing(corner: _Corner) -> None:
     corner.good("fixing-few", "R3.65", document, f"{len(boxes)} boxes, of which none can be left out")
     for i, box in enumerate(boxes):
         if i != 1:  # that of another vector
-            corner.bad(f"fixing-without-{i + 1}", {"witness/boxes": boxes[:i] + boxes[i + 1 :]}, "R3.65", f"box {i + 1} is missing")
+            corner.bad(
+                f"fixing-without-{i + 1}",
+                {"witness/boxes": boxes[:i] + boxes[i + 1 :]},
+                "R3.65",
+                f"box {i + 1} is missing",
+            )
         almost = _mixed((1 - TINY, box), (TINY, boxes[i - 1]))
         corner.bad(f"fixing-almost-{i + 1}", {"witness/boxes": [*boxes[:i], almost, *boxes[i + 1 :]]}, "R3.65",
                    f"box {i + 1} fixes nothing by 2^-70")  # fmt: skip
-    signals = {**boxes[0], "000|000": str(F(boxes[0].get("000|000", "0")) - TINY), "001|000": str(F(boxes[0].get("001|000", "0")) + TINY)}
+    signals = {
+        **boxes[0],
+        "000|000": str(F(boxes[0].get("000|000", "0")) - TINY),
+        "001|000": str(F(boxes[0].get("001|000", "0")) + TINY),
+    }
     half = {f"{a}|{x}": "1/8" for a in THREE for x in THREE}
     may_signal = F(boxes[0].get("000|000", "0")) > TINY
     for name, box, rule, why in (
@@ -271,7 +315,9 @@ def _fixes(boxes: list[dict[str, str]]) -> bool:
 def _seen_at(n: int, i: int, j: int, step: Fraction) -> dict[str, Fraction]:
     """By types what acts as ``step`` on the correlators of i parties on input 0 and j on input 1, and as 0 on all others."""
     found = {}
-    for kind in ((a, b, c, n - a - b - c) for a in range(n + 1) for b in range(n + 1 - a) for c in range(n + 1 - a - b)):
+    for kind in (
+        (a, b, c, n - a - b - c) for a in range(n + 1) for b in range(n + 1 - a) for c in range(n + 1 - a - b)
+    ):
         if kind[2] + kind[3] != j:
             continue
         # The parties on input 0: i of them each with sign (-1)^output, the others with none.
@@ -327,7 +373,7 @@ def _below_zero(dual: dict[str, str], kind: tuple[int, ...]) -> dict[str, str] |
 
 
 def _loses(key: str) -> bool:
-    a, b, c, d = (int(number) for number in key.replace("|", ",").split(","))
+    a, b, _c, d = (int(number) for number in key.replace("|", ",").split(","))
     return (a + b) % 2 == 0 and (b + d) % 2 != (a + b) // 2 % 2
 
 
@@ -335,7 +381,9 @@ def _weights(corner: _Corner) -> None:
     weights = corner.document["claim"]["weights"]  # 0, 1, 3, 4, 5
     for place, i in (("first", 0), ("middle", 2), ("last", 3)):
         swapped = [*weights[:i], weights[i + 1], weights[i], *weights[i + 2 :]]
-        corner.bad(f"weights-swapped-{place}", {"claim/weights": swapped}, "R3.71", f"the {place} two weights are exchanged")
+        corner.bad(
+            f"weights-swapped-{place}", {"claim/weights": swapped}, "R3.71", f"the {place} two weights are exchanged"
+        )
         twice = [*weights[: i + 1], weights[i], *weights[i + 1 :]]
         corner.bad(f"weights-twice-{place}", {"claim/weights": twice}, "R3.71", f"a weight is there twice, {place}")
     corner.bad("weights-15-digits", {"claim/weights": [*weights, 10**15 - 1]}, "R3.71", "a weight of fifteen digits")
@@ -346,6 +394,7 @@ def _weights(corner: _Corner) -> None:
 
 def _ghz_types(corner: _Corner) -> None:
     """The GHZ box by types, whose outputs outside X are uniform."""
+
     def chance(kind: tuple[int, ...]) -> Fraction:
         if (kind[0] + kind[1]) % 2:
             return F(1, 32)
@@ -364,22 +413,42 @@ def _ghz_types(corner: _Corner) -> None:
             corner.bad(f"types-primal-without-{w}", {"claim/weights": less}, "R3.75", f"without weight {w} it is less")
     corner.bad("types-primal-with-2", {"claim/weights": [0, 1, 2, 3, 4, 5]}, "R3.75", "all weights have more")
     for name, step in (("above", TINY), ("below", -TINY)):
-        corner.bad(f"types-primal-{name}", {"claim/value": str(value + step)}, "R3.75", f"the value is {name} what is reached by 2^-70")
-    full = {key: value for key, value in document["witness"]["primal"].items()}
+        corner.bad(
+            f"types-primal-{name}",
+            {"claim/value": str(value + step)},
+            "R3.75",
+            f"the value is {name} what is reached by 2^-70",
+        )
+    full = dict(document["witness"]["primal"].items())
     for ones in range(6):
         for i in range(6 - ones):
             change = _seen_at(5, i, ones, F(1, 4) if (i + ones) else F(0))
             new = _sum(full, change)
-            if i + ones == 0 or any(F(v) < 0 for v in new.values()) or any(_loses(k) and F(v) for k, v in new.items()) or i + ones == 5:
+            if (
+                i + ones == 0
+                or any(F(v) < 0 for v in new.values())
+                or any(_loses(k) and F(v) for k, v in new.items())
+                or i + ones == 5
+            ):
                 continue
             corner.merged(f"types-signals-{i}-{ones}", {"witness": {"primal": new}}, "R2.10",
                           f"{i} parties on 0 and {ones} on 1 see the inputs of the others")  # fmt: skip
     for ones in (1, 3, 5):
         change = _seen_at(5, 5 - ones, ones, TINY * (1 if ones % 4 == 3 else -1))
-        corner.merged(f"types-loses-{ones}", {"witness": {"primal": _sum(full, change)}}, "R2.13", f"loses by 2^-74 on inputs of weight {ones}")
+        corner.merged(
+            f"types-loses-{ones}",
+            {"witness": {"primal": _sum(full, change)}},
+            "R2.13",
+            f"loses by 2^-74 on inputs of weight {ones}",
+        )
     for ones in (0, 2, 4):
         change = _seen_at(5, 5 - ones, ones, F(1) + TINY)
-        corner.merged(f"types-negative-box-{ones}", {"witness": {"primal": _sum(full, change)}}, "R2.8", f"negative by 2^-75 on inputs of weight {ones}")
+        corner.merged(
+            f"types-negative-box-{ones}",
+            {"witness": {"primal": _sum(full, change)}},
+            "R2.8",
+            f"negative by 2^-75 on inputs of weight {ones}",
+        )
 
 
 def _larger_types(corner: _Corner) -> None:
@@ -390,12 +459,21 @@ def _larger_types(corner: _Corner) -> None:
         document["claim"] |= {"game": {"name": name, "parties": n}, "weights": weights, "input": x * n}
         document["witness"]["dual"] = {(f"0,0|{n - w},{w}" if x == "1" else f"{n - w},{w}|0,0"): "1" for w in left_out}
         label = f"types-{name}-{n}-{x}"
-        corner.good(label, "R3.70 R3.71 R3.72 R3.73 R6.16 R6.25", document, f"{n} parties, all with input {x}, the bound 1")
+        corner.good(
+            label, "R3.70 R3.71 R3.72 R3.73 R6.16 R6.25", document, f"{n} parties, all with input {x}, the bound 1"
+        )
         if left_out:
             key = next(iter(document["witness"]["dual"]))
-            corner.merged(f"{label}-tiny", {"witness": {"dual": {key: str(1 + TINY)}}}, "R3.73", "1 + 2^-70 at one type")
+            corner.merged(
+                f"{label}-tiny", {"witness": {"dual": {key: str(1 + TINY)}}}, "R3.73", "1 + 2^-70 at one type"
+            )
             if n > 2:
-                corner.bad(f"{label}-input", {"claim/input": x * (n - 2) + "10"[int(x)] * 2}, "R3.72", "two of the parties have the other input")
+                corner.bad(
+                    f"{label}-input",
+                    {"claim/input": x * (n - 2) + "10"[int(x)] * 2},
+                    "R3.72",
+                    "two of the parties have the other input",
+                )
 
 
 # Kinds predictability-table and magic-square.
@@ -413,14 +491,18 @@ def _tables(corner: _Corner) -> None:
         ("exchange", {"c": "011"}, "X stays, and other outputs win"),
     ):
         for place, listed in _placed(symmetries, one | change):
-            corner.bad(f"table-{name}-{place}", {"witness/symmetries": listed}, "R3.103", f"{why}, the {place} relabelling")
+            corner.bad(
+                f"table-{name}-{place}", {"witness/symmetries": listed}, "R3.103", f"{why}, the {place} relabelling"
+            )
     corner.bad("table-257-relabellings", {"witness/symmetries": [one] * 253 + symmetries}, "R6.29", "257 relabellings")
     for name, function, why in (("constant", "1111", "the other constant"), ("single", "1000", "one output alone"),
                                 ("three", "0111", "all outputs but one"), ("pair", "1100", "two outputs")):  # fmt: skip
         classes = corner.document["claim"]["classes"]
         shown = corner.document["witness"]["classes"]
         added = {"function": function, "predictability": "1"}
-        duals = {str(v): {f"{a}|111": "1" for a, bit in zip(WINNING, function, strict=True) if bit != str(v)} for v in (0, 1)}
+        duals = {
+            str(v): {f"{a}|111": "1" for a, bit in zip(WINNING, function, strict=True) if bit != str(v)} for v in (0, 1)
+        }
         proof = {"dual": duals, "primal": shown[0]["primal"]}
         for place, i in zip(PLACES, (0, 1, 3), strict=True):
             corner.merged(
@@ -441,11 +523,29 @@ def _tables(corner: _Corner) -> None:
             lifted = {f"{a}|001": str(1 + TINY) for a in ("001", "010", "100", "111")}
             corner.bad(f"table-negative-{place}-{v}", {f"witness/classes/{i}/dual/{v}": {**dual, **least, **lifted}}, "R3.106",
                        f"D_{v} of the {place} class is negative by 2^-70, by what acts as 0")  # fmt: skip
-        corner.bad(f"table-number-{place}", {f"claim/classes/{i}/predictability": str(1 - TINY)}, "R3.107", f"the {place} number is 1 - 2^-70")
-        less = {key: str(F(value) * (1 - TINY)) if key not in ("111", "100", "010", "001") else value for key, value in PARTY_1.items()}
+        corner.bad(
+            f"table-number-{place}",
+            {f"claim/classes/{i}/predictability": str(1 - TINY)},
+            "R3.107",
+            f"the {place} number is 1 - 2^-70",
+        )
+        less = {
+            key: str(F(value) * (1 - TINY)) if key not in ("111", "100", "010", "001") else value
+            for key, value in PARTY_1.items()
+        }
         if i:
-            corner.bad(f"table-box-{place}", {f"witness/classes/{i}/primal": less}, "R3.108", f"the {place} box has less by 2^-71")
-        corner.bad(f"table-box-negative-{place}", {f"witness/classes/{i}/primal/110": str(-1 - TINY)}, "R2.8", f"the {place} box is negative by 2^-73")
+            corner.bad(
+                f"table-box-{place}",
+                {f"witness/classes/{i}/primal": less},
+                "R3.108",
+                f"the {place} box has less by 2^-71",
+            )
+        corner.bad(
+            f"table-box-negative-{place}",
+            {f"witness/classes/{i}/primal/110": str(-1 - TINY)},
+            "R2.8",
+            f"the {place} box is negative by 2^-73",
+        )
         loser = {key: str(F(PARTY_1[key]) * (1 - TINY)) for key in ("-00", "000", "100")}
         corner.bad(f"table-box-loses-{place}", {f"witness/classes/{i}/primal": {**shown[i]["primal"], **loser}}, "R2.13",
                    f"the {place} box loses by 2^-72")  # fmt: skip
@@ -507,7 +607,9 @@ def _third_table(corner: _Corner) -> None:
         zeros = [a for a, bit in zip(ANSWERS, function, strict=True) if bit == "0"]
         assert all(a in zeros for a in ANSWERS if a[party - 1] == str(value))
         classes.append({"function": function, "predictability": "1"})
-        duals = {str(v): {f"{a}|100": "1" for a, bit in zip(ANSWERS, function, strict=True) if bit != str(v)} for v in (0, 1)}
+        duals = {
+            str(v): {f"{a}|100": "1" for a, bit in zip(ANSWERS, function, strict=True) if bit != str(v)} for v in (0, 1)
+        }
         shown.append({"dual": duals, "primal": _always(party, value)})
     document = {
         "format": "freebit-certificate", "version": 1, "kind": "predictability-table",
@@ -515,11 +617,33 @@ def _third_table(corner: _Corner) -> None:
         "witness": {"symmetries": [one | {"s": "110"}, one | {"order": [1, 3, 2]}, one | {"order": [2, 1, 3]},
                                    one | {"t": "100", "c": "011"}], "classes": shown},
     }  # fmt: skip
-    corner.good("table-mermin", "R3.104 R3.105 R3.107 R3.108", document, "the exchange of parties 1 and 2 does not keep 100")
-    keeps_not = [one | {"s": "110"}, one | {"order": [2, 1, 3]}, one | {"order": [2, 3, 1]}, one | {"t": "100", "c": "011"}]
-    corner.bad("table-mermin-carried", {"witness/symmetries": keeps_not}, "R3.105", "the function 0110 is made by nothing that keeps 100")
-    corner.bad("table-mermin-111", {"witness/symmetries": document["witness"]["symmetries"][:3]}, "R3.104", "nothing carries 100 to 111")
-    corner.bad("table-mermin-001", {"witness/symmetries": [one | {"s": "110"}, one | {"order": [1, 3, 2]}]}, "R3.104", "nothing moves 100")
+    corner.good(
+        "table-mermin", "R3.104 R3.105 R3.107 R3.108", document, "the exchange of parties 1 and 2 does not keep 100"
+    )
+    keeps_not = [
+        one | {"s": "110"},
+        one | {"order": [2, 1, 3]},
+        one | {"order": [2, 3, 1]},
+        one | {"t": "100", "c": "011"},
+    ]
+    corner.bad(
+        "table-mermin-carried",
+        {"witness/symmetries": keeps_not},
+        "R3.105",
+        "the function 0110 is made by nothing that keeps 100",
+    )
+    corner.bad(
+        "table-mermin-111",
+        {"witness/symmetries": document["witness"]["symmetries"][:3]},
+        "R3.104",
+        "nothing carries 100 to 111",
+    )
+    corner.bad(
+        "table-mermin-001",
+        {"witness/symmetries": [one | {"s": "110"}, one | {"order": [1, 3, 2]}]},
+        "R3.104",
+        "nothing moves 100",
+    )
 
 
 def _squares(corner: _Corner) -> None:
@@ -536,7 +660,12 @@ def _squares(corner: _Corner) -> None:
                        f"the sum at {at} is 1 + 2^-70, in the {place} box")  # fmt: skip
         small = combined(("1", box), (str(TINY), boxes["1,2"]), (str(-TINY), boxes["2,1"]))
         if any(F(value) < 0 for value in small.values()):
-            corner.bad(f"square-negative-{place}", {"witness/boxes": _replaced(boxes, name, small)}, "R2.17", f"negative by 2^-70, {place}")
+            corner.bad(
+                f"square-negative-{place}",
+                {"witness/boxes": _replaced(boxes, name, small)},
+                "R2.17",
+                f"negative by 2^-70, {place}",
+            )
         mixed = combined((str(1 - TINY), box), (str(TINY), turned(box)))
         if name == "3,3":
             continue
@@ -632,15 +761,31 @@ def _codes(corner: _Corner) -> None:
         known = _counted(bits, inner, modulus, length, dimension)
         cells_ = length * (2 ** (len(modulus) - 1) - 1 if inner == "simplex" else 2 ** (len(modulus) - 2))
         name = f"code-{inner}-{modulus}-{length}-{dimension}-{bits}"
-        document = code(bits, cells_, concatenation(inner, modulus, length, dimension), "exact", {w: str(n) for w, n in known.items()}, "counting")
+        document = code(
+            bits,
+            cells_,
+            concatenation(inner, modulus, length, dimension),
+            "exact",
+            {w: str(n) for w, n in known.items()},
+            "counting",
+        )
         corner.good(name, "R3.90 R3.93 R3.96", document, f"the words of {bits} bits, counted")
         last = max(known)
         less = [{"weight": w, "messages": str(n)} for w, n in known.items() if w != last]
         corner.bad(f"{name}-less", {"claim/weights": less}, "R3.95", "the heaviest words are not listed")
         if len(known) > 1:
             first = min(known)
-            moved = [{"weight": w, "messages": str(n + (w == first) - (w == last))} for w, n in known.items() if n > (w == last)]
-            corner.bad(f"{name}-lighter", {"claim/weights": moved}, "R3.96", "one word too many at the least weight, and too few at the largest")
+            moved = [
+                {"weight": w, "messages": str(n + (w == first) - (w == last))}
+                for w, n in known.items()
+                if n > (w == last)
+            ]
+            corner.bad(
+                f"{name}-lighter",
+                {"claim/weights": moved},
+                "R3.96",
+                "one word too many at the least weight, and too few at the largest",
+            )
     _large_codes(corner)
     _bounds_of_codes(corner)
 
@@ -659,7 +804,12 @@ def _large_codes(corner: _Corner) -> None:
         code(1024, 86 * 4095, concatenation("simplex", twelve, 86, 86), "bound", {2048: str(2**1024 - 1)}, "mds"),
         "1024 bits, as many as are allowed, of 1032",
     )  # fmt: skip
-    corner.bad("code-all-but-one", {"claim/weights": [{"weight": 2048, "messages": str(2**1024 - 2)}]}, "R3.95", "one message of 2^1024 - 1 is not listed")
+    corner.bad(
+        "code-all-but-one",
+        {"claim/weights": [{"weight": 2048, "messages": str(2**1024 - 2)}]},
+        "R3.95",
+        "one message of 2^1024 - 1 is not listed",
+    )
     corner.good(
         "code-counted-2-16", "R3.93", code(2, 2**16, concatenation("reed-muller", twelve, 32, 1), "exact", {2**15: "2", 2**16: "1"}, "counting"),
         "2^16 cells are counted",
@@ -668,9 +818,19 @@ def _large_codes(corner: _Corner) -> None:
         {"weight": 33 * 1024, "messages": "2"}, {"weight": 33 * 2048, "messages": "1"}]}, "R3.93", "2^16 + 2^11 cells are counted")  # fmt: skip
     sixteen = rows(["0" * i + "1" + "0" * (15 - i) for i in range(16)])
     weights = {w: str(comb(16, w)) for w in range(1, 17)}
-    corner.good("code-counted-16-bits", "R3.93 R3.96", code(16, 16, sixteen, "exact", weights, "counting"), "16 bits are counted")
+    corner.good(
+        "code-counted-16-bits",
+        "R3.93 R3.96",
+        code(16, 16, sixteen, "exact", weights, "counting"),
+        "16 bits are counted",
+    )
     thirty = ["1" + "0" * 31 + "1" * 2, "0" * 31 + "111", "1" * 34]
-    corner.good("code-across-32", "R3.93 R3.96", code(3, 34, rows(thirty), "exact", _spectrum(thirty), "counting"), "34 cells: words across 32 of them")
+    corner.good(
+        "code-across-32",
+        "R3.93 R3.96",
+        code(3, 34, rows(thirty), "exact", _spectrum(thirty), "counting"),
+        "34 cells: words across 32 of them",
+    )
     wide = ["1" * 70, "01" * 35, "0" * 63 + "1" * 7]
     corner.good("code-70", "R3.93 R3.96", code(3, 70, rows(wide), "exact", _spectrum(wide), "counting"), "70 cells")
     for place, i in zip(PLACES, range(3), strict=True):
@@ -679,9 +839,16 @@ def _large_codes(corner: _Corner) -> None:
             corner.bad(f"code-70-{place}", {"claim/code/rows": changed}, _broken(_spectrum(changed), _spectrum(wide)),
                        f"the last cell of the {place} row")  # fmt: skip
     zero = ["0000", "1111"]
-    corner.good("code-zero-row", "R3.93 R3.96", code(2, 4, rows(zero), "exact", _spectrum(zero), "counting"), "a message whose word is 0")
+    corner.good(
+        "code-zero-row",
+        "R3.93 R3.96",
+        code(2, 4, rows(zero), "exact", _spectrum(zero), "counting"),
+        "a message whose word is 0",
+    )
     corner.good("code-no-cells", "R3.90 R3.96", code(1, 0, rows([""]), "exact", {0: "1"}, "counting"), "no cell at all")
-    corner.bad("code-no-cells-above", {"claim/weights": [{"weight": 1, "messages": "1"}]}, "R3.92", "a weight above n = 0")
+    corner.bad(
+        "code-no-cells-above", {"claim/weights": [{"weight": 1, "messages": "1"}]}, "R3.92", "a weight above n = 0"
+    )
 
 
 def _spectrum(words: list[str]) -> dict[int, str]:
@@ -716,20 +883,35 @@ def _bounds_of_codes(corner: _Corner) -> None:
         ("late-4", [(3, "7"), (4, "6"), (5, "2")], "R3.95", "6 of 7 of weight 4"),
         ("last-only", [(7, "15")], "R3.95", "all are heavy"),
     ):
-        corner.bad(f"code-list-{name}", {"claim/weights": [{"weight": w, "messages": n} for w, n in weights]}, rule, why)
+        corner.bad(
+            f"code-list-{name}", {"claim/weights": [{"weight": w, "messages": n} for w, n in weights]}, rule, why
+        )
     for name, weights in (
         ("exact", [(3, "7"), (4, "7"), (7, "1")]), ("more", [(0, "1"), (3, "7"), (4, "7")]), ("many", [(3, str(10**40))]),
         ("all-at-0", [(0, "15")]), ("enough", [(1, "7"), (4, "7"), (5, "1")]),
     ):  # fmt: skip
         document = base("hamming code")
         document["claim"]["weights"] = [{"weight": w, "messages": n} for w, n in weights]
-        corner.good(f"code-bound-{name}", "R3.92 R3.95", document, "more messages may be listed than there are, and lighter ones")
+        corner.good(
+            f"code-bound-{name}",
+            "R3.92 R3.95",
+            document,
+            "more messages may be listed than there are, and lighter ones",
+        )
     exact = base("hamming code")
-    exact["claim"] |= {"sense": "exact", "weights": [{"weight": w, "messages": n} for w, n in ((3, "7"), (4, "7"), (7, "1"))]}
+    exact["claim"] |= {
+        "sense": "exact",
+        "weights": [{"weight": w, "messages": n} for w, n in ((3, "7"), (4, "7"), (7, "1"))],
+    }
     corner.good("code-exact", "R3.96", exact, "the Hamming code, exactly")
     for name, weights in (("more", [(3, "7"), (4, "8"), (7, "1")]), ("first", [(3, "8"), (4, "7"), (7, "1")]), ("extra", [(2, "1"), (3, "7"), (4, "7"), (7, "1")]),
                           ("zero", [(0, "1"), (3, "7"), (4, "7"), (7, "1")]), ("huge", [(3, "7"), (4, "7"), (7, str(2**64 + 1))])):  # fmt: skip
-        corner.bad(f"code-exact-{name}", {"claim/weights": [{"weight": w, "messages": n} for w, n in weights]}, "R3.96", f"more is listed: {name}")
+        corner.bad(
+            f"code-exact-{name}",
+            {"claim/weights": [{"weight": w, "messages": n} for w, n in weights]},
+            "R3.96",
+            f"more is listed: {name}",
+        )
     corner.of("simplex code")
     for name, changes, rule, why in (
         ("k-over-n", {"claim/code/dimension": 6, "claim/bits": 9}, "R3.90", "K = N + 1"),
@@ -770,22 +952,49 @@ def _cells(corner: _Corner) -> None:
         corner.bad(f"cells-missing-{place}", {f"witness/{y}": None}, "R3.80", f"no member for {y}")
         g = corner.document["witness"][y]["G"]
         key = next(iter(g))
-        corner.bad(f"cells-g-{place}", {f"witness/{y}/G/{key}": str(F(g[key]) + TINY)}, "R3.83", f"G of {y} is wrong by 2^-70")
+        corner.bad(
+            f"cells-g-{place}", {f"witness/{y}/G/{key}": str(F(g[key]) + TINY)}, "R3.83", f"G of {y} is wrong by 2^-70"
+        )
         corner.bad(f"cells-v-{place}", {f"witness/{y}/V/000|{y}": str(TINY)}, "R3.82", f"V of {y} is wrong by 2^-70")
-        corner.bad(f"cells-g-sign-{place}", {f"witness/{y}/G/{k}": str(-F(v)) for k, v in g.items()}, "R3.83", f"G of {y} has the other sign")
+        corner.bad(
+            f"cells-g-sign-{place}",
+            {f"witness/{y}/G/{k}": str(-F(v)) for k, v in g.items()},
+            "R3.83",
+            f"G of {y} has the other sign",
+        )
         part = _sum(g, _hidden(y, TINY))
-        corner.bad(f"cells-outside-{place}", {f"witness/{y}/G/{k}": v for k, v in part.items()}, "R3.84", f"an excess of 2^-70 outside X, in {y}")
+        corner.bad(
+            f"cells-outside-{place}",
+            {f"witness/{y}/G/{k}": v for k, v in part.items()},
+            "R3.84",
+            f"an excess of 2^-70 outside X, in {y}",
+        )
         part = _sum(g, _hidden(y, -TINY))
-        corner.bad(f"cells-outside-minus-{place}", {f"witness/{y}/G/{k}": v for k, v in part.items()}, "R3.84", f"an excess of -2^-70 outside X, in {y}")
+        corner.bad(
+            f"cells-outside-minus-{place}",
+            {f"witness/{y}/G/{k}": v for k, v in part.items()},
+            "R3.84",
+            f"an excess of -2^-70 outside X, in {y}",
+        )
     corner.bad("cells-v-claim", {"claim/v": str(TINY)}, "R3.82", "v is 2^-70 and no V acts so")
     corner.bad("cells-v-below", {"claim/v": str(-TINY)}, "R3.82", "v is below 0 by 2^-70")
     corner.of("cells by table")
     values = corner.document["claim"]["f"]["values"]
-    corner.merged("cells-table-outside", {"claim": {"f": {"values": {"111": None, "000": values["111"]}}}}, "R6.6", "a row for 000 in place of 111")
+    corner.merged(
+        "cells-table-outside",
+        {"claim": {"f": {"values": {"111": None, "000": values["111"]}}}},
+        "R6.6",
+        "a row for 000 in place of 111",
+    )
     for x in ASKED:
         row = values[x]
         at = next(i for i, a in enumerate(THREE) if right(a, x))
-        corner.bad(f"cells-table-{x}", {f"claim/f/values/{x}": row[:at] + "10"[int(row[at])] + row[at + 1 :]}, "R3.83", f"one value of f at {x} is another")
+        corner.bad(
+            f"cells-table-{x}",
+            {f"claim/f/values/{x}": row[:at] + "10"[int(row[at])] + row[at + 1 :]},
+            "R3.83",
+            f"one value of f at {x} is another",
+        )
     _loads(corner)
     _carried(corner)
 
@@ -805,15 +1014,27 @@ def _loads(corner: _Corner) -> None:
         for d, h in enumerate(load):
             if F(h) > 0:
                 less = [*load[:d], str(F(h) - TINY), *load[d + 1 :]]
-                corner.bad(f"cells-load-{side}-{d}", {f"claim/{side}": [less]}, "R3.85", f"the load at distance {d} is too small by 2^-70")
+                corner.bad(
+                    f"cells-load-{side}-{d}",
+                    {f"claim/{side}": [less]},
+                    "R3.85",
+                    f"the load at distance {d} is too small by 2^-70",
+                )
             else:
                 less = [*load[:d], str(-TINY), *load[d + 1 :]]
-                corner.bad(f"cells-load-{side}-{d}", {f"claim/{side}": [less]}, "R3.85", f"the load at distance {d} is -2^-70")
+                corner.bad(
+                    f"cells-load-{side}-{d}", {f"claim/{side}": [less]}, "R3.85", f"the load at distance {d} is -2^-70"
+                )
         two = [[str(F(h) + 1) for h in load], ["-1", *load[1:]]]
         more = _spread()
         more["claim"][side] = two
         corner.good(f"cells-load-{side}-one-negative", "R3.85", more, "one of two loads has a negative number")
-        corner.bad(f"cells-load-{side}-both", {f"claim/{side}": [["-1", *load[1:]], [*load[:2], "-1"]]}, "R3.85", "both loads have a negative number")
+        corner.bad(
+            f"cells-load-{side}-both",
+            {f"claim/{side}": [["-1", *load[1:]], [*load[:2], "-1"]]},
+            "R3.85",
+            "both loads have a negative number",
+        )
     load = document["claim"]["right"][0]
     corner.bad("cells-load-divided", {"claim/right": [[load[0], "0", load[2]], ["0", load[1], load[2]]]}, "R3.85",
                "each number is enough in one of two loads, and not both")  # fmt: skip
@@ -864,8 +1085,15 @@ def _carried(corner: _Corner) -> None:
         ("s-0", {"s": "000"}, "no output is flipped"), ("sign", {"sign": "-"}, "the sign is another"), ("from", {"from": "010"}, "from another input"),
         ("c", {"c": "111"}, "the inputs are flipped"), ("t", {"t": "001"}, "an output is flipped on input 1"),
     ):  # fmt: skip
-        corner.bad(f"cells-carried-{name}", {f"witness/100/{key}": value for key, value in change.items()}, "R3.83", f"{why}: G acts otherwise")
-    corner.bad("cells-carried-four", {"witness/100/order": [3, 1, 2, 2]}, "R6.19", "an order of four that names each of three")
+        corner.bad(
+            f"cells-carried-{name}",
+            {f"witness/100/{key}": value for key, value in change.items()},
+            "R3.83",
+            f"{why}: G acts otherwise",
+        )
+    corner.bad(
+        "cells-carried-four", {"witness/100/order": [3, 1, 2, 2]}, "R6.19", "an order of four that names each of three"
+    )
     corner.bad("cells-carried-self", {"witness/100/from": "100"}, "R6.100", "carried from itself")
 
 
@@ -883,15 +1111,31 @@ def _limits(corner: _Corner) -> None:
     keys = sorted(mu, key=lambda key: key.split("|")[::-1])
     absent = [f"{a}|{x}" for x in ASKED for a in THREE if f"{a}|{x}" not in mu]
     for place, x in zip(PLACES, ("000", "011", "110"), strict=True):
-        corner.bad(f"limit-mu-outside-{place}", {f"witness/mu/000|{x}": str(TINY)}, "R3.86", f"mu is 2^-70 at {x}, outside X")
+        corner.bad(
+            f"limit-mu-outside-{place}", {f"witness/mu/000|{x}": str(TINY)}, "R3.86", f"mu is 2^-70 at {x}, outside X"
+        )
     for place, i in zip(PLACES, (0, len(absent) // 2, -1), strict=True):
         if absent:
-            corner.bad(f"limit-mu-negative-{place}", {f"witness/mu/{absent[i]}": str(-TINY)}, "R3.86", f"mu is -2^-70 at {absent[i]}")
+            corner.bad(
+                f"limit-mu-negative-{place}",
+                {f"witness/mu/{absent[i]}": str(-TINY)},
+                "R3.86",
+                f"mu is -2^-70 at {absent[i]}",
+            )
     rest = 1 - sum(map(F, mu.values()))
-    corner.bad("limit-mu-sum", {f"witness/mu/{keys[0]}": str(F(mu[keys[0]]) + rest + TINY)}, "R3.86", "mu sums to 1 + 2^-70")
+    corner.bad(
+        "limit-mu-sum", {f"witness/mu/{keys[0]}": str(F(mu[keys[0]]) + rest + TINY)}, "R3.86", "mu sums to 1 + 2^-70"
+    )
     for place, i in zip(PLACES, (0, len(keys) // 2, -1), strict=True):
-        corner.bad(f"limit-mu-less-{place}", {f"witness/mu/{keys[i]}": str(F(mu[keys[i]]) - TINY)}, "R3.88", f"mu is too small by 2^-70 at {keys[i]}")
-    corner.bad("limit-rate", {"claim/rate": str(F(half["claim"]["rate"]) + TINY)}, "R3.89", "the rate is too large by 2^-70")
+        corner.bad(
+            f"limit-mu-less-{place}",
+            {f"witness/mu/{keys[i]}": str(F(mu[keys[i]]) - TINY)},
+            "R3.88",
+            f"mu is too small by 2^-70 at {keys[i]}",
+        )
+    corner.bad(
+        "limit-rate", {"claim/rate": str(F(half["claim"]["rate"]) + TINY)}, "R3.89", "the rate is too large by 2^-70"
+    )
     for name, epsilon in (("zero", "0"), ("below", str(-TINY)), ("over", str(F(1, 2) + TINY)), ("one", "1")):
         corner.bad(f"limit-epsilon-{name}", {"claim/epsilon": epsilon}, "R1.4", f"epsilon is {epsilon}")
     less = {**half, "claim": {**half["claim"], "rate": str(F(half["claim"]["rate"]) - TINY)}}
@@ -905,6 +1149,16 @@ def _limits(corner: _Corner) -> None:
         for part in ("plus", "minus"):
             key = "---" if "---" in member[part] else next(iter(member[part]), "---")
             value = F(member[part].get(key, "0"))
-            corner.bad(f"limit-box-{y}-{part}", {f"witness/boxes/{y}/{part}/{key}": str(value - TINY)}, "R3.87", f"the {part} table of {y} has less mass by 2^-70")
+            corner.bad(
+                f"limit-box-{y}-{part}",
+                {f"witness/boxes/{y}/{part}/{key}": str(value - TINY)},
+                "R3.87",
+                f"the {part} table of {y} has less mass by 2^-70",
+            )
     corner.bad("limit-turned", {"witness/boxes/010/sign": "-"}, "R3.89", "plus and minus are exchanged in one member")
-    corner.bad("limit-carried-four", {"witness/boxes/010/order": [1, 3, 2, 2]}, "R6.19", "an order of four that names each of three")
+    corner.bad(
+        "limit-carried-four",
+        {"witness/boxes/010/order": [1, 3, 2, 2]},
+        "R6.19",
+        "an order of four that names each of three",
+    )
