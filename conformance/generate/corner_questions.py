@@ -522,17 +522,16 @@ def _sources(asked: _Asked) -> None:
                    "epsilon 1/2 is uniform", value={"entries": entries})  # fmt: skip
     asked.good("markov-ten", "R1.11", "named-source", {"name": "markov", "bits": 10, "flip": "1/2"}, "ten bits of flip 1/2",
                value={"entries": dict.fromkeys(words(10), "1/1024")})  # fmt: skip
-    for encoding, data, bits in (("ascii", b" 0\t1\r\n11 0\n", "01110"), ("packed-msb", bytes([1, 128, 255, 0]), None), ("packed-lsb", bytes([1, 128, 254]), None),
+    for encoding, data, written in (("ascii", b" 0\t1\r\n11 0\n", "01110"), ("packed-msb", bytes([1, 128, 255, 0]), None), ("packed-lsb", bytes([1, 128, 254]), None),
                                  ("nist", bytes([0, 1, 1, 1, 0, 0]), "011100"), ("ascii", b"", ""), ("nist", b"\x01", "1")):  # fmt: skip
-        if bits is None:
-            step = 1 if encoding == "packed-msb" else -1
-            bits = "".join(f"{byte:08b}"[::step] for byte in data)
+        step = 1 if encoding == "packed-msb" else -1
+        content = "".join(f"{byte:08b}"[::step] for byte in data) if written is None else written
         for stride in (1, 2, 3, 7, 100):
-            if stride > 1 and len(bits) < 5:
+            if stride > 1 and len(content) < 5:
                 continue
-            used = bits[::stride]
+            used = content[::stride]
             pairs = {p: sum(used[i : i + 2] == p for i in range(len(used))) for p in ("00", "01", "10", "11")}
-            value = {
+            counts: dict[str, Any] = {
                 "bits": used,
                 "bits_used": len(used),
                 "sha256": hashlib.sha256(data).hexdigest(),
@@ -540,13 +539,13 @@ def _sources(asked: _Asked) -> None:
                 "transitions": pairs,
             }
             asked.good(f"weak-{encoding}-{len(data)}-{stride}", "R1.15 R1.16 R1.17 R1.18 R1.20", "weak-bits",
-                       {"hex": data.hex(), "encoding": encoding, "stride": stride}, f"{encoding}, a stride of {stride}", value=value)  # fmt: skip
+                       {"hex": data.hex(), "encoding": encoding, "stride": stride}, f"{encoding}, a stride of {stride}", value=counts)  # fmt: skip
     asked.good("weak-nist", "R1.15", "weak-bits", {"hex": "000101", "encoding": "nist", "stride": 1}, "three bits", value={
         "bits": "011", "bits_used": 3, "sha256": hashlib.sha256(b"\0\1\1").hexdigest(), "ones": 2, "transitions": {"00": 0, "01": 1, "10": 0, "11": 1}})  # fmt: skip
-    for place, data in zip(PLACES, ("020101", "000201", "0001ff"), strict=True):
-        asked.bad(f"weak-nist-{place}", {"hex": data}, "R1.15", f"the {place} byte is no bit")
+    for place, file in zip(PLACES, ("020101", "000201", "0001ff"), strict=True):
+        asked.bad(f"weak-nist-{place}", {"hex": file}, "R1.15", f"the {place} byte is no bit")
     asked.of("corner-weak-ascii-11-1", "weak-bits")
-    for name, data in (
+    for name, file in (
         ("vt", "300b31"),
         ("ff", "30310c"),
         ("nul", "003031"),
@@ -554,7 +553,7 @@ def _sources(asked: _Asked) -> None:
         ("nbsp", "3031a0"),
         ("bom", "efbbbf30"),
     ):
-        asked.bad(f"weak-ascii-{name}", {"hex": data}, "R1.16", f"the file {data}")
+        asked.bad(f"weak-ascii-{name}", {"hex": file}, "R1.16", f"the file {file}")
     asked.bad("weak-stride", {"stride": 0}, "R1.18", "a stride of 0")
 
 
@@ -573,6 +572,8 @@ def _rate(rate: Fraction) -> Fraction:
 
 
 def _steps(asked: _Asked) -> None:
+    patch: Any
+    f: Any
     asked.of("arrange-column-apart", "arrange")
     asked.bad("arrange-nd-0", {"nd": 0}, "R4.1", "Nd = 0")
     inputs, outputs = ["00001"] * 8, ["00000"] * 8
@@ -604,14 +605,11 @@ def _steps(asked: _Asked) -> None:
         ("row-two", {"selection": "row", "tolerance": 0}, "R6.6", "two rows are named where one is"),
     ):
         asked.bad(f"test-{name}", patch, rule, why)
-    for name, patch, why in (("few", [], "outputs are missing"), ("many", ["00000"], "an output too many")):
-        run = make_run("corner", 1, 1, "kk.kk.", "0")
-        outputs = run[2][1:] if name == "few" else [*run[2], *patch]
-        if name == "few":
-            asked.good("run", "R4.8 R4.9", "run", {"parameters": run[0], "source": "".join(run[1]) + "0" + "1" * 9, "outputs": run[2]},
-                       "more bits than are used", value={**run_outcome(*run, "0"), "source_bits_used": 5 * len(run[1]) + 1})  # fmt: skip
-            base = run
-        asked.bad(f"run-outputs-{name}", {"outputs": outputs}, "R6.6", why)
+    base = make_run("corner", 1, 1, "kk.kk.", "0")
+    asked.good("run", "R4.8 R4.9", "run", {"parameters": base[0], "source": "".join(base[1]) + "0" + "1" * 9, "outputs": base[2]},
+               "more bits than are used", value={**run_outcome(*base, "0"), "source_bits_used": 5 * len(base[1]) + 1})  # fmt: skip
+    asked.bad("run-outputs-few", {"outputs": base[2][1:]}, "R6.6", "outputs are missing")
+    asked.bad("run-outputs-many", {"outputs": [*base[2], "00000"]}, "R6.6", "an output too many")
     exact = "".join(base[1]) + "0"
     asked.bad("run-source-short", {"source": exact[:-1]}, "R4.8", "the last bit that makes l is missing")
     asked.bad("run-source-none", {"source": ""}, "R4.8", "no bit at all")
@@ -762,6 +760,7 @@ def _tested_transcripts(asked: _Asked) -> None:
 
 
 def _keys(asked: _Asked) -> None:
+    patch: Any
     for name, code, lines in (
         ("rows", rows(["10110", "01101", "11111"]), ["10110", "01101", "11111"]),
         ("field", concatenation("simplex", "111", 2, 2), ["110110", "011011", "000110", "000011"]),
@@ -814,8 +813,8 @@ def _samples(asked: _Asked) -> None:
     asked.good(
         "words-0", "R4.30", "words", {"seed": "5", "stream": 0, "chunk": 0, "count": 0}, "no words", value={"words": []}
     )
-    for seed in (f"{2**64}", f"{10**30}"):
-        asked.bad(f"words-seed-{len(seed)}", {"seed": seed}, "R4.30", f"a seed of {len(seed)} digits")
+    for large in (f"{2**64}", f"{10**30}"):
+        asked.bad(f"words-seed-{len(large)}", {"seed": large}, "R4.30", f"a seed of {len(large)} digits")
     asked.bad("words-seed-line", {"seed": "5\n"}, "R6.6", "a line feed after the seed")
     asked.bad("words-seed-arabic", {"seed": "\u0665"}, "R6.6", "an Arabic digit")
     asked.good(

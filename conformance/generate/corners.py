@@ -611,7 +611,7 @@ def _third_table(corner: _Corner) -> None:
             str(v): {f"{a}|100": "1" for a, bit in zip(ANSWERS, function, strict=True) if bit != str(v)} for v in (0, 1)
         }
         shown.append({"dual": duals, "primal": _always(party, value)})
-    document = {
+    document: Document = {
         "format": "freebit-certificate", "version": 1, "kind": "predictability-table",
         "claim": {"game": {"name": "mermin", "parties": 3}, "input": "100", "classes": classes},
         "witness": {"symmetries": [one | {"s": "110"}, one | {"order": [1, 3, 2]}, one | {"order": [2, 1, 3]},
