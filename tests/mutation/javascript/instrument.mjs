@@ -36,11 +36,10 @@ const ignorer = {
 
 /** The same without counting what is passed, and with the answers for whoever imports the program. */
 function fast(name, content) {
-  const body = content.replace(/^function stryNS_9fa48[^]*?^stryNS_9fa48\(\);\n[^]*?(?=^function stryMutAct)/m, '');
-  const [head] = /^function stryMutAct_9fa48[^]*?^}\n/m.exec(body) ?? [''];
+  const found = /function stryNS_9fa48[^]*?function stryMutAct_9fa48[^]*?\n}\n/.exec(content);
   const switches = 'const stryState = globalThis.__stryker__;\nconst stryCov_9fa48 = () => {};\n'
     + 'const stryMutAct_9fa48 = (id) => stryState.activeMutant === id;\n';
-  return body.replace(head, switches) + (name === 'peer.mjs' ? '\nexport { answer };\n' : '');
+  return (found ? content.replace(found[0], `\n${switches}`) : content) + (name === 'peer.mjs' ? '\nexport { answer };\n' : '');
 }
 
 const names = readdirSync(from).filter((name) => name.endsWith('.mjs')).sort();
