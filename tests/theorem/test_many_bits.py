@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from freebit.boxes.bits import majority_of
 from freebit.boxes.game import GhzGame
-from freebit.codes.code import Code, GeneratorCode
+from freebit.codes.code import Code, Concatenation, GeneratorCode
 from freebit.codes.weights import counted
 from freebit.errors import InvalidError
 from freebit.solver.codes import file_name
@@ -155,6 +155,7 @@ def test_sizes(theorem, bits: int, error: Fraction | None, epsilon: Fraction) ->
     found = plan_for(target, theorem)
     numbers, size = found.bound.numbers, found.size
     assert isinstance(numbers, KeyNumbers)
+    assert isinstance(numbers.code, Concatenation)
     assert isinstance(size, KeySize)
     assert found.bound.excess_at_most(target.delta)
     assert size.bits == numbers.code.bits == bits
