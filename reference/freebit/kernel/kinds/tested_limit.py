@@ -117,12 +117,13 @@ class TestedLimit:
         mu = self.weights.fractions()
         for y, (plus, minus) in self._boxes():
             p, q = plus.fractions(), minus.fractions()
+            powers = {x: ratio ** self.cells.inputs.distance(x, y) for x in game.inputs}
             for index in sorted(p.keys() | q.keys() | mu.keys()):
                 x = entry_of(index, n)[1]
-                if game.target(x) is None:
+                if x not in powers:
                     continue
                 both = p.get(index, 0) + q.get(index, 0)
-                most = mu.get(index, 0) * ratio ** self.cells.inputs.distance(x, y)
+                most = mu.get(index, 0) * powers[x]
                 if both > most:
                     place = f"witness/boxes/{format_bits(y)} at {format_entry(index, n)}"
                     return Failure(place, f"{both} exceeds r^d mu = {most}")
