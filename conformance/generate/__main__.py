@@ -5,6 +5,8 @@ from pathlib import Path
 
 from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
+from conformance.generate.corner_questions import corner_questions
+from conformance.generate.corners import corners
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
 from conformance.generate.places import places
@@ -44,6 +46,8 @@ GROUPS = (
         questions,
         places,
         texts,
+        corners,
+        corner_questions,
     ),
 )
 

@@ -1,7 +1,7 @@
 // The tested protocol (pages 4b and 6 on it): every kept cell is distilled and tested.
 
 import { createHash } from 'node:crypto';
-import { checkModulus, checkSizes, readCode, readCodeSizes, rowsOf } from './certificate-codes.mjs';
+import { checkSizes, readCode, readCodeSizes, rowsOf } from './certificate-codes.mjs';
 import { readFunction, readInputs } from './certificate-tested.mjs';
 import { bitStrings, coefficient, inX } from './game.mjs';
 import { ONE, Rational, ZERO } from './rational.mjs';
@@ -195,7 +195,6 @@ function readKey(value, parameters) {
   const digest = readString(generator, 'key.generator');
   as('R6.73', () => {
     checkSizes({ bits, cells, code });
-    if (code.kind === 'concatenation') checkModulus(code);
     checkCells(parameters, cells);
   });
   const rows = rowsOf(code, bits);
