@@ -19,7 +19,7 @@ import pytest
 from conformance.generate.faults import BASES, FALSE, WIRE
 from conformance.generate.faults_tested import CELLS_FALSE, CELLS_WIRE
 
-from freebit.export.rocq_games import RULES, GameCertificate
+from freebit.export.rocq_games import DECIDED_RULES, GameCertificate
 from freebit.export.rocq_tested import is_covered
 from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.tested_cells import TestedCells
@@ -91,8 +91,8 @@ def test_mutants_of_families_are_judged_as_by_the_kernel(program: Path, tmp_path
 
 
 def test_mutants_of_certificates_about_games_are_judged_as_by_the_kernel(program: Path, tmp_path: Path) -> None:
-    changed_ones = [one for one in mutants(MUTANTS, 14) if one.kind in RULES]
-    assert {one.kind for one in changed_ones} == set(RULES)
+    changed_ones = [one for one in mutants(MUTANTS, 14) if one.kind in DECIDED_RULES]
+    assert {one.kind for one in changed_ones} == set(DECIDED_RULES)
     compare(program, tmp_path, [one.data for one in changed_ones])
 
 

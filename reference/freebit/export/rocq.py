@@ -18,7 +18,7 @@ from freebit.boxes.game import MerminGame
 from freebit.errors import FreebitError, InvalidError
 from freebit.export import rocq_games, rocq_tested
 from freebit.export.rocq_games import GameCertificate
-from freebit.export.rocq_text import integer
+from freebit.export.rocq_text import integer_term
 from freebit.kernel.check import Certificate, read
 from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.family import Family
@@ -140,8 +140,8 @@ def _about_a_game(certificate: GameCertificate) -> Question:
     about, needs = _MATCHING.get(kind, ()), rocq_games.proof(kind)
     if any(certificate.rules()[rule]() for rule in about):
         return _asked(certificate, about, "", "", "", needs)
-    body, check = rocq_games.definition(certificate)
-    return _asked(certificate, about, rocq_games.header(kind) + body, check, rocq_games.RULES[kind], needs)
+    body, check = rocq_games.game_definition(certificate)
+    return _asked(certificate, about, rocq_games.header(kind) + body, check, rocq_games.DECIDED_RULES[kind], needs)
 
 
 def _keys_match(family: Family) -> bool:
@@ -171,7 +171,7 @@ def _definition(family: Family) -> str:
     return "\n".join(
         [
             "Definition certificate : family :=",
-            f" Family ({triple})%nat {integer(family.alpha.numerator)} {family.alpha.denominator} {scale} [",
+            f" Family ({triple})%nat {integer_term(family.alpha.numerator)} {family.alpha.denominator} {scale} [",
             members + "].",
         ]
     )
@@ -187,10 +187,10 @@ def _scale(family: Family) -> int:
 def _member(
     y: Bits, beta: Mapping[Bits, Fraction], weights: IndexedVector, majority: IndexedVector, *, scale: int
 ) -> str:
-    betas = _wrapped(f"(w{format_bits(x)},{integer(int(scale * value))})" for x, value in sorted(beta.items()))
+    betas = _wrapped(f"(w{format_bits(x)},{integer_term(int(scale * value))})" for x, value in sorted(beta.items()))
     vectors = (
         _wrapped(
-            f"At w{format_bits(a)} w{format_bits(x)} {integer(value)}"
+            f"At w{format_bits(a)} w{format_bits(x)} {integer_term(value)}"
             for (x, a), value in sorted(
                 (entry_of(index, len(y))[::-1], value) for index, value in vector.scaled(scale).items()
             )

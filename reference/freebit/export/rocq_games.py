@@ -10,7 +10,7 @@ from math import lcm
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.game import MerminGame, ParityGame
-from freebit.export.rocq_text import bools, integer, listed, rows, scaled
+from freebit.export.rocq_text import bools_term, integer_term, list_term, scaled_term, vector_term
 from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.attainment import Attainment
 from freebit.kernel.kinds.distillation import MOST_DIRECTIONS, Distillation
@@ -31,7 +31,7 @@ Open Scope Z_scope.
 """
 
 #: The rules of each kind that are decided in Rocq.
-RULES = {
+DECIDED_RULES = {
     "attainment": "R3.10, R3.12, R3.20-R3.22, R2.8-R2.10, R2.13",
     "predictability": "R3.12, R3.30-R3.34, R2.8-R2.10, R2.13",
     "family": "R3.10-R3.17",
@@ -55,7 +55,7 @@ def _stem(kind: str) -> str:
     return "Symmetric" if kind == "symmetric-predictability" else "Game"
 
 
-def definition(certificate: GameCertificate) -> tuple[str, str]:
+def game_definition(certificate: GameCertificate) -> tuple[str, str]:
     """``Definition certificate``, and what the proved checker computes of it."""
     match certificate:
         case Attainment():
@@ -71,7 +71,7 @@ def definition(certificate: GameCertificate) -> tuple[str, str]:
         case FixingBoxes():
             scale = _common(certificate.boxes)
             n = certificate.game.parties
-            boxes = listed(rows(box, n, scale) for box in certificate.boxes)
+            boxes = list_term(vector_term(box, n, scale) for box in certificate.boxes)
             body, check = f"list (list (Z * list Z)) := {boxes}", f"{_check('fixing', certificate.game)} {scale}"
     return f"Definition certificate : {body}.\n", f"{check} certificate"
 
@@ -97,12 +97,12 @@ def _attainment(certificate: Attainment) -> str:
     return _file(
         "attainment_file",
         "AttainmentFile",
-        listed(map(_triple, certificate.triples)),
-        listed(map(bools, certificate.inputs)),
+        list_term(map(_triple, certificate.triples)),
+        list_term(map(bools_term, certificate.inputs)),
         "true" if certificate.value else "false",
         str(scale),
-        scaled(certificate.probability, scale),
-        rows(certificate.box, certificate.game.parties, scale),
+        scaled_term(certificate.probability, scale),
+        vector_term(certificate.box, certificate.game.parties, scale),
     )
 
 
@@ -112,12 +112,12 @@ def _extreme(certificate: Predictability) -> str:
     return _file(
         "extreme_file",
         "ExtremeFile",
-        listed(map(bools, certificate.zeros)),
-        bools(claim.x0),
+        list_term(map(bools_term, certificate.zeros)),
+        bools_term(claim.x0),
         "true" if claim.sense == "max" else "false",
         str(scale),
-        scaled(claim.value, scale),
-        *("None" if vector is None else f"(Some {rows(vector, claim.game.parties, scale)})" for vector in shown),
+        scaled_term(claim.value, scale),
+        *("None" if vector is None else f"(Some {vector_term(vector, claim.game.parties, scale)})" for vector in shown),
     )
 
 
@@ -134,7 +134,7 @@ def _symmetric(certificate: SymmetricPredictability) -> str:
         "true" if claim.x0[0] else "false",
         "true" if claim.sense == "max" else "false",
         str(scale),
-        scaled(claim.value, scale),
+        scaled_term(claim.value, scale),
         *("None" if vector is None else f"(Some {_cube(vector, n, scale)})" for vector in shown),
     )
 
@@ -142,9 +142,9 @@ def _symmetric(certificate: SymmetricPredictability) -> str:
 def _cube(vector: VectorByType, parties: int, scale: int) -> str:
     """The numbers by the parties at (a_i,x_i) = (0,0), (1,0) and (0,1); the others are at (1,1)."""
     values = vector.scaled(scale)
-    return listed(
-        listed(
-            f"[{'; '.join(integer(values.get((i, j, k, n - k), 0)) for k in range(n + 1))}]"
+    return list_term(
+        list_term(
+            f"[{'; '.join(integer_term(values.get((i, j, k, n - k), 0)) for k in range(n + 1))}]"
             for j in range(parties - i + 1)
             for n in [parties - i - j]
         )
@@ -153,8 +153,8 @@ def _cube(vector: VectorByType, parties: int, scale: int) -> str:
 
 
 def _vectors(y: Bits, pair: tuple[IndexedVector, IndexedVector], scale: int) -> str:
-    weights, majority = (rows(vector, len(y), scale) for vector in pair)
-    return f"VectorsFile {bools(y)}\n {weights}\n {majority}"
+    weights, majority = (vector_term(vector, len(y), scale) for vector in pair)
+    return f"VectorsFile {bools_term(y)}\n {weights}\n {majority}"
 
 
 def _family(certificate: Family) -> str:
@@ -162,7 +162,7 @@ def _family(certificate: Family) -> str:
     betas = [value for row in certificate.beta.values() for value in row.values()]
     scale = _common((vector for pair in pairs.values() for vector in pair), *betas)
     members = (
-        f"({listed(f'({bools(x)}, {scaled(value, scale)})' for x, value in row.items())}, "
+        f"({list_term(f'({bools_term(x)}, {scaled_term(value, scale)})' for x, value in row.items())}, "
         f"{_vectors(y, pairs[y], scale)})"
         for y, row in certificate.beta.items()
     )
@@ -170,10 +170,10 @@ def _family(certificate: Family) -> str:
         "game_family",
         "GameFamily",
         _triple(certificate.members.triple),
-        integer(certificate.alpha.numerator),
+        integer_term(certificate.alpha.numerator),
         str(certificate.alpha.denominator),
         str(scale),
-        listed(members),
+        list_term(members),
     )
 
 
@@ -185,11 +185,11 @@ def _distillation(certificate: Distillation) -> str:
         "distillation_file",
         "DistillationFile",
         _triple(certificate.members.triple),
-        scaled(certificate.alpha, unit),
-        scaled(certificate.beta, unit),
+        scaled_term(certificate.alpha, unit),
+        scaled_term(certificate.beta, unit),
         str(unit),
         # More are too many, and numbers of this type are written in ones.
         f"{min(certificate.directions, MOST_DIRECTIONS + 1)}%nat",
         str(scale),
-        listed(_vectors(y, pairs[y], scale) for y in certificate.inputs),
+        list_term(_vectors(y, pairs[y], scale) for y in certificate.inputs),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.game import GhzGame, MerminGame
-from freebit.export.rocq_text import bools, listed, rows, scaled, word
+from freebit.export.rocq_text import bools_term, list_term, scaled_term, vector_term, word_term
 from freebit.kernel.cells import Carried
 from freebit.kernel.check import read
 from freebit.kernel.kinds.tested_cells import Load, TestedCells
@@ -76,14 +76,14 @@ def definition(certificate: TestedCells) -> str:
     n = certificate.cells.parties
     fields = [
         str(scale),
-        scaled(certificate.v, scale),
+        scaled_term(certificate.v, scale),
         _loads(certificate.right, scale),
         _loads(certificate.wrong, scale),
-        listed(
-            f"Given {word(y)}\n {rows(part, n, scale)}\n {rows(weights, n, scale)}"
+        list_term(
+            f"Given {word_term(y)}\n {vector_term(part, n, scale)}\n {vector_term(weights, n, scale)}"
             for y, (part, weights) in given.items()
         ),
-        listed(_carried(y, way, places[way.source]) for y, way in certificate.members.carried.items()),
+        list_term(_carried(y, way, places[way.source]) for y, way in certificate.members.carried.items()),
     ]
     return "Definition certificate : tested_file := TestedFile\n " + "\n ".join(fields) + ".\n"
 
@@ -104,8 +104,8 @@ def least_u(certificate: TestedCells, epsilon: Fraction) -> Fraction:
 def _carried(y: Bits, way: Carried, place: int) -> str:
     moved = way.relabelling
     order = "; ".join(str(party + 1) for party in moved.order)
-    words = " ".join(map(word, (moved.s, moved.t, moved.c)))
-    return f"Carried {word(y)} {place}%nat [{order}]%nat {words} {'true' if way.sign < 0 else 'false'}"
+    words = " ".join(map(word_term, (moved.s, moved.t, moved.c)))
+    return f"Carried {word_term(y)} {place}%nat [{order}]%nat {words} {'true' if way.sign < 0 else 'false'}"
 
 
 def _table(certificate: TestedCells) -> str:
@@ -114,8 +114,8 @@ def _table(certificate: TestedCells) -> str:
         x: [tuple(map(int, format(i, f"0{n}b"))) for i, bit in enumerate(row) if bit]
         for x, row in sorted(certificate.cells.function.table.items())
     }
-    return listed(f"({bools(x)}, {listed(map(bools, outputs))})" for x, outputs in ones.items())
+    return list_term(f"({bools_term(x)}, {list_term(map(bools_term, outputs))})" for x, outputs in ones.items())
 
 
 def _loads(loads: Iterable[Load], scale: int) -> str:
-    return listed(f"[{'; '.join(scaled(h, scale) for h in load)}]" for load in loads)
+    return list_term(f"[{'; '.join(scaled_term(h, scale) for h in load)}]" for load in loads)

@@ -12,35 +12,35 @@ from freebit.boxes.entries import entry_of
 from freebit.kernel.functional import IndexedVector
 
 
-def integer(value: int) -> str:
+def integer_term(value: int) -> str:
     """An integer."""
     return str(value) if value >= 0 else f"({value})"
 
 
-def scaled(value: Fraction, scale: int) -> str:
+def scaled_term(value: Fraction, scale: int) -> str:
     """The numerator of a number over a denominator that is a multiple of its own."""
-    return integer(int(value * scale))
+    return integer_term(int(value * scale))
 
 
-def word(x: Bits) -> str:
+def word_term(x: Bits) -> str:
     """A bit string as the decimal number with its digits."""
     return str(int(format_bits(x)))
 
 
-def bools(x: Bits) -> str:
+def bools_term(x: Bits) -> str:
     """A bit string as a list of Booleans."""
     return f"[{'; '.join('true' if bit else 'false' for bit in x)}]"
 
 
-def listed(items: Iterable[str]) -> str:
+def list_term(items: Iterable[str]) -> str:
     """A list."""
     return "[" + ";\n  ".join(items) + "]"
 
 
-def rows(vector: IndexedVector, parties: int, scale: int) -> str:
+def vector_term(vector: IndexedVector, parties: int, scale: int) -> str:
     """A vector, its numbers over ``scale``."""
     found: dict[Bits, list[int]] = {}
     for index, value in sorted(vector.scaled(scale).items()):
         a, x = entry_of(index, parties)
         found.setdefault(x, [0] * 2**parties)[int(format_bits(a), 2)] = value
-    return listed(f"({word(x)}, [{'; '.join(map(integer, row))}])" for x, row in sorted(found.items()))
+    return list_term(f"({word_term(x)}, [{'; '.join(map(integer_term, row))}])" for x, row in sorted(found.items()))
