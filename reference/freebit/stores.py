@@ -23,6 +23,11 @@ def location_of(text: str) -> Location:
     return text if "://" in text else Path(text)
 
 
+def paths_among(*locations: Location) -> list[Path]:
+    """Those locations that are paths, which no file is written over."""
+    return [location for location in locations if isinstance(location, Path)]
+
+
 def beside(location: Location, name: str) -> Location:
     """The location of another file in the same folder."""
     if isinstance(location, Path):

@@ -233,6 +233,9 @@ def test_a_line_of_a_part_is_named(tmp_path: Path) -> None:
         assert f"{part(tmp_path, 2)}: [R6.36] at part 2 of 3, quintuplet {CHUNK + 5}" in error
 
 
+MANY_BITS = ("--bits", "8", "--epsilon", "9/20", "--delta", "2^-16")
+
+
 def test_what_does_not_go_together_is_refused(tmp_path: Path) -> None:
     bits = tmp_path / "bits"
     bits.write_bytes(bytes(100))
@@ -241,12 +244,21 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path) -> None:
         (("run", *SIZES, "--parts", "3"), "--parts goes with --transcript"),
         (("run", *SIZES, "--transcript", index, "--workers", "2"), "--parts says how many"),
         (("run", *SIZES, "--transcript", index, "--parts", "2", "--plain"), "--plain and --bits go with none"),
+        (("run", *MANY_BITS, "--workers", "2"), "--plain and --bits go with none"),
+        (("run", *MANY_BITS, "--transcript", "memory://t"), "--parts says how many"),
         (("run", *SIZES, "--source", str(bits), "--state", index), "are for sampled sources"),
         (("run", *SIZES, "--transcript", index, "--parts", "4"), "[R6.123] 3 frames of 2^18 are not cut into 4 parts"),
         (("run", *SIZES, "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"), "give one or the other"),
     ):
         assert message in refused(freebit(*arguments))
     assert list(tmp_path.iterdir()) == [bits]
+
+
+def test_a_key_is_made_at_once(tmp_path: Path) -> None:
+    index = tmp_path / "many.fbt"
+    freebit("run", *MANY_BITS, "--transcript", index)
+    assert "without --workers, --scheduler and --state" in refused(freebit("replay", index, "--state", tmp_path / "s"))
+    assert outcome_of(freebit("replay", index))["abort"] is None
 
 
 # What is done is kept.

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from freebit.boxes.cells import LOCAL
+from freebit.codes.code import AnyCode
 from freebit.commands.arguments import LOCATION
 from freebit.commands.crew import crew_asked, crew_options, state_option
 from freebit.commands.exits import ExitCode, InputError, missing_told, refusing, tell
+from freebit.commands.key_account import bound_of_key, tell_of_key, write_key
 from freebit.commands.run_about import WITHOUT_ENGINE
 from freebit.commands.run_account import account_document, print_account, run_exit_code
 from freebit.commands.run_bounds import bound_of_run, refuted_by
@@ -22,7 +24,9 @@ from freebit.commands.tested_account import (
     print_tested_account,
     tested_account,
 )
+from freebit.files import check_target
 from freebit.protocol.body import BodyFile
+from freebit.protocol.key import KeyOutcome, replay_key
 from freebit.protocol.steps import Outcome
 from freebit.protocol.steps import replay as replay_plainly
 from freebit.protocol.tested_steps import TestedOutcome, replay_tested
@@ -30,7 +34,7 @@ from freebit.protocol.tested_transcript import TestedTranscriptFile, open_transc
 from freebit.protocol.transcript import TranscriptFile
 from freebit.scheduling import Crew
 from freebit.source.frequencies import FALSE_ALARM, LOOKED_AT, describe
-from freebit.stores import Location
+from freebit.stores import Location, paths_among
 from freebit.theorem.assumptions import Assumption
 
 if TYPE_CHECKING:
@@ -61,6 +65,7 @@ class ReplayRequest:
 @click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
 @crew_options
 @state_option
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the key of many bits here.")
 @click.option("--json", "as_json", is_flag=True, help="Write the account as JSON.")
 def command(
     transcript: Location,
@@ -69,16 +74,22 @@ def command(
     workers: int | None,
     scheduler: str | None,
     state: Path | None,
+    output: Path | None,
     as_json: bool,
 ) -> ExitCode:
     """Recompute kept quintuplets, blocks, r, g and k from a transcript made by any hardware or program.
 
-    A transcript is one file, or the index of a set of files, at a path or a URL.  The exit code is 0 if the protocol
-    was not aborted, 1 if it was, and 2 for a transcript that cannot be used.
+    A transcript is one file, or the index of a set of files, at a path or a URL.
+
+    The bits of a transcript of many bits are recomputed too, and leave by --output alone, into a file that its owner
+    alone can read.
+
+    The exit code is 0 if the protocol was not aborted, 1 if it was, and 2 for a transcript that cannot be used.
 
     \b
     Examples:
       freebit replay run.fbt
+      freebit replay many.fbt --output key.json
       freebit replay s3://bucket/run.fbt --workers 2 --state replay.state
     """
     with refusing():
@@ -86,7 +97,16 @@ def command(
         if plain and asked.apart:
             raise InputError("--plain works here and at once: it goes with none of --workers, --scheduler and --state")
         file = open_transcript(transcript)
+        code = file.code if isinstance(file, TestedTranscriptFile) else None
+        if code is not None and asked.apart:
+            raise InputError("a key of many bits is made here and at once: without --workers, --scheduler and --state")
+        if output is not None:
+            if code is None:
+                raise InputError(f"{transcript}: it is of one bit; --output is for a key of many bits")
+            check_target(output, paths_among(transcript))
     with refusing(transcript):
+        if isinstance(file, TestedTranscriptFile) and code is not None:
+            return _account_of_key(file, code, _replay_key(file, code, asked), output, as_json)
         if isinstance(file, TestedTranscriptFile):
             return _account_of_tested(file, _replay_tested(file, asked), as_json)
         outcome = _replay(file, asked)
@@ -105,6 +125,15 @@ def _account_of_tested(file: TestedTranscriptFile, outcome: TestedOutcome, as_js
     else:
         print_tested_account(file.parameters, outcome, _about_in_words(file), bound)
     return run_exit_code(outcome.abort)
+
+
+def _account_of_key(
+    file: TestedTranscriptFile, code: AnyCode, outcome: KeyOutcome, output: Path | None, as_json: bool
+) -> ExitCode:
+    written = write_key(output, outcome, file.parameters, code, paths_among(file.path))
+    shown = bound_of_key(file.parameters, code, _refuted(file), simulated=None)
+    about = _about(file) if as_json else _about_in_words(file)
+    return tell_of_key(file.parameters, code, outcome, about, shown, written, as_json=as_json)
 
 
 def _about(file: BodyFile) -> dict[str, object]:
@@ -167,6 +196,18 @@ def _replay_tested(file: TestedTranscriptFile, asked: ReplayRequest) -> TestedOu
             return cell_outcome(job, _shares(job, file, asked, advance)[1])
         _check_digest(file, advance)
         return run_cells(file.parameters, rounds, threads=asked.threads, progress=advance)
+
+
+def _replay_key(file: TestedTranscriptFile, code: AnyCode, asked: ReplayRequest) -> KeyOutcome:
+    with progress_bar("checking", file.cells * 2) as bar:
+        advance = partial(bar.advance, bar.task_ids[0])
+        _check_digest(file, advance)
+        if asked.plain:
+            return replay_key(file.transcript(), code)
+        with missing_told(WITHOUT_ENGINE):
+            from freebit.simulate.key import run_key
+            from freebit.simulate.tested_engine import TranscriptCells
+        return run_key(file.parameters, code, TranscriptCells(file), threads=asked.threads, progress=advance)
 
 
 def _shares(

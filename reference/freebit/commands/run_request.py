@@ -130,6 +130,11 @@ class RunRequest:
             raise InputError("--workers, --scheduler, --state and --parts are for sampled sources, not for a file")
 
     @property
+    def one_file(self) -> Path | None:
+        """The transcript that is written as one file, if one is."""
+        return self.transcript if isinstance(self.transcript, Path) and self.parts is None else None
+
+    @property
     def inputs(self) -> tuple[Path, ...]:
         """The files that the run reads, which it must not write over."""
         named = [
