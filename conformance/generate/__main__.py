@@ -5,6 +5,7 @@ from pathlib import Path
 
 from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
+from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
 from conformance.generate.protocols import parameters, runs, steps
@@ -40,6 +41,7 @@ GROUPS = (
         samples,
         tested,
         questions,
+        edges,
     ),
 )
 
