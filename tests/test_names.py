@@ -10,9 +10,6 @@ PACKAGE = Path(__file__).resolve().parents[1] / "reference" / "freebit"
 BY_DESIGN = {"command", "OPERATIONS"}
 #: Small numbers, which need no home.
 NUMBERS = {"ZERO", "ONE", "HALF"}
-#: What each of two rooms has in its own sense: the two checkers share nothing, not even a name to import; a vector of
-#: the kit is no vector of numbers.  A name that stands once has to leave this list.
-LEFT = {"check", "Vector"}
 
 
 def defined(path: Path) -> set[str]:
@@ -33,8 +30,7 @@ def test_no_public_name_is_defined_twice() -> None:
         for name in defined(path):
             homes[name].append(str(path.relative_to(PACKAGE)))
     twice = {name: places for name, places in homes.items() if len(places) > 1}
-    assert {name: places for name, places in twice.items() if name not in BY_DESIGN | NUMBERS | LEFT} == {}
-    assert LEFT - set(twice) == set()
+    assert {name: places for name, places in twice.items() if name not in BY_DESIGN | NUMBERS} == {}
 
 
 def test_definitions_are_seen(tmp_path: Path) -> None:

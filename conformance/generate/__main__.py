@@ -8,6 +8,7 @@ from conformance.generate.certificates import certificates
 from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
+from conformance.generate.places import places
 from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.questions import questions
 from conformance.generate.samples import samples
@@ -15,6 +16,7 @@ from conformance.generate.security import bounds, guesses
 from conformance.generate.slight import slight
 from conformance.generate.sources import sources
 from conformance.generate.tested import tested
+from conformance.generate.texts import texts
 from conformance.generate.transcript_forms import transcript_forms
 from conformance.generate.transcripts import transcripts
 from conformance.generate.wide import wide
@@ -42,6 +44,8 @@ GROUPS = (
         tested,
         questions,
         edges,
+        places,
+        texts,
     ),
 )
 

@@ -34,7 +34,13 @@ TWELVE = "1000001010011"
 def _sizes(group: Group) -> None:
     """[R3.90], [R3.93], [R6.95]"""
     sixteen = ["0" * i + "1" + "0" * (15 - i) for i in range(16)]
-    _accept(group, "code-16-bits", "R3.93", code(16, 16, rows(sixteen), "bound", {1: "65535"}, "counting"), "16 bits are counted")
+    _accept(
+        group,
+        "code-16-bits",
+        "R3.93",
+        code(16, 16, rows(sixteen), "bound", {1: "65535"}, "counting"),
+        "16 bits are counted",
+    )
     many = _accept(
         group, "code-17-bits", "R3.93 R3.94",
         code(17, 28, concatenation("reed-muller", "1011", 7, 6), "bound", {4: "1029", 6: str(2**17 - 1 - 1029)}, "mds"),
@@ -86,7 +92,9 @@ def _weights(group: Group) -> None:
                  hamming({3: "7", 4: "7", 5: "1", 7: "1"}, sense="exact"), "R3.96", "no word weighs 5", op="certificate")  # fmt: skip
     part = base("reed-muller code")
     part["claim"] |= {"bits": 8, "weights": listed({6: "70", 8: "175", 10: "10"})}
-    name = _accept(group, "code-a-part-of-the-outer-code", "R3.95", part, "there are no more than 2^8 - 1 messages other than 0")
+    name = _accept(
+        group, "code-a-part-of-the-outer-code", "R3.95", part, "there are no more than 2^8 - 1 messages other than 0"
+    )
     group.reject("edge-code-a-part-with-one-message-less", name, hamming({6: "70", 8: "175", 10: "9"}), "R3.95",
                  "254 of 255 messages")  # fmt: skip
 
@@ -127,7 +135,9 @@ def _ties(group: Group) -> None:
         document["witness"]["classes"] = duals(i, dual)
         return _accept(group, name, "R3.100 R3.101 R3.106 R3.107", document, why)
 
-    pair = table("tie-of-pairs", 1, {"110|110": "1", "111|110": "1"}, "what two parties answer tells the third's answer")
+    pair = table(
+        "tie-of-pairs", 1, {"110|110": "1", "111|110": "1"}, "what two parties answer tells the third's answer"
+    )
     sign = table(
         "tie-with-a-sign", 2, {"000|000": "1", "100|000": "1", "011|000": "1", "111|000": "1"},
         "where two parties on input 0 agree, the third on input 1 answers 1",
@@ -170,4 +180,3 @@ def _turned(group: Group) -> None:
     name = _accept(group, "cells-turned-f", "R3.81 R3.83", document, "f is turned on the way to 100")
     group.reject("edge-cells-f-not-turned", name, _changed({"witness": {"100": {"sign": "+"}}}), "R3.83",
                  "f is turned on the way to 100, and the sign says that it is not")  # fmt: skip
-

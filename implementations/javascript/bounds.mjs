@@ -1,6 +1,6 @@
 // Guessing probability, families' numbers and the theorems' bounds (chapter 5).
 
-import { bitStrings, inX, weight } from './game.mjs';
+import { bitStrings, inX } from './game.mjs';
 import { HALF, ONE, Rational, ZERO } from './rational.mjs';
 import { checkEpsilon } from './source.mjs';
 import { checkKeep, rate, testedBound } from './tested.mjs';
@@ -63,7 +63,7 @@ export function kappa(game, betas) {
     if (betas.get(y).size !== inputs.length) unreadable('R6.10', `a beta(${y},.) outside X`);
   }
   if (betas.size !== inputs.length) unreadable('R6.10', 'betas for an input outside X');
-  const distance = (x, y) => weight([...x].map((bit, i) => (bit === y[i] ? '0' : '1')).join(''));
+  const distance = (x, y) => [...x].filter((bit, i) => bit !== y[i]).length;
   const result = new Array(game.parties + 1).fill(null);
   for (const x of inputs) {
     const sums = new Array(game.parties + 1).fill(ZERO);

@@ -8,13 +8,12 @@ export function entry(box, a, x) {
   return box.entries.get(`${a}|${x}`) ?? ZERO;
 }
 
-/** A box from a function of (a, x); inputs first, then outputs, zeros left out. */
+/** A box from a function of (a, x); inputs first, then outputs. */
 export function makeBox(parties, value) {
   const entries = new Map();
   for (const x of bitStrings(parties)) {
     for (const a of bitStrings(parties)) {
-      const p = value(a, x);
-      if (p.n !== 0n) entries.set(`${a}|${x}`, p);
+      entries.set(`${a}|${x}`, value(a, x));
     }
   }
   return { parties, entries };

@@ -1,7 +1,7 @@
 // The certificates of the smaller claims (chapter 3b): their reading and their rules.
 
 import { checkMaximalBox } from './box.mjs';
-import { bitStrings, coefficient, inX, weight } from './game.mjs';
+import { bitStrings, coefficient, inX, weight, winningParity } from './game.mjs';
 import { ONE, Rational, ZERO, overCommonDenominator } from './rational.mjs';
 import {
   checkDenominator, readArray, readBits, readEntries, readFields, readGame, readInteger, readObject, readRational,
@@ -23,8 +23,8 @@ export function readClassicalBound(claim, witness) {
 
 /** 1 or -1, the sign of the parity that wins on x; 0 outside X. */
 function winningSign(game, x) {
-  if (!inX(game, x)) return 0;
-  return coefficient(game, '0'.repeat(game.parties), x) === 0 ? 1 : -1;
+  const wins = winningParity(game, x);
+  return wins === null ? 0 : 1 - 2 * wins;
 }
 
 /** [R3.60] The sum of |C(u)| over all u. */
@@ -101,8 +101,8 @@ export function readSymmetricPredictability(claim, witness) {
   const sense = readWord(fields.sense, 'sense', ['max', 'min']);
   const value = readRational(fields.value, 'value');
   const { dual, primal } = readFields(witness, 'witness', [], ['dual', 'primal']);
-  const types = (v, place) => (v === undefined ? null : readTypes(v, place, game.parties));
-  return { game, weights, input, sense, value, dual: types(dual, 'dual'), primal: types(primal, 'primal') };
+  const read = (v, place) => (v === undefined ? null : readTypes(v, place, game.parties));
+  return { game, weights, input, sense, value, dual: read(dual, 'dual'), primal: read(primal, 'primal') };
 }
 
 const keyOf = ([n00, n01, n10, n11]) => `${n00},${n01}|${n10},${n11}`;
@@ -158,9 +158,9 @@ function actsAsZero(values, parties) {
         current = contracted(current, rest, ON_1);
       }
       if (current.size > 0) return false;
-      if (i < parties - leftOut) on0 = contracted(on0, parties - leftOut - i, ON_0);
+      on0 = contracted(on0, parties - leftOut - i, ON_0);
     }
-    if (leftOut < parties) left = contracted(left, parties - leftOut, SUM);
+    left = contracted(left, parties - leftOut, SUM);
   }
   return true;
 }

@@ -188,8 +188,8 @@ export function checkCodeWeights(certificate) {
   checkSizes(certificate);
   if (code.kind === 'concatenation') checkModulus(code);
   checkList(certificate);
-  if ((why === 'counting' || code.kind === 'generator') && (bits > COUNTED_BITS || cells > COUNTED_CELLS)) reject('R3.93', `${bits} bits are counted`);
   if (why === 'mds' && code.kind === 'generator') reject('R3.94', 'a generator has no closed form');
+  if (why === 'counting' && (bits > COUNTED_BITS || cells > COUNTED_CELLS)) reject('R3.93', `${bits} bits are counted`);
   const known = why === 'counting' ? counted(code, bits, cells) : closedForm(code);
   const all = 2n ** BigInt(bits) - 1n;
   const listed = new Map(weights.map(({ weight, messages }) => [weight, messages.n]));

@@ -82,8 +82,8 @@ function checkFunctions(winning, input, symmetries, classes) {
 const correlator = (set, x) => [...set].map((inside, i) => (inside === '1' ? x[i] : '-')).join('');
 
 /**
- * [R3.100] For each correlator the name of its class and its sign there; the sign is 0 in a class with a
- * correlator that is tied to its own negative.
+ * [R3.100] For each correlator the name of its class and its sign there. In these games none is tied to its own
+ * negative: the sign of a tie is a product of signs of its two ends, as p + q is even for p and q zeros in their inputs.
  */
 function classesOfCorrelators(game) {
   const ties = new Map();
@@ -100,14 +100,10 @@ function classesOfCorrelators(game) {
   for (const name of ties.keys()) {
     if (found.has(name)) continue;
     const signs = new Map([[name, 1n]]);
-    let contradiction = false;
     for (const [left, sign] of signs) {
-      for (const next of ties.get(left)) {
-        if (!signs.has(next.right)) signs.set(next.right, sign * next.sign);
-        else if (signs.get(next.right) !== sign * next.sign) contradiction = true;
-      }
+      for (const next of ties.get(left)) if (!signs.has(next.right)) signs.set(next.right, sign * next.sign);
     }
-    for (const [member, sign] of signs) found.set(member, { name, sign: contradiction ? 0n : sign });
+    for (const [member, sign] of signs) found.set(member, { name, sign });
   }
   return found;
 }

@@ -95,7 +95,7 @@ function readWay(value, place, n) {
 /** [R3.81] Where each entry goes, by index. */
 function wayOfEntries(way) {
   const n = way.order.length;
-  const images = new Array(4 ** n);
+  const images = [];
   for (const x of bitStrings(n)) {
     for (const a of bitStrings(n)) {
       const image = relabel(way, a, x);

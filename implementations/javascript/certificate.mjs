@@ -71,7 +71,7 @@ export function checkCertificate(bytes) {
   CHECKERS[certificate.kind](certificate);
 }
 
-function readTriple(value, game, place) {
+function readTriple(value, place, game) {
   if (readArray(value, place).length !== 3) unreadable('R6.6', `${place} is not of three parties`);
   return value.map((party) => readParty(party, place, game.parties));
 }
@@ -124,7 +124,7 @@ function readFamily(claim, witness) {
   const game = readGame(fields.game);
   return {
     game,
-    triple: readTriple(fields.triple, game, 'triple'),
+    triple: readTriple(fields.triple, 'triple', game),
     alpha: readRational(fields.alpha, 'alpha'),
     betas: readBetas(fields.beta, game),
     members: readMembers(witness, game),
@@ -183,7 +183,7 @@ function readAttainment(claim, witness) {
   const keys = ['game', 'triples', 'inputs', 'value', 'probability'];
   const fields = readFields(claim, 'claim', keys);
   const game = readGame(fields.game);
-  const triples = readArray(fields.triples, 'triples').map((t) => readTriple(t, game, 'triples'));
+  const triples = readArray(fields.triples, 'triples').map((t) => readTriple(t, 'triples', game));
   const inputs = readBitsList(fields.inputs, 'inputs', game.parties);
   const value = readBits(fields.value, 'value', 1);
   const attained = readRational(fields.probability, 'probability');
@@ -218,8 +218,8 @@ function readPredictability(claim, witness) {
   const sense = readWord(fields.sense, 'sense', ['max', 'min']);
   const value = readRational(fields.value, 'value');
   const { dual, primal } = readFields(witness, 'witness', [], ['dual', 'primal']);
-  const vector = (v, place) => (v === undefined ? null : readEntries(v, place, game.parties));
-  return { game, zeros, input, sense, value, dual: vector(dual, 'dual'), primal: vector(primal, 'primal') };
+  const read = (v, place) => (v === undefined ? null : readEntries(v, place, game.parties));
+  return { game, zeros, input, sense, value, dual: read(dual, 'dual'), primal: read(primal, 'primal') };
 }
 
 function checkPredictability({ game, zeros, input, sense, value, dual, primal }) {
@@ -255,7 +255,7 @@ function readDistillation(claim, witness) {
   const game = readGame(fields.game);
   return {
     game,
-    triple: readTriple(fields.triple, game, 'triple'),
+    triple: readTriple(fields.triple, 'triple', game),
     inputs: readBitsList(fields.inputs, 'inputs', game.parties),
     alpha: readRational(fields.alpha, 'alpha'),
     beta: readRational(fields.beta, 'beta'),

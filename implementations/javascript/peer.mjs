@@ -44,13 +44,14 @@ function readParties(value, place, parties) {
 }
 
 const writeBox = (box) => ({ parties: box.parties, entries: writeEntries(box.entries) });
-const listOfIntegers = (value, place) => readArray(value, place).map((n) => readInteger(n, place));
-const listOfRationals = (value, place) => readArray(value, place).map((q) => readRational(q, place));
+const readIntegers = (value, place) => readArray(value, place).map((n) => readInteger(n, place));
+const readRationals = (value, place) => readArray(value, place).map((q) => readRational(q, place));
 
 function documentBytes(input) {
   const { text, base64 } = readFields(input, 'input', [], ['text', 'base64']);
-  if ((text === undefined) === (base64 === undefined)) unreadable('R6.9', 'one of text and base64');
-  if (text !== undefined) return Buffer.from(readString(text, 'text'), 'utf8');
+  if (text === undefined && base64 === undefined) unreadable('R6.9', 'neither text nor base64');
+  if (text !== undefined && base64 !== undefined) unreadable('R6.10', 'both text and base64');
+  if (text !== undefined) return Buffer.from(readString(text, 'text'));
   const bytes = Buffer.from(readString(base64, 'base64'), 'base64');
   if (bytes.toString('base64') !== base64) unreadable('R6.6', 'base64 is none');
   return bytes;
@@ -195,7 +196,7 @@ const OPERATIONS = {
   'joint-bounds'(input) {
     const fields = readFields(input, 'input', ['bits', 'entries', 'lower', 'upper']);
     const source = readSourceFields(fields);
-    const [lower, upper] = ['lower', 'upper'].map((key) => listOfRationals(fields[key], key));
+    const [lower, upper] = ['lower', 'upper'].map((key) => readRationals(fields[key], key));
     if (lower.length !== source.bits || upper.length !== source.bits) unreadable('R6.6', 'one bound for each n');
     sources.checkJointBounds(source, lower, upper);
   },
@@ -246,7 +247,7 @@ const OPERATIONS = {
 
   arrange(input) {
     const fields = readFields(input, 'input', ['nd', 'log2_nb', 'selection', 'kept', 'bits']);
-    const kept = listOfIntegers(fields.kept, 'kept');
+    const kept = readIntegers(fields.kept, 'kept');
     return protocol.arrange(readGrid(fields), kept, readBits(fields.bits, 'bits'));
   },
 
@@ -254,7 +255,7 @@ const OPERATIONS = {
     const keys = ['nd', 'log2_nb', 'selection', 'l', 'inputs', 'outputs'];
     const fields = readFields(input, 'input', keys, ['tolerance']);
     const grid = readGrid(fields);
-    const l = listOfIntegers(fields.l, 'l');
+    const l = readIntegers(fields.l, 'l');
     const [inputs, outputs] = ['inputs', 'outputs'].map((key) => readBitsList(fields[key], key, 5));
     const nb = 2 ** grid.log2Nb;
     const tolerance = fields.tolerance === undefined ? 0 : readInteger(fields.tolerance, 'tolerance');
@@ -329,7 +330,7 @@ const OPERATIONS = {
       A: rational('A'),
       B: rational('B'),
       alpha: rational('alpha'),
-      kappas: fields.kappa === undefined ? null : listOfRationals(fields.kappa, 'kappa'),
+      kappas: fields.kappa === undefined ? null : readRationals(fields.kappa, 'kappa'),
     });
     return { lower: String(lower), upper: String(upper) };
   },
@@ -385,7 +386,7 @@ const OPERATIONS = {
     const value = parameter && readRational(fields[parameter], parameter);
     const width = fields.width === undefined ? 5 : readSize(fields.width, 'width', 6);
     if (width < 2) unreadable('R6.6', `${width} bits a cell`);
-    const rare = fields.rare === undefined ? '1' : readBits(fields.rare, 'rare', 1);
+    const rare = fields.rare === undefined ? undefined : readBits(fields.rare, 'rare', 1);
     const count = readSize(fields.count, 'count', MAX_COUNT);
     return { bits: sampleSource(name, value, readSeed(fields.seed), count, width, rare) };
   },

@@ -191,7 +191,7 @@ export function outcome(parameters, inputs, outputs, takeL) {
 }
 
 /** [R4.26] There is one word for each quintuplet. */
-function checkCount(parameters, list, place) {
+function checkCount(list, place, parameters) {
   if (BigInt(list.length) !== parameters.quintuplets) {
     reject('R4.26', `${list.length} ${place} for N = ${parameters.quintuplets}`);
   }
@@ -213,8 +213,8 @@ export function run(parameters, source, outputs) {
 
 /** [R4.13], [R4.26] The outcome of a transcript. */
 export function replay(parameters, inputs, outputs, l) {
-  checkCount(parameters, inputs, 'inputs');
-  checkCount(parameters, outputs, 'outputs');
+  checkCount(inputs, 'inputs', parameters);
+  checkCount(outputs, 'outputs', parameters);
   return outcome(parameters, inputs, outputs, (count) => {
     if (l.length !== count) reject('R4.13', `${l.length} bits for l instead of ${count}`);
     return l;

@@ -154,7 +154,7 @@ const SOURCES = {
 };
 
 /** [R4.34]-[R4.38], [R4.67] The first `count` bits of a sampled source; `parameter` is epsilon or flip. */
-export function sampleSource(name, parameter, seed, count, w = 5, rare = '1') {
+export function sampleSource(name, parameter, seed, count, w = 5, rare) {
   if (name === 'markov') checkFlip(parameter);
   else if (name !== 'free') checkEpsilon(parameter);
   const sample = SOURCES[name](parameter, w, rare);

@@ -44,9 +44,9 @@ def check_certificate_with_z3(certificate: bytes | Path) -> SecondReport:
     The report's ``answer`` is proved, rejected, unreadable or undecided, and ``objection`` says why.  Raises
     ``UnreadableError`` only if a file cannot be read.
     """
-    from freebit.second.check import check as check_again
+    from freebit.second.check import check_with_z3
 
-    return check_again(_bytes_of(certificate))
+    return check_with_z3(_bytes_of(certificate))
 
 
 def facts_of(certificate: bytes | Path) -> tuple[Fact, ...]:

@@ -118,7 +118,7 @@ class WholeFile:
                 self._temporary.chmod(PRIVATE)
             elif self._status is not None:
                 _like(self._temporary, self._status)
-            os.replace(self._temporary, self._target)
+            _name(self._temporary, self._target)
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -129,6 +129,11 @@ class WholeFile:
             raise
         except OSError as error:
             raise OSError(error.errno, error.strerror or str(error), str(self._path)) from error
+
+
+def _name(complete: Path, path: Path) -> None:
+    """Give a complete file or folder its name, in one step: the only place where that happens [R6.41]."""
+    os.replace(complete, path)
 
 
 def _status(path: Path) -> os.stat_result | None:
@@ -223,9 +228,7 @@ def write_new_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
             parts = PurePosixPath(name)
             if parts.is_absolute() or ".." in parts.parts:
                 raise IrregularFileError("the name leads out of the folder", Path(name))
-            target = made / parts
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            write_whole(made / parts, data, folders=True)
             count += 1
-        os.replace(made, path)
+        _name(made, path)
     return count

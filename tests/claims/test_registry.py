@@ -123,7 +123,10 @@ WRONG: dict[str, list[Callable[[], Finding]]] = {
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_claims_hold(claim: Claim) -> None:
-    """[R8.10], [R8.11], [R8.12], [R8.13], [R8.14], [R8.15], [R8.30]-[R8.34]: the instances that are computed."""
+    """The instances that are computed.
+
+    [R8.10], [R8.11], [R8.12], [R8.13], [R8.14], [R8.15], [R8.16], [R8.30], [R8.31], [R8.32], [R8.33], [R8.34].
+    """
     result = check_claim(claim)
     assert result.verdict is (claim.success if claim.check else Verdict.CONTEXT), result.detail
     assert result.detail

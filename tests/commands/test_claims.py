@@ -11,8 +11,8 @@ from freebit.claims import registry
 from freebit.claims.model import Claim, Evidence, Finding, Origin, Verdict
 from freebit.cli import main
 from freebit.commands.claims import claims_table
-from freebit.commands.claims_process import ClaimsBeside, ClaimsError, claims_exit_code, claims_in_short
-from freebit.commands.exits import ExitCode
+from freebit.commands.claims_process import ClaimsBeside, claims_exit_code, claims_in_short
+from freebit.commands.exits import ExitCode, InputError
 from freebit.commands.prove import ROCQ_THEOREMS
 from freebit.parts import Part
 from tests.conftest import NOTHING
@@ -125,7 +125,7 @@ def test_verify_without_a_verdict_on_claims_is_an_error(monkeypatch: pytest.Monk
     """A process that ends without a document decides nothing."""
     monkeypatch.setattr("sys.executable", "/bin/false")
     beside = ClaimsBeside()
-    with pytest.raises(ClaimsError, match="exit code 1"):
+    with pytest.raises(InputError, match="exit code 1"):
         beside.results()
     beside.stop()
 

@@ -419,7 +419,7 @@ def test_delta_asks_the_planner(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_the_theorems_a_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(*_: object, **__: object) -> None:
-        raise ModuleNotFoundError("No module named 'flint'")
+        raise ModuleNotFoundError("No module named 'flint'", name="flint")
 
     monkeypatch.setattr(bounds, "plan", absent)
     monkeypatch.setattr(bounds, "bound", absent)

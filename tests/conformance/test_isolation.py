@@ -1,6 +1,7 @@
 """That negatives break one rule alone, and that leaving a rule out leaves out nothing else [R7.25]."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
@@ -59,12 +60,21 @@ def apart(left: object, right: object) -> bool:
 ROOMY = {"certificate-r6-12-rational-of-513"}
 
 
+#: So many pairs of negatives of one base are tried for each pair of rules.
+PAIRS = 12
+
+
 def pairs() -> Iterator[tuple[Vector, Vector, Input]]:
     """Two negatives of one base that break two rules, and the question that breaks both."""
+    taken: Counter[tuple[str | None, ...]] = Counter()
     chosen = [v for v in NEGATIVES if v.isolated and "merge" in RAW[v.id]["patch"] and v.id not in ROOMY]
     for first, second in combinations(chosen, 2):
         patches = [RAW[vector.id]["patch"]["merge"] for vector in (first, second)]
         if first.base == second.base and first.expect.rule != second.expect.rule and apart(*patches):
+            key = first.base, first.expect.rule, second.expect.rule
+            taken[key] += 1
+            if taken[key] > PAIRS:
+                continue
             both = merge(merge(RAW[str(first.base)]["input"], patches[0]), patches[1])
             assert isinstance(both, dict)
             yield first, second, as_sent(both)

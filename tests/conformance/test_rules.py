@@ -1,11 +1,12 @@
 """The matrix of the rules [R7.30], [R7.31], [R7.32], [R7.33]."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from freebit.conformance.rules import Matrix, matrix_of
+from freebit.conformance.rules import Matrix, Rule, matrix_of
 from freebit.conformance.vectors import Vector
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +59,16 @@ def test_a_proved_rule_and_a_statement_need_nothing(kit: Kit, spec: Path) -> Non
     change(spec, "4-protocol.md", "**[R4.1]**", f"**[{OTHER}]** So be it.\n\n**[R4.1]**")
     change(spec, "7-conformance.md", "| R6.41 |", f"| {OTHER} | *Statement*: of taste |\n| R6.41 |")
     assert added(kit, spec) == set()
+
+
+def test_a_proved_rule_that_code_names_needs_a_test() -> None:
+    """[R7.30]"""
+    proved = Rule(NEW, "4-protocol.md", "So it is.", True, None, ("code.py:1",), (), (), (), False)
+    assert proved.gaps == ("test",)
+    assert replace(proved, tests=("test.py:1",)).gaps == replace(proved, code=()).gaps == ()
+    statement = replace(proved, proved=False, exempt="*Statement*: of taste")
+    assert statement.gaps == ("test",)
+    assert replace(statement, code=()).gaps == ()
 
 
 def test_an_exempt_rule_still_needs_code_and_a_test(kit: Kit, spec: Path) -> None:

@@ -218,6 +218,8 @@ def test_patches_of_texts() -> None:
     base = {"document": {"a": 1, "b": [1, 2]}}
     text = '{"a": 1, "b": [1, 2]}'
     assert module.as_sent(base) == {"text": text}
+    assert module.as_sent(base | {"blanks": {"at": 5, "count": 2}}) == {"text": text[:5] + "  " + text[5:]}
+    assert module.as_sent({"text": "ab", "blanks": {"at": 2, "count": 1}}) == {"text": "ab "}
     assert patched(base, {"replace": {"old": "1", "new": "7"}}) == {"text": text.replace("1", "7", 1)}
     assert patched(base, {"cut": 5}) == {"text": text[:5]}
     assert patched(base, {"pad": 3}) == {"text": text + "   "}
@@ -285,7 +287,10 @@ def test_applicable() -> None:
     small = applicable(VECTORS, operations, frozenset())
     large = applicable(VECTORS, operations, frozenset({"large"}))
     assert {vector.operation for vector in large} == {"certificate"}
-    assert {vector.id for vector in large} - {vector.id for vector in small} == {"certificate-r6-2-padded"}
+    assert {vector.id for vector in large} - {vector.id for vector in small} == {
+        "certificate-r6-2-padded",
+        "text-size-over",
+    }
     assert applicable(VECTORS, frozenset(), frozenset({"large"})) == []
 
 

@@ -17,7 +17,7 @@ from freebit.codes.weights import counted, exactly_known, least_weights, outer_w
 from freebit.errors import InvalidError
 from freebit.kernel.check import check
 from freebit.kernel.kinds.code import CodeWeights, WeightsOfCode
-from freebit.second.check import check as second_check
+from freebit.second.check import check_with_z3
 from freebit.second.codes import ReedSolomonWords, irreducible
 from freebit.second.kinds.code import CodeQuestions
 from freebit.second.model import SecondAnswer
@@ -130,7 +130,7 @@ def test_both_checkers_decide_what_is_true(code: Concatenation, why: str) -> Non
     sense = "exact" if why == "counting" or exactly_known(code) else "bound"
     good = document_bytes(code_document(code, weights, sense, why, {}))
     assert check(good).accepted
-    assert second_check(good).answer is SecondAnswer.PROVED
+    assert check_with_z3(good).answer is SecondAnswer.PROVED
     for weight in weights:
         fewer = {w: n - (w == weight) for w, n in weights.items() if n > (w == weight)}
         if sum(fewer.values()) >= 2**code.bits - 1:
@@ -139,7 +139,7 @@ def test_both_checkers_decide_what_is_true(code: Concatenation, why: str) -> Non
         rejection = check(bad).rejection
         assert rejection is not None
         assert rejection.rule == "R3.95"
-        objection = second_check(bad).objection
+        objection = check_with_z3(bad).objection
         assert objection is not None
         assert objection.rule == "R3.95"
 
@@ -163,7 +163,7 @@ def test_an_outer_code_too_long_for_equations_is_not_decided() -> None:
     code = found("simplex", 9, 300, 18)
     data = document_bytes(code_document(code, least_weights(code), "bound", "mds", {}))
     assert check(data).accepted
-    report = second_check(data)
+    report = check_with_z3(data)
     assert report.answer is SecondAnswer.UNDECIDED
     assert report.objection is not None
     assert "300 symbols" in report.objection.message

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from freebit.kernel.check import check
-from freebit.second import check as z3check
+from freebit.second.check import check_with_z3
 from freebit.second.model import SecondAnswer
 from freebit.wire.document import RULES, UnreadableError
 from tests.isolation.certificates import accepted_without
@@ -107,7 +107,7 @@ def test_parts_replaced(name: str, data: st.DataObject) -> None:
     encoded = json.dumps(document).encode()
     found = verdict(encoded)
     event(found)
-    assert SECOND_VERDICTS[z3check.check(encoded).answer] == found
+    assert SECOND_VERDICTS[check_with_z3(encoded).answer] == found
 
 
 @pytest.mark.parametrize("rule", sorted({*LIMITS, *MENDERS, "R6.4", "R6.5"}))

@@ -25,7 +25,7 @@ from freebit.kernel.check import check
 from freebit.kernel.correlators import box_of_correlators, difference_at_maximal_violation, ties
 from freebit.kernel.functional import contraction, losing
 from freebit.kernel.relabelling import Functions, StatedRelabelling
-from freebit.second import check as second
+from freebit.second.check import check_with_z3
 from freebit.solver.documents import document_bytes
 from freebit.solver.functions import FunctionTable, correlators
 from freebit.solver.predictability import predictability
@@ -178,7 +178,7 @@ def test_the_table_of_three_parties() -> None:
     }
     document = FunctionTable(GhzGame(3), (1,) * 3).document({})
     assert check(document_bytes(document)).accepted
-    assert second.check(document_bytes(document)).accepted
+    assert check_with_z3(document_bytes(document)).accepted
 
 
 def test_predictabilities_are_those_of_the_functions_program() -> None:
@@ -196,7 +196,7 @@ def test_an_input_that_is_not_asked_reaches_none_that_is() -> None:
     """[R3.104]"""
     document = json.loads(encode(BASES["small table"]))
     document["claim"]["input"] = "110"
-    rejection, objection = check(encode(document)).rejection, second.check(encode(document)).objection
+    rejection, objection = check(encode(document)).rejection, check_with_z3(encode(document)).objection
     assert rejection is not None
     assert objection is not None
     assert rejection.rule == objection.rule == "R3.104"
@@ -206,7 +206,7 @@ def test_z3_says_where_a_table_fails() -> None:
     """[R3.109] a number that is too small, at its dual vector."""
     document = json.loads(encode(BASES["table"]))
     put("claim/classes/0/predictability", "7/10")(document)
-    objection = second.check(encode(document)).objection
+    objection = check_with_z3(encode(document)).objection
     assert objection is not None
     assert (objection.rule, objection.place) == ("R3.107", "witness/classes/0/dual/0")
 
@@ -234,6 +234,6 @@ def test_z3_says_where_a_square_fails() -> None:
         document = json.loads(encode(BASES["square"]))
         boxes = document["witness"]["boxes"]
         boxes[one] = boxes[other]
-        objection = second.check(encode(document)).objection
+        objection = check_with_z3(encode(document)).objection
         assert objection is not None
         assert (objection.rule, objection.place) == ("R3.121", f"witness/boxes/{one}")

@@ -17,7 +17,7 @@ from freebit.boxes.entry_types import types
 from freebit.boxes.game import GhzGame, MerminGame
 from freebit.kernel.check import Fact, Report, check
 from freebit.kernel.extreme import ClaimedExtreme
-from freebit.kernel.functional import Vector, difference, row_vector
+from freebit.kernel.functional import IndexedVector, difference, row_vector
 from freebit.kernel.kinds.attainment import Attainment
 from freebit.kernel.kinds.classical_bound import ClassicalBound
 from freebit.kernel.kinds.distillation import Distillation, _direction
@@ -96,7 +96,7 @@ def test_signalling_names_the_party_and_the_others() -> None:
 WORDS = ["".join(map(str, bits)) for bits in all_bits(5)]
 
 
-def only_signals(party: int, parties: int, others: int = 0) -> Vector:
+def only_signals(party: int, parties: int, others: int = 0) -> IndexedVector:
     """A uniform box with a change that depends on the input of one party (from 0) and that the others cannot see."""
     box = {}
     for x in all_bits(parties):

@@ -15,6 +15,7 @@ from freebit.boxes.cells import LOCAL, MAJORITY, MULTIPLEXER, CellFunction, Cell
 from freebit.boxes.game import GhzGame, MerminGame
 from freebit.kernel.check import check
 from freebit.kernel.kinds import tested_limit
+from freebit.kernel.kinds.family import Bound
 from freebit.kernel.kinds.tested_cells import CellLoads
 from freebit.kernel.kinds.tested_limit import NoneBetter
 from freebit.security.memory import RunningXor
@@ -48,7 +49,7 @@ def leaning(centre: tuple[int, ...], epsilon: Fraction, bits: int) -> dict[tuple
 
 @pytest.mark.parametrize("epsilon", [HALF, F(2, 5), F(1, 5)])
 def test_the_best_certificate_of_the_toy_game(epsilon: Fraction) -> None:
-    """1 - u = 1 - epsilon^2, exactly, with its dual; so u = epsilon^2 below."""
+    """[R5.85] 1 - u = 1 - epsilon^2, exactly, with its dual; so u = epsilon^2 below."""
     pytest.importorskip("scipy.optimize")
     from freebit.solver.cells import CellProgram
 
@@ -75,7 +76,7 @@ def test_eq_12_of_written_out_tables_is_below_the_bound(data: st.DataObject) -> 
 @pytest.mark.parametrize("epsilon", [HALF, F(2, 5), F(1, 5)])
 @pytest.mark.parametrize("cells", [1, 2, 3])
 def test_the_bound_is_reached_in_the_toy_game(epsilon: Fraction, cells: int) -> None:
-    """[R5.71] T = 0: known outputs that lose at one input, from which both bits lean away."""
+    """[R5.71], [R5.85] T = 0: known outputs that lose at one input, from which both bits lean away."""
     box = one = deterministic_box((0, 0), (0, 0))
     for _ in range(cells - 1):
         box = box.product(one)
@@ -150,7 +151,7 @@ def best_toy_device(epsilon: Fraction, tolerance: int, centre: tuple[int, ...]) 
 
 @pytest.mark.parametrize("epsilon", [HALF, F(1, 5)])
 def test_with_tolerance_no_device_of_the_toy_game_beats_the_bound(epsilon: Fraction) -> None:
-    """[R5.71] T = 1: the bound is reached with tolerance too."""
+    """[R5.71], [R5.85] T = 1: the bound is reached with tolerance too."""
     found = best_toy_device(epsilon, 1, (0, 0, 0, 0))
     assert abs(found - float(at_most(2, epsilon**2, 1))) < 1e-6
 
@@ -235,7 +236,10 @@ def test_the_least_n_that_an_attack_leaves_open() -> None:
     "path", sorted(FOLDER.glob("*/best-*.json")), ids=lambda path: f"{path.parent.name}/{path.stem}"
 )
 def test_each_best_rate_is_the_limit(path: Path) -> None:
-    """[R5.77] the rate of every certificate called best is that below which its limit proves that there is none."""
+    """[R5.77] every certificate called best has the rate below which its limit proves that there is none.
+
+    [R5.78] So the finder loses nothing by its averages.
+    """
     (loads,) = check(path.read_bytes()).facts
     assert isinstance(loads, CellLoads)
     numerator, denominator = map(int, path.stem.split("-")[1:])
@@ -293,6 +297,41 @@ def test_mixing_with_the_trivial_certificate() -> None:
     (mixed,) = report.facts
     assert isinstance(mixed, CellLoads)
     assert max(sides(mixed, epsilon)) == 1 - (1 - a) / (1 - a + max(a, b))
+
+
+def test_a_family_is_a_certificate_for_the_majority() -> None:
+    """[R5.73] vertex-4 with local inputs: A = alpha, B = alpha + K + 1 and u = 1/(9 + 6 r^2)."""
+    path = FOLDER.parent / "families" / "vertex-4.json"
+    family = json.loads(path.read_bytes())
+    (bound, *_) = check(path.read_bytes()).facts
+    assert isinstance(bound, Bound)
+    alpha, cells = bound.alpha, CellKind(MerminGame(5), LOCAL, MAJORITY)
+    members = {}
+    for y, member in family["witness"].items():
+        word = tuple(map(int, y))
+        wrong = {
+            f"{''.join(map(str, a))}|{y}": cells.sign(a, word) for a in words(5) if cells.game.coefficient(a, word)
+        }
+        g = {k: F(member["G"].get(k, "0")) - wrong.get(k, 0) for k in member["G"].keys() | wrong}
+        members[y] = {"G": as_text(g), "V": as_text({k: alpha * F(v) for k, v in member["W"].items()})}
+    claim = {
+        "game": family["claim"]["game"],
+        "inputs": {"kind": "local"},
+        "f": {"kind": "majority"},
+        "v": str(alpha),
+        "right": [],
+        "wrong": [["7/2", "0", "3", "0", "0", "0"]],  # kappa_0 + 1, kappa_2 and kappa_4 of vertex-4
+    }
+    document = {"format": "freebit-certificate", "version": 1, "kind": "tested-cells", "claim": claim}
+    report = check(json.dumps(document | {"witness": members}).encode())
+    assert report.accepted, report.rejection
+    (loads,) = report.facts
+    assert isinstance(loads, CellLoads)
+    for epsilon in (HALF, F(9, 20), F(1, 10)):
+        r = (1 - epsilon) / epsilon
+        a, b = sides(loads, epsilon)
+        assert (a, b) == (alpha, alpha + F(5, 2) + 3 * r**2 + 1)
+        assert (1 - a) / (1 - a + max(a, b)) == 1 / (9 + 6 * r**2)
 
 
 def as_text(vector: dict[str, Fraction]) -> dict[str, str]:

@@ -37,7 +37,7 @@ def test_no_certificate_is_committed_that_is_not_found_again(found: dict[str, by
 
 
 def test_certificates_for_three_parties_are_found_again() -> None:
-    """[R5.77] those of more parties are in what ``freebit solve all`` writes."""
+    """[R5.77], [R5.78] those of more parties are in what ``freebit solve all`` writes."""
     series = next(series for series in SERIES if series.name == "three-majority-local")
     files = dict(series.certificates())
     assert list(files) == [*series.paths()]

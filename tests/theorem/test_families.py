@@ -219,7 +219,7 @@ def test_an_empty_library_is_refused() -> None:
 
 @pytest.mark.parametrize("number", range(11))
 def test_a_box_shows_that_nothing_lies_below_a_facet(number: int) -> None:
-    """[R5.26] an explicit non-signalling box, checked by itself, attains the value of each facet."""
+    """[R5.20], [R5.26] an explicit non-signalling box, checked by itself, attains the value of each facet."""
     facets = [facet for facet in found().facets if facet.weights[0]]
     assert len(facets) == 11
     facet = facets[number]

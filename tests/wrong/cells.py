@@ -6,7 +6,7 @@ from freebit.boxes.bits import Bits
 from freebit.boxes.cells import CellFunction, CellInputs
 from freebit.boxes.entries import entry_of
 from freebit.kernel.cells import Carried, CellMembers
-from freebit.kernel.functional import Vector
+from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.tested_cells import TestedCells
 from freebit.kernel.kinds.tested_limit import TestedLimit
 from freebit.kernel.model import Failure
@@ -84,7 +84,7 @@ def another_derived(replace: Replace) -> None:
 @wrong("the sign of a carried member is forgotten", OP)
 def sign_forgotten(replace: Replace) -> None:
     def make(original: object) -> object:
-        def moved(self: Carried, vector: Vector, sign: int = 1) -> Vector:
+        def moved(self: Carried, vector: IndexedVector, sign: int = 1) -> IndexedVector:
             return original(self, vector)  # type: ignore[operator, no-any-return]
 
         return moved

@@ -10,7 +10,7 @@ from freebit.boxes.entries import by_entry, entry_of, index_of, indices_at
 from freebit.boxes.game import ParityGame
 from freebit.kernel import check as kernel_check
 from freebit.kernel import functional, laws
-from freebit.kernel.functional import Vector
+from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.attainment import Attainment
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.predictability import Predictability
@@ -162,7 +162,7 @@ def total_only(replace: Replace) -> None:
 
 @wrong("vectors are compared entry by entry", OP)
 def entry_by_entry(replace: Replace) -> None:
-    def difference(left: Vector, right: Vector, parties: int) -> str | None:
+    def difference(left: IndexedVector, right: IndexedVector, parties: int) -> str | None:
         return None if left.fractions() == right.fractions() else "they differ"
 
     replace(functional, "difference", lambda _: difference)

@@ -3,7 +3,7 @@
 from freebit.boxes.bits import Bits
 from freebit.boxes.game import ParityGame
 from freebit.kernel import correlators, functional
-from freebit.kernel.functional import Vector
+from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds import magic_square as square
 from freebit.kernel.kinds.magic_square import MagicSquare, SquareBox
 from freebit.kernel.kinds.predictability_table import PredictabilityTable
@@ -93,7 +93,7 @@ def ties_without_signs(replace: Replace) -> None:
 
 @wrong("dual vectors of a table must act as the gap on every box", OP)
 def gap_on_every_box(replace: Replace) -> None:
-    def difference(left: Vector, right: Vector, game: ParityGame) -> str | None:
+    def difference(left: IndexedVector, right: IndexedVector, game: ParityGame) -> str | None:
         return functional.difference(left, right, game.parties)
 
     replace(correlators, "difference_at_maximal_violation", lambda _: difference)
@@ -133,7 +133,7 @@ def losing_boxes_of_tables(replace: Replace) -> None:
 @wrong("correlators that are not given are taken as 1", OP)
 def absent_correlators_1(replace: Replace) -> None:
     def make(original: object) -> object:
-        def box(given: Rationals[int], parties: int) -> Vector:
+        def box(given: Rationals[int], parties: int) -> IndexedVector:
             full = dict.fromkeys(range(1, 3**parties), given.denominator) | given.numerators
             return original(Rationals(full, given.denominator), parties)  # type: ignore[operator, no-any-return]
 

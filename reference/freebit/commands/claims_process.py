@@ -6,8 +6,7 @@ Checks of claims may use finders, and ``freebit verify`` imports none; what pass
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from freebit.commands.exits import ExitCode
-from freebit.errors import FreebitError
+from freebit.commands.exits import ExitCode, InputError
 from freebit.processes import Worker, WorkerError, WorkerLostError
 
 #: The names of the claims, and the check of some of them; its result is the list in ``freebit claims --json``.
@@ -17,10 +16,6 @@ CHECK = "freebit.commands.claims:checked_claims"
 PROVED_IN_ROCQ = "proved in Rocq"
 
 ClaimDocument = Mapping[str, object]
-
-
-class ClaimsError(FreebitError, RuntimeError):
-    """The check of the claims did not come to an end; nothing was decided about them."""
 
 
 class ClaimsBeside:
@@ -48,7 +43,7 @@ class ClaimsBeside:
     def results(self, waiting: Callable[[], None] = lambda: None) -> list[ClaimDocument]:
         """The claims with their verdicts; waits for the end, and meanwhile calls ``waiting`` now and then.
 
-        Raises ``ClaimsError`` if there is no verdict.
+        Raises ``InputError`` if the check did not come to an end: nothing is decided about the claims.
         """
         while not self._future.done():
             waiting()
@@ -56,7 +51,7 @@ class ClaimsBeside:
         try:
             return self._future.result()
         except (WorkerError, WorkerLostError) as error:
-            raise ClaimsError(f"the claims were not checked: {str(error).strip().splitlines()[-1]}") from error
+            raise InputError(f"the claims were not checked: {str(error).strip().splitlines()[-1]}") from error
 
     def stop(self) -> None:
         """End the process if it still runs."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import IntEnum
+from pathlib import Path
 from types import FrameType
 from typing import IO, Any, ClassVar
 
@@ -14,6 +15,7 @@ import click
 from freebit.parts import part_of
 from freebit.processes import end_started
 from freebit.texts import escaped
+from freebit.wire.document import UnreadableError
 
 
 def tell(line: str) -> None:
@@ -56,20 +58,26 @@ class OutputError(InputError):
 
 
 @contextmanager
-def missing_told() -> Iterator[None]:
-    """A part of freebit that is needed and not installed is told in one line, with exit code 2."""
+def missing_told(words: str = "{}") -> Iterator[None]:
+    """A part of freebit that is needed and not installed is told in one line, with exit code 2.
+
+    In ``words``, which may say what needs it, braces stand for what is said of the part.
+    """
     try:
         yield
     except ModuleNotFoundError as error:
         part = part_of(error.name)
         if part is None:
             raise
-        raise InputError(part.missing) from error
+        raise InputError(words.format(part.missing)) from error
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
-    """What the work inside refuses is told in one line, with exit code 2 [R6.66]."""
+def refusing(file: str | Path = "") -> Iterator[None]:
+    """What the work inside refuses is told in one line, with exit code 2 [R6.66].
+
+    The line begins with the ``file`` that the work is about, if there is one and the error does not name it itself.
+    """
     try:
         with missing_told():
             yield
@@ -77,8 +85,10 @@ def refusing() -> Iterator[None]:
         raise
     except OSError as error:
         raise InputError(told(error)) from error
+    except UnreadableError as error:
+        raise InputError(str(error if error.file or not file else error.in_file(str(file)))) from error
     except (ValueError, ArithmeticError, ImportError) as error:
-        raise InputError(str(error)) from error
+        raise InputError(f"{file}: {error}" if file else str(error)) from error
 
 
 def told(error: OSError) -> str:

@@ -11,7 +11,7 @@ from freebit.commands.exits import InputError, refusing
 from freebit.commands.terminal import Column, say, say_all, show_table
 from freebit.files import check_target, read_input, write_whole
 from freebit.protocol.parameters import GAME, PARTIES
-from freebit.protocol.shots import Shot, ShotFormat, ShotsError, read_shots
+from freebit.protocol.shots import Shot, ShotFormat, read_shots
 
 #: Larger files are refused.
 MOST_BYTES = 1 << 28
@@ -44,10 +44,8 @@ def command(file: Path, form: str, inputs: str | None, output: Path | None) -> N
         if x is not None and len(x) != PARTIES:
             raise InputError(f"--input {inputs}: {len(x)} bits are not {PARTIES}")
         data = read_input(file, MOST_BYTES)
-        try:
+        with refusing(file):
             shots = read_shots(data, ShotFormat(form), x)
-        except ShotsError as error:
-            raise InputError(f"{file}: {error}") from error
         if output is not None:
             write_whole(output, body(shots), inputs=[file])
     _tell(shots)

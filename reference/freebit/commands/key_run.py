@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, Any
 from freebit.boxes.cells import CellKind, kind_labelled
 from freebit.codes.code import Concatenation
 from freebit.commands.exits import ExitCode, InputError
-from freebit.commands.run_about import Behind, plain_bits
-from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, RunBound
+from freebit.commands.run_about import Behind, exhaustion_told, plain_bits
+from freebit.commands.run_account import Step, document_of_run, run_exit_code, show_run
+from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, RunBound, planning
 from freebit.commands.run_request import RunRequest, device_asked, source_asked, worst_error
-from freebit.commands.terminal import Column, emit, progress_bar, show_table
+from freebit.commands.terminal import emit, progress_bar
+from freebit.commands.tested_account import steps_to_the_test
 from freebit.commands.tested_run import USUAL_KIND, cells_at_speed, only_what_is_known
 from freebit.files import check_target, write_whole
-from freebit.parts import FLINT
 from freebit.protocol.key import KeyOutcome, key_file, replay_key
-from freebit.protocol.parameters import SourceExhaustedError
-from freebit.protocol.steps import Abort
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import run_tested
 from freebit.protocol.tested_transcript import describe_tested_parameters
-from freebit.source.weakbits import ASSUMPTION
-from freebit.theorem.keys import DerivedKeySize, KeyNumbers, LocalKeySize
-from freebit.theorem.model import USUAL_PASS, Target, UncertifiedError
+from freebit.theorem.keys import DerivedKeySize, KeyNumbers, KeySize, LocalKeySize
+from freebit.theorem.model import USUAL_PASS, Target
 from freebit.theorem.plan import bound, plan_for
 from freebit.theorem.table import many_bits_protocol, preferred
 
@@ -57,7 +55,7 @@ def run_many_bits(request: RunRequest) -> ExitCode:
     shown = RunBound(found, "", behind.refuted(), simulated=True)
     told = {**about, "seed": str(request.seed)} if request.as_json else behind.for_people(about)
     _tell(request, parameters, code, outcome, told, shown)
-    return ExitCode.PROVED if outcome.abort is None else ExitCode.REJECTED
+    return run_exit_code(outcome.abort)
 
 
 def _bound(request: RunRequest, kind: CellKind, error: Fraction | None) -> GuessBound:
@@ -66,13 +64,13 @@ def _bound(request: RunRequest, kind: CellKind, error: Fraction | None) -> Guess
     bits, keep, tolerance = request.bits or 1, request.keep, request.tolerance
     if request.delta is None and request.passing is not None:
         raise InputError("--pass goes with --delta")
-    try:
+    with planning("--bits"):
         supply = theorem.supply().only(kind.label)
         if request.delta is None:
             if keep is None:
                 raise InputError("the size is needed: --keep, or --delta")
             if kind.inputs.derived is not None:
-                size: LocalKeySize | DerivedKeySize = DerivedKeySize(keep, tolerance or 0, bits)
+                size: KeySize = DerivedKeySize(keep, tolerance or 0, bits)
             else:
                 size = LocalKeySize(keep, tolerance or 0, request.quintuplets or 0, bits)
             return bound(request.epsilon, size, theorem=theorem, supply=supply)
@@ -81,15 +79,11 @@ def _bound(request: RunRequest, kind: CellKind, error: Fraction | None) -> Guess
         wanted = USUAL_PASS if request.passing is None else request.passing
         target = Target(request.epsilon, request.delta, error or None, wanted, request.c, bits)
         return plan_for(target, theorem, supply).bound
-    except UncertifiedError as error_:
-        raise InputError(str(error_)) from error_
-    except ModuleNotFoundError as missing:
-        raise InputError(f"--bits needs the planner: {FLINT.missing}") from missing
 
 
 def _parameters(request: RunRequest, kind: CellKind, found: GuessBound) -> TestedParameters:
     size = found.size
-    if not isinstance(size, LocalKeySize | DerivedKeySize):
+    if not isinstance(size, KeySize):
         raise InputError(f"the theorem {found.theorem} is about another protocol")
     if size.all_cells > 2**MAX_LOG2_QUINTUPLETS:
         raise InputError(f"N = {size.all_cells} is more than can be run; at most 2^{MAX_LOG2_QUINTUPLETS}")
@@ -104,13 +98,11 @@ def _code(found: GuessBound) -> Concatenation:
 
 
 def _run(request: RunRequest, behind: Behind, parameters: TestedParameters, code: Concatenation) -> KeyOutcome:
-    try:
+    with exhaustion_told(request):
         if request.plain:
             run = run_tested(parameters, plain_bits(behind), behind.device.quintuplet(behind.seed))
             return replay_key(run.transcript, code)
         return _run_fast(request, behind, parameters, code)
-    except SourceExhaustedError as error:
-        raise InputError(f"{request.source}: {error}") from error
 
 
 def _run_fast(request: RunRequest, behind: Behind, parameters: TestedParameters, code: Concatenation) -> KeyOutcome:
@@ -138,41 +130,23 @@ def _tell(
     """The account of the run, which has no bit of the key [R4.75]."""
     written = str(request.output) if request.output is not None and outcome.abort is None else None
     if request.as_json:
-        emit(
-            {
-                "format": "freebit-key-run",
-                "version": 1,
-                "parameters": describe_tested_parameters(parameters),
-                "code": str(code),
-                **about,
-                "assumption": ASSUMPTION,
-                "kept": outcome.kept,
-                "wrong": outcome.wrong,
-                "g": outcome.g,
-                "abort": outcome.abort.value if outcome.abort else None,
-                "bits": code.bits,
-                "written_to": written,
-                "bound": shown.document(),
-            }
-        )
+        told = {
+            "kept": outcome.kept,
+            "wrong": outcome.wrong,
+            "g": outcome.g,
+            "abort": outcome.abort.value if outcome.abort else None,
+            "bits": code.bits,
+            "written_to": written,
+        }
+        described = describe_tested_parameters(parameters)
+        emit(document_of_run(described, {"code": str(code), **about}, told, shown) | {"format": "freebit-key-run"})
         return
-    rows: list[tuple[str, str]] = [
-        ("protocol", f"tested, with a key of {code.bits} bits; it is not the paper's"),
-        *about.items(),
-        ("epsilon", f"{parameters.epsilon}, assumed: {ASSUMPTION}"),
-        (
-            "step 1",
-            f"{parameters.cells} cells measured with {parameters.source_bits} bits of the source; {parameters.kind}",
-        ),
-        ("step 2", f"{outcome.kept} cells kept, {parameters.keep} needed"),
-    ]
-    if outcome.abort is not Abort.TOO_FEW_KEPT:
-        rows.append(("step 3", f"{outcome.wrong} of all kept wrong, {parameters.tolerance} tolerated; g = {outcome.g}"))
+    protocol = {"protocol": f"tested, with a key of {code.bits} bits; it is not the paper's"}
+    steps = steps_to_the_test(parameters, outcome)
     if outcome.abort is None:
-        rows.append(("step 4", f"the first {code.cells} kept cells make the key, by {code}"))
+        steps.append(Step(4, f"the first {code.cells} kept cells make the key, by {code}"))
         where = f"written to {written}" if written else "not shown and not kept: --output FILE writes them"
-        rows.append(("outcome", f"not aborted: {code.bits} bits, {where}"))
+        result = f"not aborted: {code.bits} bits, {where}"
     else:
-        rows.append(("outcome", f"aborted ({outcome.abort.value}): there is no key"))
-    rows.append(("bound", str(shown)))
-    show_table([Column(style="bold"), Column()], rows)
+        result = f"aborted ({outcome.abort.value}): there is no key"
+    show_run({**protocol, **about}, parameters.epsilon, steps, result, shown)

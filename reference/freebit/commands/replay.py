@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from freebit.boxes.cells import LOCAL
-from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.exits import ExitCode, missing_told, refusing
+from freebit.commands.run_about import WITHOUT_ENGINE
 from freebit.commands.run_account import account_document, print_account, run_exit_code
 from freebit.commands.run_bounds import bound_of_run, refuted_by
 from freebit.commands.terminal import emit, progress_bar
@@ -14,9 +15,7 @@ from freebit.commands.tested_account import (
     bound_of_tested_run,
     print_tested_account,
     tested_account,
-    tested_exit_code,
 )
-from freebit.parts import NUMPY
 from freebit.protocol.body import BodyFile
 from freebit.protocol.steps import Outcome
 from freebit.protocol.steps import replay as replay_plainly
@@ -25,7 +24,6 @@ from freebit.protocol.tested_transcript import TestedTranscriptFile, open_transc
 from freebit.protocol.transcript import TranscriptFile
 from freebit.source.frequencies import FALSE_ALARM, LOOKED_AT, describe
 from freebit.theorem.assumptions import Assumption
-from freebit.wire.document import UnreadableError
 
 
 @click.command()
@@ -44,20 +42,16 @@ def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> ExitC
     """
     with refusing():
         file = open_transcript(transcript)
-        try:
-            if isinstance(file, TestedTranscriptFile):
-                return _account_of_tested(file, _replay_tested(file, plain, threads), as_json)
-            outcome = _replay(file, plain, threads)
-        except UnreadableError:
-            raise
-        except ValueError as error:
-            raise InputError(f"{transcript}: {error}") from error
+    with refusing(transcript):
+        if isinstance(file, TestedTranscriptFile):
+            return _account_of_tested(file, _replay_tested(file, plain, threads), as_json)
+        outcome = _replay(file, plain, threads)
     bound = bound_of_run(file.parameters, _refuted(file), simulated=None)
     if as_json:
         emit(account_document(file.parameters, outcome, _about(file), bound))
     else:
         print_account(file.parameters, outcome, _about_in_words(file), bound)
-    return run_exit_code(outcome)
+    return run_exit_code(outcome.abort)
 
 
 def _account_of_tested(file: TestedTranscriptFile, outcome: TestedOutcome, as_json: bool) -> ExitCode:
@@ -66,7 +60,7 @@ def _account_of_tested(file: TestedTranscriptFile, outcome: TestedOutcome, as_js
         emit(tested_account(file.parameters, outcome, _about(file), bound))
     else:
         print_tested_account(file.parameters, outcome, _about_in_words(file), bound)
-    return tested_exit_code(outcome)
+    return run_exit_code(outcome.abort)
 
 
 def _about(file: BodyFile) -> dict[str, object]:
@@ -102,10 +96,8 @@ def _replay(file: TranscriptFile, plain: bool, threads: int) -> Outcome:
         file.check_digest(lambda read: bar.advance(bar.task_ids[0], total * read / size))
         if plain:
             return replay_plainly(file.transcript())
-        try:
+        with missing_told(WITHOUT_ENGINE):
             from freebit.simulate.engine import TranscriptRounds, run_rounds
-        except ModuleNotFoundError as error:
-            raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
         return run_rounds(
             file.parameters,
             TranscriptRounds(file),
@@ -121,10 +113,8 @@ def _replay_tested(file: TestedTranscriptFile, plain: bool, threads: int) -> Tes
         file.check_digest(lambda read: bar.advance(bar.task_ids[0], total * read / size))
         if plain:
             return replay_tested(file.transcript())
-        try:
+        with missing_told(WITHOUT_ENGINE):
             from freebit.simulate.tested_engine import TranscriptCells, run_cells
-        except ModuleNotFoundError as error:
-            raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
         return run_cells(
             file.parameters,
             TranscriptCells(file),

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from freebit.commands.arguments import RATIONAL, OneOf
-from freebit.commands.exits import ExitCode, InputError, refusing
+from freebit.commands.exits import ExitCode, InputError, missing_told, refusing
 from freebit.commands.key_run import run_many_bits
-from freebit.commands.run_about import Behind, plain_bits
+from freebit.commands.run_about import WITHOUT_ENGINE, Behind, exhaustion_told, plain_bits
 from freebit.commands.run_account import account_document, print_account, run_exit_code
 from freebit.commands.run_bounds import bound_of_run
 from freebit.commands.run_request import (
@@ -26,9 +26,8 @@ from freebit.commands.run_request import (
 from freebit.commands.terminal import emit, progress_bar
 from freebit.commands.tested_run import run_tested_protocol
 from freebit.files import check_target
-from freebit.parts import NUMPY
 from freebit.protocol.body import BodyEncoding
-from freebit.protocol.parameters import PARTIES, Parameters, Selection, SourceExhaustedError
+from freebit.protocol.parameters import PARTIES, Parameters, Selection
 from freebit.protocol.steps import Outcome, run_protocol
 from freebit.protocol.transcript import TranscriptWriter, check_writable, write_transcript
 from freebit.simulate.devices import Device
@@ -134,7 +133,7 @@ def command(**options: Any) -> ExitCode:
         emit(account_document(parameters, outcome, {**about, "seed": str(setup.seed)}, bound))
     else:
         print_account(parameters, outcome, behind.for_people(about), bound)
-    return run_exit_code(outcome)
+    return run_exit_code(outcome.abort)
 
 
 def _run(setup: Setup) -> Outcome:
@@ -144,11 +143,8 @@ def _run(setup: Setup) -> Outcome:
         # All that can be refused is refused before the work.
         check_target(request.transcript, request.inputs)
         check_writable(parameters, request.transcript_encoding, provenance)
-    try:
+    with exhaustion_told(request):
         return _run_plainly(setup, provenance) if request.plain else _run_fast(setup, provenance)
-    except SourceExhaustedError as error:
-        stride = f" with stride {request.stride}" if request.stride > 1 else ""
-        raise InputError(f"{request.source}{stride}: {error}") from error
 
 
 def _run_plainly(setup: Setup, provenance: dict[str, str]) -> Outcome:
@@ -165,10 +161,8 @@ def _run_plainly(setup: Setup, provenance: dict[str, str]) -> Outcome:
 
 def _run_fast(setup: Setup, provenance: dict[str, str]) -> Outcome:
     request, parameters = setup.request, setup.parameters
-    try:
+    with missing_told(WITHOUT_ENGINE):
         from freebit.simulate.engine import FileBits, SampledBits, SimulatedRounds, run_rounds
-    except ModuleNotFoundError as error:
-        raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
     if isinstance(setup.source, FileSource):
         source: FileBits | SampledBits = FileBits(setup.source.blocks(), parameters.quintuplets, parameters.source_bits)
     else:

@@ -1,16 +1,22 @@
 """Source and devices of a run, as its account tells of them, whatever the protocol."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 
+from freebit.commands.exits import InputError
 from freebit.commands.run_bounds import refuted_by
-from freebit.commands.run_request import FileSource, worst_error
+from freebit.commands.run_request import FileSource, RunRequest, worst_error
+from freebit.protocol.parameters import SourceExhaustedError
 from freebit.simulate.devices import Device
 from freebit.simulate.sources import SampledSource
 from freebit.source.frequencies import FALSE_ALARM
 from freebit.source.weakbits import ASSUMPTION, bits_of
 from freebit.theorem.assumptions import Assumption
+
+#: What is said where the fast engine cannot be imported.
+WITHOUT_ENGINE = "the fast engine: {}, or use --plain"
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,16 @@ class Behind:
             "devices": f"{devices['description']}; wrong with probability {chance} (at the worst input)",
             "seed": str(self.seed),
         }
+
+
+@contextmanager
+def exhaustion_told(request: RunRequest) -> Iterator[None]:
+    """A source with too few bits is refused by its name and its stride."""
+    try:
+        yield
+    except SourceExhaustedError as error:
+        stride = f" with stride {request.stride}" if request.stride > 1 else ""
+        raise InputError(f"{request.source}{stride}: {error}") from error
 
 
 def plain_bits(behind: Behind) -> Iterator[int]:

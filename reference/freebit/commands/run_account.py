@@ -1,7 +1,8 @@
 """The account of a run, step by step, for people and for programs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from freebit.boxes.bits import format_bits
 from freebit.commands.exits import ExitCode
@@ -54,9 +55,36 @@ def steps_in_words(parameters: Parameters, outcome: Outcome) -> list[Step]:
     return told
 
 
-def run_exit_code(outcome: Outcome) -> ExitCode:
+def run_exit_code(abort: Abort | None) -> ExitCode:
     """0 if the protocol was not aborted, 1 if it was."""
-    return ExitCode.PROVED if outcome.abort is None else ExitCode.REJECTED
+    return ExitCode.PROVED if abort is None else ExitCode.REJECTED
+
+
+def document_of_run(
+    parameters: Mapping[str, object], about: Mapping[str, object], told: Mapping[str, object], bound: RunBound
+) -> dict[str, object]:
+    """The account of a run of any protocol for programs; ``told`` says what came of it."""
+    return {
+        "format": "freebit-run",
+        "version": 1,
+        "parameters": parameters,
+        **about,
+        "assumption": ASSUMPTION,
+        **told,
+        "bound": bound.document(),
+    }
+
+
+def show_run(about: Mapping[str, str], epsilon: Fraction, steps: Iterable[Step], outcome: str, bound: RunBound) -> None:
+    """The account of a run of any protocol for people."""
+    rows = [
+        *about.items(),
+        ("epsilon", f"{epsilon}, assumed: {ASSUMPTION}"),
+        *((f"step {step.number}", step.text) for step in steps),
+        ("outcome", outcome),
+        ("bound", str(bound)),
+    ]
+    show_table([Column(style="bold"), Column()], rows)
 
 
 def outcome_in_words(outcome: Outcome) -> str:
@@ -72,12 +100,7 @@ def account_document(
     parameters: Parameters, outcome: Outcome, about: Mapping[str, object], bound: RunBound
 ) -> dict[str, object]:
     """The account of a run for programs [R6.43]; cells are quintuplet numbers from 1, column 1 first."""
-    return {
-        "format": "freebit-run",
-        "version": 1,
-        "parameters": describe_parameters(parameters),
-        **about,
-        "assumption": ASSUMPTION,
+    told = {
         "kept": outcome.kept,
         "g": outcome.g,
         "abort": outcome.abort.value if outcome.abort else None,
@@ -90,17 +113,10 @@ def account_document(
         },
         "wrong_blocks": outcome.wrong_blocks,
         "wrong_cells": list(outcome.wrong_cells),
-        "bound": bound.document(),
     }
+    return document_of_run(describe_parameters(parameters), about, told, bound)
 
 
 def print_account(parameters: Parameters, outcome: Outcome, about: Mapping[str, str], bound: RunBound) -> None:
     """The account of a run for people."""
-    rows = [
-        *about.items(),
-        ("epsilon", f"{parameters.epsilon}, assumed: {ASSUMPTION}"),
-        *((f"step {step.number}", step.text) for step in steps_in_words(parameters, outcome)),
-        ("outcome", outcome_in_words(outcome)),
-        ("bound", str(bound)),
-    ]
-    show_table([Column(style="bold"), Column()], rows)
+    show_run(about, parameters.epsilon, steps_in_words(parameters, outcome), outcome_in_words(outcome), bound)

@@ -1,10 +1,12 @@
 """What is proved of a run, what of it the data refute, and the sizes that a target asks for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from freebit.commands.exits import InputError
+from freebit.commands.exits import InputError, missing_told
 from freebit.parts import FLINT
 from freebit.protocol.extractor import Xor
 from freebit.protocol.parameters import Parameters, Selection
@@ -30,17 +32,23 @@ class Sizes:
     tolerance: int
 
 
+@contextmanager
+def planning(option: str) -> Iterator[None]:
+    """A planner that is not installed, or that finds no sizes, is told in one line; ``option`` asked for it."""
+    with missing_told(f"{option} needs the planner: {{}}"):
+        try:
+            yield
+        except ArithmeticError as undecided:
+            raise InputError(f"the planner found no sizes: {undecided}") from undecided
+
+
 def planned_sizes(
     epsilon: Fraction, delta: Fraction, selection: Selection, error: Fraction, passing: Fraction | None
 ) -> Sizes:
     """The least sizes that guarantee P(guess) <= 1/2 + delta, for honest cells that err with ``error``."""
     wanted = USUAL_PASS if passing is None else passing
-    try:
+    with planning("--delta"):
         planned = plan(epsilon, delta, selection=selection.value, error=error or None, pass_at_least=wanted)
-    except ModuleNotFoundError as missing:
-        raise InputError(f"--delta needs the planner: {FLINT.missing}") from missing
-    except ArithmeticError as undecided:
-        raise InputError(f"the planner found no sizes: {undecided}") from undecided
     if Quintuplets(1, MAX_LOG2_QUINTUPLETS) < planned.quintuplets:
         low, high = planned.bound.log2_quintuplets(1)
         raise InputError(

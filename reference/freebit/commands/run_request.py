@@ -10,7 +10,7 @@ from freebit.boxes.bits import parse_bits
 from freebit.boxes.box import Box
 from freebit.boxes.entries import by_entry
 from freebit.boxes.game import ParityGame
-from freebit.commands.exits import InputError
+from freebit.commands.exits import InputError, refusing
 from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, planned_sizes
 from freebit.files import read_input
 from freebit.protocol.body import MAX_HEADER, BodyEncoding
@@ -38,7 +38,7 @@ from freebit.simulate.sources import (
 )
 from freebit.source.frequencies import LOOKED_AT, describe
 from freebit.source.weakbits import Encoding, WeakBits
-from freebit.wire.document import UnreadableError, read_bytes, read_document
+from freebit.wire.document import read_bytes, read_document
 from freebit.wire.reader import Reader
 
 
@@ -229,12 +229,8 @@ def _device_of_file(path: Path, game: ParityGame) -> BoxDevice:
     """The exact box that a certificate of kind "attainment" holds."""
     if not path.exists():
         raise InputError(f"there are no devices {str(path)!r} and no such file")
-    try:
+    with refusing(path):
         document = Reader(read_document(read_bytes(path)))
         m = game.parties
         entries = document.child("witness").child("P").vector(m).fractions()
         return BoxDevice(Box(m, by_entry(entries, m)), f"the exact box of {path}", game)
-    except UnreadableError as error:
-        raise error.in_file(str(path)) from error
-    except ValueError as error:
-        raise InputError(f"{path}: {error}") from error

@@ -10,7 +10,7 @@ import click
 from freebit.boxes.bits import Bits, format_bits, majority_of, parse_bits, weight
 from freebit.boxes.game import ParityGame, game_named
 from freebit.commands.arguments import RATIONAL, TRIPLE
-from freebit.commands.exits import refusing
+from freebit.commands.exits import InputError, refusing
 from freebit.commands.terminal import progress_bar, say
 from freebit.files import data_folder
 
@@ -154,7 +154,7 @@ def solve_predictability(
 ) -> None:
     """The maximum and minimum of P(f=0|x0) at maximal violation, for any function f of the outputs.
 
-    Of --triple, --zeros and --weights just one says what f is.  With --weights, and x0 all 0 or all 1, the
+    Of --triple, --zeros and --weights exactly one says what f is.  With --weights, and x0 all 0 or all 1, the
     certificates are of the kind symmetric-predictability, for up to 24 parties; otherwise for up to 9.
 
     \b
@@ -167,7 +167,7 @@ def solve_predictability(
     from freebit.solver.documents import document_bytes
 
     if sum(choice is not None for choice in (triple, zeros, weights)) != 1:
-        raise click.UsageError("say what f is by just one of --triple, --zeros and --weights")
+        raise InputError("say what f is by exactly one of --triple, --zeros and --weights")
     game, y = _game_and_input(name, parties, x0, triple or ())
     numbers = None if weights is None else _weights(parties, weights)
     extremes: tuple[SolvedExtreme, SolvedExtreme] | tuple[SolvedByTypes, SolvedByTypes]
@@ -219,7 +219,7 @@ def solve_tested(
     from freebit.source.epsilon import check_epsilon
 
     if parties < max(NEEDED_PARTIES[function], derived or 0):
-        raise click.UsageError(f"{function} with inputs derived by {derived or 'nobody'} needs more parties")
+        raise InputError(f"{function} with inputs derived by {derived or 'nobody'} needs more parties")
     how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
     with refusing():
         kind = CellKind(game_named(name, parties), CellInputs(derived and derived - 1), CellFunction(function))
@@ -256,44 +256,42 @@ def _by_entries(game: ParityGame, x0: Bits, function: Callable[[Bits], int]) -> 
 def _few_enough(parties: int, why: str) -> None:
     """Refuse at once what would be written as a file of more than the parties that [R6.16] allows."""
     if parties > MOST_PARTIES_ENTRY_BY_ENTRY:
-        raise click.UsageError(f"[R6.16] {parties} parties are more than {MOST_PARTIES_ENTRY_BY_ENTRY}; {why}")
+        raise InputError(f"[R6.16] {parties} parties are more than {MOST_PARTIES_ENTRY_BY_ENTRY}; {why}")
 
 
 def _weights(parties: int, weights: str) -> set[int]:
-    """A list of numbers of ones; raises ``click.UsageError`` for a bad one."""
-    try:
-        numbers = {int(number) for number in weights.split(",")}
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
-    impossible = sorted(number for number in numbers if not 0 <= number <= parties)
+    """A list of numbers of ones; raises ``InputError`` for a bad one."""
+    words = weights.split(",")
+    for word in words:
+        if not (word.isascii() and word.isdigit()):
+            raise InputError(f"--weights: {word!r} is not a number of ones")
+    numbers = set(map(int, words))
+    impossible = sorted(number for number in numbers if number > parties)
     if impossible:
-        raise click.UsageError(f"[R3.71] {impossible[0]} is not a number of ones from 0 to {parties}")
+        raise InputError(f"[R3.71] {impossible[0]} is not a number of ones from 0 to {parties}")
     return numbers
 
 
 def _function(
     parties: int, triple: tuple[int, int, int] | None, zeros: str | None, weights: set[int] | None
 ) -> Callable[[Bits], int]:
-    """The function of the outputs that the options describe; raises ``click.UsageError`` for a bad list."""
+    """The function of the outputs that the options describe; raises ``InputError`` for a bad list."""
     if triple is not None:
         return lambda a: majority_of(a, triple)
     if weights is not None:
         return lambda a: int(weight(a) not in weights)
-    try:
+    with refusing("--zeros"):
         listed = {parse_bits(word, parties) for word in (zeros or "").split(",")}
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
     return lambda a: int(a not in listed)
 
 
 def _game_and_input(name: str, parties: int, x0: str, triple: tuple[int, ...] = ()) -> tuple[ParityGame, Bits]:
-    try:
+    with refusing():
         game = game_named(name, parties)
+    with refusing("--input"):
         y = parse_bits(x0, parties)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
     if any(not 0 <= party < parties for party in triple):
-        raise click.UsageError(f"[R6.15] the triple names a party that is not one of 1 to {parties}")
+        raise InputError(f"[R6.15] the triple names a party that is not one of 1 to {parties}")
     if game.target(y) is None:
-        raise click.UsageError(f"[R3.12] the input {format_bits(y)} is outside X of the {name} game")
+        raise InputError(f"[R3.12] the input {format_bits(y)} is outside X of the {name} game")
     return game, y

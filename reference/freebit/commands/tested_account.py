@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 
 from freebit.boxes.cells import CellKind
-from freebit.commands.exits import ExitCode
-from freebit.commands.run_account import Step
+from freebit.commands.run_account import Step, document_of_run, show_run
 from freebit.commands.run_bounds import RunBound
-from freebit.commands.terminal import Column, show_table
 from freebit.parts import FLINT
+from freebit.protocol.key import KeyOutcome
 from freebit.protocol.steps import Abort
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome
 from freebit.protocol.tested_transcript import describe_tested_parameters
-from freebit.source.weakbits import ASSUMPTION
 from freebit.theorem.assumptions import Assumption
 from freebit.theorem.cell_sizes import DerivedSize, LocalSize
 from freebit.theorem.model import UncertifiedError
@@ -46,25 +44,25 @@ def bound_of_tested_run(
     return RunBound(found, instead, refuted, simulated)
 
 
-def tested_steps_in_words(parameters: TestedParameters, outcome: TestedOutcome) -> list[Step]:
-    """The steps of a run in words; those after an abort are left out."""
+def steps_to_the_test(parameters: TestedParameters, outcome: TestedOutcome | KeyOutcome) -> list[Step]:
+    """Steps 1 to 3 of a run in words, for one bit and for many; what comes after an abort is left out."""
     kind = parameters.kind
     told = [
         Step(1, f"{parameters.cells} cells measured with {parameters.source_bits} bits of the source; {kind}"),
         Step(2, f"{outcome.kept} cells kept, {parameters.keep} needed"),
     ]
-    if outcome.abort is Abort.TOO_FEW_KEPT:
-        return told
-    found = f"{outcome.wrong} of all kept cells wrong, {parameters.tolerance} tolerated; g = {outcome.g}"
-    told.append(Step(3, found))
-    if outcome.abort is None:
-        told.append(Step(4, f"k = the sum of f over all {outcome.kept} kept cells = {outcome.k}"))
+    if outcome.abort is not Abort.TOO_FEW_KEPT:
+        found = f"{outcome.wrong} of all kept cells wrong, {parameters.tolerance} tolerated; g = {outcome.g}"
+        told.append(Step(3, found))
     return told
 
 
-def tested_exit_code(outcome: TestedOutcome) -> ExitCode:
-    """0 if the protocol was not aborted, 1 if it was."""
-    return ExitCode.PROVED if outcome.abort is None else ExitCode.REJECTED
+def tested_steps_in_words(parameters: TestedParameters, outcome: TestedOutcome) -> list[Step]:
+    """Steps 1 to 4 of a run in words; those after an abort are left out."""
+    told = steps_to_the_test(parameters, outcome)
+    if outcome.abort is None:
+        told.append(Step(4, f"k = the sum of f over all {outcome.kept} kept cells = {outcome.k}"))
+    return told
 
 
 def tested_outcome_in_words(outcome: TestedOutcome) -> str:
@@ -79,31 +77,20 @@ def tested_account(
     parameters: TestedParameters, outcome: TestedOutcome, about: Mapping[str, object], bound: RunBound
 ) -> dict[str, object]:
     """The account of a run for programs [R6.71]."""
-    return {
-        "format": "freebit-run",
-        "version": 1,
-        "parameters": describe_tested_parameters(parameters),
-        **about,
-        "assumption": ASSUMPTION,
+    told = {
         "kept": outcome.kept,
         "wrong": outcome.wrong,
         "g": outcome.g,
         "abort": outcome.abort.value if outcome.abort else None,
         "k": outcome.k,
-        "bound": bound.document(),
     }
+    return document_of_run(describe_tested_parameters(parameters), about, told, bound)
 
 
 def print_tested_account(
     parameters: TestedParameters, outcome: TestedOutcome, about: Mapping[str, str], bound: RunBound
 ) -> None:
     """The account of a run for people."""
-    rows = [
-        ("protocol", "tested: every kept cell is distilled and tested; it is not the paper's"),
-        *about.items(),
-        ("epsilon", f"{parameters.epsilon}, assumed: {ASSUMPTION}"),
-        *((f"step {step.number}", step.text) for step in tested_steps_in_words(parameters, outcome)),
-        ("outcome", tested_outcome_in_words(outcome)),
-        ("bound", str(bound)),
-    ]
-    show_table([Column(style="bold"), Column()], rows)
+    protocol = {"protocol": "tested: every kept cell is distilled and tested; it is not the paper's"}
+    steps, result = tested_steps_in_words(parameters, outcome), tested_outcome_in_words(outcome)
+    show_run({**protocol, **about}, parameters.epsilon, steps, result, bound)

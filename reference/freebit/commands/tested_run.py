@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 import click
 
 from freebit.boxes.cells import CellKind, kind_labelled
-from freebit.commands.exits import ExitCode, InputError
-from freebit.commands.run_about import Behind, plain_bits
-from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS
+from freebit.commands.exits import ExitCode, InputError, missing_told
+from freebit.commands.run_about import WITHOUT_ENGINE, Behind, exhaustion_told, plain_bits
+from freebit.commands.run_account import run_exit_code
+from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, planning
 from freebit.commands.run_request import FileSource, RunRequest, device_asked, source_asked, worst_error
 from freebit.commands.terminal import emit, progress_bar
 from freebit.commands.tested_account import (
     bound_of_tested_run,
     print_tested_account,
     tested_account,
-    tested_exit_code,
     theorem_about,
 )
 from freebit.files import check_target
-from freebit.parts import FLINT, NUMPY
-from freebit.protocol.parameters import SourceExhaustedError
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome, run_tested
 from freebit.protocol.tested_transcript import (
@@ -56,7 +54,7 @@ def run_tested_protocol(request: RunRequest) -> ExitCode:
         emit(tested_account(parameters, outcome, {**about, "seed": str(request.seed)}, bound))
     else:
         print_tested_account(parameters, outcome, behind.for_people(about), bound)
-    return tested_exit_code(outcome)
+    return run_exit_code(outcome.abort)
 
 
 def only_what_is_known(request: RunRequest) -> None:
@@ -107,7 +105,7 @@ def _planned(request: RunRequest, kind: CellKind, error: Fraction | None) -> tup
     """n and T."""
     theorem = theorem_about(kind)
     wanted = USUAL_PASS if request.passing is None else request.passing
-    try:
+    with planning("--delta"):
         planned = plan(
             request.epsilon,
             request.delta or Fraction(0),
@@ -117,10 +115,6 @@ def _planned(request: RunRequest, kind: CellKind, error: Fraction | None) -> tup
             c=request.c,
             supply=theorem.supply().only(kind.label),
         )
-    except ModuleNotFoundError as missing:
-        raise InputError(f"--delta needs the planner: {FLINT.missing}") from missing
-    except ArithmeticError as undecided:
-        raise InputError(f"the planner found no sizes: {undecided}") from undecided
     if not isinstance(planned.size, CellSize):
         raise InputError(f"the theorem {planned.theorem} is about another protocol")
     return planned.size.keep, planned.size.tolerance
@@ -132,12 +126,9 @@ def _run(request: RunRequest, behind: Behind, parameters: TestedParameters) -> T
         # All that can be refused is refused before the work.
         check_target(request.transcript, request.inputs)
         check_tested_writable(parameters, request.transcript_encoding, provenance)
-    try:
+    with exhaustion_told(request):
         run = _run_plainly if request.plain else _run_fast
         return run(request, behind, parameters, provenance, request.transcript)
-    except SourceExhaustedError as error:
-        stride = f" with stride {request.stride}" if request.stride > 1 else ""
-        raise InputError(f"{request.source}{stride}: {error}") from error
 
 
 def _run_plainly(
@@ -183,11 +174,9 @@ def _run_fast(
 
 def cells_at_speed(behind: Behind, parameters: TestedParameters) -> "SimulatedCells":
     """The cells of a run for the fast engine; raises ``InputError`` where it is not installed."""
-    try:
+    with missing_told(WITHOUT_ENGINE):
         from freebit.simulate.engine import FileBits, SampledBits
         from freebit.simulate.tested_engine import SimulatedCells
-    except ModuleNotFoundError as error:
-        raise InputError(f"the fast engine: {NUMPY.missing}, or use --plain") from error
     kind = parameters.kind
     if isinstance(behind.source, FileSource):
         source: FileBits | SampledBits = FileBits(

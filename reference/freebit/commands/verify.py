@@ -10,7 +10,6 @@ import click
 from freebit.commands.claims_process import (
     ClaimDocument,
     ClaimsBeside,
-    ClaimsError,
     claims_exit_code,
     claims_in_short,
     not_checked_told,
@@ -193,10 +192,7 @@ def _worked(
             outcomes[number] = outcome
             show(outcome)
             advanced()
-        try:
-            results = beside.results(advanced) if beside else []
-        except ClaimsError as error:
-            raise InputError(str(error)) from error
+        results = beside.results(advanced) if beside else []
     return [*indexes, *(outcomes[number] for number in sorted(outcomes))], results
 
 

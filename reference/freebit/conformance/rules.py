@@ -42,9 +42,9 @@ class Rule:
     @property
     def gaps(self) -> tuple[str, ...]:
         """The empty cells; a vector is a test as well [R7.30], [R7.33]."""
-        if self.proved or (self.exempt or "").startswith(_STATEMENT):
-            return ()
         tested = self.tests or self.accepting or self.rejecting
+        if self.proved or (self.exempt or "").startswith(_STATEMENT):
+            return () if tested or not self.code else ("test",)
         missing = [name for name, cell in (("code", self.code), ("test", tested)) if not cell]
         if self.exempt is not None:
             return tuple(missing)

@@ -181,10 +181,12 @@ def as_text(document: object) -> str:
 
 
 def as_sent(given: Input) -> Input:
-    """The input of a question: a member ``document`` is sent as its ``text`` [R7.23]."""
-    if "document" not in given:
+    """The input of a question: a member ``document`` is sent as its ``text``, ``blanks`` are put in [R7.23]."""
+    if "document" not in given and "blanks" not in given:
         return given
-    return {"text": as_text(given["document"])}
+    text = as_text(given["document"]) if "document" in given else given["text"]
+    at, count = (given["blanks"][key] for key in ("at", "count")) if "blanks" in given else (0, 0)
+    return {"text": text[:at] + " " * count + text[at:]}
 
 
 def patched(given: Input, patch: Mapping[str, Any]) -> Input:

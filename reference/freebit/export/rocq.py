@@ -18,7 +18,7 @@ from freebit.boxes.game import MerminGame
 from freebit.errors import FreebitError, InvalidError
 from freebit.export import rocq_tested
 from freebit.kernel.check import read
-from freebit.kernel.functional import Vector
+from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.tested_cells import TestedCells
 from freebit.wire.document import UnreadableError, read_bytes, read_document
@@ -170,7 +170,9 @@ def _scale(family: Family) -> int:
     return lcm(*(vector.denominator for vector in vectors), *(value.denominator for value in betas))
 
 
-def _member(y: Bits, beta: Mapping[Bits, Fraction], weights: Vector, majority: Vector, *, scale: int) -> str:
+def _member(
+    y: Bits, beta: Mapping[Bits, Fraction], weights: IndexedVector, majority: IndexedVector, *, scale: int
+) -> str:
     betas = _wrapped(f"(w{format_bits(x)},{_integer(int(scale * value))})" for x, value in sorted(beta.items()))
     vectors = (
         _wrapped(

@@ -15,7 +15,7 @@ from freebit.boxes.entries import entry_of
 from freebit.boxes.game import GhzGame, MerminGame
 from freebit.kernel.cells import Carried
 from freebit.kernel.check import read
-from freebit.kernel.functional import Vector
+from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.tested_cells import Load, TestedCells
 from freebit.wire.document import UnreadableError, read_bytes
 
@@ -104,7 +104,7 @@ def least_u(certificate: TestedCells, epsilon: Fraction) -> Fraction:
     return (1 - right) / (1 - right + max(right, wrong))
 
 
-def _rows(vector: Vector, parties: int, scale: int) -> str:
+def _rows(vector: IndexedVector, parties: int, scale: int) -> str:
     rows: dict[Bits, list[int]] = {}
     for index, value in sorted(vector.scaled(scale).items()):
         a, x = entry_of(index, parties)

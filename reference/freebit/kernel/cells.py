@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entries import entry_of, index_of
-from freebit.kernel.functional import Vector
+from freebit.kernel.functional import IndexedVector
 from freebit.kernel.model import Failure
 from freebit.kernel.relabelling import StatedRelabelling
 from freebit.wire.rational import Rationals
@@ -31,7 +31,7 @@ class Carried:
         sign = 1 if reader.child("sign").one_of(["+", "-"]) == "+" else -1
         return cls(reader.child("from").bits(parties), relabelling, sign)
 
-    def moved(self, vector: Vector, sign: int = 1) -> Vector:
+    def moved(self, vector: IndexedVector, sign: int = 1) -> IndexedVector:
         """The vector with each entry at its image, times the sign."""
         places = _places(self.relabelling, len(self.source))
         return Rationals({places[i]: sign * value for i, value in vector.numerators.items()}, vector.denominator)

@@ -11,7 +11,7 @@ from operator import add, sub
 
 from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.game import ParityGame
-from freebit.kernel.functional import Vector, contraction, correlator_name, dense, difference_of
+from freebit.kernel.functional import IndexedVector, contraction, correlator_name, dense, difference_of
 from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader
 
@@ -29,14 +29,14 @@ def read_correlators(reader: Reader, parties: int, *, normalised: bool = True) -
     return reader.numbers(index, "R6.18", f"the key is not {wanted}")
 
 
-def box_of_correlators(correlators: Rationals[int], parties: int) -> Vector:
+def box_of_correlators(correlators: Rationals[int], parties: int) -> IndexedVector:
     """The table that the correlators make, by entries, that of no party being 1 [R3.102]."""
     return table_of_correlators(
         Rationals({0: correlators.denominator, **correlators.numerators}, correlators.denominator), parties
     )
 
 
-def table_of_correlators(correlators: Rationals[int], parties: int) -> Vector:
+def table_of_correlators(correlators: Rationals[int], parties: int) -> IndexedVector:
     """The table that the correlators make, by entries, whatever that of no party is [R3.87].
 
     One party at a time, three numbers become the four entries (a_i,x_i): that of the party left out, plus or minus
@@ -88,7 +88,7 @@ def _complements(x: Bits) -> Iterator[tuple[int, int]]:
         yield left, sum(shares) - left
 
 
-def difference_at_maximal_violation(left: Vector, right: Vector, game: ParityGame) -> str | None:
+def difference_at_maximal_violation(left: IndexedVector, right: IndexedVector, game: ParityGame) -> str | None:
     """Where two functionals act differently on boxes of maximal violation; None if they are equivalent [R3.101]."""
     gap, scale = difference_of(left, right)
     totals: defaultdict[int, int] = defaultdict(int)

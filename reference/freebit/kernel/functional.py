@@ -16,15 +16,16 @@ from freebit.boxes.entries import indices_at
 from freebit.boxes.game import ParityGame
 from freebit.wire.rational import Rationals
 
-Vector = Rationals[int]
+#: A number for each entry (a,x), by index; entries that are left out have 0.
+IndexedVector = Rationals[int]
 
 
-def row_vector(x: Bits, numerators: Iterable[int], denominator: int = 1) -> Vector:
+def row_vector(x: Bits, numerators: Iterable[int], denominator: int = 1) -> IndexedVector:
     """The functional written on one input x alone, with a numerator for each a in numeric order."""
     return Rationals(dict(zip(indices_at(x), numerators, strict=True)), denominator)
 
 
-def constant(x: Bits) -> Vector:
+def constant(x: Bits) -> IndexedVector:
     """The functional that is 1 on every normalised box, written on the input x."""
     return row_vector(x, [1] * 2 ** len(x))
 
@@ -46,7 +47,7 @@ def dense(numerators: Mapping[int, int], size: int) -> list[int]:
     return values
 
 
-def difference_of(left: Vector, right: Vector) -> tuple[dict[int, int], int]:
+def difference_of(left: IndexedVector, right: IndexedVector) -> tuple[dict[int, int], int]:
     """Their difference, in integers times a common denominator, and that denominator."""
     scale = lcm(left.denominator, right.denominator)
     gap = defaultdict(int, left.scaled(scale))
@@ -55,7 +56,7 @@ def difference_of(left: Vector, right: Vector) -> tuple[dict[int, int], int]:
     return gap, scale
 
 
-def difference(left: Vector, right: Vector, parties: int) -> str | None:
+def difference(left: IndexedVector, right: IndexedVector, parties: int) -> str | None:
     """Where two functionals act differently on non-signalling boxes; None if they are equivalent [R3.2].
 
     The place is the first correlator, written with "-" for a party left out and 0 or 1 for an input.

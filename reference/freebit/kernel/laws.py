@@ -9,7 +9,7 @@ from operator import add
 from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.entries import format_entry
 from freebit.boxes.game import ParityGame
-from freebit.kernel.functional import Vector, dense, losing
+from freebit.kernel.functional import IndexedVector, dense, losing
 from freebit.kernel.model import Failure, Rules
 
 
@@ -18,7 +18,7 @@ class BoxLaws:
     """The laws that the box of a witness keeps."""
 
     game: ParityGame
-    box: Vector
+    box: IndexedVector
 
     def rules(self) -> Rules:
         """Non-negative, normalised, non-signalling, and of maximal violation."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of
 from freebit.boxes.game import ParityGame
-from freebit.kernel.functional import Vector, constant, difference, row_vector
+from freebit.kernel.functional import IndexedVector, constant, difference, row_vector
 from freebit.kernel.laws import not_three
 from freebit.kernel.model import Failure
 from freebit.wire.reader import Reader
@@ -16,7 +16,7 @@ class Members:
 
     game: ParityGame
     triple: tuple[int, ...]
-    pairs: dict[Bits, tuple[Vector, Vector]]
+    pairs: dict[Bits, tuple[IndexedVector, IndexedVector]]
 
     @classmethod
     def read(cls, game: ParityGame, triple: Reader, witness: Reader) -> "Members":

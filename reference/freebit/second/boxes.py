@@ -17,7 +17,7 @@ from itertools import product
 from freebit.boxes.game import ParityGame
 from freebit.second.model import NotDecidedError
 from freebit.second.script import Case, Context, Query
-from freebit.second.terms import differ, number, plus
+from freebit.second.terms import differ, number, plus, weighted
 
 #: Seven parties have 16 384 probabilities, each a sum of up to 128 marginals; the kernel checks up to nine parties.
 MOST_PARTIES_OF_VECTORS = 7
@@ -90,7 +90,7 @@ def _zeros(parties: int) -> Iterator[tuple[str, str]]:
 
 def acted(vector: Mapping[str, str]) -> str:
     """The sum of V(a,x) P(a|x)."""
-    return plus(f"(* {number(value)} {entry_name(key)})" for key, value in vector.items())
+    return weighted((number(value), entry_name(key)) for key, value in vector.items())
 
 
 def majority_difference(x: str, triple: tuple[int, ...]) -> str:

@@ -11,8 +11,8 @@ from itertools import product
 
 from freebit.boxes.bits import majority_of
 from freebit.boxes.game import MerminGame, ParityGame
-from freebit.boxes.symmetry import orbits, stabiliser
-from freebit.errors import FreebitError
+from freebit.boxes.symmetry import carrier, orbits, stabiliser
+from freebit.errors import FreebitError, InvalidError
 from freebit.second.boxes import asked, bit_words, is_lost, votes_for
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import plus
@@ -45,27 +45,26 @@ def reduced_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = N
     """The negation of eq (6) on one probability for each orbit; parties of the triple are counted from 1."""
     game = game or MerminGame()
     n = game.parties
-    least = _orbits(game, x0, triple)
-    firsts = sorted(set(least))
-    lost = [first for first in firsts if is_lost(game, *_entries(n)[first])]
-    sums = {tuple(sorted(least[i] for i in here)) for here in _by_input(n).values()}
+    orbit = _orbits(game, x0, triple)
+    lost = {number for number, loses in zip(orbit, _losing(game), strict=True) if loses}
+    sums = {tuple(sorted(orbit[i] for i in here)) for here in _by_input(n).values()}
     equations = set()
     for i, j, k, m in _signalling(n):
-        sides = sorted([sorted([least[i], least[j]]), sorted([least[k], least[m]])])
+        sides = sorted([sorted([orbit[i], orbit[j]]), sorted([orbit[k], orbit[m]])])
         if sides[0] != sides[1]:
             equations.add((*sides[0], *sides[1]))
     laws = (
-        *(f"(>= q_{first} 0.0)" for first in firsts),
-        *(f"(= 0.0 q_{first})" for first in lost),
-        *(f"(= 1.0 {plus(f'q_{first}' for first in chosen)})" for chosen in sorted(sums)),
+        *(f"(>= q_{number} 0.0)" for number in sorted(set(orbit))),
+        *(f"(= 0.0 q_{number})" for number in sorted(lost)),
+        *(f"(= 1.0 {plus(f'q_{number}' for number in chosen)})" for chosen in sorted(sums)),
         *(f"(= (+ q_{i} q_{j}) (+ q_{k} q_{m}))" for i, j, k, m in sorted(equations)),
     )
-    zero = plus(f"q_{least[i]}" for i in _by_input(n)[x0] if votes_for(0, _entries(n)[i][0], triple))
+    zeros = sorted(orbit[i] for i in _by_input(n)[x0] if votes_for(0, _entries(n)[i][0], triple))
+    zero = plus(f"q_{number}" for number in zeros)
     return Script(
         _title("modulo symmetry", x0, triple),
-        Context(tuple(f"q_{first}" for first in firsts), (), laws),
+        Context(tuple(f"q_{number}" for number in sorted(set(orbit))), (), laws),
         (
-            _found("there are no boxes of maximal violation", "true"),
             _refuted("P(maj=0|x0) exceeds 3/4", f"(> {zero} (/ 3.0 4.0))"),
             _refuted("P(maj=0|x0) is below 1/4", f"(< {zero} (/ 1.0 4.0))"),
             _found("P(maj=0|x0) cannot be 3/4", f"(= {zero} (/ 3.0 4.0))"),
@@ -75,7 +74,11 @@ def reduced_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = N
 
 
 def _orbits(game: ParityGame, x0: str, triple: tuple[int, ...]) -> list[int]:
-    """For each entry the first of its orbit under symmetries, each of which has passed ``check_symmetry``."""
+    """For each entry the number of its orbit under symmetries, each of which has passed ``check_symmetry``.
+
+    Orbits are numbered so that cases which a symmetry carries to one another have the same questions, which are then
+    asked once; nothing rests on this.
+    """
     parties = tuple(party - 1 for party in triple)
     size = 4**game.parties
     images: list[list[int]] = []
@@ -86,7 +89,24 @@ def _orbits(game: ParityGame, x0: str, triple: tuple[int, ...]) -> list[int]:
             check_symmetry(image, game, x0, triple)
             images.append(image)
             least = orbits(images, size)
-    return least
+    return _numbered(least, _carried(game, x0, parties))
+
+
+def _numbered(least: list[int], carried: Sequence[int]) -> list[int]:
+    """Each entry's orbit, by the least place to which an entry of it is carried."""
+    number: dict[int, int] = {}
+    for first, target in zip(least, carried, strict=True):
+        number[first] = min(target, number.get(first, target))
+    return [number[first] for first in least]
+
+
+def _carried(game: ParityGame, x0: str, parties: tuple[int, ...]) -> Sequence[int]:
+    """The places to which entries go if x0 becomes the first input of the game, and the triple the first parties."""
+    order = tuple(dict.fromkeys((*parties, *range(game.parties))))
+    try:
+        return carrier(game, order, tuple(map(int, x0)), game.inputs[0], range(len(set(parties)))).entry_map()
+    except InvalidError:
+        return range(4**game.parties)
 
 
 def _refuted(about: str, term: str, part: str = "all") -> Query:
@@ -134,8 +154,8 @@ def _marks(game: ParityGame, x0: str, triple: tuple[int, ...]) -> tuple[str, ...
     """What a symmetry must keep of each entry: whether it loses, is asked, is at x0, and its majority there."""
     marks = []
     inputs = set(asked(game))
-    for a, x in _entries(game.parties):
-        if is_lost(game, a, x):
+    for (a, x), loses in zip(_entries(game.parties), _losing(game), strict=True):
+        if loses:
             marks.append("x0 lost" if x == x0 else "lost")
         elif x == x0:
             marks.append(f"x0 {int(votes_for(0, a, triple))}")
@@ -165,6 +185,12 @@ def _entries(parties: int) -> tuple[tuple[str, str], ...]:
     for _ in range(parties):
         found = [(a + output, x + setting) for a, x in found for setting in "01" for output in "01"]
     return tuple(found)
+
+
+@cache
+def _losing(game: ParityGame) -> tuple[bool, ...]:
+    """Whether each entry loses."""
+    return tuple(is_lost(game, a, x) for a, x in _entries(game.parties))
 
 
 @cache

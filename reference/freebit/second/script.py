@@ -39,8 +39,8 @@ class Case:
     places: tuple[tuple[str, str], ...]
 
     def term(self) -> str:
-        """That the rule fails at some place."""
-        return some(term for _, term in self.places)
+        """That the rule fails at some place; a term that stands at several places is written once."""
+        return some(dict.fromkeys(term for _, term in self.places))
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ def _solver(context: Context) -> Any:
     """
     z3 = _z3()
     z3.set_param("memory_max_size", MEMORY_LIMIT)
-    solver = z3.SolverFor("QF_LRA")
+    # Z3 puts into each model all definitions that its memory holds; those of this solver go when it goes.
+    solver = z3.SolverFor("QF_LRA", ctx=z3.Context() if context.definitions else None)
     solver.set("ctrl_c", False)
     solver.from_string("\n".join(context.lines()))
     solver.set("timeout", TIME_LIMIT)

@@ -23,6 +23,14 @@ def plus(terms: Iterable[str]) -> str:
     return _joined("+", terms, "0.0")
 
 
+def weighted(terms: Iterable[tuple[str, str]]) -> str:
+    """The sum of constants times terms, given as pairs; each constant is written once, before the sum of its terms."""
+    by_constant: dict[str, list[str]] = {}
+    for constant, term in terms:
+        by_constant.setdefault(constant, []).append(term)
+    return plus(f"(* {constant} {plus(listed)})" for constant, listed in by_constant.items())
+
+
 def some(terms: Iterable[str]) -> str:
     """At least one of the terms."""
     return _joined("or", terms, "false")

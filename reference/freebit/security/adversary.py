@@ -38,7 +38,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Preparation:
-    """What e tells: the cells, by row and column, and the row towards which each selection leans.
+    """What e tells [R5.60]: the cells, by row and column, and the row towards which each selection leans.
 
     For row selection there is one selection, for column selection one for each column.
     """

@@ -3,7 +3,7 @@
 A symmetry of the game acts on the entries (a,x).  It is one of the *kind* if it leaves all distances between
 inputs as they are, and if for every x in X it sends f on the right outputs at x to f, or to its complement, on
 the right outputs at the image of x.  Averaging over these symmetries keeps certificates and what proves that
-there is none better, so the finder looks for invariant ones.
+there is none better, so the finder looks for invariant ones [R5.78].
 """
 
 from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from freebit.codes.weights import least_weights
 from freebit.errors import InvalidError
 from freebit.kernel.check import decide
 from freebit.kernel.kinds.code import BOUND, MDS, CodeWeights
-from freebit.theorem.cell_sizes import DerivedSize, LocalSize
+from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize
 from freebit.theorem.cells import CellLibrary, TestedNumbers, committed_cells
 from freebit.theorem.model import Numbers, Supply, UncertifiedError
 from freebit.theorem.sizes import SizeParameter
@@ -95,51 +95,34 @@ def committed_keys(*, derived: bool) -> Callable[[], KeyLibrary]:
 
 
 @dataclass(frozen=True)
-class LocalKeySize(LocalSize):
-    """A run of the tested protocol with local inputs, and L = bits bits of its key."""
+class KeySize(CellSize):
+    """A run of the tested protocol, and L = bits bits of its key."""
 
     bits: int = 0
 
-    PARAMETERS: ClassVar[tuple[SizeParameter, ...]] = (*LocalSize.PARAMETERS, _BITS)
-
     def __post_init__(self) -> None:
         super().__post_init__()
-        _check_bits(self.bits)
+        if self.bits < 1:
+            raise InvalidError(f"[R3.90] a key of {self.bits} bits is none")
 
     def document(self) -> dict[str, Any]:
         """N, n, T and L."""
         return super().document() | {"bits": self.bits}
 
     def lines(self) -> list[tuple[str, str]]:
-        """n, T and L."""
+        """L, n and T."""
         return [("bits of the key L", str(self.bits)), *super().lines()]
 
 
 @dataclass(frozen=True)
-class DerivedKeySize(DerivedSize):
+class LocalKeySize(KeySize, LocalSize):
+    """A run of the tested protocol with local inputs, and L = bits bits of its key."""
+
+    PARAMETERS: ClassVar[tuple[SizeParameter, ...]] = (*LocalSize.PARAMETERS, _BITS)
+
+
+@dataclass(frozen=True)
+class DerivedKeySize(KeySize, DerivedSize):
     """A run of the tested protocol with derived inputs, and L = bits bits of its key."""
 
-    bits: int = 0
-
     PARAMETERS: ClassVar[tuple[SizeParameter, ...]] = (*DerivedSize.PARAMETERS, _BITS)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        _check_bits(self.bits)
-
-    def document(self) -> dict[str, Any]:
-        """N, n, T and L."""
-        return super().document() | {"bits": self.bits}
-
-    def lines(self) -> list[tuple[str, str]]:
-        """n, T and L."""
-        return [("bits of the key L", str(self.bits)), *super().lines()]
-
-
-#: The sizes of both theorems.
-KeySize = LocalKeySize | DerivedKeySize
-
-
-def _check_bits(bits: int) -> None:
-    if bits < 1:
-        raise InvalidError(f"[R3.90] a key of {bits} bits is none")

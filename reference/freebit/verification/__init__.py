@@ -105,13 +105,13 @@ def verify_file(path: Path, checkers: Sequence[str] = ("kernel", "z3")) -> Check
 
 def verify_triple(triple: tuple[int, int, int]) -> Checked:
     """Z3 refutes the negation of eq (6) for all inputs at one triple (parties from 1), with no certificate."""
-    from freebit.second import check as z3check
+    from freebit.second.check import check_lemma
 
     start = time.perf_counter()
     inputs = MerminGame().inputs
     verdict, place, message = CheckerVerdict.PROVED, None, None
     for x0 in inputs:
-        report = z3check.check_lemma(format_bits(x0), triple)
+        report = check_lemma(format_bits(x0), triple)
         if report.objection:
             undecided = report.answer is SecondAnswer.UNDECIDED
             verdict = CheckerVerdict.GAVE_UP if undecided else CheckerVerdict.REJECTED

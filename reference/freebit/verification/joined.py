@@ -58,7 +58,7 @@ def by_kernel(data: bytes) -> CheckerJudgement:
 
 def by_second(data: bytes) -> CheckerJudgement:
     """The second checker's judgement of a document, for which it needs nothing of the kernel."""
-    from freebit.second.check import check as check_with_z3
+    from freebit.second.check import check_with_z3
 
     start = time.perf_counter()
     report = check_with_z3(data)

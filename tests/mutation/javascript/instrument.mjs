@@ -11,7 +11,9 @@ const quiet = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
 /** Words for people say nothing to a judge: what is wrong, the place of a value, the name of the program. */
 function isForPeople({ node, parent, listKey, key }) {
   if (parent?.type === 'ObjectProperty' && ['name', 'version'].includes(parent.key.name)) return node.type === 'StringLiteral';
+  if (parent?.type === 'NewExpression' && parent.callee.name === 'Error') return true;
   if (parent?.type !== 'CallExpression' || listKey !== 'arguments') return false;
+  if (parent.callee.type === 'Super') return true;
   const name = parent.callee.name ?? parent.callee.property?.name ?? '';
   if (name === 'fail') return key === 0;
   const isText = node.type === 'StringLiteral' || node.type === 'TemplateLiteral';
@@ -20,7 +22,9 @@ function isForPeople({ node, parent, listKey, key }) {
 
 /** What a plain verifier prints, and nobody asks for here. */
 const isPlainVerifier = ({ node }) =>
-  node.type === 'FunctionDeclaration' && ['verify', 'readFile'].includes(node.id?.name);
+  (node.type === 'FunctionDeclaration' && ['verify', 'readFile'].includes(node.id?.name))
+  || (node.type === 'VariableDeclarator' && node.id.name === 'verifying')
+  || (node.type === 'CallExpression' && node.callee.name === 'verify');
 
 const ignorer = {
   shouldIgnore(path) {

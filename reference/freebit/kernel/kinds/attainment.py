@@ -11,7 +11,7 @@ from itertools import compress
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of
 from freebit.boxes.entries import indices_at
 from freebit.boxes.game import ParityGame
-from freebit.kernel.functional import Vector
+from freebit.kernel.functional import IndexedVector
 from freebit.kernel.laws import BoxLaws, not_asked, not_three
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.words import at_maximal_violation, majority_text
@@ -44,7 +44,7 @@ class Attainment:
     inputs: tuple[Bits, ...]
     value: int
     probability: Fraction
-    box: Vector
+    box: IndexedVector
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "Attainment":

@@ -10,7 +10,7 @@ from functools import partial
 from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.entries import indices_at
 from freebit.boxes.game import ParityGame
-from freebit.kernel.functional import Vector
+from freebit.kernel.functional import IndexedVector
 from freebit.kernel.laws import BoxLaws
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.words import at_maximal_violation
@@ -45,7 +45,7 @@ class FixingBoxes:
     kind = "fixing-boxes"
 
     game: ParityGame
-    boxes: tuple[Vector, ...]
+    boxes: tuple[IndexedVector, ...]
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "FixingBoxes":

@@ -11,7 +11,7 @@ from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.entries import format_entry, index_of
 from freebit.boxes.game import ParityGame
 from freebit.kernel.extreme import ClaimedExtreme, nothing_shown
-from freebit.kernel.functional import Vector, difference, losing, row_vector
+from freebit.kernel.functional import IndexedVector, difference, losing, row_vector
 from freebit.kernel.laws import BoxLaws, not_asked
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.words import words_text
@@ -47,8 +47,8 @@ class Predictability:
 
     claim: ClaimedExtreme
     zeros: tuple[Bits, ...]
-    dual: Vector | None
-    primal: Vector | None
+    dual: IndexedVector | None
+    primal: IndexedVector | None
 
     @classmethod
     def read(cls, claim: Reader, witness: Reader) -> "Predictability":

@@ -14,7 +14,7 @@ from freebit.boxes.bits import Bits, format_bits, number_of
 from freebit.boxes.entries import format_entry, index_of
 from freebit.boxes.game import ParityGame
 from freebit.kernel.correlators import box_of_correlators, difference_at_maximal_violation, read_correlators
-from freebit.kernel.functional import Vector, losing
+from freebit.kernel.functional import IndexedVector, losing
 from freebit.kernel.laws import BoxLaws
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.relabelling import Functions, StatedRelabelling, not_reached
@@ -62,8 +62,8 @@ class TableRow:
 
     values: Bits
     predictability: Fraction
-    duals: tuple[Vector, Vector]
-    box: Vector
+    duals: tuple[IndexedVector, IndexedVector]
+    box: IndexedVector
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class PredictabilityTable:
         """[R3.105] every function of the winning outputs is made from just one function of the claim."""
         return self._made[1]
 
-    def _duals(self) -> Iterator[tuple[str, TableRow, int, Vector]]:
+    def _duals(self) -> Iterator[tuple[str, TableRow, int, IndexedVector]]:
         """The place, the row, the value of f and the vector D of each dual vector."""
         for i, row in enumerate(self.rows):
             for value, dual in enumerate(row.duals):

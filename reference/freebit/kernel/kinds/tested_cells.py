@@ -14,7 +14,7 @@ from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.cells import CellKind
 from freebit.boxes.entries import entry_of, format_entry
 from freebit.kernel.cells import Carried, CellMembers
-from freebit.kernel.functional import Vector, difference, row_vector
+from freebit.kernel.functional import IndexedVector, difference, row_vector
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.words import cells_text
 from freebit.wire.cells import read_kind
@@ -22,7 +22,7 @@ from freebit.wire.reader import Reader
 
 #: One number for each distance 0, 1, 2, ... between inputs.
 Load = tuple[Fraction, ...]
-_Pair = tuple[Vector, Vector]
+_Pair = tuple[IndexedVector, IndexedVector]
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from freebit.boxes.cells import CellKind
 from freebit.boxes.entries import entry_of, format_entry, indices_at
 from freebit.kernel.cells import Carried, CellMembers
 from freebit.kernel.correlators import read_correlators, table_of_correlators
-from freebit.kernel.functional import Vector, difference_of
+from freebit.kernel.functional import IndexedVector, difference_of
 from freebit.kernel.model import Failure, Rules
 from freebit.kernel.words import cells_text
 from freebit.wire.cells import read_kind
 from freebit.wire.reader import Reader
 
 #: P_y+ and P_y-, not normalised, by entry.
-_Boxes = tuple[Vector, Vector]
+_Boxes = tuple[IndexedVector, IndexedVector]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class TestedLimit:
     cells: CellKind
     epsilon: Fraction
     rate: Fraction
-    weights: Vector
+    weights: IndexedVector
     members: CellMembers[_Boxes]
 
     @classmethod

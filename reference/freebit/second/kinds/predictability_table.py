@@ -4,8 +4,8 @@ Symmetries and classes of functions are decided here, by going through the group
 what is said of boxes is put to Z3.  Functions are strings of their values on the outputs that win at x0.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import ClassVar
@@ -22,6 +22,8 @@ from freebit.second.terms import differ, every, number, plus, some
 
 _MOST_PARTIES = 5
 _MOST_LISTED = 256
+#: Of a correlator as files write it, the outputs and the inputs of the marginal of zeros of the same parties.
+_ZEROS, _INPUTS = str.maketrans("-01", ".00"), str.maketrans("-", ".")
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,13 @@ class PredictabilityTableQuestions:
     def script(self) -> Script:
         """[R3.106], [R3.107] for every box that never loses; [R2.8], [R2.13], [R3.108] for the boxes of the witness."""
         game, words = self.game, bit_words(self.game.parties)
-        entries = [(f"{a}|{x}", f"P_{a}_{x}", is_lost(game, a, x)) for x in words for a in words]
-        lost = [name for _, name, loses in entries if loses]
+        entries = [(f"P_{a}_{x}", is_lost(game, a, x)) for x in words for a in words]
+        lost = [name for name, loses in entries if loses]
         never_lost = tuple(f"(= 0.0 {name})" for name in lost)
+        laws = (
+            f"negative () Bool {some(f'(< {name} 0.0)' for name, _ in entries)}",
+            f"losing () Bool {differ('0.0', plus(lost))}",
+        )
         queries = (
             Query(
                 (Case("R3.107", "there is no box that never loses", (("claim/game", "true"),)),),
@@ -145,11 +151,11 @@ class PredictabilityTableQuestions:
             ),
             Query((self._wrong_multipliers(),), "multipliers"),
             Query((self._other_gaps(),), "bounds", (), never_lost),
-            self._boxes("R2.8", "a probability is negative", some(f"(< {name} 0.0)" for _, name, _ in entries)),
-            self._boxes("R2.13", "the box loses", differ("0.0", plus(lost))),
-            self._boxes("R3.108", "neither value of f has that probability"),
+            *(self._box(i, listed) for i, listed in enumerate(self.functions)),
         )
-        return Script("a certificate of kind predictability-table", every_box(game.parties), queries)
+        boxes = every_box(game.parties)
+        context = replace(boxes, definitions=(*boxes.definitions, *laws))
+        return Script("a certificate of kind predictability-table", context, queries)
 
     def _duals(self) -> Iterator[tuple[str, ListedFunction, str, dict[str, str]]]:
         for i, listed in enumerate(self.functions):
@@ -179,17 +185,17 @@ class PredictabilityTableQuestions:
             places.append((place, differ(acted, gap)))
         return Case("R3.107", "D does not act as the gap", tuple(places))
 
-    def _boxes(self, rule: str, about: str, broken: str = "") -> Query:
-        """That some box of the witness breaks a law, or, without one, has other probabilities than the claim says."""
-        named = (tuple(_correlators(self.game.parties)),)
-        places = []
-        for i, listed in enumerate(self.functions):
-            put_in = [
-                f"(= {name} {number(listed.correlators.get(key, '0'))})" for key, name in _names(self.game.parties)
-            ]
-            other = [differ(number(listed.predictability), self._chance(listed, value)) for value in "01"]
-            places.append((f"witness/classes/{i}/primal", every([*put_in, *([] if broken else other)])))
-        return Query((Case(rule, about, tuple(places)),), "boxes", named, (broken,) if broken else ())
+    def _box(self, i: int, listed: ListedFunction) -> Query:
+        """That the box of a function breaks a law, or has other probabilities than the claim says."""
+        place = f"witness/classes/{i}/primal"
+        put_in = tuple(f"(= {name} {value})" for name, value in _marginals(listed.correlators, self.game.parties))
+        other = every(differ(number(listed.predictability), self._chance(listed, value)) for value in "01")
+        cases = (
+            Case("R2.8", "a probability is negative", ((place, "negative"),)),
+            Case("R2.13", "the box loses", ((place, "losing"),)),
+            Case("R3.108", "neither value of f has that probability", ((place, other),)),
+        )
+        return Query(cases, "boxes", (), put_in)
 
     def shown(self) -> tuple[Shown, ...]:
         """Each function with its number, and how many functions are made from it."""
@@ -198,22 +204,16 @@ class PredictabilityTableQuestions:
         return (Shown(self.kind, self.game, (("input", self.x0), ("classes", classes))),)
 
 
-def _names(parties: int) -> list[tuple[str, str]]:
-    """The correlators as files write them, but that of no party, and their names."""
-    keys = ("".join(symbols) for symbols in product("-01", repeat=parties))
-    return [(key, "c_" + key.replace("-", ".")) for key in keys if key.strip("-")]
-
-
-def _correlators(parties: int) -> Iterator[tuple[str, str]]:
-    """Each correlator by name, in the marginals of zeros: (-1)^a is twice [a = 0], less 1."""
-    for key, name in _names(parties):
-        terms = []
-        for zeros in product(*("." if symbol == "-" else ".0" for symbol in key)):
-            x = "".join("." if slot == "." else symbol for slot, symbol in zip(zeros, key, strict=True))
-            size = zeros.count("0")
-            term = f"(* {2**size}.0 P_{''.join(zeros)}_{x})"
-            terms.append(f"(- {term})" if (parties - key.count("-") - size) % 2 else term)
-        yield name, plus(terms)
+def _marginals(correlators: Mapping[str, str], parties: int) -> Iterator[tuple[str, str]]:
+    """The marginals of zeros of a box, by name: [a = 0] is half of 1 + (-1)^a, so each is a sum of correlators."""
+    values = {"-" * parties: "1.0", **{key: number(value) for key, value in correlators.items()}}
+    for symbols in product("-01", repeat=parties):
+        size = parties - symbols.count("-")
+        if size:
+            among = ("".join(some) for some in product(*("-" if s == "-" else ("-", s) for s in symbols)))
+            total = plus(values[key] for key in among if key in values)
+            zeros, x = ("".join(symbols).translate(table) for table in (_ZEROS, _INPUTS))
+            yield f"P_{zeros}_{x}", f"(/ {total} {2**size}.0)"
 
 
 def _move(value: object, place: str, parties: int) -> Move:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
@@ -14,7 +14,7 @@ from freebit.second.kinds.shared import commas
 from freebit.second.model import Objection, Shown
 from freebit.second.reading import ReadingError
 from freebit.second.script import Case, Context, Query, Script
-from freebit.second.terms import differ, every, number, plus, some
+from freebit.second.terms import Bindings, differ, every, number, plus, some, weighted
 
 _Pair = tuple[dict[str, str], dict[str, str]]
 
@@ -53,16 +53,17 @@ class TestedCellsQuestions:
     def script(self) -> Script:
         """[R3.82], [R3.83], [R3.84], [R3.85], and the bound on every box, for each y."""
         pairs = self.members.all(_moved)
-        context = boxes_and_excesses(self.cells.game)
         queries = [self._query(y, part, weights) for y, (part, weights) in sorted(pairs.items())]
+        context = boxes_and_excesses(self.cells.game)
         return Script("a certificate of kind tested-cells", context, (*queries, self._borne(pairs)))
 
     def _query(self, y: str, part: dict[str, str], weights: dict[str, str]) -> Query:
         game, here = self.cells.game, f"witness/{y}"
+        excesses = _Excesses()
         exceeding, paid = [], []
-        for key, excess in _excesses(part, weights).items():
+        for key, excess in excesses.of(part, weights).items():
             if key.split("|")[1] in asked(game):
-                paid.append(f"(* {excess} {entry_name(key)})")
+                paid.append((excess, entry_name(key)))
             else:
                 exceeding.append((f"{here} at {key}", f"(> {excess} 0.0)"))
         named = (
@@ -70,7 +71,7 @@ class TestedCellsQuestions:
             ("w", acted(weights)),
             ("g", acted(part)),
             ("m", plus(f"P_{a}_{y}" if zero else f"(- P_{a}_{y})" for a, zero in self.cells.signed(y))),
-            ("paid", plus(paid)),
+            ("paid", weighted(paid)),
         )
         cases = (
             Case("R3.82", "v is negative", (("claim/v", "(< v 0.0)"),)),
@@ -85,27 +86,28 @@ class TestedCellsQuestions:
                 "R3.5", "f = 1 is likelier than claimed", ((here, "(and (>= (+ w paid g) 0.0) (> (- m) (+ v paid)))"),)
             ),
         )
-        return Query(cases, y, (named,))
+        return Query(cases, y, (excesses.named, named))
 
     def _borne(self, pairs: dict[str, _Pair]) -> Query:
         """[R3.85]"""
-        shares: dict[tuple[str, int], list[str]] = defaultdict(list)
+        excesses = _Excesses()
+        shares: dict[str, list[list[str]]] = defaultdict(lambda: [[] for _ in range(self.cells.distances)])
         for y, (part, weights) in sorted(pairs.items()):
-            for key, excess in _excesses(part, weights).items():
+            for key, excess in excesses.of(part, weights).items():
                 if key.split("|")[1] in asked(self.cells.game):
-                    shares[key, self.cells.distance(key.split("|")[1], y)].append(excess)
+                    shares[key][self.cells.distance(key.split("|")[1], y)].append(excess)
         places = [
             (f"claim/{side}", every([some(f"(> 0.0 {number(h)})" for h in row) for row in rows]))
             for side, rows in self.loads.items()
             if rows
         ]
-        for key in sorted({key for key, _ in shares}):
+        for key, borne in sorted(shares.items()):
             side = "wrong" if is_lost(self.cells.game, *key.split("|")) else "right"
-            sums = [plus(shares.get((key, d), [])) for d in range(self.cells.distances)]
-            allowed = self.loads[side] or (("0",) * self.cells.distances,)
-            beyond = [some(f"(> {s} {number(h)})" for s, h in zip(sums, row, strict=True)) for row in allowed]
-            places.append((f"claim/{side} at {key}", every(beyond)))
-        return Query((Case("R3.85", "an entry bears more than any load allows", tuple(places)),), "loads")
+            # In one order, for entries that bear alike are asked about once.
+            sums = tuple(plus(sorted(here)) for here in borne)
+            places.append((f"claim/{side} at {key}", _beyond(sums, self.loads[side])))
+        case = Case("R3.85", "an entry bears more than any load allows", tuple(places))
+        return Query((case,), "loads", (excesses.named,))
 
     def shown(self) -> tuple[Shown, ...]:
         """The cells, v and the loads."""
@@ -123,10 +125,28 @@ def _loads(value: object, place: str, wanted: int) -> tuple[tuple[str, ...], ...
     return tuple(found)
 
 
-def _excesses(part: dict[str, str], weights: dict[str, str]) -> dict[str, str]:
-    """What |G| exceeds V by, as a term, at each entry where one of them is written."""
-    keys = dict.fromkeys((*part, *weights))
-    return {key: f"(excess {number(part.get(key, '0'))} {number(weights.get(key, '0'))})" for key in keys}
+class _Excesses:
+    """What |G| exceeds V by: a name for each pair of numbers that is met."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, str], str] = {}
+
+    def of(self, part: dict[str, str], weights: dict[str, str]) -> dict[str, str]:
+        """The name of the excess at each entry where one of the vectors is written."""
+        pairs = {key: (part.get(key, "0"), weights.get(key, "0")) for key in dict.fromkeys((*part, *weights))}
+        return {key: self._names.setdefault(pair, f"e_{len(self._names)}") for key, pair in pairs.items()}
+
+    @property
+    def named(self) -> Bindings:
+        """What the names stand for."""
+        return tuple((name, f"(excess {number(g)} {number(v)})") for (g, v), name in self._names.items())
+
+
+@lru_cache(maxsize=1 << 10)
+def _beyond(sums: tuple[str, ...], loads: tuple[tuple[str, ...], ...]) -> str:
+    """That no load allows so much at every distance; without loads nothing is allowed."""
+    rows = loads or (("0",) * len(sums),)
+    return every([some(f"(> {s} {number(h)})" for s, h in zip(sums, row, strict=True)) for row in rows])
 
 
 def _moved(pair: _Pair, way: Way) -> _Pair:

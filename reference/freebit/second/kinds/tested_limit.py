@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, count, product
 from typing import ClassVar
 
 from freebit.second import reading
@@ -9,9 +10,9 @@ from freebit.second.boxes import asked, bit_words
 from freebit.second.cells import CarriedMembers, Cells, Way, cells_of
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
-from freebit.second.terms import number, plus
+from freebit.second.terms import Bindings, number, plus
 
-#: The names of the entries of P+ and of P-, by entry.
+#: The terms of the entries of P+ and of P-, by entry.
 _Boxes = tuple[dict[str, str], dict[str, str]]
 
 
@@ -26,8 +27,8 @@ class TestedLimitQuestions:
     rate: str
     weights: dict[str, str]
     members: CarriedMembers[_Boxes]
-    #: The correlators of the given boxes, and their entries, as terms, by name.
-    defined: dict[str, str]
+    #: What the names of entries stand for, step by step.
+    steps: tuple[Bindings, ...]
 
     @classmethod
     def read(cls, claim: object, witness: object) -> "TestedLimitQuestions":
@@ -37,17 +38,17 @@ class TestedLimitQuestions:
         vectors = reading.record(witness, "document/witness", ("mu", "boxes"))
         cells = cells_of(parts, place)
         n = cells.game.parties
-        defined: dict[str, str] = {}
+        steps: list[list[Bindings]] = []
 
         def boxes(member: object, here: str) -> _Boxes:
             tables = reading.record(member, here, ("plus", "minus"))
-            names = {name: f"{name}_{here.rpartition('/')[2]}" for name in ("plus", "minus")}
-            for name in names:
+            both = []
+            for name in ("plus", "minus"):
                 found = reading.by_correlator(tables[name], f"{here}/{name}", n, all_may_be_left_out=True)
-                called = {slots: f"c{names[name]}_{slots.replace('-', '.')}" for slots in found}
-                defined.update((called[slots], number(value)) for slots, value in found.items())
-                defined.update((_entry_name(names[name], key), term) for key, term in _entries(called, n).items())
-            return _named(names["plus"], n), _named(names["minus"], n)
+                defined, entries = _entries(f"{name}_{here.rpartition('/')[2]}", found, n)
+                steps.append(defined)
+                both.append(entries)
+            return both[0], both[1]
 
         return cls(
             cells,
@@ -55,7 +56,7 @@ class TestedLimitQuestions:
             reading.canonical_rational(parts["rate"], f"{place}/rate"),
             reading.vector(vectors["mu"], "document/witness/mu", n),
             CarriedMembers.read(vectors["boxes"], "document/witness/boxes", n, boxes),
-            defined,
+            tuple(tuple(chain.from_iterable(step)) for step in zip(*steps, strict=True)),
         )
 
     def objections(self) -> Iterator[Objection]:
@@ -82,31 +83,34 @@ class TestedLimitQuestions:
             for name, box in zip(("plus", "minus"), member, strict=True)
             for key, term in box.items()
         ]
-        queries = [
-            Query((half, weights), "mu", ((("e", number(self.epsilon)),),)),
-            Query((Case("R3.87", "a probability is negative", tuple(negative)),), "boxes"),
-        ]
-        reached = []
+        beyond, reached = [], []
         words = bit_words(game.parties)
         for y, (first, second) in sorted(boxes.items()):
-            here = f"witness/boxes/{y}"
-            beyond = []
             for x in asked(game):
                 power = " ".join(["r"] * cells.distance(x, y))
                 for a in words:
                     key = f"{a}|{x}"
+                    # In one order, for what is carried is often the same, and asked once.
+                    together = " ".join(sorted((first[key], second[key])))
                     most = f"(* 1.0 {power} {number(self.weights.get(key, '0'))})"
-                    beyond.append((f"{here} at {key}", f"(> (+ {first[key]} {second[key]}) {most})"))
-            named = ((("e", number(self.epsilon)),), (("r", "(/ (- 1.0 e) e)"),))
-            queries.append(Query((Case("R3.88", "the boxes exceed r^d mu", tuple(beyond)),), y, named))
+                    beyond.append((f"witness/boxes/{y} at {key}", f"(> (+ {together}) {most})"))
             for a, zero in cells.signed(y):
                 gap = f"(- {first[f'{a}|{y}']} {second[f'{a}|{y}']})"
                 reached.append(gap if zero else f"(- {gap})")
-        sums = (
+        cases = (
+            Case("R3.87", "a probability is negative", tuple(negative)),
+            Case("R3.88", "the boxes exceed r^d mu", tuple(beyond)),
             Case("R3.89", "the rate is not reached", (("claim/rate", f"(< {plus(reached)} {number(self.rate)})"),)),
         )
-        context = Context(definitions=tuple(f"{name} () Real {term}" for name, term in self.defined.items()))
-        return Script("a certificate of kind tested-limit", context, (*queries, Query(sums, "sums")))
+        e = (("e", number(self.epsilon)),)
+        return Script(
+            "a certificate of kind tested-limit",
+            Context(),
+            (
+                Query((half, weights), "mu", (e,)),
+                Query(cases, "boxes", (e, (("r", "(/ (- 1.0 e) e)"),), *self.steps)),
+            ),
+        )
 
     def shown(self) -> tuple[Shown, ...]:
         """The cells, epsilon and the rate."""
@@ -114,32 +118,28 @@ class TestedLimitQuestions:
         return (Shown(self.kind, self.cells.game, about),)
 
 
-def _entries(correlators: Mapping[str, str], parties: int) -> dict[str, str]:
-    """Each entry as a term: a sum over the sets of parties, of correlators by name, divided by 2**n."""
-    found = {}
-    for x in bit_words(parties):
-        # The correlators that are read on the inputs x, with the parties that they are about.
-        read = {
-            slots: "".join("0" if slot == "-" else "1" for slot in slots)
-            for slots in correlators
-            if all(slot in ("-", setting) for slot, setting in zip(slots, x, strict=True))
-        }
-        named = [(int(about, 2), correlators[slots]) for slots, about in read.items()]
-        for a in bit_words(parties):
-            ones = int(a, 2)
-            terms = (f"(- {name})" if (about & ones).bit_count() % 2 else name for about, name in named)
-            found[f"{a}|{x}"] = f"(/ {plus(terms)} {2**parties}.0)"
-    return found
+def _entries(box: str, correlators: Mapping[str, str], parties: int) -> tuple[list[Bindings], dict[str, str]]:
+    """Names in steps, one for each party, and the entries of a box as terms in the names of the last step.
 
-
-def _entry_name(box: str, key: str) -> str:
-    """The name of an entry of a box."""
-    return f"{box}_{key.replace('|', '_')}"
-
-
-def _named(box: str, parties: int) -> dict[str, str]:
+    In its step, a party's output and input take the place of its symbol in the correlators.  On an input, the value
+    for the output 0 is the sum of the value that leaves the party out and of that with the input, and for the output 1
+    the difference; each is twice a probability, so that all are divided by 2**n before.
+    """
+    terms = {("", "", slots): f"(/ {number(value)} {2**parties}.0)" for slots, value in correlators.items()}
+    steps: list[Bindings] = []
+    numbers = count()
+    for _ in range(parties):
+        named, replaced = [], {}
+        for a, x, tail in dict.fromkeys((a, x, slots[1:]) for a, x, slots in terms):
+            left_out = terms.get((a, x, f"-{tail}"), "0.0")
+            for setting, (output, sign) in product("01", (("0", "+"), ("1", "-"))):
+                name = f"{box}_{next(numbers)}"
+                named.append((name, f"({sign} {left_out} {terms.get((a, x, setting + tail), '0.0')})"))
+                replaced[a + output, x + setting, tail] = name
+        steps.append(tuple(named))
+        terms = replaced
     words = bit_words(parties)
-    return {f"{a}|{x}": _entry_name(box, f"{a}|{x}") for x in words for a in words}
+    return steps, {f"{a}|{x}": terms.get((a, x, ""), "0.0") for x in words for a in words}
 
 
 def _moved(boxes: _Boxes, way: Way) -> _Boxes:
