@@ -5,6 +5,7 @@ Links are written so that they are right in the repository as well; those to wha
 
 import posixpath
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ def on_files(files: Files, config: Any) -> Files:
         if (ROOT / source).is_file():
             files.append(File.generated(config, page, content=(ROOT / source).read_text("utf-8")))
     files.append(File.generated(config, "api.md", content="\n".join(reference_page())))
+    if (ROOT / "page").is_dir():
+        files.append(File.generated(config, "proof.html", content=proof_page()))
     return files
 
 
@@ -103,6 +106,16 @@ def rules_of_claims() -> Iterator[str]:
     yield "|---|---|---|"
     for claim in CLAIMS:
         yield f"| `{claim.id}` | {', '.join(claim.rules)} | {', '.join(f'`{name}`' for name in claim.rocq)} |"
+
+
+def proof_page() -> str:
+    """The page that checks certificates in a browser."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        from page.build import page
+    finally:
+        sys.path.remove(str(ROOT))
+    return page()
 
 
 def reference_page() -> Iterator[str]:

@@ -245,3 +245,10 @@ def test_the_data_are_found(certificates: Path) -> None:
     assert data_folder("certificates") == certificates
     with pytest.raises(KeyError):
         data_folder("nothing")
+
+
+def test_what_is_complete_gets_its_name_in_one_place() -> None:
+    """[R6.41]"""
+    package = ROOT / "reference" / "freebit"
+    named = [line for path in package.rglob("*.py") for line in path.read_text().splitlines() if "os.replace(" in line]
+    assert len(named) == 1

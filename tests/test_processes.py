@@ -43,9 +43,9 @@ def test_results_come_in_order(processes: int) -> None:
 
 def test_an_exception_is_told() -> None:
     calls = [SMALL, ("freebit.boxes.bits:parse_bits", ("2",)), SMALL]
-    with pytest.raises(WorkerError, match="'2' at position 0"):
+    with pytest.raises(WorkerError, match="'2', symbol 1 of"):
         list(results(calls, 2))
-    with pytest.raises(ValueError, match="'2' at position 0"):
+    with pytest.raises(ValueError, match="'2', symbol 1 of"):
         list(results(calls, 1))
     with pytest.raises(WorkerError, match="cannot pickle"):
         list(results([("importlib:import_module", ("freebit",))] * 2, 2))

@@ -19,7 +19,7 @@ from freebit.commands.exits import ExitCode, missing_told, show_refusal, tell, t
 
 #: command name -> (module under freebit.commands, one line of help); listed in this order.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "verify": ("verify", "Prove every claim in certificate files with two independent checkers."),
+    "verify": ("verify", "Check every claim in certificate files with two independent checkers."),
     "claims": ("claims", "Check every claim of the paper, in its order."),
     "solve": ("solve", "Solve the paper's linear programs exactly and write certificates."),
     "plan": ("plan", "The least number of quintuplets for a guaranteed quality."),
@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "attack": ("attack", "Explicit adversaries and the theorems' bounds, side by side."),
     "functions": ("functions", "Compare functions f of step 5 over all products of directions."),
     "plot": ("plot", "Draw the frontier, the sizes and the bounds."),
-    "export": ("export", "Write certificates for strangers' checkers: SMT-LIB and VIPR."),
+    "export": ("export", "Write certificates for other programs' checkers: SMT-LIB and VIPR."),
     "prove": ("prove", "Build the machine-checked proofs with Rocq, from a checkout."),
     "run": ("run", "Run the protocol on weak bits with simulated devices."),
     "replay": ("replay", "Recompute the outcome of a run from its transcript."),
@@ -107,7 +107,7 @@ def main() -> None:
     """Full randomness from arbitrarily deterministic events: proofs that run.
 
     \b
-    Exit codes: 0 proved or passed; 1 rejected or failed, and nothing else;
+    Exit codes: 0 proved, passed or done; 1 rejected, failed or aborted;
     2 not decided: bad usage, unreadable input, output that cannot be written.
 
     \b

@@ -14,10 +14,3 @@ class InvalidError(FreebitError, ValueError):
 
 class InexactError(FreebitError, TypeError):
     """A number that is not an exact rational, where a proof or a probability needs one."""
-
-
-class UnknownNameError(FreebitError, KeyError):
-    """A name that stands for nothing."""
-
-    def __str__(self) -> str:
-        return Exception.__str__(self)

@@ -228,7 +228,9 @@ def write_new_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:
             parts = PurePosixPath(name)
             if parts.is_absolute() or ".." in parts.parts:
                 raise IrregularFileError("the name leads out of the folder", Path(name))
-            write_whole(made / parts, data, folders=True)
+            target = made / parts
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)  # seen by nobody before the folder has its name
             count += 1
         _name(made, path)
     return count

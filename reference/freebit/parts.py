@@ -1,7 +1,6 @@
 """What freebit uses beside Python's standard library: what each part is for, and how one gets it."""
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 
@@ -26,6 +25,8 @@ class Part:
     @property
     def version(self) -> str:
         """The installed version, "?" if it does not say."""
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             return version(self.distribution)
         except PackageNotFoundError:

@@ -3,7 +3,7 @@
     There is nothing to measure and nothing to learn: the adversary only makes the devices.  Every quintuplet is the
     box that attains 3/4 (the first party of the triple always answers 0), independently of all others. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes Checker MajorityLemma Tensor Selection Expectation Rows Grid.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -1,12 +1,9 @@
-(** * A checker of certificates that computes, and the proof that what it accepts is a certificate
-
-    Vectors over the 4^5 entries (a,x) are complete trees with four branches per party; numbers are integers over a
-    common denominator.  Two vectors act alike on all boxes if their difference is brought to zero by removing,
-    party by party, what depends on that party's input by a sign only ([acts_as_zero] in Boxes.v). *)
+(** * What the checker of Checks.v accepts is a certificate *)
 
 From Coq Require Import ZArith Lia.
-From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions Boxes.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
+From Freebit Require Export Checks.
+From Freebit Require Import Definitions Identities Boxes TestedDefinitions.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -71,52 +68,6 @@ Qed.
 End Integers.
 
 (** ** Trees *)
-Fixpoint tree (n : nat) : Type :=
-  if n is n'.+1 then (tree n' * tree n' * tree n' * tree n')%type else Z.
-
-(** A place in a tree: for each party its output and its input *)
-Notation place := (seq (bool * bool)).
-
-Definition branch n (t : tree n.+1) (q : bool * bool) : tree n :=
-  let: (t00, t01, t10, t11) := t in
-  if q.1 then (if q.2 then t11 else t10) else (if q.2 then t01 else t00).
-
-Fixpoint entry n : tree n -> place -> Z :=
-  if n is n'.+1 then fun t p => entry (branch t (head (false, false) p)) (behead p) else fun z _ => z.
-
-Fixpoint tabulate n : (place -> Z) -> tree n :=
-  if n is n'.+1 then fun f =>
-    (tabulate n' (fun p => f ((false, false) :: p)), tabulate n' (fun p => f ((false, true) :: p)),
-     tabulate n' (fun p => f ((true, false) :: p)), tabulate n' (fun p => f ((true, true) :: p)))
-  else fun f => f [::].
-
-Fixpoint map2 (f : Z -> Z -> Z) n : tree n -> tree n -> tree n :=
-  if n is n'.+1 then fun t u =>
-    let: (t00, t01, t10, t11) := t in let: (u00, u01, u10, u11) := u in
-    (map2 f t00 u00, map2 f t01 u01, map2 f t10 u10, map2 f t11 u11)
-  else f.
-
-Fixpoint is_zero n : tree n -> bool :=
-  if n is n'.+1 then fun t =>
-    let: (t00, t01, t10, t11) := t in [&& is_zero t00, is_zero t01, is_zero t10 & is_zero t11]
-  else fun z => Z.eqb z 0.
-
-(** Twice the vector, made free of the sum over party [j]'s output at input 1 *)
-Fixpoint reduce n (j : nat) : tree n -> tree n :=
-  if n is n'.+1 then fun t =>
-    let: (t00, t01, t10, t11) := t in
-    if j is j'.+1 then (reduce j' t00, reduce j' t01, reduce j' t10, reduce j' t11)
-    else
-      let s := map2 Z.add t01 t11 in
-      let plus t := map2 (fun u v => 2 * u + v)%z t s in
-      let minus t := map2 (fun u v => 2 * u - v)%z t s in
-      (plus t00, minus t01, plus t10, minus t11)
-  else fun z => (2 * z)%z.
-
-Definition reduce_all n (t : tree n) : tree n := foldr (fun j t => @reduce n j t) t (iota 0 n).
-
-Definition acts_zero n (t : tree n) : bool := is_zero (reduce_all t).
-
 Lemma entry_tabulate n f p : size p = n -> entry (tabulate n f) p = f p.
 Proof. by elim: n f p => [|n IH] f [|[[] []] p] //= [sp]; rewrite IH. Qed.
 
@@ -126,176 +77,20 @@ elim: n t u p => //= n IH [[[t00 t01] t10] t11] [[[u00 u01] u10] u11] p.
 by case: (head _ p) => [[] []] /=; rewrite IH.
 Qed.
 
-Lemma entry_zero n (t : tree n) p : is_zero t -> entry t p = 0%z.
-Proof.
-elim: n t p => [|n IH] /=; first by move=> z _ /Z.eqb_eq.
-move=> [[[t00 t01] t10] t11] p /and4P[? ? ? ?].
-by case: (head _ p) => [[] []] /=; rewrite IH.
-Qed.
+(** ** Words and strings *)
 
-Lemma entry_reduce n j (t : tree n) p : (j < n)%N -> size p = n ->
-  entry (reduce j t) p =
-  let s := (entry t (set_nth (false, false) p j (false, true)) + entry t (set_nth (false, false) p j (true, true)))%z in
-  if (nth (false, false) p j).2 then (2 * entry t p - s)%z else (2 * entry t p + s)%z.
-Proof.
-elim: n j t p => [|n IH] // [|j] [[[t00 t01] t10] t11] [|q p] //= jn [sp].
-  by case: q => [[] []] /=; rewrite !entry_map2.
-by case: q => [[] []] /=; rewrite IH.
-Qed.
-
-(** ** Trees as functionals *)
-Section Functionals.
-Variables (R : realFieldType) (n : nat).
-Implicit Types (t : tree n) (a x : bits 'I_n) (j : 'I_n).
+(** The string of a finite function *)
+Section Words.
+Variable n : nat.
+Implicit Types (a x : bits 'I_n).
 
 Definition place_of a x : place := [seq (a i, x i) | i <- enum 'I_n].
 
 Lemma size_place a x : size (place_of a x) = n.
 Proof. by rewrite size_map size_enum_ord. Qed.
 
-Lemma nth_place a x j : nth (false, false) (place_of a x) j = (a j, x j).
+Lemma nth_place a x (j : 'I_n) : nth (false, false) (place_of a x) j = (a j, x j).
 Proof. by rewrite (nth_map j) ?size_enum_ord // nth_ord_enum. Qed.
-
-Definition vector t : table R 'I_n := fun a x => ofZ R (entry t (place_of a x)).
-
-Definition set_at j (v : bool) a : bits 'I_n := [ffun i => if i == j then v else a i].
-
-Lemma set_at_flip j v a : set_at j v (flip j a) = set_at j v a.
-Proof. by apply/ffunP => i; rewrite !ffunE; case: eqP => // _; rewrite addbF. Qed.
-
-Lemma set_place j b v a x :
-  set_nth (false, false) (place_of a x) j (b, v) = place_of (set_at j b a) (set_at j v x).
-Proof.
-apply: (@eq_from_nth _ (false, false)) => [|k].
-  by rewrite size_set_nth !size_place (maxn_idPr _) // ltn_ord.
-rewrite size_set_nth size_place (maxn_idPr (ltn_ord j)) => k5.
-rewrite nth_set_nth /= -[k]/(val (Ordinal k5)) !nth_place !ffunE -val_eqE /=.
-by case: eqP.
-Qed.
-
-(** One step of the reduction doubles what the vector gives on non-signalling tables. *)
-Lemma pairing_reduce t j (P : table R 'I_n) : nonsignalling P ->
-  pairing (vector (reduce j t)) P = pairing (vector t) P *+ 2.
-Proof.
-move=> ns; pose h a x := vector t (set_at j false a) (set_at j true x) + vector t (set_at j true a) (set_at j true x).
-rewrite (@eq_pairing _ _ _ _ (fun a x => (1 + 1) * vector t a x + (-1) ^+ x j * h a x)) => [|a x].
-  rewrite pairingD pairingZ acts_as_zero //; first by rewrite addr0 mulr2n mulrDl mul1r.
-  - by move=> a x; rewrite /h !set_at_flip.
-  - by move=> a x; rewrite /h !set_at_flip.
-rewrite /vector entry_reduce ?size_place // nth_place !set_place /= mulrDl mul1r -mulr2n.
-by case: (x j); rewrite ?(ofZ_sub, ofZ_add) ofZ_double ?expr1 ?expr0 ?mulN1r ?mul1r.
-Qed.
-
-Lemma pairing_acts_zero t (P : table R 'I_n) : acts_zero t -> nonsignalling P -> pairing (vector t) P = 0.
-Proof.
-move=> zero ns; have : pairing (vector (reduce_all t)) P = 0.
-  by rewrite /pairing big1 // => x _; rewrite big1 // => a _; rewrite /vector entry_zero // ofZ0 mul0r.
-have : all (fun j : nat => (j < n)%N) (iota 0 n) by apply/allP => j; rewrite mem_iota.
-rewrite /reduce_all; elim: (iota 0 n) => //= j r IH /andP[jn rn].
-rewrite -[j]/(val (Ordinal jn)) pairing_reduce // => /eqP; rewrite mulrn_eq0 /= => /eqP; exact: IH.
-Qed.
-
-End Functionals.
-
-(** ** The checker *)
-
-(** Words of bits, written as decimal numbers: 1011 is the string 01011. *)
-Fixpoint word (n : nat) (z : Z) : seq bool :=
-  if n is n'.+1 then rcons (word n' (Z.div z 10)) (Z.odd (Z.modulo z 10)) else [::].
-
-(** The words of five bits have names, since Rocq reads names faster than numbers. *)
-Definition w00000 := Eval compute in word 5 0. Definition w00001 := Eval compute in word 5 1.
-Definition w00010 := Eval compute in word 5 10. Definition w00011 := Eval compute in word 5 11.
-Definition w00100 := Eval compute in word 5 100. Definition w00101 := Eval compute in word 5 101.
-Definition w00110 := Eval compute in word 5 110. Definition w00111 := Eval compute in word 5 111.
-Definition w01000 := Eval compute in word 5 1000. Definition w01001 := Eval compute in word 5 1001.
-Definition w01010 := Eval compute in word 5 1010. Definition w01011 := Eval compute in word 5 1011.
-Definition w01100 := Eval compute in word 5 1100. Definition w01101 := Eval compute in word 5 1101.
-Definition w01110 := Eval compute in word 5 1110. Definition w01111 := Eval compute in word 5 1111.
-Definition w10000 := Eval compute in word 5 10000. Definition w10001 := Eval compute in word 5 10001.
-Definition w10010 := Eval compute in word 5 10010. Definition w10011 := Eval compute in word 5 10011.
-Definition w10100 := Eval compute in word 5 10100. Definition w10101 := Eval compute in word 5 10101.
-Definition w10110 := Eval compute in word 5 10110. Definition w10111 := Eval compute in word 5 10111.
-Definition w11000 := Eval compute in word 5 11000. Definition w11001 := Eval compute in word 5 11001.
-Definition w11010 := Eval compute in word 5 11010. Definition w11011 := Eval compute in word 5 11011.
-Definition w11100 := Eval compute in word 5 11100. Definition w11101 := Eval compute in word 5 11101.
-Definition w11110 := Eval compute in word 5 11110. Definition w11111 := Eval compute in word 5 11111.
-
-Fixpoint insert n : place -> Z -> tree n -> tree n :=
-  if n is n'.+1 then fun p v t =>
-    let: (t00, t01, t10, t11) := t in
-    match head (false, false) p with
-    | (false, false) => (insert (behead p) v t00, t01, t10, t11)
-    | (false, true) => (t00, insert (behead p) v t01, t10, t11)
-    | (true, false) => (t00, t01, insert (behead p) v t10, t11)
-    | (true, true) => (t00, t01, t10, insert (behead p) v t11)
-    end
-  else fun _ v _ => v.
-
-(** The words of n bits, in the order of the numbers they spell *)
-Fixpoint words (n : nat) : seq (seq bool) :=
-  if n is n'.+1 then [seq b :: w | b <- [:: false; true], w <- words n'] else [:: [::]].
-
-(** A vector as the certificate files give it: the entries that are not zero, [At a x numerator] *)
-Record given := At { outputs_at : seq bool; inputs_at : seq bool; numerator_at : Z }.
-Notation entries := (seq given).
-Definition tree_of (es : entries) : tree 5 :=
-  foldr (fun e t => insert (zip (outputs_at e) (inputs_at e)) (numerator_at e) t) (tabulate 5 (fun _ => 0%z)) es.
-
-(** What a certificate file says about one input y: y, the numerators of beta(y,x), W and G *)
-Record member := Member { at_input : seq bool; betas : seq (seq bool * Z); W_entries : entries; G_entries : entries }.
-(** A certificate file: the triple (parties counted from 1), the numerator and the denominator of alpha, the
-    common denominator of the other numbers, and the members *)
-Record family := Family {
-  parties : nat * nat * nat; alpha_num : Z; alpha_den : Z; denominator : Z; members : seq member }.
-
-Definition ones (w : seq bool) : nat := count id w.
-Definition asked_word (x : seq bool) : bool := [|| ones x == 1, ones x == 5 | ones x == 3]%N.
-Definition I_word (a x : seq bool) : bool :=
-  (((ones x == 1) || (ones x == 5)) && odd (ones a) || (ones x == 3) && ~~ odd (ones a))%N.
-Definition maj_word (t : nat * nat * nat) (a : seq bool) : bool :=
-  (2 <= nth false a t.1.1.-1 + nth false a t.1.2.-1 + nth false a t.2.-1)%N.
-Definition outputs (p : place) : seq bool := map fst p.
-Definition settings (p : place) : seq bool := map snd p.
-
-Definition beta_at (m : member) (x : seq bool) : Z :=
-  foldr (fun e v => if e.1 == x then e.2 else v) 0%z (betas m).
-
-Section Check.
-Variable f : family.
-Variable m : member.
-
-Definition check_normalisation (y : seq bool) (W : tree 5) : bool :=
-  acts_zero (map2 Z.sub W (tabulate 5 (fun p => if settings p == y then denominator f else 0%z))).
-Definition check_majority (y : seq bool) (G : tree 5) : bool :=
-  acts_zero (map2 Z.sub G (tabulate 5 (fun p => if settings p == y
-    then (if maj_word (parties f) (outputs p) then - denominator f else denominator f)%z else 0%z))).
-Definition check_domination (W G : tree 5) : bool :=
-  all (fun x => let beta := (alpha_den f * beta_at m x)%z in all (fun a =>
-    let p := zip a x in
-    let bound := (alpha_num f * entry W p + (if I_word a x then beta else 0))%z in let g := (alpha_den f * entry G p)%z in
-    Z.leb g bound && Z.leb (- g) bound) (words 5)) (words 5).
-
-Definition check_member : bool :=
-  let y := at_input m in let W := tree_of (W_entries m) in let G := tree_of (G_entries m) in
-  [&& all (fun e => Z.leb 0 e.2) (betas m), check_normalisation y W, check_majority y G & check_domination W G].
-End Check.
-
-(** Every member is right. *)
-Definition check_members (f : family) : bool :=
-  [&& Z.ltb 0 (denominator f), Z.ltb 0 (alpha_den f) & all (check_member f) (members f)].
-
-(** Every member is right and there is one for each input of the game. *)
-Definition check_family (f : family) : bool :=
-  [&& Z.ltb 0 (denominator f), Z.ltb 0 (alpha_den f), all (check_member f) (members f) &
-      all (fun y => asked_word y ==> has (fun m => at_input m == y) (members f)) (words 5)].
-
-(** ** What the checker accepts is a certified family *)
-
-(** The string of a finite function *)
-Section Words.
-Variable n : nat.
-Implicit Types (a x : bits 'I_n).
 
 Definition word_of x : seq bool := [seq x i | i <- enum 'I_n].
 
@@ -311,6 +106,12 @@ Proof. by move=> x y E; apply/ffunP => i; rewrite -!nth_word E. Qed.
 Lemma ones_word x : ones (word_of x) = weight x.
 Proof.
 rewrite /ones /word_of /weight -big_enum /=.
+by elim: (enum _) => [|i r IH]; rewrite ?big_nil // big_cons -IH.
+Qed.
+
+Lemma zeros_wordE x : zeros_word (word_of x) = zeros x.
+Proof.
+rewrite /zeros_word /word_of /zeros -big_enum /=.
 by elim: (enum _) => [|i r IH]; rewrite ?big_nil // big_cons -IH.
 Qed.
 
@@ -349,6 +150,107 @@ apply: (@eq_from_nth _ false) => [|k kn]; first by rewrite size_word (size_words
 by rewrite (size_words win) in kn; rewrite -[k]/(val (Ordinal kn)) nth_word ffunE.
 Qed.
 
+(** ** Trees as functionals *)
+Definition bits_of n (w : seq bool) : bits 'I_n := [ffun i : 'I_n => nth false w i].
+
+Lemma word_of_bits n w : size w = n -> word_of (bits_of n w) = w.
+Proof.
+move=> sw; apply: (@eq_from_nth _ false); rewrite size_word // => i ni.
+by rewrite -[i]/(val (Ordinal ni)) nth_word ffunE.
+Qed.
+
+Lemma bits_of_word n (a : bits 'I_n) : bits_of n (word_of a) = a.
+Proof. by apply/ffunP => i; rewrite ffunE nth_word. Qed.
+
+Section Functionals.
+Variable R : realFieldType.
+Add Field R_field : (field_laws R).
+
+(** The sum over all places *)
+Fixpoint sum_places n (F : place -> R) : R :=
+  if n is n'.+1 then
+    sum_places n' (fun p => F ((false, false) :: p)) + sum_places n' (fun p => F ((true, false) :: p)) +
+    (sum_places n' (fun p => F ((false, true) :: p)) + sum_places n' (fun p => F ((true, true) :: p)))
+  else F [::].
+
+Lemma eq_sum_places n F G : (forall p, size p = n -> F p = G p) -> sum_places n F = sum_places n G.
+Proof. by elim: n F G => [|n IH] F G E /=; [apply: E | rewrite !(IH _ _ (fun p sp => E (_ :: p) (f_equal S sp)))]. Qed.
+
+Lemma sum_places_words n F : sum_places n F = \sum_(x <- words n) \sum_(a <- words n) F (zip a x).
+Proof.
+elim: n F => [|n IH] F /=; first by rewrite !big_seq1.
+rewrite !cats0 big_cat !big_map /=; congr (_ + _).
+  rewrite !IH -big_split; apply: eq_bigr => x _; by rewrite big_cat !big_map.
+rewrite !IH -big_split; apply: eq_bigr => x _; by rewrite big_cat !big_map.
+Qed.
+
+Lemma sum_placesE n F : \sum_(x : bits 'I_n) \sum_(a : bits 'I_n) F (place_of a x) = sum_places n F.
+Proof.
+rewrite sum_places_words -sum_words; apply: eq_bigr => x _.
+by rewrite -(@sum_words R n (fun a => F (zip a (word_of x)))); apply: eq_bigr => a _; rewrite zip_words.
+Qed.
+
+(** [R2.10] for a table by places *)
+Definition agreeing n (P : place -> R) : Prop := forall p q, (size p + size q).+1 = n ->
+  P (p ++ (false, false) :: q) + P (p ++ (true, false) :: q) = P (p ++ (false, true) :: q) + P (p ++ (true, true) :: q).
+
+Definition by_place n (P : table R 'I_n) (p : place) : R := P (bits_of n (outputs p)) (bits_of n (settings p)).
+
+Lemma by_placeE n (P : table R 'I_n) a x : by_place P (place_of a x) = P a x.
+Proof. by rewrite /by_place outputs_place settings_place !bits_of_word. Qed.
+
+Lemma flip_cat n (i : 'I_n) (b : bool) p q : size p = i -> (size p + size q).+1 = n ->
+  flip i (bits_of n (p ++ b :: q)) = bits_of n (p ++ ~~ b :: q).
+Proof.
+move=> pi pq; apply/ffunP => k; rewrite !ffunE !nth_cat pi -val_eqE /=.
+case: (ltngtP k i) => [lt | gt | ->]; rewrite ?addbF ?subnn ?addbT //.
+by rewrite -(subnKC gt) addSn -addnS addnC addnK.
+Qed.
+
+Lemma by_place_agreeing n (P : table R 'I_n) : nonsignalling P -> agreeing n (by_place P).
+Proof.
+move=> /nonsignallingP ns p q pq; have pn : (size p < n)%N by rewrite -pq ltnS leq_addr.
+have := ns (Ordinal pn) (bits_of n (map fst p ++ false :: map fst q)) (bits_of n (map snd p ++ false :: map snd q)).
+by rewrite !flip_cat ?size_map // /by_place /outputs /settings !map_cat.
+Qed.
+
+(** What the checker of [acts_zero] goes by: twice a functional is the sum of its three contractions. *)
+Lemma contracted n (t : tree n) (P : place -> R) : acts_zero t -> agreeing n P ->
+  sum_places n (fun p => ofZ R (entry t p) * P p) = 0.
+Proof.
+elim: n t P => [|n IH] t P /=; first by move/Z.eqb_eq => -> _; rewrite ofZ0 mul0r.
+case: t => [[[t00 t01] t10] t11] /and3P[all on0 on1] ns.
+have ns_sum q P' Q : agreeing n P' -> agreeing n Q -> agreeing n (fun p => P' p + (-1) ^+ nat_of_bool q * Q p).
+  move=> nP nQ p r pr; have := nP _ _ pr; have := nQ _ _ pr; case: q; rewrite ?expr1 ?expr0 ?mulN1r ?mul1r => E F.
+    by rewrite addrACA F -opprD E opprD addrACA.
+  by rewrite addrACA F E addrACA.
+have ns_at q : agreeing n (fun p => P (q :: p)) by move=> p r pr; apply: (ns (q :: p) r); rewrite /= addSn pr.
+have same p : size p = n -> P ((false, false) :: p) + P ((true, false) :: p) = P ((false, true) :: p) + P ((true, true) :: p).
+  by move=> sp; apply: (ns [::] p); rewrite /= sp.
+have z1 := IH _ _ all (ns_sum false _ _ (ns_at (false, false)) (ns_at (true, false))).
+have z2 := IH _ _ on0 (ns_sum true _ _ (ns_at (false, false)) (ns_at (true, false))).
+have z3 := IH _ _ on1 (ns_sum true _ _ (ns_at (false, true)) (ns_at (true, true))).
+have linear F G : sum_places n (fun p => F p + G p) = sum_places n F + sum_places n G.
+  by elim: n {IH t00 t01 t10 t11 all on0 on1 ns ns_sum ns_at same z1 z2 z3} F G => //= n IH F G; rewrite !IH; identity R.
+set total := (X in X = 0); have : total *+ 2 == 0; last by rewrite mulrn_eq0 /= => /eqP.
+apply/eqP; rewrite -(addr0 0) -{2}(addr0 0) -{1}z1 -{1}z2 -z3 -!linear mulr2n /total -!linear.
+apply: eq_sum_places => p sp; rewrite /= !entry_map2 !ofZ_sub !ofZ_add expr1 expr0.
+by rewrite -[P ((true, true) :: p)](addKr (P ((false, true) :: p))) -same //; identity R.
+Qed.
+
+Variable n : nat.
+Implicit Types (t : tree n) (a x : bits 'I_n).
+
+Definition vector t : table R 'I_n := fun a x => ofZ R (entry t (place_of a x)).
+
+Lemma pairing_places t (P : table R 'I_n) : pairing (vector t) P = sum_places n (fun p => ofZ R (entry t p) * by_place P p).
+Proof. by rewrite -sum_placesE; apply: eq_bigr => x _; apply: eq_bigr => a _; rewrite by_placeE. Qed.
+
+Lemma pairing_acts_zero t (P : table R 'I_n) : acts_zero t -> nonsignalling P -> pairing (vector t) P = 0.
+Proof. by move=> zero ns; rewrite pairing_places contracted //; apply: by_place_agreeing. Qed.
+End Functionals.
+
+(** ** The game and f on words *)
 Lemma asked_wordE (x : bits party) : asked_word (word_of x) = X x.
 Proof. by rewrite /asked_word /X /X0 /X1 ones_word orbA. Qed.
 
@@ -364,6 +266,7 @@ Proof. by rewrite /maj_word /maj /= !nth_word. Qed.
 Definition member_at (f : family) (y : seq bool) : member :=
   nth (Member [::] [::] [::] [::]) (members f) (find (fun m => at_input m == y) (members f)).
 
+(** ** What the checker accepts is a certified family *)
 Section Soundness.
 Variable R : realFieldType.
 

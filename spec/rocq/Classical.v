@@ -1,6 +1,6 @@
 (** * What classical devices can do: the minimum 6 of inequality (2), and CHSH with a weak source *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Paper Identities Boxes Checker MajorityLemma Expectation General Eq14 Sources.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

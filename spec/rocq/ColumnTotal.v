@@ -1,6 +1,6 @@
 (** * Column selection with one tolerance for all columns together *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation Rows Grid TestedDefinitions Master
   TestedTheorems.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.

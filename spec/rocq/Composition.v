@@ -1,6 +1,6 @@
 (** * Composition [R8.13]: two uses are at most as far from ideal as the sum of what each is *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Paper Identities Boxes Selection Expectation Rows Distinguisher Limit Steps Eq13.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -9,7 +9,7 @@
     [a] with property [C].  A true Boolean counts as 1, a false one as 0; [b%:R] is that number in [R].
     [x ^+ n] is a power; [~~], [&&], [||], [==>] are not, and, or, implies.  [#|A|] counts a set. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.

@@ -1,6 +1,6 @@
 (** * Eq (12) is the probability of the best distinguisher, and seeing less does not help *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Paper Identities Boxes Expectation Rows.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -1,6 +1,6 @@
 (** * The paper's Theorem, eq (13), and its limit *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Paper Identities Boxes Selection Expectation Rows Grid Theorems Limit Distinguisher Steps.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -1,6 +1,6 @@
 (** * The theorems for sources more general than those of eq (1), as eq (14) is read here: all other bits are given *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum poly zmodp.
 From Freebit Require Import Definitions Paper Identities Boxes MajorityLemma Tensor Selection Expectation Rows Grid Theorems
   Limit General Mixtures.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.

@@ -3,7 +3,7 @@
     For any selection rule: the sum in eq (12) is at most the expectation of [g = 1] times the product, over the
     distilling block, of alpha for a right and alpha + K for a wrong quintuplet.  The measurement [z] has gone. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -1,7 +1,7 @@
 (** * The committed families [R5.22] and their numbers K = kappa_0 + kappa_2 r^2 + kappa_4 r^4, r = (1 - eps)/eps *)
 
 From Coq Require Import ZArith.
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes Checker MajorityLemma.
 From Freebit.Certificates Require families_vertex_1 families_vertex_2 families_vertex_3 families_vertex_4
   families_vertex_5 families_vertex_6 families_vertex_7 families_vertex_8.
@@ -11,7 +11,6 @@ Local Open Scope ring_scope.
 Delimit Scope Z_scope with z.
 
 (** ** The sums of beta at each distance, by computation *)
-Definition distance_word (y x : seq bool) : nat := count (fun p => p.1 != p.2) (zip y x).
 Definition beta_numerator (f : family) (y x : seq bool) : Z := beta_at (member_at f y) x.
 Definition kappa (f : family) (x : seq bool) (d : nat) : Z :=
   foldr Z.add 0%z [seq beta_numerator f y x | y <- words 5 & asked_word y && (distance_word y x == d)].

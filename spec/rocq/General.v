@@ -1,6 +1,6 @@
 (** * Sources more general than those of eq (1): the bounds for our reading of eq (14) *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum poly.
 From Freebit Require Import Definitions Paper Identities Boxes MajorityLemma Tensor Selection Expectation Rows Grid Theorems.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

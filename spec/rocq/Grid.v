@@ -1,6 +1,6 @@
 (** * Rows and columns: a test passed with a wrong distilling block means that the source hit few cells *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation Rows.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -1,7 +1,7 @@
 (** * The theorems with numbers, and full randomness amplification *)
 
 From Coq Require Import ZArith.
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes Checker MajorityLemma Tensor Selection Expectation Rows Grid Theorems Families.
 From Freebit.Certificates Require families_vertex_4.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.

@@ -5,7 +5,7 @@
     sums up to at most [c u s a] on the run with source bits [s] and outputs [a], then eq (12) is at most
     1/2 + 1/4 times the sum over the masks u, not zero, of the expectation of [c u].  The measurement [z] has gone. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation TestedDefinitions.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

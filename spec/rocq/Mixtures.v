@@ -1,7 +1,7 @@
 (** * Mixtures of families [R5.24], and the numbers of the committed ones [R5.22] *)
 
 From Coq Require Import ZArith.
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum poly.
 From Freebit Require Import Definitions Paper Identities Boxes Checker MajorityLemma Tensor Selection Expectation Theorems
   Families General Limit.
 From Freebit.Certificates Require families_vertex_1 families_vertex_2 families_vertex_3 families_vertex_4

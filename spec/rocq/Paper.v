@@ -3,7 +3,7 @@
     [Definitions.v] says what the bounds are about.  This file adds what the paper's theorem, eq (13), and its further
     claims need.  It is to be checked by eye as well; no proof occurs here. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum poly.
 From Freebit Require Import Definitions.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

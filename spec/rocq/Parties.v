@@ -6,7 +6,7 @@
     there is a power of 2 times the probability that all of J answer alike.  But no outcome is likely: of three parties on input 0
     one answers otherwise, in the mean ([three_differ]), so each further party costs a factor 2/3 ([unlikely]). *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions TestedDefinitions PartiesDefinitions Boxes Limit.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -3,7 +3,7 @@
     What the theorems of [Parties.v] are about, after [Definitions.v] and the GHZ games [ghz_asked], [ghz_loses] of
     [TestedDefinitions.v].  To be checked by eye; no proof occurs here. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions TestedDefinitions.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -3,7 +3,7 @@
     Eq (14) bounds P(x_1, ..., x_n | e) and not the probability given all other bits.  A source that with some probability is
     fair, and otherwise asks every quintuplet one of the ten questions that a fixed answer wins, obeys such bounds. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Paper Identities Boxes Checker MajorityLemma Tensor Selection Expectation Rows Grid Limit Distinguisher Steps.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
@@ -230,7 +230,7 @@ case: (pickP (cell M j i)) => [n here | none].
 by rewrite (in_block_none (inputs s) none) zeros_right.
 Qed.
 
-(** ** Eve knows k. *)
+(** ** The adversary knows k. *)
 Notation block := {ffun 'I_Nd -> bits party}.
 Notation view := (block * (bits 'I_m * {ffun bits 'I_m -> option (block * block)}) * bool)%type.
 Lemma guess_trapped : 1 / 2%:R + 1 / 4%:R * (1 - c) <= paper_guess f t trap fixed.
@@ -280,7 +280,7 @@ End Trap.
 (** ** Eq (14) as printed
 
     For every c and all bounds with G(n) < c/2^n and F(n) >= (3/5)^(n/5), rounded up, and for all sizes, there are a source that
-    obeys the printed eq (14) and devices with no randomness, such that Eve guesses with 3/4 - c/4, whatever the function f. *)
+    obeys the printed eq (14) and devices with no randomness, such that the adversary guesses with 3/4 - c/4, whatever the function f. *)
 Theorem eq14_as_printed_fails (R : realFieldType) (c : R) (G F : nat -> R) : 0 <= c <= 1 ->
   (forall n, G n < c / 2%:R ^+ n) -> (forall n, (3%:R / 5%:R) ^+ ((n + 4) %/ 5) <= F n) ->
   forall N Nd m, exists (S : unit -> unit -> bits (source_bits N [finType of 'I_m]) -> R) (P : unit -> unit -> table R (all_parties N)),

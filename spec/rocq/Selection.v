@@ -3,7 +3,7 @@
     Whatever the selection rule, the sum in eq (12) is at most the expectation of [g = 1] times the product over the
     distilling block of alpha (right quintuplet) or alpha + K (wrong quintuplet).  No measurement [z] occurs in it. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -1,6 +1,6 @@
 (** * Steps 2 to 5: the protocol of [Definitions.v] is the paper's, and the one of chapter 4 of the specification *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Paper Boxes Tensor Selection Rows Grid.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Local Open Scope nat_scope.

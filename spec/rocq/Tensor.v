@@ -5,7 +5,7 @@
     [x] that agree with [y] outside [D], and over all outputs with [v], of P(a|x) times the product over [D] of
     alpha [x_n = y_n] + beta(y_n, x_n) I(a_n, x_n). *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

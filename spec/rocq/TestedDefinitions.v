@@ -4,7 +4,7 @@
     what eqs (11) and (12) are for any protocol and a key of several bits, what the tested protocol is, for cells of any
     number of parties, and what a certificate for it is. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -1,23 +1,12 @@
 (** * Certificates of tested cells as files have them: the game, the inputs and f by name *)
 
 From Coq Require Import ZArith.
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes Checker TestedDefinitions TestedChecker.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 Delimit Scope Z_scope with z.
-
-(** [R4.57] The majority of a_1, a_2, a_3; a_1 + (a_4 ? a_2 : a_3); or a table that has, for inputs x, the list of the outputs at
-    which f is 1 *)
-Inductive cell_function := Majority | Multiplexer | Table of seq (seq bool * seq (seq bool)).
-
-Definition f_word (f : cell_function) (a x : seq bool) : bool :=
-  match f with
-  | Majority => (2 <= nth false a 0 + nth false a 1 + nth false a 2)%N
-  | Multiplexer => nth false a 0 (+) (if nth false a 3 then nth false a 1 else nth false a 2)
-  | Table rows => has (fun row => (row.1 == x) && (a \in row.2)) rows
-  end.
 
 Definition f_bits n (f : cell_function) (a x : bits 'I_n) : bool := f_word f (word_of a) (word_of x).
 
@@ -28,11 +17,6 @@ Proof. by move=> i0 j1 l2; rewrite /f_bits /f_word /majority_of -!nth_word i0 j1
 Lemma f_multiplexer n (h i j l : 'I_n) a x : val h = 0%N -> val i = 1%N -> val j = 2%N -> val l = 3%N ->
   f_bits Multiplexer a x = mux_of h i j l a x.
 Proof. by move=> h0 i1 j2 l3; rewrite /f_bits /f_word /mux_of -!nth_word h0 i1 j2 l3. Qed.
-
-(** The checks for local inputs, and for inputs that party number [j] (from 0) derives *)
-Definition check_local (n : nat) (f : cell_function) : tested_file -> bool := check_tested n n (f_word f) id.
-Definition check_derived (m j : nat) (f : cell_function) : tested_file -> bool :=
-  check_tested m.+1 m (f_word f) (without_place j).
 
 Section Sound.
 Variables (R : realFieldType) (f : cell_function) (file : tested_file) (eps : R).

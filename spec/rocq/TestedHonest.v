@@ -3,7 +3,7 @@
     The honest box of the GHZ game gives, on inputs of the game, all outputs that are right with the same probability, and all
     outputs with the same probability on other inputs [R2.14].  Quantum devices do the same. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation TestedDefinitions Master TestedCells TestedKinds.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

@@ -1,6 +1,6 @@
 (** * Kinds of cells: local and derived inputs; the families of Definitions.v certify tested cells *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation TestedDefinitions Master Walk TestedCells
   TestedTheorems.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.

@@ -1,7 +1,7 @@
 (** * The theorems about tested cells with numbers, and full randomness amplification with about eps^-2 log(1/delta) cells *)
 
 From Coq Require Import ZArith.
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes Checker MajorityLemma Tensor Selection Expectation Families Limit TestedDefinitions
   Master Walk TestedCells TestedTheorems TestedKinds TestedChecker Identities.
 From Freebit.Certificates Require families_vertex_4.

@@ -4,7 +4,7 @@
     signal.  Then the bounds fail: if one party of each cell answers the XOR of the majorities of all earlier cells, no cell is
     ever wrong, the run always passes, and the key is guessed with probability 3/4, however many cells there are. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Identities Boxes Checker MajorityLemma Tensor Selection Expectation Attained TestedDefinitions Master TestedCells
   TestedTheorems TestedKinds TestedHonest.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.

@@ -1,7 +1,7 @@
 (** * The numbers u of committed certificates of tested cells *)
 
 From Coq Require Import ZArith.
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Checker TestedDefinitions TestedChecker TestedFiles.
 From Freebit.Certificates Require five_multiplexer_local_best_9_20 five_multiplexer_local_best_2_5 five_multiplexer_local_best_3_10 five_multiplexer_local_best_1_10 five_multiplexer_local_below_3_20 five_multiplexer_derived_4_best_9_20 five_multiplexer_derived_4_best_2_5 five_multiplexer_derived_4_best_3_10 five_multiplexer_derived_4_best_1_10 five_multiplexer_derived_4_below_3_20 five_majority_local_best_9_20 five_majority_derived_1_best_9_20 four_majority_local_best_9_20 four_majority_derived_1_best_9_20.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.

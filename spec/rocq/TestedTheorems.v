@@ -1,6 +1,6 @@
 (** * The theorems about tested cells: P(guess) <= 1/2 + 1/4 P[Bin(n,u) <= T], for one bit and for many *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation Rows Grid TestedDefinitions Master
   Walk TestedCells.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
@@ -194,7 +194,7 @@ Qed.
 Let quarter (c d : R) : c <= d -> 1 / 2%:R + 1 / 4%:R * c <= 1 / 2%:R + 1 / 4%:R * d.
 Proof. by move=> le; rewrite ler_add2l; apply: ler_wpmul2l => //; rewrite divr_ge0 ?ler01 ?ler0n. Qed.
 
-(** [R5.93] By the weight enumerator of the code *)
+(** [R5.94] By the weight enumerator of the code *)
 Theorem many_bits_enumerator : guess_of (tested k N n T code) S P <=
   1 / 2%:R + 1 / 4%:R * \sum_(w < n.+1) (words_of_weight n code w)%:R * at_most w T u.
 Proof.
@@ -208,7 +208,7 @@ rewrite sumr_const -[X in X <= _]mulr_natl le_eqVlt; apply/orP; left; apply/eqP;
 by apply: eq_card => m; rewrite !inE unfold_in -val_eqE.
 Qed.
 
-(** [R5.94] By a lower bound on the weights of the words that are not zero *)
+(** [R5.95] By a lower bound on the weights of the words that are not zero *)
 Theorem many_bits_distance d : (forall m : bits L, m != [ffun=> false] -> (d <= word_weight n code m)%N) ->
   guess_of (tested k N n T code) S P <= 1 / 2%:R + 1 / 4%:R * ((2 ^ #|L| - 1)%:R * at_most d T u).
 Proof.
@@ -220,7 +220,7 @@ have -> : (2 ^ #|L| - 1)%N = #|predC1 ([ffun=> false] : bits L)|.
 by rewrite sumr_const -[X in X <= _]mulr_natl.
 Qed.
 
-(** [R5.95] With one weight [theta] for wrong cells: the weight enumerator of the code at the rate 1 - (1 - theta) u *)
+(** [R5.96] With one weight [theta] for wrong cells: the weight enumerator of the code at the rate 1 - (1 - theta) u *)
 Theorem many_bits_theta theta : 0 < theta <= 1 -> guess_of (tested k N n T code) S P <=
   1 / 2%:R + 1 / 4%:R * (theta ^- T * \sum_(m | m != [ffun=> false]) (1 - (1 - theta) * u) ^+ word_weight n code m).
 Proof.

@@ -4,7 +4,7 @@
     assumptions allow, and every certified family, the guessing probability (12) is bounded.  [g] and [key] are those
     of the protocol with f = XOR; [w] is the number of wrong cells tolerated in a column. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes MajorityLemma Tensor Selection Expectation Rows Grid.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

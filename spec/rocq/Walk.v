@@ -4,7 +4,7 @@
     over all ways is built by walking through the cells; the factors may depend on the cells that are left and on
     the tolerance that is left.  That freedom gives the binomial bound. *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes Tensor Selection TestedDefinitions.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.

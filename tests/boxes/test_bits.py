@@ -35,7 +35,7 @@ def test_other_symbols_are_refused(text: str) -> None:
 
 
 def test_the_place_of_a_bad_symbol_is_named() -> None:
-    with pytest.raises(ValueError, match="'x' at position 2 of '01x1'"):
+    with pytest.raises(ValueError, match="'x', symbol 3 of '01x1'"):
         parse_bits("01x1")
 
 

@@ -148,7 +148,7 @@ def test_every_checked_claim_can_fail() -> None:
 def test_identifiers_are_unique_and_found() -> None:
     assert len({claim.id for claim in CLAIMS}) == len(CLAIMS)
     assert all(named(claim.id) is claim for claim in CLAIMS)
-    with pytest.raises(KeyError):
+    with pytest.raises(InvalidError, match="no claim 'eq-99'"):
         named("eq-99")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -132,6 +133,34 @@ def test_what_is_refused_is_one_line(error: Exception, said: str, capsys: pytest
     shown = capsys.readouterr().err
     assert shown.startswith(f"freebit: {said}")
     assert shown.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("no"), "run.fbt: no"),
+        (UnreadableError("R6.1", "file", "no"), "run.fbt: [R6.1] at file: no"),
+        (UnreadableError("R6.1", "file", "no", "x"), "x: [R6.1] at file: no"),
+        (FileNotFoundError(2, "No such file", "x"), "x: No such file"),
+        (InputError("--pass goes with --delta"), "--pass goes with --delta"),
+    ],
+)
+def test_what_a_refusal_is_about_is_named(error: Exception, said: str) -> None:
+    """[R6.66] by the error, or else by whoever knows."""
+    with pytest.raises(InputError) as caught, refusing(Path("run.fbt")):
+        raise error
+    assert caught.value.format_message() == said
+
+
+def test_there_is_one_way_to_refuse_and_one_console() -> None:
+    """[R6.66], [R6.46]"""
+    package = ROOT / "reference" / "freebit"
+    texts = {path.relative_to(package).as_posix(): path.read_text() for path in package.rglob("*.py")}
+    refusals = {
+        name for name, text in texts.items() if re.search(r"(raise|class \w+\().*click\.\w+(Error|Exception)", text)
+    }
+    consoles = {name for name, text in texts.items() if re.search(r"\bConsole\)?[(:]", text)}
+    assert (refusals, consoles) == ({"commands/exits.py"}, {"commands/terminal.py"})
 
 
 @pytest.mark.parametrize(

@@ -276,7 +276,7 @@ def test_nothing_that_is_read_is_written_over(
         ((*SMALL, "--c", "1"), "R4.3"),
         ((*SMALL, "-w", "1"), "R4.7"),
         ((*SMALL, "--function", "0101"), r"R4.24.*4 entries, not 2\^5"),
-        ((*SMALL, "--function", "012"), "'2' at position 2"),
+        ((*SMALL, "--function", "012"), "'2', symbol 3 of"),
         ((*SMALL, "--function", "@nowhere"), "nowhere"),
         ((*SMALL, "--seed", "-1"), "R4.30"),
         ((*SMALL, "--noise", "1/100"), "--noise goes with"),

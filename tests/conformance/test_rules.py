@@ -86,6 +86,13 @@ def test_a_rule_that_disappears_is_found(kit: Kit, spec: Path) -> None:
     assert problem.endswith("is not a rule")
 
 
+def test_an_unknown_identifier_is_found_in_a_sentence_too(kit: Kit, spec: Path) -> None:
+    """[R7.31]: also at the end of a range."""
+    change(spec, "4-protocol.md", "**[R4.1]**", f"See R4.1-{NEW}.\n\n**[R4.1]**")
+    (problem,) = added(kit, spec)
+    assert problem.startswith(f"{NEW} (spec/4-protocol.md:")
+
+
 def test_a_rule_stated_twice_is_found(kit: Kit, spec: Path) -> None:
     """[R7.31]"""
     change(spec, "4-protocol.md", "**[R4.12]**", "**[R4.11]**")

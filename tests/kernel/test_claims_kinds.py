@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 from conformance.generate.faults import BASES, encode
+from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds the smaller claims' good documents
 
 from freebit.boxes.bits import all_bits
 from freebit.boxes.entry_types import Type, entries_of_type, format_type, loses, types

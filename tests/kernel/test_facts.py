@@ -11,7 +11,7 @@ from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds t
 from conformance.generate.faults_codes import CODES_FALSE  # noqa: F401  # adds the good documents for codes
 from conformance.generate.faults_tested import CELLS_FALSE  # noqa: F401  # adds the good documents for tested cells
 
-from freebit.kernel.check import Fact, check
+from freebit.kernel.check import KINDS, Fact, check
 
 MERMIN = "mermin game of 5 parties"
 #: By the name of a good document, what its first fact says.
@@ -21,7 +21,7 @@ SENTENCES = {
     "roomy": f"{MERMIN}, at maximal violation: -1/2 <= P(maj(1,2,3)=0|10000) <= 3/2; of every non-signalling box "
     "|P(maj(1,2,3)=0|10000) - P(maj(1,2,3)=1|10000)| <= 2 + 0 times its loss",
     "counted code": "the first 4 bits of the reed-muller code of dimension 3 on the [2,2] Reed-Solomon code over GF(8)"
-    ", modulus 1011, of 4 bits and 8 cells, has just the listed ones: 15 of weight at least 4, 14 of them of "
+    ", modulus 1011, of 4 bits and 8 cells, has exactly the listed ones: 15 of weight at least 4, 14 of them of "
     "weight 4",
     "attained once": f"{MERMIN}, at maximal violation: P(maj(1,2,3)=0|10000) = 3/4 occurs",
     "distilled once": f"{MERMIN}: eq (13) for maj(1,2,3) with alpha = 79057/100000, beta = 74477/62500 and "
@@ -54,6 +54,47 @@ EXTREMES = {
     "symmetric dual": ("max P(weight of a in {0,1,3,4,5}|11111)", "<= 1/2"),
     "symmetric primal": ("max P(weight of a in {0,1,3,4,5}|11111)", ">= 1/2"),
 }
+#: By the name of a good document: the kind and the parts of its first fact, "..." standing for what is left out.
+PARTS = {
+    "family": "family triple=1,2,3 input=10000 alpha=1/2 beta=00001:5/8,00010:5/8,...",
+    "attained once": "attainment triple=1,2,3 input=10000 value=0 probability=3/4",
+    "distilled once": "distillation triple=1,2,3 inputs=10000 alpha=79057/100000 beta=74477/62500 directions=45",
+    "min": f"predictability zeros={ZEROS} input=10000 sense=min value=1/4 shown=bounded,reached",
+    "dual": f"predictability zeros={ZEROS} input=10000 sense=max value=3/4 shown=bounded",
+    "primal": f"predictability zeros={ZEROS} input=10000 sense=max value=3/4 shown=reached",
+    "small table": "predictability-table input=111 classes=0000:1:2,0001:1:8,0011:1:6",
+    "square": "magic-square answers=000,001|1,1;000,001|1,2;...",
+    "classical": "classical-bound value=6",
+    "fixing": "fixing-boxes",
+    "symmetric": "symmetric-predictability weights=0,1,3,4,5 input=11111 sense=max value=1/2 shown=bounded,reached",
+    "symmetric primal": "symmetric-predictability weights=0,1,3,4,5 input=11111 sense=max value=1/2 shown=reached",
+    "counted code": "code bits=4 cells=8 code=reed-muller,1011,2,2 sense=exact weights=4:14,8:1",
+    "hamming code": "code bits=4 cells=7 code=1101000,0110100,0011010,0001101 sense=bound weights=3:15",
+    "cells": "tested-cells inputs=local f=majority v=7/18 "
+    "right=13/36,0,2/9,0; 5/12,0,1/6,0; 19/36,0,1/18,0; 7/12,0,0,0 wrong=0,0,7/12,0; 5/18,0,11/36,0",
+    "cells by table": "tested-cells inputs=local f=001:00010111,010:00010111,100:00010111,111:00010111 v=0 "
+    "right=1,1,1,1 wrong=1,1,1,1",
+    "cells multiplexed": "tested-cells inputs=derived by party 2 f=multiplexer v=0 right=1,0,0,0 wrong=",
+    "limit": "tested-limit inputs=local f=majority epsilon=1/2 rate=35/36",
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_fact_in_parts(name: str) -> None:
+    """[R3.9] in which two checkers are compared."""
+    document: dict[str, Any] = BASES[name]
+    parts = check(encode(document)).facts[0].parts()
+    game = document["claim"].get("game", {"name": "magic-square"})
+    assert game == (
+        {"name": parts.game.name, "parties": parts.game.parties} if parts.game else {"name": "magic-square"}
+    )
+    found = " ".join([parts.kind, *(f"{part}={text}" for part, text in parts.about)])
+    wanted = re.escape(PARTS[name]).replace(r"\.\.\.", ".*")
+    assert re.fullmatch(wanted, found)
+
+
+def test_every_kind_is_told_in_parts() -> None:
+    assert {text.partition(" ")[0] for text in PARTS.values()} == set(KINDS)
 
 
 def said(name: str) -> list[str]:

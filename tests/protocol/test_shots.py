@@ -1,4 +1,4 @@
-"""Shots of other programs, read from files that these programs wrote [R6.110]-[R6.115]."""
+"""Shots of other programs, read from files that these programs wrote [R6.110]-[R6.117]."""
 
 import json
 from collections import Counter
@@ -55,6 +55,59 @@ def test_stims_own_files(form: str, tmp_path: Path) -> None:
     assert [shot.a for shot in found] == [tuple(map(int, word)) for word in words]
     stim.Circuit("X 0\nM 0 1 2 3 4").compile_sampler().sample_write(4, filepath=str(path), format=form)
     assert read_shots(path.read_bytes(), ShotFormat(f"stim-{form}"), X) == [Shot(X, (1, 0, 0, 0, 0))] * 4
+
+
+# NumPy writes these here.
+
+WORDS = np.array([[n >> i & 1 for i in range(5)] for n in range(32)], dtype=np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "count"),
+    [
+        ("symbols", (WORDS @ np.array([16, 8, 4, 2, 1], dtype=np.uint8)).tobytes(), None),
+        ("padded-msb", np.packbits(WORDS, axis=1).tobytes(), None),
+        ("padded-lsb", np.packbits(WORDS, axis=1, bitorder="little").tobytes(), None),
+        ("packed-msb", np.packbits(WORDS).tobytes(), 32),
+        ("packed-lsb", np.packbits(WORDS, bitorder="little").tobytes(), 32),
+        ("packed-msb", np.packbits(WORDS[:30]).tobytes(), 30),
+    ],
+)
+def test_records_of_bits(form: str, data: bytes, count: int | None) -> None:
+    """[R6.116], [R6.117] all words, by NumPy's writer."""
+    found = read_shots(data, ShotFormat(form), X, count)
+    assert [shot.a for shot in found] == [tuple(map(int, word)) for word in WORDS[: len(found)]]
+    assert len(found) == (count or 32)
+
+
+def test_packed_shots_are_counted_by_hand() -> None:
+    """[R6.117] 10000 01100 0, from either end."""
+    assert read_shots(b"\x83\x00", ShotFormat.PACKED_MSB, X, 2) == [Shot(X, (1, 0, 0, 0, 0)), Shot(X, (0, 1, 1, 0, 0))]
+    assert read_shots(b"\xc1\x00", ShotFormat.PACKED_LSB, X, 2) == [Shot(X, (1, 0, 0, 0, 0)), Shot(X, (0, 1, 1, 0, 0))]
+    assert read_shots(b"\x10", ShotFormat.SYMBOLS, X) == [Shot(X, (1, 0, 0, 0, 0))]
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "count", "said"),
+    [
+        ("symbols", b"\x21", None, r"\[R6.116\] at byte 1: 33 is no number of 5 bits$"),
+        ("symbols", b"\x08\x80", None, "is it padded-msb"),
+        ("padded-msb", b"\x80\x01", None, r"\[R6.116\] at byte 2: the three lowest bits are not 0$"),
+        ("padded-msb", b"\x10\x01", None, "is it symbols, or padded-lsb"),
+        ("padded-lsb", b"\x20", None, "bits beyond the fifth"),
+        ("packed-msb", b"\x80", None, r"\[R6.117\] at shots: the format packed-msb does not say"),
+        ("symbols", b"\x01", 1, r"\[R6.117\] at shots: the format symbols says itself"),
+        ("qiskit", b"{}", 1, "says itself how many"),
+        ("packed-msb", b"\x80\x00", 1, "1 shots are 1 bytes, not 2$"),
+        ("packed-msb", bytes(8), 8, "8 shots are 5 bytes, not 8; with a byte for each shot"),
+        ("packed-msb", b"\x01", 1, "the bits that are left are not 0"),
+        ("packed-lsb", b"\x80", 1, "is it the other order of bits"),
+    ],
+)
+def test_records_that_do_not_fit(form: str, data: bytes, count: int | None, said: str) -> None:
+    """[R6.116], [R6.117]"""
+    with pytest.raises(ShotsError, match=said):
+        read_shots(data, ShotFormat(form), None if form == "qiskit" else X, count)
 
 
 def test_braket_writes_party_1_first() -> None:
@@ -139,6 +192,16 @@ def test_lines_are_written_and_losses_counted(tmp_path: Path) -> None:
     assert "3 shots, 2 at inputs of the game, of which 1 lose" in result.output
     assert "Read backwards, 3 shots would have another majority" in result.output
     assert "no bound is about them [R5.41]" in result.output
+
+
+def test_packed_shots_are_imported(tmp_path: Path) -> None:
+    path = tmp_path / "shots"
+    path.write_bytes(b"\x83\x00")
+    arguments = ("--format", "packed-msb", "--input", "10000", "--output", tmp_path / "lines")
+    assert run(path, *arguments, "--shots", "2").exit_code == 0
+    assert (tmp_path / "lines").read_text() == "10000 10000\n10000 01100\n"
+    refused = run(path, *arguments)
+    assert (refused.exit_code, "[R6.117] at shots" in refused.stderr) == (2, True)
 
 
 def test_what_is_refused_is_exit_code_2_and_writes_nothing(tmp_path: Path) -> None:

@@ -269,6 +269,13 @@ def test_one_certificate_for_every_epsilon(denominator: int) -> None:
     assert (1 - a) / (1 - a + max(a, b)) == F(2, 6 + 9 * r**2)
 
 
+@pytest.mark.parametrize("epsilon", [F(9, 20), F(2, 5), F(3, 10), F(1, 10)])
+def test_it_is_nearly_the_best(epsilon: Fraction) -> None:
+    """[R5.79] at least 0.97 of the best, by the committed limits."""
+    r = (1 - epsilon) / epsilon
+    assert F(97, 100) <= 2 / (6 + 9 * r**2) / (1 - known_rate("five-multiplexer-local", epsilon)) < 1
+
+
 def test_mixing_with_the_trivial_certificate() -> None:
     """[R5.72] the mixture is accepted with loads 1 - u on both sides."""
     path = FOLDER / "five-multiplexer-local" / "below-7-20.json"

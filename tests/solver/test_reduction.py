@@ -9,7 +9,7 @@ from freebit.boxes.box import Box, fixed_output_box, ghz_box
 from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
 from freebit.boxes.symmetry import Relabelling, compose, stabiliser
-from freebit.solver.reduction import Reduction, as_fractions
+from freebit.solver.reduction import Reduction
 
 GAME = MerminGame()
 X0 = (1, 0, 0, 0, 0)
@@ -73,7 +73,7 @@ def test_rows_are_the_probabilities_of_averaged_boxes(reduction: Reduction, box:
         else:
             value[number] = sign * correlator
     for least, row in reduction.rows.items():
-        probability = sum(c * v for c, v in zip(as_fractions(row, 32), value, strict=True))
+        probability = sum((Fraction(c, 32) * v for c, v in zip(row, value, strict=True)), Fraction(0))
         assert probability == mean.probability(*entry_of(least, 5))
 
 

@@ -151,7 +151,7 @@ def test_defeating_source_needs_an_unbiased_function() -> None:
 
 @given(st.integers(1, 3), epsilons)
 def test_guessed_source(n: int, epsilon: Fraction) -> None:
-    """[R1.10] a uniform marginal, and Eve's guess of each bit is right with 1 - epsilon."""
+    """[R1.10] a uniform marginal, and the adversary's guess of each bit is right with 1 - epsilon."""
     source = guessed_source(n, epsilon)
     assert set(source.marginal().values()) == {Fraction(1, 2**n)}
     right = sum(value for (x, e), value in source.entries().items() if str(x[0]) == str(e)[0])

@@ -9,11 +9,12 @@ from conformance.generate.faults import BASES, FALSE, WIRE, Fault, encode
 from conformance.generate.faults_claims import CLAIMS_FALSE
 from conformance.generate.faults_tested import CELLS_FALSE
 
+from freebit.boxes.game import MerminGame
 from freebit.cli import main
-from freebit.second.model import Objection
+from freebit.second.model import Objection, Shown
 from freebit.verification import joined, verify_file
 from freebit.verification.joined import NOT_ASKED, CheckerJudgement, CheckerVerdict, by_kernel, by_second, contradiction
-from freebit.verification.statements import in_words, of_kernel
+from freebit.verification.statements import in_words
 
 
 @pytest.mark.parametrize("name", BASES)
@@ -111,9 +112,11 @@ def test_each_checker_alone_needs_not_the_other(checker: str, tmp_path: Path, mo
     assert (outcome.verdicts, outcome.rule) == ({CheckerVerdict.UNREADABLE}, "R6.1")
 
 
-def test_what_is_no_fact_is_no_statement() -> None:
-    with pytest.raises(TypeError, match="str is no fact"):
-        of_kernel("1/4 <= P")  # type: ignore[arg-type]
+def test_a_kind_without_words_of_its_own_is_told_by_its_parts() -> None:
+    assert in_words([Shown("new", MerminGame(), (("alpha", "1/2"), ("input", "10000")))]) == (
+        "new of the mermin game of 5 parties: alpha = 1/2, input = 10000"
+    )
+    assert in_words([Shown("newer", None, ())]) == "newer: its claim"
     assert in_words(()) == ""
 
 

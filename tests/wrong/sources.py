@@ -35,7 +35,7 @@ def past_only(replace: Replace) -> None:
     replace(source.Source, "weakest_bit", lambda _: weakest)
 
 
-@wrong("eq (1) for the honest parties, Eve's e summed out", *EQ1)
+@wrong("eq (1) for the honest parties, the adversary's e summed out", *EQ1)
 def eve_summed_out(replace: Replace) -> None:
     def make(original: object) -> object:
         def weakest(self: source.Source) -> source.WeakestBit | None:

@@ -18,9 +18,9 @@ def parse_bits(text: str, length: int | None = None) -> Bits:
 
     Raises ``ValueError`` if a symbol is not 0 or 1, or if the length is not ``length``.
     """
-    for position, symbol in enumerate(text):
+    for number, symbol in enumerate(text, start=1):
         if symbol not in "01":
-            raise InvalidError(f"symbol {symbol!r} at position {position} of {text!r} is not a bit")
+            raise InvalidError(f"{symbol!r}, symbol {number} of {text!r}, is not a bit")
     if length is not None and len(text) != length:
         raise InvalidError(f"{text!r} has {len(text)} bits, not {length}")
     return tuple(int(symbol) for symbol in text)

@@ -25,7 +25,8 @@ class CellInputs:
 
     def distance(self, x: Bits, y: Bits) -> int:
         """The number of source bits in which inputs x and y of a game differ."""
-        return sum(p != q for p, q in zip(self.drawn(x), self.drawn(y), strict=True))
+        every = sum(p != q for p, q in zip(x, y, strict=True))
+        return every if self.derived is None else every - (x[self.derived] != y[self.derived])
 
     def most_distant(self, parties: int) -> int:
         """The largest distance there can be."""

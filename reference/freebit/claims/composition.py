@@ -11,7 +11,7 @@ HALF = Fraction(1, 2)
 
 
 def example(known: Fraction = Fraction(1, 8)) -> Statistics:
-    """A protocol that aborts with 1/4; Eve's e tells k with probability ``known`` for z = 0, else a coin for z = 1."""
+    """A protocol that aborts with 1/4; e tells k with probability ``known`` for z = 0, else a coin for z = 1."""
     tables: dict[Hashable, dict[tuple[Honest, Hashable], Fraction]] = {}
     for z, share in ((0, known), (1, known / 2)):
         table: dict[tuple[Honest, Hashable], Fraction] = {}
@@ -88,7 +88,7 @@ Pair = dict[Hashable, dict[tuple[Keys, Hashable], Fraction]]
 
 
 def two_uses() -> Iterator[Pair]:
-    """Pairs of key bits about which Eve learns one, either, or their sum, with the choice of z."""
+    """Pairs of key bits about which the adversary learns one, either, or their sum, with the choice of z."""
     for first, second, both in product((Fraction(0), Fraction(1, 5), Fraction(1, 2)), repeat=3):
         pair: Pair = {}
         for z, shares in ((0, (first, second, Fraction(0))), (1, (Fraction(0), Fraction(0), both))):

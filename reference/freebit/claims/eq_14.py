@@ -45,7 +45,7 @@ def obeys_as_printed(source: dict[Bits, Fraction], fair: Fraction, largest: Frac
 
 
 def guess_of(source: dict[Bits, Fraction]) -> Fraction:
-    """Eq (12), exactly, even if Eve sees only k, g and the selection: z and e have one value."""
+    """Eq (12), exactly, even if the adversary sees only k, g and the selection: z and e have one value."""
     table: dict[tuple[Honest, Hashable], Fraction] = {}
     for bits, probability in source.items():
         inputs = (bits[:5], bits[5:10])
@@ -71,6 +71,6 @@ def as_printed(
 
 
 def in_part() -> Finding:
-    """Given all other bits eq (1) is a case of eq (14); as printed Eve guesses k with a source that obeys it."""
+    """Given all other bits eq (1) is a case of eq (14); as printed, some source that obeys it makes k known."""
     given, printed = eq_14(), as_printed()
     return Finding(given.holds and printed.holds, f"{printed.detail}; given all other bits: {given.detail}")

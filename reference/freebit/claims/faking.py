@@ -1,7 +1,7 @@
 """Below maximal violation a classical box fakes the statistics if the source is weak enough: CHSH, exactly.
 
 Given e, a deterministic strategy of the CHSH game loses on at least one of the four inputs.  Under eq (1) an
-input of two bits has at least probability epsilon**2, and a product source reaches that.  So Eve's boxes,
+input of two bits has at least probability epsilon**2, and a product source reaches that.  So the adversary's boxes,
 averaged over e, lose with a probability of at least epsilon**2, and every larger value up to 1/4 occurs with
 uniform inputs: Tsirelson's (2 - sqrt 2)/4 can be faked iff epsilon**2 <= (2 - sqrt 2)/4.
 """
@@ -31,7 +31,7 @@ def fakes_tsirelson(epsilon: Fraction) -> bool:
 
 
 def faked_statistics(p: Fraction) -> Joint:
-    """P(a, b, x, y) of Eve's model: e picks one of the 8 strategies that lose once, each bit then hits with p.
+    """P(a, b, x, y) of her model: e picks one of the 8 strategies that lose once, each bit then hits with p.
 
     Given e the two input bits are independent, and each equals that of the losing input with probability p.
     """
@@ -53,7 +53,7 @@ def quantum_statistics(lost: Fraction) -> Joint:
 
 
 def single_losers() -> Iterator[tuple[Strategy, Bits]]:
-    """The strategies that lose on just one input, with that input."""
+    """The strategies that lose on exactly one input, with that input."""
     for s, t, u, v in all_bits(4):
         lost = chsh_lost((s, t, u, v))
         if len(lost) == 1:

@@ -70,7 +70,7 @@ def classical_minimum(
 
 
 def maximal_violation(claimed: Fraction = Fraction(0)) -> Finding:
-    """The loss is a sum of probabilities, so at least 0; the exact box of R2.14 is non-signalling and has just that."""
+    """The loss is a sum of probabilities, so at least 0; the exact box of R2.14 is non-signalling and has loss 0."""
     game, box = MerminGame(), ghz_box(5)
     coefficients_at_least_0 = all(game.coefficient(a, x) >= 0 for a in all_bits(5) for x in all_bits(5))
     violation, loss = box.violation(), box.loss(game)

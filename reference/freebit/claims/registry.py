@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 
 from freebit.claims.model import Claim, Evidence, Finding, Origin, Verdict
+from freebit.errors import InvalidError
 from freebit.parts import FLINT, SYMPY, Z3
 
 
@@ -411,8 +412,8 @@ CLAIMS: tuple[Claim, ...] = PAPER + OURS
 
 
 def named(identifier: str) -> Claim:
-    """The claim with the identifier; raises ``KeyError`` if there is none."""
+    """The claim with the identifier; raises ``InvalidError`` if there is none."""
     for claim in CLAIMS:
         if claim.id == identifier:
             return claim
-    raise KeyError(identifier)
+    raise InvalidError(f"there is no claim {identifier!r}; `freebit claims --list` names them")

@@ -64,7 +64,7 @@ def weakest_kept_probability(epsilon: Fraction) -> Fraction:
     """The least probability with which any epsilon-source keeps a quintuplet, whatever else is given.
 
     Given all other bits the fifth input makes the weight odd with probability at least epsilon; and the source
-    of R1.9 that defeats the parity of five bits has just that.
+    of R1.9 that defeats the parity of five bits has exactly that.
     """
     words = all_bits(5)
     weights = {x: epsilon if parity(x) else 1 - epsilon for x in words}

@@ -12,7 +12,7 @@ from freebit.source.joint import JointBounds
 
 
 def eq_1(epsilon: Fraction = Fraction(1, 4), past_alone: Fraction = Fraction(1, 4)) -> Finding:
-    """Independent bits of bias 1/2 - epsilon obey eq (1) with just epsilon; a chain may do so given the past alone.
+    """Independent bits of bias 1/2 - epsilon obey eq (1) with exactly epsilon; a chain may do so given the past alone.
 
     "All other bits" are those before and after: the Markov source flips with 1/4 given the past, and given both
     neighbours with (1/4)**2 : (3/4)**2.
@@ -67,7 +67,7 @@ def santha_vazirani_source(epsilon: Fraction = Fraction(1, 10), certainty: Fract
 
 
 def unbiased_statistics(longest: int = 10, right: Fraction = Fraction(3, 4)) -> Finding:
-    """x is uniform, obeys eq (1) with 1/4, and Eve's e has each bit right with 3/4: eps shows nowhere [R1.10], [R8.14].
+    """x is uniform, obeys eq (1) with 1/4, and e has each bit right with 3/4: eps shows nowhere [R1.10], [R8.14].
 
     Up to 5 bits the whole distribution is checked.  Up to ``longest`` the marginal is summed over all e, and
     given e each bit is independent, right with probability 1 - epsilon.

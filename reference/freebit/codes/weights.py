@@ -33,7 +33,7 @@ def outer_weights(q: int, length: int, dimension: int) -> dict[int, int]:
 
 
 def least_weights(code: Concatenation) -> dict[int, int]:
-    """For a concatenation: so many messages for which no more is said than that their words have at least this weight.
+    """For each weight, the number of messages of which this says only that their words have at least this weight.
 
     A symbol other than 0 has an inner word of at least the least weight, which is counted; the simplex code has no
     other [R3.94].  The messages are all of the outer code, of which the code may use a part.

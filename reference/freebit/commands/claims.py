@@ -7,7 +7,7 @@ import click
 from freebit.claims.model import Claim, ClaimResult, Evidence, Origin, Verdict, check_claim
 from freebit.claims.registry import CLAIMS, named
 from freebit.commands.claims_process import ClaimDocument, claims_exit_code, not_checked_told, proved_elsewhere_told
-from freebit.commands.exits import ExitCode, InputError
+from freebit.commands.exits import ExitCode, refusing
 from freebit.commands.terminal import Column, Styled, TableCell, emit, say, say_all, show_table, tracked
 
 TITLES = {Origin.PAPER: "The paper's claims, in its order", Origin.OURS: "Ours, not the paper's"}
@@ -36,10 +36,8 @@ def command(
       freebit claims --only eq-2 --only lemma
       freebit claims --json
     """
-    try:
+    with refusing():
         claims = [named(identifier) for identifier in identifiers] or list(CLAIMS)
-    except KeyError as error:
-        raise InputError(f"there is no claim {error.args[0]!r}; `freebit claims --list` names them") from error
     if markdown or just_list:
         say_all(claims_table(claims) if markdown else [f"{claim.id:26} {claim.statement}" for claim in claims])
         return ExitCode.PROVED

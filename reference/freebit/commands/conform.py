@@ -58,7 +58,7 @@ def command(
     as_json: bool,
     junit: Path | None,
 ) -> ExitCode:
-    """Start an implementation, ask it every vector it can answer, and judge the answers.
+    """Start an implementation, ask it every vector that applies to what it declares, and judge the answers.
 
     Exit code 0 if it passes, 1 if it does not, 2 if the question itself cannot be used.
 

@@ -15,7 +15,6 @@ import click
 from freebit.parts import part_of
 from freebit.processes import end_started
 from freebit.texts import escaped
-from freebit.wire.document import UnreadableError
 
 
 def tell(line: str) -> None:
@@ -73,10 +72,10 @@ def missing_told(words: str = "{}") -> Iterator[None]:
 
 
 @contextmanager
-def refusing(file: str | Path = "") -> Iterator[None]:
+def refusing(about: str | Path = "") -> Iterator[None]:
     """What the work inside refuses is told in one line, with exit code 2 [R6.66].
 
-    The line begins with the ``file`` that the work is about, if there is one and the error does not name it itself.
+    The line begins with what the work is ``about``, a file or an option, if the error does not name its file itself.
     """
     try:
         with missing_told():
@@ -85,10 +84,17 @@ def refusing(file: str | Path = "") -> Iterator[None]:
         raise
     except OSError as error:
         raise InputError(told(error)) from error
-    except UnreadableError as error:
-        raise InputError(str(error if error.file or not file else error.in_file(str(file)))) from error
     except (ValueError, ArithmeticError, ImportError) as error:
-        raise InputError(f"{file}: {error}" if file else str(error)) from error
+        raise InputError(_told_of(about, error)) from error
+
+
+def _told_of(about: str | Path, error: Exception) -> str:
+    """What is refused, and what it is about."""
+    from freebit.wire.document import UnreadableError
+
+    if isinstance(error, UnreadableError):
+        return str(error if error.file or not about else error.in_file(str(about)))
+    return f"{about}: {error}" if about else str(error)
 
 
 def told(error: OSError) -> str:
@@ -108,7 +114,7 @@ def show_refusal(error: click.ClickException) -> None:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Turns standard output that is closed or full into one line and exit code 2; whatever is printed, is in here."""
+    """A closed or full standard output is told in one line, with exit code 2; what is printed is printed in here."""
     try:
         yield
     except OSError as error:

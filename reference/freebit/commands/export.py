@@ -1,4 +1,4 @@
-"""``freebit export``: certificates for strangers' checkers."""
+"""``freebit export``: certificates for other programs' checkers."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -21,21 +21,26 @@ MOST_BYTES = 1 << 28
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice([each.value for each in ShotFormat]), required=True)
 @click.option("--input", "inputs", help="The inputs of all shots, party 1 first, where the format does not say them.")
+@click.option("--shots", "count", type=click.IntRange(1), help="How many shots there are, for packed formats.")
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write lines of inputs and outputs here."
 )
-def command(file: Path, form: str, inputs: str | None, output: Path | None) -> None:
-    """Read shots of Qiskit, Braket or Stim, or CSV; count what loses, and write them as lines "XXXXX AAAAA".
+def command(file: Path, form: str, inputs: str | None, count: int | None, output: Path | None) -> None:
+    """Read shots of Qiskit, Braket, Stim, CSV or bytes; count what loses, and write them as lines "XXXXX AAAAA".
 
     qiskit and braket: a JSON object from inputs such as "10000" to counts or a list of shots; Qiskit's words have
     party 1 last, Braket's first.  csv: a heading "x,a", party 1 first.  stim-01, stim-b8, stim-r8: five bits a shot,
-    all at --input.  The order of the bits cannot be tested: a word that is read backwards loses just as often, and
+    all at --input.  symbols: a byte a shot, the number that the outputs spell, as samples of SP 800-90B.  padded-msb,
+    padded-lsb: a byte a shot, five bits from either end of it.  packed-msb, packed-lsb: five bits a shot without gaps,
+    of so many --shots.  The order of the bits cannot be tested: a word that is read backwards loses just as often, and
     may have another majority.
 
     \b
     Examples:
       freebit import counts.json --format qiskit --output lines.txt
       freebit import shots.b8 --format stim-b8 --input 10000
+      freebit import samples.bin --format symbols --input 10000
+      freebit import shots.bin --format packed-msb --shots 1000 --input 10000
     """
     with refusing():
         if output is not None:
@@ -45,7 +50,7 @@ def command(file: Path, form: str, inputs: str | None, output: Path | None) -> N
             raise InputError(f"--input {inputs}: {len(x)} bits are not {PARTIES}")
         data = read_input(file, MOST_BYTES)
         with refusing(file):
-            shots = read_shots(data, ShotFormat(form), x)
+            shots = read_shots(data, ShotFormat(form), x, count)
         if output is not None:
             write_whole(output, body(shots), inputs=[file])
     _tell(shots)

@@ -25,7 +25,7 @@ WRITTEN_OUT = 64
 @selection_option
 @click.option("--noise", type=RATIONAL, help="The probability with which an honest quintuplet is wrong.")
 @click.option(
-    "--pass", "passing", type=RATIONAL, default="9/10", show_default=True, help="With noise: pass at least so often."
+    "--pass", "passing", type=RATIONAL, default="9/10", show_default=True, help="With noise: the least chance to pass."
 )
 @click.option("--cells", help="Only this kind of cells, such as four-majority-local (tested protocol).")
 @click.option("--c", type=RATIONAL, default="3", show_default=True, help="N = c n with local inputs (tested protocol).")
@@ -49,7 +49,8 @@ def command(
 
     N is least over the whole frontier of certified families, N = 3 Nd Nb, or for the tested protocol over all
     committed certificates of tested cells; every logarithm shown is rounded to the safe side, and epsilon is an
-    assumption about the source that no data can prove.  With --all the least N is named, for all that is assumed.
+    assumption about the source that no data can prove.  With --all the least N is named for each
+    set of assumptions.
 
     \b
     Examples:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def command(ids: tuple[str, ...], gaps: bool, as_json: bool) -> ExitCode:
     """List every rule with the code that implements it, its tests and its vectors.
 
-    With identifiers, show these in full.  Exit code 1 if a cell is empty, an identifier unknown or used twice.
+    Without identifiers the exit code is 1 if a cell is empty, or an identifier is unknown or used twice.  With some,
+    these rules are shown in full; an identifier of no rule is exit code 2.
 
     \b
     Examples:
@@ -91,7 +92,7 @@ def _print_table(matrix: "Matrix", chosen: "Sequence[Rule]") -> None:
     for rule in chosen:
         vectors = [str(len(rule.accepting) or "-"), str(len(rule.rejecting) or "-")]
         if rule.exempt or rule.proved:
-            vectors = ["proved" if rule.proved else "no data", ""]
+            vectors = ["proved" if rule.proved else "exempt", ""]
         cells = [str(len(rule.code) or "-"), str(len(rule.tests) or "-"), *vectors]
         rows.append([rule.id, *cells, ", ".join(rule.gaps), rule.sentence[:70]])
     headings = ("rule", "code", "tests", "accept", "reject", "gaps", "sentence")

@@ -65,14 +65,16 @@ class Setup:
 @click.option(
     "--protocol", type=OneOf(Protocol), default="paper", show_default=True, help="tested: every kept cell is."
 )
-@click.option("--cells", help="tested: the kind of cells; five-multiplexer-local, or the best one with --delta.")
+@click.option(
+    "--cells", help="tested: the kind of cells; default: five-multiplexer-local, or the best local one with --delta."
+)
 @click.option("--keep", type=int, help="tested: n, the least number of kept cells.")
 @click.option("--nd", type=int, help="Nd, the quintuplets of a block (columns of the grid).")
 @click.option("--log2-nb", type=int, help="log2 of Nb, the number of blocks (rows of the grid).")
 @click.option("--nb", type=int, help="Nb itself, a power of 2.")
 @click.option("--quintuplets", "-N", type=int, help="N; by default the least that is at least c Nd Nb, or c n.")
 @click.option("--delta", type=RATIONAL, help="Ask the planner for sizes that guarantee P(guess) <= 1/2 + delta.")
-@click.option("--pass", "passing", type=RATIONAL, help="With --delta and --noise: least chance of passing step 4.")
+@click.option("--pass", "passing", type=RATIONAL, help="With --delta and --noise: the least chance to pass.")
 @click.option("--selection", type=OneOf(Selection), default="row", show_default=True)
 @click.option("--tolerance", "-w", type=int, help="Wrong cells allowed in a column, or in all (tested); 0 by default.")
 @click.option("--c", type=RATIONAL, default="3", show_default=True, help="The constant of step 2.")

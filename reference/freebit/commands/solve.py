@@ -200,7 +200,7 @@ def solve_predictability(
 )
 @click.option("--derived", type=click.IntRange(1, 5), default=None, help="The party whose input is derived.")
 @click.option("--epsilon", type=RATIONAL, required=True)
-@click.option("--below", is_flag=True, help="Among certificates that serve all smaller epsilon too.")
+@click.option("--below", is_flag=True, help="Only certificates that serve every smaller epsilon too.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write both certificates here.")
 def solve_tested(
     name: str, parties: int, function: str, derived: int | None, epsilon: Fraction, below: bool, output: Path | None

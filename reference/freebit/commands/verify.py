@@ -1,4 +1,4 @@
-"""``freebit verify``: prove every claim in certificate files."""
+"""``freebit verify``: check every claim in certificate files."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ def command(
     """Check certificate files and folders; with none given, all that are committed, and all claims of the paper.
 
     Exit code 0 if everything is proved, 1 if something is rejected, 2 if something is not decided: unreadable, given
-    up by a checker, or judged by both and not alike.  What a folder holds beside certificates is skipped and told, and
+    up by a checker, or judged differently by the two.  What a folder holds beside certificates is skipped and told, and
     claims that need what is not installed are told, and so is the kernel if it decided without Z3; with --require-all
     each is exit code 2.
 

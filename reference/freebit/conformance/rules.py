@@ -16,6 +16,8 @@ from freebit.conformance.vectors import Vector
 _STATED = re.compile(r"^\*\*\[(R[0-9]+\.[0-9]+)\]\*\*\s+(.*)$", re.ASCII)
 _RANGE = re.compile(r"\[R[0-9]+\.[0-9]+\]\s*(?:-|to)\s*\[R[0-9]+\.[0-9]+\]", re.ASCII)
 _NAMED = re.compile(r"\[(R[0-9]+\.[0-9]+)\]|\"(R[0-9]+\.[0-9]+)\"", re.ASCII)
+#: An identifier wherever it stands: the ends of ranges too, and in sentences.
+_WRITTEN = re.compile(r"\b(R[0-9]+\.[0-9]+)\b()", re.ASCII)
 #: A row of the table of R7.33: a rule, or a range of rules, that no vector tests, and why.
 _EXEMPT = re.compile(r"^\| (R[0-9]+)\.([0-9]+)(?:-R[0-9]+\.([0-9]+))? \| (.+) \|$", re.ASCII)
 _PROVED = "*Proved:*"
@@ -91,8 +93,9 @@ def matrix_of(spec: Path, code: Path, tests: Path | None, vectors: Sequence[Vect
                 twice.append(name)
             stated[name] = (chapter.name, sentence, proved)
         exempt |= _exemptions(chapter)
-    in_code = _mentions(sorted(code.rglob("*.py")), code.parent)
-    in_tests = {} if tests is None else _mentions(_test_files(tests), tests.parent)
+    modules, test_files = sorted(code.rglob("*.py")), [] if tests is None else _test_files(tests)
+    in_code = _mentions(modules, code.parent, tied=True)
+    in_tests = {} if tests is None else _mentions(test_files, tests.parent, tied=True)
     refused = {v.expect.rule for v in vectors if v.expect.rule}
     accepting: dict[str, list[str]] = {}
     rejecting: dict[str, list[str]] = {}
@@ -114,8 +117,9 @@ def matrix_of(spec: Path, code: Path, tests: Path | None, vectors: Sequence[Vect
         for name in sorted(stated, key=_order)
     )
     named = {
-        **in_code,
-        **in_tests,
+        **_mentions(sorted(spec.glob("*.md")), spec.parent),
+        **_mentions(modules, code.parent),
+        **(_mentions(test_files, tests.parent) if tests else {}),
         **dict.fromkeys({*accepting, *rejecting}, ("vectors",)),
         **dict.fromkeys(exempt, ()),
     }
@@ -155,11 +159,12 @@ def _test_files(tests: Path) -> list[Path]:
     ]
 
 
-def _mentions(paths: Iterable[Path], root: Path) -> dict[str, tuple[str, ...]]:
+def _mentions(paths: Iterable[Path], root: Path, *, tied: bool = False) -> dict[str, tuple[str, ...]]:
+    """Where each identifier stands, or, if ``tied``, stands so that it ties its rule to the place."""
     found: dict[str, list[str]] = {}
     for path in paths:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-            for match in _NAMED.finditer(_RANGE.sub("", line)):
+            for match in _NAMED.finditer(_RANGE.sub("", line)) if tied else _WRITTEN.finditer(line):
                 found.setdefault(match[1] or match[2], []).append(f"{path.relative_to(root).as_posix()}:{number}")
     return {name: tuple(places) for name, places in found.items()}
 

@@ -1,1 +1,1 @@
-"""Certificates and curves in other forms, for strangers' checkers and for people; none of it is trusted."""
+"""Certificates and curves in other forms, for other programs' checkers and for people; none of it is trusted."""

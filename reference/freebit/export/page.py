@@ -138,7 +138,7 @@ def _rows(vector: EntryVector) -> str:
 
 
 def _triple(zeros: Iterable[Bits]) -> tuple[int, int, int] | None:
-    """The triple, from 0, whose majority is 0 on just these outputs."""
+    """The triple, from 0, whose majority is 0 on exactly these outputs."""
     wanted = set(zeros)
     for triple in combinations(range(5), 3):
         if wanted == {a for a in all_bits(5) if not majority_of(a, triple)}:

@@ -17,6 +17,7 @@ from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
 from freebit.errors import FreebitError, InvalidError
 from freebit.export import rocq_tested
+from freebit.export.rocq_tested import integer_term
 from freebit.kernel.check import read
 from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.family import Family
@@ -32,7 +33,7 @@ _HEADER = """\
    Each entry At a x n is the number n over the common denominator at outputs a and inputs x. *)
 
 From Coq Require Import ZArith List.
-From Freebit Require Import Checker.
+From Freebit Require Import Checks.
 Import ListNotations.
 Open Scope Z_scope.
 """
@@ -157,7 +158,7 @@ def _definition(family: Family) -> str:
     return "\n".join(
         [
             "Definition certificate : family :=",
-            f" Family ({triple})%nat {_integer(family.alpha.numerator)} {family.alpha.denominator} {scale} [",
+            f" Family ({triple})%nat {integer_term(family.alpha.numerator)} {family.alpha.denominator} {scale} [",
             members + "].",
         ]
     )
@@ -173,10 +174,10 @@ def _scale(family: Family) -> int:
 def _member(
     y: Bits, beta: Mapping[Bits, Fraction], weights: IndexedVector, majority: IndexedVector, *, scale: int
 ) -> str:
-    betas = _wrapped(f"(w{format_bits(x)},{_integer(int(scale * value))})" for x, value in sorted(beta.items()))
+    betas = _wrapped(f"(w{format_bits(x)},{integer_term(int(scale * value))})" for x, value in sorted(beta.items()))
     vectors = (
         _wrapped(
-            f"At w{format_bits(a)} w{format_bits(x)} {_integer(value)}"
+            f"At w{format_bits(a)} w{format_bits(x)} {integer_term(value)}"
             for (x, a), value in sorted(
                 (entry_of(index, len(y))[::-1], value) for index, value in vector.scaled(scale).items()
             )
@@ -190,7 +191,3 @@ def _wrapped(items: Iterable[str], per_line: int = 8) -> str:
     listed = list(items)
     lines = [";".join(listed[i : i + per_line]) for i in range(0, len(listed), per_line)]
     return "[" + ";\n   ".join(lines) + "]"
-
-
-def _integer(value: int) -> str:
-    return str(value) if value >= 0 else f"({value})"

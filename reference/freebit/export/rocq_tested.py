@@ -1,4 +1,4 @@
-"""Writes a certificate of kind ``tested-cells`` as a Rocq file, for ``TestedFiles.v`` in ``spec/rocq``.
+"""Writes a certificate of kind ``tested-cells`` as a Rocq file, for ``TestedChecks.v`` in ``spec/rocq``.
 
 Like ``freebit.export.rocq``: the numbers and nothing else, over one common denominator.  A vector is a list of rows,
 one for each input x at which it is not 0, with a number for each of the outputs in the order of the numbers that they
@@ -23,7 +23,7 @@ HEADER = """\
 (* Generated from {origin} by "freebit prove --regenerate".  Do not edit. *)
 
 From Coq Require Import ZArith List.
-From Freebit Require Import TestedChecker TestedFiles.
+From Freebit Require Import TestedChecks.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -109,7 +109,7 @@ def _rows(vector: IndexedVector, parties: int, scale: int) -> str:
     for index, value in sorted(vector.scaled(scale).items()):
         a, x = entry_of(index, parties)
         rows.setdefault(x, [0] * 2**parties)[int(format_bits(a), 2)] = value
-    return _listed(f"({_word(x)}, [{'; '.join(map(_integer, row))}])" for x, row in sorted(rows.items()))
+    return _listed(f"({_word(x)}, [{'; '.join(map(integer_term, row))}])" for x, row in sorted(rows.items()))
 
 
 def _carried(y: Bits, way: Carried, place: int) -> str:
@@ -133,10 +133,11 @@ def _loads(loads: Iterable[Load], scale: int) -> str:
 
 
 def _scaled(value: Fraction, scale: int) -> str:
-    return _integer(int(value * scale))
+    return integer_term(int(value * scale))
 
 
-def _integer(value: int) -> str:
+def integer_term(value: int) -> str:
+    """An integer as a term of Rocq."""
     return str(value) if value >= 0 else f"({value})"
 
 

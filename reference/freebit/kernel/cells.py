@@ -67,7 +67,7 @@ class CellMembers(Generic[_M]):
         return cls(given, carried)
 
     def cover(self, asked: tuple[Bits, ...]) -> Failure | None:
-        """[R3.80] there is a member for just each y in X."""
+        """[R3.80] there are members for exactly the y in X."""
         for y in sorted((self.given.keys() | self.carried.keys()) ^ set(asked)):
             return Failure("witness", f"{format_bits(y)} is {'missing' if y in asked else 'outside X'}")
         return None

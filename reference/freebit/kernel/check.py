@@ -28,7 +28,7 @@ from freebit.wire.reader import Reader
 FORMAT = "freebit-certificate"
 VERSION = 1
 
-#: What an accepted certificate establishes; ``str`` says it in a sentence that stands by itself.
+#: What an accepted certificate establishes; ``str`` says it in a sentence, ``parts`` as the claim of the file does.
 Fact = (
     AllPredictabilities
     | Attained

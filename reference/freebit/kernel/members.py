@@ -55,7 +55,7 @@ class Members:
 
 
 def not_matching(claimed: set[Bits], members: set[Bits], claim: str) -> Failure | None:
-    """Whether something is claimed, and the witness has members for just the claimed inputs."""
+    """Whether something is claimed, and the witness has members for exactly the claimed inputs."""
     if not claimed:
         return Failure(claim, "no input is claimed")
     for y in sorted(claimed ^ members):

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from freebit.boxes.game import ParityGame
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -10,6 +12,18 @@ class Failure:
 
     place: str
     message: str
+
+
+@dataclass(frozen=True)
+class FactParts:
+    """What a fact says, part by part: the kind of its certificate, the game if there is one, and the rest of the claim.
+
+    Numbers and words stand as in the file; lists have commas between their elements.
+    """
+
+    kind: str
+    game: ParityGame | None
+    about: tuple[tuple[str, str], ...]
 
 
 #: The rules of a certificate by identifier, in the order in which they are decided; what is cheap comes first.

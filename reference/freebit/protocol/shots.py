@@ -1,4 +1,4 @@
-"""Shots of quintuplets as other programs write them [R6.110]-[R6.115]: inputs and outputs, party 1 first.
+"""Shots of quintuplets as other programs write them [R6.110]-[R6.117]: inputs and outputs, party 1 first.
 
 A form that does not fit is refused, and the one that would is named where that can be told.
 """
@@ -32,10 +32,17 @@ class ShotFormat(StrEnum):
     STIM_01 = "stim-01"
     STIM_B8 = "stim-b8"
     STIM_R8 = "stim-r8"
+    SYMBOLS = "symbols"
+    PADDED_MSB = "padded-msb"
+    PADDED_LSB = "padded-lsb"
+    PACKED_MSB = "packed-msb"
+    PACKED_LSB = "packed-lsb"
 
 
-#: Formats that do not say at which inputs the shots were taken.
-WITHOUT_INPUTS = (ShotFormat.STIM_01, ShotFormat.STIM_B8, ShotFormat.STIM_R8)
+#: Formats that do not say how many shots there are.
+PACKED = (ShotFormat.PACKED_MSB, ShotFormat.PACKED_LSB)
+#: Formats that say at which inputs the shots were taken.
+WITH_INPUTS = (ShotFormat.QISKIT, ShotFormat.BRAKET, ShotFormat.CSV)
 
 
 class ShotsError(FreebitError, ValueError):
@@ -45,18 +52,23 @@ class ShotsError(FreebitError, ValueError):
         super().__init__(f"[{rule}] at {place}: {message}")
 
 
-def read_shots(data: bytes, form: ShotFormat, x: Bits | None = None) -> list[Shot]:
+def read_shots(data: bytes, form: ShotFormat, x: Bits | None = None, count: int | None = None) -> list[Shot]:
     """The shots in a file, in its order; counts are unfolded in the order of the words.
 
-    ``x`` is needed for the formats that do not say the inputs, and for no other.  Raises ``ShotsError``.
+    ``x`` is needed for the formats that do not say the inputs, and ``count``, how many shots there are, for those that
+    are packed, and for no other.  Raises ``ShotsError``.
     """
-    if form not in WITHOUT_INPUTS:
+    if (count is not None) != (form in PACKED):
+        needed = "does not say" if form in PACKED else "says itself"
+        raise ShotsError("R6.117", "shots", f"the format {form.value} {needed} how many shots there are")
+    if form in WITH_INPUTS:
         if x is not None:
             raise ShotsError("R6.115", "inputs", f"the format {form.value} says the inputs itself")
         return _few(_READERS[form](_text_of(data)))
     if x is None:
         raise ShotsError("R6.115", "inputs", f"the format {form.value} does not say the inputs: give them")
-    return _few(Shot(x, a) for a in _STIM[form](data))
+    outputs = _OUTPUTS[form](data) if count is None else _packed(data, form, count)
+    return _few(Shot(x, a) for a in outputs)
 
 
 def _few(shots: Iterator[Shot]) -> list[Shot]:
@@ -200,13 +212,52 @@ def _stim_r8(data: bytes) -> Iterator[Bits]:
         raise ShotsError("R6.114", "end", "the last shot is not complete")
 
 
+def _symbols(data: bytes) -> Iterator[Bits]:
+    """[R6.116] a byte for each shot, the number that the outputs spell."""
+    for number, byte in enumerate(data, start=1):
+        if byte >> PARTIES:
+            hint = "; is it padded-msb?" if not any(each & 7 for each in data) else ""
+            raise ShotsError("R6.116", f"byte {number}", f"{byte} is no number of {PARTIES} bits{hint}")
+        yield _msb_first(byte)[-PARTIES:]
+
+
+def _padded_msb(data: bytes) -> Iterator[Bits]:
+    """[R6.116] a byte for each shot, party 1 most significant, the three lowest bits 0."""
+    for number, byte in enumerate(data, start=1):
+        if byte & 7:
+            hint = "; is it symbols, or padded-lsb?" if not any(each >> PARTIES for each in data) else ""
+            raise ShotsError("R6.116", f"byte {number}", f"the three lowest bits are not 0{hint}")
+        yield _msb_first(byte)[:PARTIES]
+
+
+def _packed(data: bytes, form: ShotFormat, count: int) -> Iterator[Bits]:
+    """[R6.117] five bits for each shot, without gaps."""
+    wanted = -(-PARTIES * count // 8)
+    if len(data) != wanted:
+        hint = "; with a byte for each shot it is symbols, padded-msb or padded-lsb" if len(data) == count else ""
+        raise ShotsError("R6.117", "end", f"{count} shots are {wanted} bytes, not {len(data)}{hint}")
+    step = 1 if form is ShotFormat.PACKED_MSB else -1
+    bits = [bit for byte in data for bit in _msb_first(byte)[::step]]
+    if any(bits[PARTIES * count :]):
+        raise ShotsError("R6.117", "end", "the bits that are left are not 0; is it the other order of bits?")
+    for start in range(0, PARTIES * count, PARTIES):
+        yield tuple(bits[start : start + PARTIES])
+
+
+def _msb_first(byte: int) -> Bits:
+    return tuple(byte >> i & 1 for i in reversed(range(8)))
+
+
 _READERS: dict[ShotFormat, Callable[[str], Iterator[Shot]]] = {
     ShotFormat.QISKIT: _qiskit,
     ShotFormat.BRAKET: _braket,
     ShotFormat.CSV: _csv,
 }
-_STIM: dict[ShotFormat, Callable[[bytes], Iterator[Bits]]] = {
+_OUTPUTS: dict[ShotFormat, Callable[[bytes], Iterator[Bits]]] = {
     ShotFormat.STIM_01: _stim_01,
     ShotFormat.STIM_B8: _stim_b8,
     ShotFormat.STIM_R8: _stim_r8,
+    ShotFormat.SYMBOLS: _symbols,
+    ShotFormat.PADDED_MSB: _padded_msb,
+    ShotFormat.PADDED_LSB: _stim_b8,
 }

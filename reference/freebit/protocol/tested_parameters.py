@@ -62,6 +62,6 @@ def _check_kind(kind: CellKind) -> None:
         raise InvalidError(f"[R4.55] there is no party {derived + 1} of {game.parties} to derive the inputs")
     if f.name == "table":
         if f.table.keys() != set(game.inputs) or any(len(row) != 2**game.parties for row in f.table.values()):
-            raise InvalidError(f"[R4.57] the table of f does not have 2^{game.parties} bits for just each x in X")
+            raise InvalidError(f"[R4.57] the table of f does not have 2^{game.parties} bits for exactly the x in X")
     elif f.name not in NEEDED_PARTIES or game.parties < NEEDED_PARTIES[f.name]:
         raise InvalidError(f"[R4.57] {f.name!a} is no function of {game.parties} outputs")

@@ -59,7 +59,7 @@ class ReedSolomonWords:
         return {self.symbol(s).count("1") for s in range(1, 2**self.degree)}
 
     def generator(self, bits: int) -> Rows:
-        """The words of the first so many messages with a single 1."""
+        """The words of the first ``bits`` messages with a single 1."""
         rows = []
         for number in range(bits):
             i, bit = divmod(number, self.degree)

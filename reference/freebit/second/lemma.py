@@ -22,7 +22,7 @@ def full_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = None
     """The negation of eq (6) for all boxes, written in their 3**n - 1 correlators.
 
     P(a|x) is 2**-n times the sum, over the sets A of parties, of (-1)^{sum of a_i over A} times the
-    correlator of A on the inputs x, which is 1 for the empty set; this describes just the normalised
+    correlator of A on the inputs x, which is 1 for the empty set; this describes exactly the normalised
     non-signalling boxes.  Parties of the triple are counted from 1.
     """
     game = game or MerminGame()

@@ -176,12 +176,6 @@ def best_deterministic_box() -> Box:
     return min(deterministic_boxes(game.parties), key=lambda box: box.loss(game))
 
 
-def losing_input(box: Box) -> Bits:
-    """The first input at which a box loses with certainty."""
-    game = MerminGame()
-    return next(x for x in game.inputs if all(game.coefficient(a, x) for (a, y), _ in box.entries().items() if y == x))
-
-
 def winning_input(box: Box) -> Bits:
     """The first input at which a box surely wins."""
     game = MerminGame()

@@ -293,7 +293,7 @@ class NoisyDevice(Device):
 
 
 class EveMixture(Device):
-    """Two devices; Eve's bit e decides with which probability each quintuplet is the first [R4.42].
+    """Two devices; the adversary's bit e decides with which probability each quintuplet is the first [R4.42].
 
     Plane 0 holds e, one free bit for each quintuplet.  Then come the planes of the two choices (for e = 0
     and e = 1), of the first device and of the second.
@@ -311,7 +311,7 @@ class EveMixture(Device):
         self.description: str = description
 
     def box_given(self, e: int) -> Box:
-        """The law for those who know Eve's e."""
+        """The law for those who know the adversary's e."""
         return self._parts[0].box.mixture(self._parts[1].box, self._chances[e].probability)
 
     def _law(self) -> Box:
@@ -373,10 +373,10 @@ def fixed_output_device(value: int = 0, game: ParityGame = GAME) -> BoxDevice:
 
 
 def guessing_device(game: ParityGame = GAME) -> EveMixture:
-    """Maximal violation and uniform outputs, but Eve's e is party 1's output [R4.43]."""
+    """Maximal violation and uniform outputs, but the adversary's e is party 1's output [R4.43]."""
     return EveMixture(
         fixed_output_device(0, game),
         fixed_output_device(1, game),
         (Fraction(1), Fraction(0)),
-        "maximal violation, party 1's output is known to Eve",
+        "maximal violation, party 1's output is known to the adversary",
     )

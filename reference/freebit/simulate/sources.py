@@ -129,9 +129,9 @@ class AdversarialSource(SampledSource):
 
 
 class GuessedSource(SampledSource):
-    """Free bits to all who do not know e; Eve's e guesses each with probability 1 - epsilon [R4.37].
+    """Free bits to all who do not know e; the adversary's e guesses each with probability 1 - epsilon [R4.37].
 
-    See ``source.guessed_source``; the first planes are Eve's guess.
+    See ``source.guessed_source``; the first planes are the adversary's guess.
     """
 
     def __init__(self, epsilon: Fraction, width: int = PARTIES) -> None:
@@ -139,16 +139,16 @@ class GuessedSource(SampledSource):
         self.epsilon: Fraction = self._wrong.probability
         self.width: int = width
         self.planes: int = width + width * self._wrong.planes
-        self.description: str = f"uniform bits, each known to Eve with probability {1 - self.epsilon}"
+        self.description: str = f"uniform bits, each known to the adversary with probability {1 - self.epsilon}"
 
     def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
-        """Eve's bits, each flipped now and then."""
+        """The adversary's bits, each flipped now and then."""
         k, m = self._wrong.planes, self.width
         for t in range(CHUNK):
             yield tuple(chunk.bit(i, t) ^ self._wrong.happens(chunk, m + i * k, t) for i in range(m))
 
     def words(self, planes: Words) -> tuple[Words, ...]:
-        """Eve's planes, each flipped now and then."""
+        """The adversary's planes, each flipped now and then."""
         k, m = self._wrong.planes, self.width
         flips = planes[m:]
         return tuple(planes[i] ^ self._wrong.words(flips[i * k : (i + 1) * k]) for i in range(m))

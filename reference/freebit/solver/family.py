@@ -1,4 +1,4 @@
-"""Finds the certificates (W, G, alpha, beta) for the majority of a triple, exactly [R3.20]-[R3.25].
+"""Finds the certificates (W, G, alpha, beta) for the majority of a triple, exactly [R3.10]-[R3.17].
 
 For an input y and a triple T let m(a,x) be 0 off x = y and there +1 or -1 as the majority of T is 0 or 1.
 Wanted are W ~ 1 and G ~ m with |G| <= alpha W + beta(y,x) I, at least cost.  With

@@ -15,16 +15,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
-from typing import TypeVar
 
 from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.entries import Entry, entry_of, index_of
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling
 from freebit.errors import InvalidError
-from freebit.solver.reduction import Reduction
+from freebit.solver.reduction import Reduction, add_multiple
 
-_Key = TypeVar("_Key")
 #: The relation of the parties A (from 0) at the input x.
 Relation = tuple[tuple[int, ...], Bits]
 Combination = dict[Relation, Fraction]
@@ -99,7 +97,7 @@ class MaximalViolation:
         for least, multiplier in multipliers.items():
             rest = [r - multiplier * v for r, v in zip(rest, self.reduction.row(least), strict=True)]
         for relation, value in self._relations(rest).items():
-            _add(weights, self._wrong_entries(relation), value / 2 ** (self.game.parties - 1))
+            add_multiple(weights, self._wrong_entries(relation), value / 2 ** (self.game.parties - 1))
         return self._spread(
             {least: weight / len(self.reduction.entry_orbits[least]) for least, weight in weights.items() if weight}
         )
@@ -131,7 +129,7 @@ class MaximalViolation:
         found: Combination = {}
         for value, unknown in zip(rest, self.unknowns, strict=True):
             if value:
-                _add(found, unknown.relations, value)
+                add_multiple(found, unknown.relations, value)
         return found
 
     def _wrong_entries(self, relation: Relation) -> dict[int, Fraction]:
@@ -153,8 +151,8 @@ class MaximalViolation:
             roots: dict[int, Fraction] = {}
             combination: Combination = {relation: Fraction(-1)}
             for variable, sign in sides:
-                _add(roots, solved[variable][0], sign)
-                _add(combination, solved[variable][1], sign)
+                add_multiple(roots, solved[variable][0], sign)
+                add_multiple(combination, solved[variable][1], sign)
             if not roots:
                 continue
             pivot = max(roots)
@@ -164,8 +162,8 @@ class MaximalViolation:
             for linear, combined in solved:
                 factor = linear.pop(pivot, Fraction(0)) / -share
                 if factor:
-                    _add(linear, roots, factor)
-                    _add(combined, combination, factor)
+                    add_multiple(linear, roots, factor)
+                    add_multiple(combined, combination, factor)
         numbers = {0: 0}
         for linear, _ in solved:
             for root in linear:
@@ -196,13 +194,3 @@ def _place(subset: tuple[int, ...], x: Bits) -> int:
     """The index in base 3 of the correlator of the parties of the subset on input x."""
     n = len(x)
     return sum(3 ** (n - 1 - party) * (1 + x[party]) for party in subset)
-
-
-def _add(total: dict[_Key, Fraction], more: Mapping[_Key, Fraction], factor: Fraction | int) -> None:
-    """Add a multiple of a sparse vector in place."""
-    for key, value in more.items():
-        entry = total.get(key, Fraction(0)) + factor * value
-        if entry:
-            total[key] = entry
-        else:
-            total.pop(key, None)

@@ -6,17 +6,20 @@ A non-signalling box of n parties is given by its 3**n correlators c_S (the expe
     P(a|x) = 2**-n * sum over sets A of parties of (-1)^{sum of a_i over A} * c_{A, x on A}.
 
 A box that a group of relabellings keeps has equal correlators, up to signs, along each orbit, and equal
-entries along each orbit of entries.  Indices are those of ``freebit.symmetry``.
+entries along each orbit of entries.  Indices are those of ``freebit.boxes.entries`` and ``freebit.boxes.symmetry``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 from freebit.boxes.entries import entry_of
 from freebit.boxes.game import ParityGame
 from freebit.boxes.symmetry import Relabelling, orbits, signed_orbits
+
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,11 @@ class Reduction:
         return {index: value for least, value in values.items() for index in self.entry_orbits[least]}
 
 
-def as_fractions(row: Sequence[int], denominator: int) -> list[Fraction]:
-    """The row divided by a common denominator."""
-    return [Fraction(value, denominator) for value in row]
+def add_multiple(total: dict[_Key, Fraction], more: Mapping[_Key, Fraction], factor: Fraction | int) -> None:
+    """Add a multiple of a sparse vector in place."""
+    for key, value in more.items():
+        entry = total.get(key, Fraction(0)) + factor * value
+        if entry:
+            total[key] = entry
+        else:
+            total.pop(key, None)

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import comb
-from typing import TypeVar
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entry_types import Type, entries_of_type, loses, types
@@ -26,9 +25,9 @@ from freebit.boxes.game import ParityGame
 from freebit.errors import InvalidError
 from freebit.solver.documents import Json, symmetric_document
 from freebit.solver.exact_lp import maximise
+from freebit.solver.reduction import add_multiple
 
 Correlator = tuple[int, int]
-_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True)
@@ -79,21 +78,21 @@ class SymmetricProgram:
         right = [k for k in self.weights if not loses(self.game, self._at_input(k))]
         form: dict[Correlator, Fraction] = {}
         for k in right:
-            _add(form, self._row(self._at_input(k)), Fraction(sign * comb(n, k), 2**n))
+            add_multiple(form, self._row(self._at_input(k)), Fraction(sign * comb(n, k), 2**n))
         rows = self._distinct_rows
         least = list(rows.values())
         optimum = maximise(self._in_classes(form), [list(row) for row in rows])
         rest = {place: -value for place, value in form.items()}
-        _add(rest, {(0, 0): Fraction(1)}, optimum.value)
+        add_multiple(rest, {(0, 0): Fraction(1)}, optimum.value)
         dual: dict[Type, Fraction] = {}
         for index, multiplier in optimum.multipliers.items():
             kind = least[index]
-            _add(rest, self._row(kind), -multiplier)
+            add_multiple(rest, self._row(kind), -multiplier)
             dual[kind] = multiplier * 2**n / entries_of_type(kind)
         for tie, coefficient in self._by_ties(rest).items():
-            _add(dual, self._wrong_entries(tie), coefficient)
+            add_multiple(dual, self._wrong_entries(tie), coefficient)
         for k in set(self.weights) - set(right):
-            _add(dual, {self._at_input(k): Fraction(1)}, Fraction(-sign))
+            add_multiple(dual, {self._at_input(k): Fraction(1)}, Fraction(-sign))
         values = (Fraction(1), *optimum.point)
         primal = {
             kind: sum((v * values[i] for i, v in enumerate(self._class_row(kind)) if v), Fraction(0)) / 2**n
@@ -196,16 +195,16 @@ class SymmetricProgram:
         for least, tie in self._vanishing.items():
             share = root[tie.left][1] - tie.sign * root[tie.right][1]
             coefficient = totals.get(least, Fraction(0)) / share
-            _add(found, {tie: Fraction(1)}, coefficient)
-            _add(rest, {tie.left: Fraction(1)}, -coefficient)
-            _add(rest, {tie.right: Fraction(tie.sign)}, coefficient)
+            add_multiple(found, {tie: Fraction(1)}, coefficient)
+            add_multiple(rest, {tie.left: Fraction(1)}, -coefficient)
+            add_multiple(rest, {tie.right: Fraction(tie.sign)}, coefficient)
         for place in reversed(order):
             value = rest.pop(place, Fraction(0))
             if value and place in parent:
                 # value c(place) = -sign value (c(left) - sign c(place)) + sign value c(left)
                 tie = parent[place]
-                _add(found, {tie: Fraction(-tie.sign)}, value)
-                _add(rest, {tie.left: Fraction(tie.sign)}, value)
+                add_multiple(found, {tie: Fraction(-tie.sign)}, value)
+                add_multiple(rest, {tie.left: Fraction(tie.sign)}, value)
             elif value:
                 raise InvalidError(f"the form is not 0 in the classes: {value} is left at {place}")
         return found
@@ -232,13 +231,3 @@ def _expanded(plus: int, minus: int) -> list[int]:
         shifted = [0, *coefficients]
         coefficients = [c + sign * d for c, d in zip([*coefficients, 0], shifted, strict=True)]
     return coefficients
-
-
-def _add(total: dict[_Key, Fraction], more: Mapping[_Key, Fraction], factor: Fraction | int) -> None:
-    """Add a multiple of a sparse vector in place."""
-    for key, value in more.items():
-        entry = total.get(key, Fraction(0)) + factor * value
-        if entry:
-            total[key] = entry
-        else:
-            total.pop(key, None)

@@ -1,6 +1,6 @@
 """Sources of weak random bits, eq (1) [R1.1]-[R1.11], [R1.14].
 
-A source is an exact joint distribution P(x, e) of n bits x and of Eve's variable e.  Eq (1) bounds each
+A source is an exact joint distribution P(x, e) of n bits x and of the adversary's variable e.  Eq (1) bounds each
 bit given *all the other bits*, those before it and those after it, and e.  No data can establish it: the
 epsilon of a physical source is always an assumption.
 """
@@ -38,7 +38,7 @@ class WeakestBit:
 
 
 class Source:
-    """An exact joint distribution of ``length`` bits and Eve's variable e [R1.1].
+    """An exact joint distribution of ``length`` bits and the adversary's variable e [R1.1].
 
     ``entries`` maps (bits, e) to P(bits, e); absent entries are 0.  Raises ``TypeError`` for an entry that
     is not an exact rational, and ``ValueError`` for a negative one, a key of the wrong length or a total
@@ -70,7 +70,7 @@ class Source:
         return dict(self._table)
 
     def marginal(self) -> dict[Bits, Fraction]:
-        """P(bits), Eve's variable summed out: what the honest parties see."""
+        """P(bits), the adversary's variable summed out: what the honest parties see."""
         seen: dict[Bits, Fraction] = {}
         for (bits, _), value in self._table.items():
             seen[bits] = seen.get(bits, ZERO) + value
@@ -159,7 +159,7 @@ def defeating_source(length: int, f: Callable[[Bits], int], epsilon: Fraction) -
 
 
 def guessed_source(length: int, epsilon: Fraction) -> Source:
-    """Uniform marginal, and Eve's e is a guess of all bits, each right with probability 1 - epsilon [R1.10]."""
+    """A uniform marginal, and e is a guess of all bits, each right with probability 1 - epsilon [R1.10]."""
     check_epsilon(epsilon)
     words = all_bits(length)
 

@@ -42,7 +42,7 @@ def _size(keep: int, tolerance: int, target: Target, derived: bool) -> CellSize:
 
 
 def _least_noisy(u: Fraction, target: Target, first: int, derived: bool) -> CellSize:
-    """Through all T from 0 on; for each all n that need just this T."""
+    """Through all T from 0 on; for each all n that need exactly this T."""
     error, wanted = target.error or Fraction(0), target.pass_at_least
     most = _most_kept(u, target, derived)
     walk = _Walk(u, 4 * target.delta, first)

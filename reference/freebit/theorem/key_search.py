@@ -34,7 +34,7 @@ def least_key(cell: TestedNumbers, target: Target, *, derived: bool) -> Found[Ke
     if cell.u <= 0 or (error and not 2 * error < cell.u * (1 if derived else Fraction(2) / target.c)):
         raise NoPlanError(f"no code is known for u = {float(cell.u):.6f} and an error of {error} [R5.97]")
     if not derived and target.c <= 2:
-        raise NoPlanError(f"with c = {target.c} step 2 does not keep enough cells of fair inputs [R5.86]")
+        raise NoPlanError(f"with c = {target.c} step 2 does not keep enough cells of fair inputs [R5.88]")
     search = _Search(cell, target, derived)
     for inner, degree in _shapes():
         search.through(inner, degree)

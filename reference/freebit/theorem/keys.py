@@ -103,7 +103,7 @@ class KeySize(CellSize):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.bits < 1:
-            raise InvalidError(f"[R3.90] a key of {self.bits} bits is none")
+            raise InvalidError(f"[R3.90] a key has at least one bit, not {self.bits}")
 
     def document(self) -> dict[str, Any]:
         """N, n, T and L."""

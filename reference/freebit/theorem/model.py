@@ -102,7 +102,7 @@ class Target:
         if not self.c > 1:
             raise InvalidError(f"[R4.3] c = {self.c} is not greater than 1")
         if self.bits < 1:
-            raise InvalidError(f"a key of {self.bits} bits is none")
+            raise InvalidError(f"a key has at least one bit, not {self.bits}")
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def verify_triple(triple: tuple[int, int, int]) -> Checked:
 
 
 def verify_index(index: Path) -> Checked:
-    """[R6.21] the index names just the files of its folder, each with its SHA-256."""
+    """[R6.21] the index names exactly the files of its folder, each with its SHA-256."""
     claim = "the files are those of the index, byte for byte"
     try:
         failure = index_failure(index)

@@ -78,7 +78,7 @@ def _listed(folder: Path) -> tuple[list[Path], list[Skipped]]:
 
 
 def index_failure(index: Path) -> tuple[str, str] | None:
-    """Where and how an index breaks [R6.21]; None if it names just the files of its folder, each with its SHA-256.
+    """Where and how an index breaks [R6.21]; None if it names exactly the files of its folder, each with its SHA-256.
 
     Raises ``UnreadableError`` for an index, or a file that it names, that cannot be read.
     """

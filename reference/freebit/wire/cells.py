@@ -24,7 +24,7 @@ def read_inputs(reader: Reader, parties: int) -> CellInputs:
 
 
 def read_function(reader: Reader, asked: tuple[Bits, ...], parties: int) -> CellFunction:
-    """f: one that has a name, or a table with 2**n bits for just each input in X [R4.57]."""
+    """f: one that has a name, or a table with 2**n bits for exactly the inputs in X [R4.57]."""
     name = reader.only(["kind"], ["values"]).child("kind").one_of(list(CellFunction.NAMES))
     if name != "table":
         reader.only(["kind"])

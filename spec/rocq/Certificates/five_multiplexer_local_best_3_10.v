@@ -1,7 +1,7 @@
 (* Generated from certificates/tested/five-multiplexer-local/best-3-10.json by "freebit prove --regenerate".  Do not edit. *)
 
 From Coq Require Import ZArith List.
-From Freebit Require Import TestedChecker TestedFiles.
+From Freebit Require Import TestedChecks.
 Import ListNotations.
 Open Scope Z_scope.
 

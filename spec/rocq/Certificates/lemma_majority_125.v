@@ -3,7 +3,7 @@
    Each entry At a x n is the number n over the common denominator at outputs a and inputs x. *)
 
 From Coq Require Import ZArith List.
-From Freebit Require Import Checker.
+From Freebit Require Import Checks.
 Import ListNotations.
 Open Scope Z_scope.
 

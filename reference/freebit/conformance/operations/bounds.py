@@ -57,7 +57,7 @@ def kappa(reader: Reader) -> Value:
     for y in game.inputs:
         if y not in beta or set(beta[y]) != set(game.inputs):
             missing = y not in beta or not set(game.inputs) <= set(beta[y])
-            reader.child("beta").fail("R6.9" if missing else "R6.10", "a beta for just the y and x in X is wanted")
+            reader.child("beta").fail("R6.9" if missing else "R6.10", "a beta for exactly the y and x in X is wanted")
     if len(beta) != len(game.inputs):
         reader.child("beta").fail("R6.10", "there are betas for a y outside X")
     return {"kappa": [format_rational(value) for value in kappa_of(game, beta)]}

@@ -13,8 +13,8 @@ from freebit.boxes.entries import indices_at
 from freebit.boxes.game import ParityGame
 from freebit.kernel.functional import IndexedVector
 from freebit.kernel.laws import BoxLaws, not_asked, not_three
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import at_maximal_violation, majority_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import at_maximal_violation, in_parts, majority_text, triple_text
 from freebit.wire.reader import Reader, read_game
 
 
@@ -31,6 +31,17 @@ class Attained:
     def __str__(self) -> str:
         event = f"{majority_text(self.triple)}={self.value}|{format_bits(self.x0)}"
         return f"{at_maximal_violation(self.game)}: P({event}) = {self.probability} occurs"
+
+    def parts(self) -> FactParts:
+        """The parties, x0, the value and its probability."""
+        return in_parts(
+            Attainment.kind,
+            self.game,
+            triple=triple_text(self.triple),
+            input=format_bits(self.x0),
+            value=str(self.value),
+            probability=str(self.probability),
+        )
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Kind ``classical-bound``: the least loss of deterministic boxes, by squares and by a strategy [R3.60], [R3.61].
 
 2 value <= |X| and (|X| - 2 value)^2 >= the sum of |C(u)|, so that no deterministic box loses less; and the strategy of
-the witness loses just the value.
+the witness loses exactly the value.
 """
 
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.game import ParityGame
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import game_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import game_text, in_parts
 from freebit.wire.reader import Reader, read_game
 
 
@@ -23,6 +23,10 @@ class ClassicalMinimum:
 
     def __str__(self) -> str:
         return f"{game_text(self.game)}: the least loss of classical boxes is {self.value}"
+
+    def parts(self) -> FactParts:
+        """The least loss."""
+        return in_parts(ClassicalBound.kind, self.game, value=str(self.value))
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class ClassicalBound:
         return Failure("claim/value", f"|X| - 2 value is {room}, and its square must be at least {total}")
 
     def strategy_attains(self) -> Failure | None:
-        """[R3.61] the strategy is wrong on just ``value`` inputs of X."""
+        """[R3.61] the strategy is wrong on exactly ``value`` inputs of X."""
         wrong = sum(
             self.game.coefficient(tuple(self.answers[bit][i] for i, bit in enumerate(x)), x) for x in self.game.inputs
         )

@@ -1,9 +1,9 @@
 """Kind ``code``: how many messages of a binary linear code have words of small weight [R3.90]-[R3.96].
 
 The claim has a code of L bits and n cells and, for some weights, numbers of messages.  For every w no more messages
-other than 0 have words of weight at most w than are claimed for weights at most w; and if the claim is exact, then just
-the claimed numbers have words of each weight.  Small codes are counted; for concatenations with Reed-Solomon codes the
-weights are known in closed form.
+other than 0 have words of weight at most w than are claimed for weights at most w; and if the claim is exact, then
+exactly the claimed numbers have words of each weight.  Small codes are counted; for concatenations with Reed-Solomon
+codes the weights are known in closed form.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,8 @@ from itertools import accumulate
 from freebit.codes.code import INNER_CODES, Concatenation, GeneratorCode
 from freebit.codes.field import DEGREES, Field
 from freebit.codes.weights import counted, exactly_known, least_weights
-from freebit.kernel.model import Failure, RuleResult, Rules
+from freebit.kernel.model import FactParts, Failure, RuleResult, Rules
+from freebit.kernel.words import in_parts
 from freebit.wire.reader import Reader
 
 #: Codes of at most so many bits and cells are counted [R3.93].
@@ -28,8 +29,8 @@ EXACT, BOUND = "exact", "bound"
 
 @dataclass(frozen=True)
 class WeightsOfCode:
-    """Proved: for every w at most so many messages other than 0 have words of weight at most w as ``weights`` has
-    for weights at most w; if ``exact``, just these numbers have words of these weights."""
+    """Proved: for every w the messages other than 0 whose words have weight at most w are at most as many as
+    ``weights`` lists for weights at most w; if ``exact``, they have exactly the listed weights, each as often."""
 
     code: GeneratorCode | Concatenation
     weights: tuple[tuple[int, int], ...]
@@ -38,10 +39,22 @@ class WeightsOfCode:
     def __str__(self) -> str:
         least, number = self.weights[0]
         total = sum(count for _, count in self.weights)
-        what = "has just" if self.exact else "has, for each w, no more words of weight at most w than"
+        what = "has exactly" if self.exact else "has, for each w, no more words of weight at most w than"
         return (
             f"{self.code}, of {self.code.bits} bits and {self.code.cells} cells, {what} the listed ones: "
             f"{total} of weight at least {least}, {number} of them of weight {least}"
+        )
+
+    def parts(self) -> FactParts:
+        """The code, the sense, and the weights."""
+        return in_parts(
+            CodeWeights.kind,
+            None,
+            bits=str(self.code.bits),
+            cells=str(self.code.cells),
+            code=_in_numbers(self.code),
+            sense=EXACT if self.exact else BOUND,
+            weights=",".join(f"{weight}:{messages}" for weight, messages in self.weights),
         )
 
 
@@ -111,7 +124,7 @@ class CodeWeights:
         if not 1 <= k <= n <= 1 << m:
             return Failure("claim/code", f"1 <= {k} <= {n} <= 2^{m} does not hold")
         if self.bits > m * k:
-            return Failure("claim/bits", f"{k} elements of {m} bits have no {self.bits} bits")
+            return Failure("claim/bits", f"{k} elements of {m} bits have fewer than {self.bits} bits")
         if self.cells != self.code.cells:
             return Failure("claim/cells", f"the code has {self.code.cells} cells")
         return None
@@ -148,7 +161,7 @@ class CodeWeights:
         return None
 
     def _known(self) -> Mapping[int, int]:
-        """What is known of the code: so many messages have words of at least this weight, and these are all."""
+        """For each weight, how many messages are known only to have words of at least this weight."""
         if self.why == COUNTING or isinstance(self.code, GeneratorCode):
             return counted(self.code)
         return least_weights(self.code)
@@ -181,8 +194,15 @@ class CodeWeights:
         return None
 
 
+def _in_numbers(code: GeneratorCode | Concatenation) -> str:
+    """The rows of a generator, or the parts of a concatenation."""
+    if isinstance(code, GeneratorCode):
+        return ",".join(f"{row:0{code.cells}b}" for row in code.rows)
+    return f"{code.inner},{code.field.modulus:b},{code.length},{code.dimension}"
+
+
 def not_a_code(code: GeneratorCode | Concatenation, bits: int, cells: int) -> RuleResult | None:
-    """The rule that keeps this from being a code of so many bits and cells [R3.90], [R3.91]."""
+    """The rule that keeps this from being a code of these numbers of bits and cells [R3.90], [R3.91], if any."""
     claimed = CodeWeights(code, bits, cells, (), BOUND, COUNTING)
     results = (RuleResult(rule, claimed.rules()[rule]()) for rule in ("R3.90", "R3.91"))
     return next((result for result in results if result.failure is not None), None)

@@ -2,7 +2,7 @@
 
 With G0 = (W+G)/2 and G1 = (W-G)/2, which act as P(maj=0|y) and P(maj=1|y), the claim is that
 sqrt(G0^2 + G1^2) <= alpha W + beta I at every entry, and that the pairs (G0, G1) point in few directions.
-The triple is three parties in order, the inputs are in X, each once, and the witness has a pair (W, G) for just these;
+The triple is three parties in order, the inputs are in X, each once, and the witness has (W, G) for exactly these;
 0 < alpha < 1 < beta.
 """
 
@@ -17,8 +17,8 @@ from freebit.boxes.game import ParityGame
 from freebit.kernel.functional import losing
 from freebit.kernel.laws import not_asked
 from freebit.kernel.members import Members, not_matching
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import game_text, majority_text, words_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import game_text, in_parts, majority_text, triple_text, words_text
 from freebit.wire.reader import Reader, read_game
 
 #: 2 (m e^(-9/2))^Nd < 1 for all Nd >= 1 iff m < e^(9/2)/2 = 45.008...; see R5.17.
@@ -40,6 +40,18 @@ class Distilled:
         numbers = f"eq (13) for {majority_text(self.triple)} with alpha = {self.alpha}, beta = {self.beta}"
         where = f"at the inputs {words_text(self.inputs)}"
         return f"{game_text(self.game)}: {numbers} and at most {self.directions} directions, {where}"
+
+    def parts(self) -> FactParts:
+        """The parties, the inputs, alpha, beta and the number of directions."""
+        return in_parts(
+            Distillation.kind,
+            self.game,
+            triple=triple_text(self.triple),
+            inputs=words_text(self.inputs),
+            alpha=str(self.alpha),
+            beta=str(self.beta),
+            directions=str(self.directions),
+        )
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,7 @@ class Distillation:
         return (Distilled(self.game, self.members.triple, inputs, self.alpha, self.beta, self.directions),)
 
     def inputs_match(self) -> Failure | None:
-        """[R3.40] at least one input is claimed, each once and in X, and the witness has members for just these."""
+        """[R3.40] at least one input is claimed, each once and in X, and the witness has members for exactly these."""
         if len(set(self.inputs)) < len(self.inputs):
             return Failure("claim/inputs", "an input is repeated")
         return not_asked(self.game, self.inputs, "claim/inputs") or not_matching(

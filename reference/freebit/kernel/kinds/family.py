@@ -1,7 +1,7 @@
 """Kind ``family``: bounds on a majority at several inputs, and one alpha for all of them [R3.10]-[R3.17].
 
-The triple is three parties in order, the inputs are in X, and the witness has a pair (W, G) for just the claimed
-ones; beta(y,x) >= 0 is there for just the x in X; W acts as 1 and G as P(maj=0|y) - P(maj=1|y); and
+The triple is three parties in order, the inputs are in X, and the witness has a pair (W, G) for exactly the claimed
+ones; beta(y,x) >= 0 is there for exactly the x in X; W acts as 1 and G as P(maj=0|y) - P(maj=1|y); and
 |G| <= alpha W + beta I at every entry.
 """
 
@@ -15,8 +15,8 @@ from freebit.boxes.game import ParityGame
 from freebit.kernel.functional import losing
 from freebit.kernel.laws import not_asked
 from freebit.kernel.members import Members, not_matching
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import at_maximal_violation, majority_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import at_maximal_violation, in_parts, majority_text, triple_text
 from freebit.wire.reader import Reader, read_game
 
 
@@ -36,6 +36,18 @@ class Bound:
         exact = f"{at_maximal_violation(self.game)}: {low} <= P({event}=0|{y}) <= {high}"
         bias = f"|P({event}=0|{y}) - P({event}=1|{y})|"
         return f"{exact}; of every non-signalling box {bias} <= {self.alpha} + {self._losses()}"
+
+    def parts(self) -> FactParts:
+        """The parties, y, alpha and the betas."""
+        betas = ",".join(f"{format_bits(x)}:{value}" for x, value in self.beta)
+        return in_parts(
+            Family.kind,
+            self.game,
+            triple=triple_text(self.triple),
+            input=format_bits(self.y),
+            alpha=str(self.alpha),
+            beta=betas,
+        )
 
     def _losses(self) -> str:
         """The sum of beta(y,x) I(a,x) P(a|x) in words."""
@@ -93,7 +105,7 @@ class Family:
         )
 
     def members_match(self) -> Failure | None:
-        """[R3.11] at least one input y is claimed, and the witness has members for just the claimed ones."""
+        """[R3.11] at least one input y is claimed, and the witness has members for exactly the claimed ones."""
         return not_matching(set(self.beta), set(self.members.pairs), "claim/beta")
 
     def inputs_are_asked(self) -> Failure | None:
@@ -101,7 +113,7 @@ class Family:
         return not_asked(self.game, self.beta, "claim/beta")
 
     def beta_is_complete(self) -> Failure | None:
-        """[R3.13] for each y, beta(y,x) is given for just the inputs x in X."""
+        """[R3.13] for each y, beta(y,x) is given for exactly the inputs x in X."""
         asked = set(self.game.inputs)
         for y, row in self.beta.items():
             for x in sorted(row.keys() ^ asked):

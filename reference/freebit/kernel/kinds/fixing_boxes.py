@@ -12,8 +12,8 @@ from freebit.boxes.entries import indices_at
 from freebit.boxes.game import ParityGame
 from freebit.kernel.functional import IndexedVector
 from freebit.kernel.laws import BoxLaws
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import at_maximal_violation
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import at_maximal_violation, in_parts
 from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader, read_game
 
@@ -36,6 +36,10 @@ class EverythingFixed:
     def __str__(self) -> str:
         where = ",".join(map(format_bits, self.supports))
         return f"{at_maximal_violation(self.game)}: every function of the outputs is certain in some box, at {where}"
+
+    def parts(self) -> FactParts:
+        """Nothing but the game."""
+        return in_parts(FixingBoxes.kind, self.game)
 
 
 @dataclass(frozen=True)

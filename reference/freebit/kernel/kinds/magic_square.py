@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.magic_square import COLUMN_ANSWERS, ENTRIES, INPUTS, LINES, ROW_ANSWERS, SquareEntry, wins
-from freebit.kernel.model import Failure, Rules
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import in_parts
 from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader
 
@@ -25,6 +26,11 @@ class SquareAnswersCertain:
             f"magic square: at each of its {len(self.answers)} inputs some non-signalling box that always wins answers "
             "in one way, so that every function of the answers is certain in it"
         )
+
+    def parts(self) -> FactParts:
+        """The answers to each input."""
+        listed = (f"{format_bits(a)},{format_bits(b)}|{r},{c}" for (r, c), (a, b) in sorted(self.answers.items()))
+        return in_parts(MagicSquare.kind, None, answers=";".join(listed))
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from freebit.boxes.game import ParityGame
 from freebit.kernel.extreme import ClaimedExtreme, nothing_shown
 from freebit.kernel.functional import IndexedVector, difference, losing, row_vector
 from freebit.kernel.laws import BoxLaws, not_asked
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import words_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import in_parts, shown_text, words_text
 from freebit.wire.reader import MAX_PARTIES, Reader
 
 
@@ -37,6 +37,18 @@ class Extreme:
         optimum = ClaimedExtreme(self.game, self.x0, self.sense, self.value)
         sentence = optimum.sentence("f=0", proved=self.proved, attained=self.attained)
         return f"{sentence}, where f=0 on {words_text(self.zeros) or 'no output'}"
+
+    def parts(self) -> FactParts:
+        """The outputs on which f is 0, x0, the extreme, and what is shown of it."""
+        return in_parts(
+            Predictability.kind,
+            self.game,
+            zeros=words_text(self.zeros),
+            input=format_bits(self.x0),
+            sense=self.sense,
+            value=str(self.value),
+            shown=shown_text(proved=self.proved, attained=self.attained),
+        )
 
 
 @dataclass(frozen=True)

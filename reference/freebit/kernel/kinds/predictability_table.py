@@ -1,7 +1,7 @@
 """Kind ``predictability-table``: how well all functions of the outputs can be guessed, at all inputs [R3.103]-[R3.108].
 
 Few functions stand for all: the kernel tests that each relabelling of the witness is a symmetry of the game, and goes
-through all functions of the outputs that win at x0 to see that each is made from just one function of the claim.
+through all functions of the outputs that win at x0 to see that each is made from exactly one function of the claim.
 """
 
 from collections import Counter
@@ -16,9 +16,9 @@ from freebit.boxes.game import ParityGame
 from freebit.kernel.correlators import box_of_correlators, difference_at_maximal_violation, read_correlators
 from freebit.kernel.functional import IndexedVector, losing
 from freebit.kernel.laws import BoxLaws
-from freebit.kernel.model import Failure, Rules
+from freebit.kernel.model import FactParts, Failure, Rules
 from freebit.kernel.relabelling import Functions, StatedRelabelling, not_reached
-from freebit.kernel.words import at_maximal_violation
+from freebit.kernel.words import at_maximal_violation, in_parts
 from freebit.wire.rational import Rationals
 from freebit.wire.reader import Reader, read_game
 
@@ -54,6 +54,11 @@ class AllPredictabilities:
             f"{at_maximal_violation(self.game)}: no function f of the outputs, at no input x in X, has max P(f=v|x) "
             f"below {least}, which {size} of the {sum(self.counts.values())} functions on the winning outputs reach"
         )
+
+    def parts(self) -> FactParts:
+        """x0, and the classes of functions."""
+        listed = ",".join(f"{format_bits(f)}:{number}:{size}" for f, number, size in self.classes)
+        return in_parts(PredictabilityTable.kind, self.game, input=format_bits(self.x0), classes=listed)
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ class PredictabilityTable:
         return functions.classes([number_of(row.values) for row in self.rows])
 
     def functions_are_made_once(self) -> Failure | None:
-        """[R3.105] every function of the winning outputs is made from just one function of the claim."""
+        """[R3.105] every function of the winning outputs is made from exactly one function of the claim."""
         return self._made[1]
 
     def _duals(self) -> Iterator[tuple[str, TableRow, int, IndexedVector]]:

@@ -14,8 +14,9 @@ from freebit.boxes.entry_types import Type, format_type, loses
 from freebit.boxes.game import ParityGame
 from freebit.kernel.extreme import ClaimedExtreme, nothing_shown
 from freebit.kernel.laws import not_asked
-from freebit.kernel.model import Failure, Rules
+from freebit.kernel.model import FactParts, Failure, Rules
 from freebit.kernel.symmetric import SymmetricBoxLaws, VectorByType, symmetric_contraction
+from freebit.kernel.words import in_parts, shown_text
 from freebit.wire.reader import Reader
 
 #: The games of ``symmetric-predictability`` are at most this large [R6.16].
@@ -38,6 +39,18 @@ class SymmetricExtreme:
         event = f"weight of a in {{{','.join(map(str, self.weights))}}}"
         optimum = ClaimedExtreme(self.game, self.x0, self.sense, self.value)
         return optimum.sentence(event, proved=self.proved, attained=self.attained)
+
+    def parts(self) -> FactParts:
+        """The weights, x0, the extreme, and what is shown of it."""
+        return in_parts(
+            SymmetricPredictability.kind,
+            self.game,
+            weights=",".join(map(str, self.weights)),
+            input=format_bits(self.x0),
+            sense=self.sense,
+            value=str(self.value),
+            shown=shown_text(proved=self.proved, attained=self.attained),
+        )
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from freebit.boxes.cells import CellKind
 from freebit.boxes.entries import entry_of, format_entry
 from freebit.kernel.cells import Carried, CellMembers
 from freebit.kernel.functional import IndexedVector, difference, row_vector
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import cells_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import cells_parts, cells_text, in_parts
 from freebit.wire.cells import read_kind
 from freebit.wire.reader import Reader
 
@@ -45,6 +45,14 @@ class CellLoads:
         )
         bias = "|P(right, f=0|y) - P(right, f=1|y)|"
         return f"{cells_text(self.cells)}: {bias} <= {self.v} + <H_y,P>, where at distances 0, 1, ... {loads}"
+
+    def parts(self) -> FactParts:
+        """The cells, v and the loads."""
+        loads = {
+            side: "; ".join(",".join(map(str, load)) for load in rows)
+            for side, rows in (("right", self.right), ("wrong", self.wrong))
+        }
+        return in_parts(TestedCells.kind, self.cells.game, **cells_parts(self.cells), v=str(self.v), **loads)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from freebit.boxes.entries import entry_of, format_entry, indices_at
 from freebit.kernel.cells import Carried, CellMembers
 from freebit.kernel.correlators import read_correlators, table_of_correlators
 from freebit.kernel.functional import IndexedVector, difference_of
-from freebit.kernel.model import Failure, Rules
-from freebit.kernel.words import cells_text
+from freebit.kernel.model import FactParts, Failure, Rules
+from freebit.kernel.words import cells_parts, cells_text, in_parts
 from freebit.wire.cells import read_kind
 from freebit.wire.reader import Reader
 
@@ -34,6 +34,11 @@ class NoneBetter:
     def __str__(self) -> str:
         none = f"no certificate of kind tested-cells has a rate below {self.rate}"
         return f"{cells_text(self.cells)}: at epsilon = {self.epsilon} {none}"
+
+    def parts(self) -> FactParts:
+        """The cells, epsilon and the rate."""
+        about = {**cells_parts(self.cells), "epsilon": str(self.epsilon), "rate": str(self.rate)}
+        return in_parts(TestedLimit.kind, self.cells.game, **about)
 
 
 @dataclass(frozen=True)
@@ -112,12 +117,13 @@ class TestedLimit:
         mu = self.weights.fractions()
         for y, (plus, minus) in self._boxes():
             p, q = plus.fractions(), minus.fractions()
+            powers = {x: ratio ** self.cells.inputs.distance(x, y) for x in game.inputs}
             for index in sorted(p.keys() | q.keys() | mu.keys()):
                 x = entry_of(index, n)[1]
-                if game.target(x) is None:
+                if x not in powers:
                     continue
                 both = p.get(index, 0) + q.get(index, 0)
-                most = mu.get(index, 0) * ratio ** self.cells.inputs.distance(x, y)
+                most = mu.get(index, 0) * powers[x]
                 if both > most:
                     place = f"witness/boxes/{format_bits(y)} at {format_entry(index, n)}"
                     return Failure(place, f"{both} exceeds r^d mu = {most}")

@@ -68,7 +68,7 @@ class AttainmentQuestions:
             for x, row in by_input.items():
                 chance = plus(name for a, name in row if votes_for(int(self.value), a, triple))
                 chances.append((f"maj({commas(triple)}) at {x}", differ(chance, claimed)))
-        missed = Case("R3.21", "the probability is another one", tuple(chances))
+        missed = Case("R3.21", "the probability is not the claimed one", tuple(chances))
         queries = box_queries(self.game, self.box, "box", missed=(missed,))
         return Script("a certificate of kind attainment", Context(), queries)
 

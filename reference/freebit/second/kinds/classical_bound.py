@@ -72,7 +72,7 @@ class ClassicalBoundQuestions:
         less = Case("R3.60", "the squares leave room for less", (("claim/value", squares),))
         other = Case(
             "R3.61",
-            "the strategy is wrong on another number of inputs",
+            "the strategy is not wrong on exactly the claimed number of inputs",
             (("witness/strategy", differ("wrong", "value")),),
         )
         fewer = Case("R3.62", "a strategy is wrong on fewer inputs", (("claim/value", "(< wrong value)"),))

@@ -104,7 +104,8 @@ class CodeQuestions:
                 (f"claim/weights/{i}/messages", differ(known.get(weight, "0.0"), f"{messages}.0") if exact else "true")
                 for i, (weight, messages) in enumerate(self.weights)
             )
-            queries.append(Query((Case("R3.96", "the numbers of messages are others, or not known", places),), "exact"))
+            case = Case("R3.96", "the numbers of messages are not those listed, or not known", places)
+            queries.append(Query((case,), "exact"))
         return Script("a certificate of kind code", context, tuple(queries))
 
     def _by_equations(self, code: ReedSolomonWords) -> tuple[Context, Mapping[int, str]]:

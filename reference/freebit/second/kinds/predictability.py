@@ -64,7 +64,7 @@ class PredictabilityQuestions:
             there = (f"{a}|{self.x0}" for a in self.zeros)
             chance = plus(value_name(key) for key in there if key in self.primal)
             attained = differ(chance, number(self.value))
-            missed = Case("R3.34", "P(f=0|x0) is another one", (("witness/primal", attained),))
+            missed = Case("R3.34", "P(f=0|x0) is not the claimed value", (("witness/primal", attained),))
             queries += box_queries(self.game, self.primal, "box", missed=(missed,))
         context = Context() if self.dual is None else every_box(self.game.parties)
         return Script("a certificate of kind predictability", context, tuple(queries))

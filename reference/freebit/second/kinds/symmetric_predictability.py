@@ -103,7 +103,8 @@ class SymmetricPredictabilityQuestions:
         n = self.game.parties
         there = ((k, self._at_input(k)) for k in self.weights)
         chance = plus(f"(* {comb(n, k)}.0 {value_name_by_type(kind)})" for k, kind in there if kind in primal)
-        return Case("R3.75", "P(f=0|x0) is another one", (("witness/primal", differ(chance, number(self.value))),))
+        broken = ("witness/primal", differ(chance, number(self.value)))
+        return Case("R3.75", "P(f=0|x0) is not the claimed value", (broken,))
 
     def shown(self) -> tuple[Shown, ...]:
         """The extreme, and whether it is reached, or both."""

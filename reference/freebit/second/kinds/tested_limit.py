@@ -75,7 +75,8 @@ class TestedLimitQuestions:
         ]
         low = [(f"witness/mu at {key}", f"(< {number(value)} 0.0)") for key, value in self.weights.items()]
         total = plus(number(value) for value in self.weights.values())
-        weights = Case("R3.86", "mu is no weight", (*stray, *low, ("witness/mu", f"(> {total} 1.0)")))
+        much = ("witness/mu", f"(> {total} 1.0)")
+        weights = Case("R3.86", "mu is negative, outside X or of a sum above 1", (*stray, *low, much))
         # A box that is carried has the entries of the one that is given, in other places.
         negative = [
             (f"witness/boxes/{y}/{name} at {key}", f"(< {term} 0.0)")

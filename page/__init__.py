@@ -1,0 +1,1 @@
+"""A page that checks certificates in a browser: the second implementation and all certificates in one file."""
