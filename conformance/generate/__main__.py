@@ -5,6 +5,8 @@ from pathlib import Path
 
 from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
+from conformance.generate.corner_questions import corner_questions
+from conformance.generate.corners import corners
 from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
@@ -46,6 +48,8 @@ GROUPS = (
         edges,
         places,
         texts,
+        corners,
+        corner_questions,
     ),
 )
 

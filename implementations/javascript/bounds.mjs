@@ -80,7 +80,7 @@ function mass(m, s, epsilon) {
   let left = BigInt(s);
   let sum = ZERO;
   let count = 1n; // C(m, j)
-  for (let j = 0; j <= m && left > 0n; j += 1) {
+  for (let j = 0; left > 0n; j += 1) {
     const taken = count < left ? count : left;
     sum = sum.plus(ONE.minus(epsilon).power(m - j).times(epsilon.power(j)).times(taken));
     left -= taken;
@@ -102,7 +102,6 @@ function enclose(factor, s) {
 }
 
 function squareRoot(n) {
-  if (n < 2n) return n;
   let x = 1n << BigInt(Math.ceil(n.toString(2).length / 2));
   for (;;) {
     const y = (x + n / x) / 2n;

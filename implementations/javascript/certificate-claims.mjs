@@ -168,7 +168,7 @@ function actsAsZero(values, parties) {
 /** [R3.71], [R3.72] */
 function checkFunction(game, weights, input) {
   weights.forEach((w, i) => {
-    if (w > game.parties || (i > 0 && weights[i - 1] >= w)) reject('R3.71', `the weights ${weights}`);
+    if (w > game.parties || weights[i - 1] >= w) reject('R3.71', `the weights ${weights}`);
   });
   const constant = weight(input) === 0 || weight(input) === game.parties;
   if (!inX(game, input) || !constant) reject('R3.72', `the input ${input}`);

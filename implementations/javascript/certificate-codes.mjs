@@ -56,7 +56,7 @@ export function readCodeWeights(claim, witness) {
 
 const innerLength = ({ inner, m }) => (inner === 'simplex' ? 2 ** m - 1 : 2 ** (m - 1));
 
-/** [R3.90] */
+/** [R3.90], [R3.91] */
 export function checkSizes({ bits, cells, code }) {
   if (bits < 1) reject('R3.90', 'no bit');
   if (code.kind === 'generator') {
@@ -67,13 +67,14 @@ export function checkSizes({ bits, cells, code }) {
   if (dimension < 1 || dimension > length || length > 2 ** m) reject('R3.90', `the outer code [${length},${dimension}]`);
   if (bits > m * dimension) reject('R3.90', `${bits} bits`);
   if (cells !== length * innerLength(code)) reject('R3.90', `${cells} cells`);
+  checkModulus(code);
 }
 
 /** The degree of a polynomial over GF(2); of 0 it is -1. */
 const degree = (p) => 31 - Math.clz32(p);
 
 /** [R3.91] By multiplication: whether some product of two polynomials of lower degree is the modulus. */
-export function checkModulus({ modulus, m }) {
+function checkModulus({ modulus, m }) {
   for (let left = 2; degree(left) <= m / 2; left += 1) {
     const other = m - degree(left);
     for (let right = 2 ** other; right < 2 ** (other + 1); right += 1) {
@@ -186,7 +187,6 @@ function closedForm(code) {
 export function checkCodeWeights(certificate) {
   const { bits, cells, code, weights, sense, why } = certificate;
   checkSizes(certificate);
-  if (code.kind === 'concatenation') checkModulus(code);
   checkList(certificate);
   if (why === 'mds' && code.kind === 'generator') reject('R3.94', 'a generator has no closed form');
   if (why === 'counting' && (bits > COUNTED_BITS || cells > COUNTED_CELLS)) reject('R3.93', `${bits} bits are counted`);

@@ -204,8 +204,7 @@ export function checkPredictabilityTable({ game, input, symmetries, classes }) {
 // Kind magic-square.
 
 const LINES = ['1', '2', '3'];
-const ROW_ANSWERS = bitStrings(3).filter((a) => parity(a) === 0);
-const COLUMN_ANSWERS = bitStrings(3).filter((b) => parity(b) === 1);
+const ANSWERS = bitStrings(3); // those of the wrong parity have no entries
 const SQUARE_INPUTS = LINES.flatMap((r) => LINES.map((c) => `${r},${c}`));
 
 /** [R6.28] A box of the magic square: a Map from keys to rationals; absent entries are 0. */
@@ -233,17 +232,17 @@ export function readMagicSquare(claim, witness) {
 function checkSquareBox(box, name) {
   const p = (a, b, r, c) => box.get(`${a},${b}|${r},${c}`) ?? ZERO;
   for (const [key, value] of box) if (value.n < 0n) reject('R2.17', `P(${key}) in the box of ${name}`);
-  const rowSum = (a, r, c) => Rational.sum(COLUMN_ANSWERS.map((b) => p(a, b, r, c)));
-  const columnSum = (b, r, c) => Rational.sum(ROW_ANSWERS.map((a) => p(a, b, r, c)));
+  const rowSum = (a, r, c) => Rational.sum(ANSWERS.map((b) => p(a, b, r, c)));
+  const columnSum = (b, r, c) => Rational.sum(ANSWERS.map((a) => p(a, b, r, c)));
   for (const r of LINES) {
     for (const c of LINES) {
-      if (!Rational.sum(ROW_ANSWERS.map((a) => rowSum(a, r, c))).equals(1)) reject('R2.18', `${r},${c} in that of ${name}`);
+      if (!Rational.sum(ANSWERS.map((a) => rowSum(a, r, c))).equals(1)) reject('R2.18', `${r},${c} in that of ${name}`);
     }
   }
   for (const line of LINES) {
     for (const other of LINES) {
-      for (const a of ROW_ANSWERS) if (!rowSum(a, line, other).equals(rowSum(a, line, '1'))) reject('R2.19', `row ${line}`);
-      for (const b of COLUMN_ANSWERS) {
+      for (const a of ANSWERS) if (!rowSum(a, line, other).equals(rowSum(a, line, '1'))) reject('R2.19', `row ${line}`);
+      for (const b of ANSWERS) {
         if (!columnSum(b, other, line).equals(columnSum(b, '1', line))) reject('R2.19', `column ${line}`);
       }
     }

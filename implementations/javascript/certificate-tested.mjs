@@ -106,7 +106,7 @@ function wayOfEntries(way) {
 }
 
 function moved(values, images, sign = 1n) {
-  const result = new Array(values.length);
+  const result = [];
   values.forEach((value, i) => {
     result[images[i]] = sign * value;
   });

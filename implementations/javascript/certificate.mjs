@@ -226,7 +226,7 @@ function checkPredictability({ game, zeros, input, sense, value, dual, primal })
   const n = game.parties;
   if (!dual && !primal) reject('R3.30', 'the witness is empty');
   zeros.forEach((a, i) => {
-    if (i > 0 && zeros[i - 1] >= a) reject('R3.31', `${zeros[i - 1]} before ${a}`);
+    if (zeros[i - 1] >= a) reject('R3.31', `${zeros[i - 1]} before ${a}`);
   });
   checkInput(game, input);
   const isZero = (a) => zeros.includes(a);

@@ -37,7 +37,6 @@ export function readLog2Nb(value, most = MAX_LOG2_NB) {
 /** [R4.24] */
 export function checkFunction(f, nd) {
   if (f === null) return;
-  if (nd > 20) reject('R4.24', `a table for Nd = ${nd}`);
   if (f.length !== 2 ** nd) reject('R4.24', `${f.length} values for Nd = ${nd}`);
 }
 

@@ -1,7 +1,7 @@
 // Exact rationals on BigInt.
 
+/** Of numbers that are not negative. */
 function gcd(a, b) {
-  if (a < 0n) a = -a;
   while (b) [a, b] = [b, a % b];
   return a;
 }
@@ -100,6 +100,6 @@ export const HALF = new Rational(1n, 2n);
 /** A list of rationals as integers over their least common denominator. */
 export function overCommonDenominator(values) {
   let denominator = 1n;
-  for (const v of values) if (v.d !== 1n) denominator = lcm(denominator, v.d);
+  for (const v of values) denominator = lcm(denominator, v.d);
   return { numerators: values.map((v) => v.n * (denominator / v.d)), denominator };
 }

@@ -208,7 +208,7 @@ export function readSize(value, place, most) {
 export function readRational(value, place) {
   readString(value, place);
   if (value.length > 512) unreadable('R6.12', `${place} is longer than 512 symbols`);
-  const match = /^(0|-?[1-9][0-9]*)(?:\/([1-9][0-9]*))?$/.exec(value);
+  const match = /(0|-?[1-9][0-9]*)(?:\/([1-9][0-9]*))?/.exec(value); // what else is there is not written again
   if (!match) unreadable('R6.11', `${place} is ${JSON.stringify(value)}`);
   const result = new Rational(BigInt(match[1]), BigInt(match[2] ?? '1'));
   if (String(result) !== value) unreadable('R6.11', `${place} is not in lowest terms: ${value}`);

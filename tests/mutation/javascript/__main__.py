@@ -167,6 +167,8 @@ def main() -> int:
     itself = coverage(code, vectors)
     told = _killers(given.state)
     judge = Judge(code, given.state, vectors, itself.hello, itself.seconds)
+    if (wrong := judge.judge("", range(len(vectors)), loads=False)) is not None:
+        raise SystemExit(f"without a mutant vector {wrong.number} is answered otherwise: {wrong.how}")
     kills = Counter(verdict.killer for verdict in verdicts.values())
     until = time.monotonic() + 60 * given.minutes
     with record.open("a") as out, closing(judge):

@@ -11,6 +11,7 @@ const quiet = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false };
 /** Words for people say nothing to a judge: what is wrong, the place of a value, the name of the program. */
 function isForPeople({ node, parent, listKey, key }) {
   if (parent?.type === 'ObjectProperty' && ['name', 'version'].includes(parent.key.name)) return node.type === 'StringLiteral';
+  if (parent?.type === 'VariableDeclarator' && parent.id.name === 'place') return node.type === 'StringLiteral';
   if (parent?.type === 'NewExpression' && parent.callee.name === 'Error') return true;
   if (parent?.type !== 'CallExpression' || listKey !== 'arguments') return false;
   if (parent.callee.type === 'Super') return true;
@@ -24,6 +25,7 @@ function isForPeople({ node, parent, listKey, key }) {
 const isPlainVerifier = ({ node }) =>
   (node.type === 'FunctionDeclaration' && ['verify', 'readFile'].includes(node.id?.name))
   || (node.type === 'VariableDeclarator' && node.id.name === 'verifying')
+  || (node.type === 'Identifier' && node.name === 'verifying')
   || (node.type === 'CallExpression' && node.callee.name === 'verify');
 
 const ignorer = {
@@ -34,11 +36,10 @@ const ignorer = {
 
 /** The same without counting what is passed, and with the answers for whoever imports the program. */
 function fast(name, content) {
-  const body = content.replace(/^function stryNS_9fa48[^]*?^stryNS_9fa48\(\);\n[^]*?(?=^function stryMutAct)/m, '');
-  const [head] = /^function stryMutAct_9fa48[^]*?^}\n/m.exec(body) ?? [''];
+  const found = /function stryNS_9fa48[^]*?function stryMutAct_9fa48[^]*?\n}\n/.exec(content);
   const switches = 'const stryState = globalThis.__stryker__;\nconst stryCov_9fa48 = () => {};\n'
     + 'const stryMutAct_9fa48 = (id) => stryState.activeMutant === id;\n';
-  return body.replace(head, switches) + (name === 'peer.mjs' ? '\nexport { answer };\n' : '');
+  return (found ? content.replace(found[0], `\n${switches}`) : content) + (name === 'peer.mjs' ? '\nexport { answer };\n' : '');
 }
 
 const names = readdirSync(from).filter((name) => name.endsWith('.mjs')).sort();

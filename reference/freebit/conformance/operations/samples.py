@@ -87,7 +87,10 @@ def sample_device(reader: Reader) -> Value:
     elif name == "noisy":
         device = devices.noisy_ghz(reader.child("error").rational(), game)
     elif name == "box":
-        device = devices.BoxDevice(box_of(reader.child("box").only(["parties", "entries"])))
+        shape = reader.child("box").only(["parties", "entries"])
+        if shape.child("parties").count() != 5:
+            shape.fail("R6.6", "a quintuplet is a box of five parties")
+        device = devices.BoxDevice(box_of(shape))
     else:
         makers: dict[str, Callable[[ParityGame], devices.Device]] = {
             "ghz": devices.GhzDevice,

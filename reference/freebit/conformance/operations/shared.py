@@ -119,6 +119,9 @@ def text_or_bytes(reader: Reader) -> bytes:
 
     encoded = reader.only(["base64"]).child("base64")
     try:
-        return base64.b64decode(encoded.text(), validate=True)
-    except binascii.Error as error:
+        data = base64.b64decode(encoded.text(), validate=True)
+    except (binascii.Error, ValueError) as error:
         encoded.fail("R6.6", f"not base64: {error}")
+    if base64.b64encode(data).decode() != encoded.text():
+        encoded.fail("R6.6", "not canonical base64")
+    return data
