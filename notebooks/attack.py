@@ -24,8 +24,8 @@ def _(mo):
     # Attack against bound
 
     P(guess) - 1/2 of the best explicit adversary, with column selection, and what the theorems allow at most, on grids
-    of eight rows. The bounds hold if eq (1) holds with the assumed epsilon (R5.7), if all boxes are separate (R5.8), and
-    if the outputs do not depend on the selection bits (R5.9).
+    of eight rows. The bounds hold if eq (1) holds with the assumed epsilon (R5.7), if all boxes are separate (R5.8),
+    and if the outputs do not depend on the selection bits (R5.9).
     """)
     return
 
