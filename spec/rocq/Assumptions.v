@@ -9,6 +9,7 @@ From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
   TestedKinds Checker TestedChecker TestedFiles TestedRates TestedHonest TestedLimit TestedMemory ColumnTotal Paper
   Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
+From Freebit Require Import Games GameBoxes GameChecker SymmetricChecker.
 From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
@@ -143,6 +144,17 @@ Check rarely_few.
 Check step2_excludes_none.
 Check weakest_source.
 
+Check attainment_sound.
+Check dual_sound.
+Check primal_sound.
+Check game_family_sound.
+Check distillation_sound.
+Check fixing_sound.
+Check symmetric_dual_sound.
+Check symmetric_primal_sound.
+Check asks_mermin_five.
+Check loses_mermin_five.
+
 (** One search for axioms in all theorems that were printed *)
 Definition everything := (
   @majority_lemma,
@@ -272,5 +284,15 @@ Definition everything := (
   @kept_at_least,
   @rarely_few,
   @step2_excludes_none,
-  @weakest_source).
+  @weakest_source,
+  @attainment_sound,
+  @dual_sound,
+  @primal_sound,
+  @game_family_sound,
+  @distillation_sound,
+  @fixing_sound,
+  @symmetric_dual_sound,
+  @symmetric_primal_sound,
+  @asks_mermin_five,
+  @loses_mermin_five).
 Print Assumptions everything.

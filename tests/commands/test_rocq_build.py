@@ -4,6 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -243,3 +247,46 @@ def test_folders_of_the_working_directory_are_no_places_for_programs(
 )
 def test_what_is_no_refusal_of_rocq_decides_nothing(printed: str, decided: bool) -> None:
     assert rocq_build._failed("make all", printed).decided is decided
+
+
+class RecordingBar:
+    """A bar that keeps what it is told."""
+
+    def __init__(self, total: int | None, told: list[tuple[int | None, int]]) -> None:
+        self.disable: bool = False
+        self.task_ids: list[int] = [0]
+        self.total: int | None = total
+        self.told: list[tuple[int | None, int]] = told
+
+    def update(self, task: int, completed: int) -> None:
+        assert task == 0
+        self.told.append((self.total, completed))
+
+
+def test_a_bar_says_how_many_sources_are_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three sources one, and then two; what is looked at afterwards is no source of the build."""
+    told: list[tuple[int | None, int]] = []
+
+    @contextmanager
+    def recorded(label: str, total: int | None) -> Iterator[RecordingBar]:
+        assert label == "compiling the proofs"
+        yield RecordingBar(total, told)
+
+    monkeypatch.setattr(rocq_build, "progress_bar", recorded)
+    monkeypatch.setattr(rocq_build, "SECONDS_BETWEEN_LOOKS", 0.01)
+    for name in ("A.v", "B.v", "C.v", "Assumptions.v"):
+        (tmp_path / name).touch()
+    with rocq_build.compiling_shown(tmp_path):
+        for count, name in enumerate(("A.vo", "B.vo"), start=1):
+            (tmp_path / name).touch()
+            deadline = time.monotonic() + 20
+            while (3, count) not in told and time.monotonic() < deadline:
+                time.sleep(0.01)
+    assert {(3, 1), (3, 2)} <= set(told) <= {(3, 0), (3, 1), (3, 2)}
+    assert not [thread for thread in threading.enumerate() if thread.name == "looking"]
+
+
+def test_no_bar_where_there_is_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with rocq_build.compiling_shown(tmp_path):
+        assert [thread for thread in threading.enumerate() if thread.name == "looking"] == []
+    assert capsys.readouterr().err == ""

@@ -8,11 +8,14 @@ import difflib
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
 from freebit.commands.exits import InputError, tell
+from freebit.commands.terminal import progress_bar
 from freebit.processes import run_to_end
 
 DEBIAN_PACKAGES = "coq libcoq-mathcomp-ssreflect libcoq-mathcomp-algebra"
@@ -22,6 +25,8 @@ SUPPORTED = "Coq 8.16 with mathcomp 1.15"
 #: What a build fails by that says nothing about the proofs.
 UNDECIDED = ("System error", "Out of memory", "Stack overflow", "No space left on device")
 CLOSED = "Closed under the global context"
+#: How often the bar of a build moves.
+SECONDS_BETWEEN_LOOKS = 0.5
 FLAGS = ("-q", "-w", "none", "-Q", ".", "Freebit")
 #: It holds in mathcomp 1 and not in mathcomp 2, which has other structures.
 PROBE = "From mathcomp Require Import all_ssreflect all_algebra.\nCheck GRing.Zmodule.mixin_of.\n"
@@ -123,8 +128,30 @@ def compile_sources(proofs: Path, folder: Path, rocq: Rocq, wanted: Iterable[str
 def _make(rocq: Rocq, folder: Path, target: str) -> Problem | None:
     tell(f"make {target} ...")
     programs = [f"COQC={rocq.coqc}", f"COQCHK={rocq.coqchk or 'coqchk'}"]
-    code, printed = run_to_end([rocq.make, "-j2", *programs, target], folder, environment(folder))
+    with compiling_shown(folder):
+        code, printed = run_to_end([rocq.make, "-j2", *programs, target], folder, environment(folder))
     return _failed(f"make {target}", printed) if code else None
+
+
+@contextmanager
+def compiling_shown(folder: Path) -> Iterator[None]:
+    """Meanwhile a bar on a terminal shows how many sources are compiled."""
+    with progress_bar("compiling the proofs", len(_sources(folder))) as bar:
+        over = Event()
+
+        def look() -> None:
+            while not over.wait(SECONDS_BETWEEN_LOOKS):
+                bar.update(bar.task_ids[0], completed=len(list(folder.rglob("*.vo"))))
+
+        looking = Thread(target=look, name="looking", daemon=True)
+        if not bar.disable:
+            looking.start()
+        try:
+            yield
+        finally:
+            over.set()
+            if looking.ident is not None:
+                looking.join()
 
 
 def _failed(what: str, printed: str) -> Problem:
@@ -132,10 +159,13 @@ def _failed(what: str, printed: str) -> Problem:
     return Problem(f"{what} failed\n{printed.strip()}", decided=refused)
 
 
+def _sources(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*.v")) if path.name not in ("Assumptions.v", "probe.v")]
+
+
 def uncompiled(folder: Path) -> Problem | None:
     """The sources without a compiled file that is at least as new as they are."""
-    sources = [path for path in sorted(folder.rglob("*.v")) if path.name not in ("Assumptions.v", "probe.v")]
-    missing = [path for path in sources if not _compiled(path, path.with_suffix(".vo"))]
+    missing = [path for path in _sources(folder) if not _compiled(path, path.with_suffix(".vo"))]
     names = ", ".join(path.relative_to(folder).as_posix() for path in missing)
     return Problem(f"make ended well, and these were not compiled: {names}", decided=False) if missing else None
 

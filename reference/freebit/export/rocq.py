@@ -1,4 +1,4 @@
-"""Writes a certificate of kind ``family`` as a Rocq file, for the proofs in ``spec/rocq``.
+"""Writes certificates as Rocq files, for the proofs in ``spec/rocq``: here those of kind ``family``.
 
 The Rocq file holds the entries of the certificate and nothing else: what they act as, and that they dominate,
 is computed again and proved in Rocq.  Rationals become integers over one common denominator; a bit string is
@@ -16,9 +16,10 @@ from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
 from freebit.errors import FreebitError, InvalidError
-from freebit.export import rocq_tested
-from freebit.export.rocq_tested import integer_term
-from freebit.kernel.check import read
+from freebit.export import rocq_games, rocq_tested
+from freebit.export.rocq_games import GameCertificate
+from freebit.export.rocq_text import integer_term
+from freebit.kernel.check import Certificate, read
 from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.tested_cells import TestedCells
@@ -45,6 +46,9 @@ Proof. vm_cast_no_check (eq_refl verdict). Qed.
 Print verdict.
 Print Assumptions decided.
 """
+
+#: The rules that say that claim and witness are about the same inputs: one file in Rocq has both.
+_MATCHING: dict[str, tuple[str, ...]] = {"family": ("R3.11",), "distillation": ("R3.40",)}
 
 _FOOTER = """
 Lemma accepted : check_family certificate = true.
@@ -120,22 +124,31 @@ def rocq_question(path: Path) -> Question:
         check = f"{rocq_tested.checked_by(certificate)} certificate"
         body = rocq_tested.HEADER.format(origin="a file") + rocq_tested.definition(certificate)
         return _asked(certificate, ("R3.80",), body, check, "R3.82-R3.85", "TestedFiles.vo")
-    if not isinstance(certificate, Family):
-        raise OtherKindError(f"no checker of the kind {certificate.kind} is proved in Rocq")
-    if certificate.game != MerminGame():
-        raise OtherKindError("the checker of families that is proved in Rocq is about the Mermin game of five parties")
-    before = ("R3.10", "R3.11", "R3.12", "R3.13")
-    body = "\n".join([_HEADER.format(origin="a file"), _definition(certificate)]) if _keys_match(certificate) else ""
-    return _asked(certificate, before, body, "check_members certificate", "R3.14-R3.17", "Checker.vo")
+    if isinstance(certificate, Family) and certificate.game == MerminGame():
+        body = ""
+        if _keys_match(certificate):
+            body = "\n".join([_HEADER.format(origin="a file"), _definition(certificate)])
+        about = ("R3.10", "R3.11", "R3.12", "R3.13")
+        return _asked(certificate, about, body, "check_members certificate", "R3.14-R3.17", "Checker.vo")
+    if isinstance(certificate, GameCertificate):
+        return _about_a_game(certificate)
+    raise OtherKindError(f"no checker of the kind {certificate.kind} is proved in Rocq")
+
+
+def _about_a_game(certificate: GameCertificate) -> Question:
+    kind = certificate.kind
+    about, needs = _MATCHING.get(kind, ()), rocq_games.proof(kind)
+    if any(certificate.rules()[rule]() for rule in about):
+        return _asked(certificate, about, "", "", "", needs)
+    body, check = rocq_games.game_definition(certificate)
+    return _asked(certificate, about, rocq_games.header(kind) + body, check, rocq_games.DECIDED_RULES[kind], needs)
 
 
 def _keys_match(family: Family) -> bool:
     return family.beta.keys() == family.members.pairs.keys()
 
 
-def _asked(
-    certificate: Family | TestedCells, before: Sequence[str], body: str, check: str, rules: str, needs: str
-) -> Question:
+def _asked(certificate: Certificate, before: Sequence[str], body: str, check: str, rules: str, needs: str) -> Question:
     decided = certificate.rules()
     broken = {rule: decided[rule]() for rule in before}
     rejection = next((f"[{rule}] at {why.place}: {why.message}" for rule, why in broken.items() if why), None)

@@ -1,8 +1,6 @@
 """Writes a certificate of kind ``tested-cells`` as a Rocq file, for ``TestedChecks.v`` in ``spec/rocq``.
 
-Like ``freebit.export.rocq``: the numbers and nothing else, over one common denominator.  A vector is a list of rows,
-one for each input x at which it is not 0, with a number for each of the outputs in the order of the numbers that they
-spell.
+Like ``freebit.export.rocq``: the numbers and nothing else, over one common denominator.
 """
 
 from collections.abc import Iterable
@@ -10,12 +8,11 @@ from fractions import Fraction
 from math import lcm
 from pathlib import Path
 
-from freebit.boxes.bits import Bits, format_bits
-from freebit.boxes.entries import entry_of
+from freebit.boxes.bits import Bits
 from freebit.boxes.game import GhzGame, MerminGame
+from freebit.export.rocq_text import bools_term, list_term, scaled_term, vector_term, word_term
 from freebit.kernel.cells import Carried
 from freebit.kernel.check import read
-from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.tested_cells import Load, TestedCells
 from freebit.wire.document import UnreadableError, read_bytes
 
@@ -79,14 +76,14 @@ def definition(certificate: TestedCells) -> str:
     n = certificate.cells.parties
     fields = [
         str(scale),
-        _scaled(certificate.v, scale),
+        scaled_term(certificate.v, scale),
         _loads(certificate.right, scale),
         _loads(certificate.wrong, scale),
-        _listed(
-            f"Given {_word(y)}\n {_rows(part, n, scale)}\n {_rows(weights, n, scale)}"
+        list_term(
+            f"Given {word_term(y)}\n {vector_term(part, n, scale)}\n {vector_term(weights, n, scale)}"
             for y, (part, weights) in given.items()
         ),
-        _listed(_carried(y, way, places[way.source]) for y, way in certificate.members.carried.items()),
+        list_term(_carried(y, way, places[way.source]) for y, way in certificate.members.carried.items()),
     ]
     return "Definition certificate : tested_file := TestedFile\n " + "\n ".join(fields) + ".\n"
 
@@ -104,19 +101,11 @@ def least_u(certificate: TestedCells, epsilon: Fraction) -> Fraction:
     return (1 - right) / (1 - right + max(right, wrong))
 
 
-def _rows(vector: IndexedVector, parties: int, scale: int) -> str:
-    rows: dict[Bits, list[int]] = {}
-    for index, value in sorted(vector.scaled(scale).items()):
-        a, x = entry_of(index, parties)
-        rows.setdefault(x, [0] * 2**parties)[int(format_bits(a), 2)] = value
-    return _listed(f"({_word(x)}, [{'; '.join(map(integer_term, row))}])" for x, row in sorted(rows.items()))
-
-
 def _carried(y: Bits, way: Carried, place: int) -> str:
     moved = way.relabelling
     order = "; ".join(str(party + 1) for party in moved.order)
-    words = " ".join(map(_word, (moved.s, moved.t, moved.c)))
-    return f"Carried {_word(y)} {place}%nat [{order}]%nat {words} {'true' if way.sign < 0 else 'false'}"
+    words = " ".join(map(word_term, (moved.s, moved.t, moved.c)))
+    return f"Carried {word_term(y)} {place}%nat [{order}]%nat {words} {'true' if way.sign < 0 else 'false'}"
 
 
 def _table(certificate: TestedCells) -> str:
@@ -125,29 +114,8 @@ def _table(certificate: TestedCells) -> str:
         x: [tuple(map(int, format(i, f"0{n}b"))) for i, bit in enumerate(row) if bit]
         for x, row in sorted(certificate.cells.function.table.items())
     }
-    return _listed(f"({_bools(x)}, {_listed(map(_bools, outputs))})" for x, outputs in ones.items())
+    return list_term(f"({bools_term(x)}, {list_term(map(bools_term, outputs))})" for x, outputs in ones.items())
 
 
 def _loads(loads: Iterable[Load], scale: int) -> str:
-    return _listed(f"[{'; '.join(_scaled(h, scale) for h in load)}]" for load in loads)
-
-
-def _scaled(value: Fraction, scale: int) -> str:
-    return integer_term(int(value * scale))
-
-
-def integer_term(value: int) -> str:
-    """An integer as a term of Rocq."""
-    return str(value) if value >= 0 else f"({value})"
-
-
-def _word(x: Bits) -> str:
-    return str(int(format_bits(x)))
-
-
-def _bools(x: Bits) -> str:
-    return f"[{'; '.join('true' if bit else 'false' for bit in x)}]"
-
-
-def _listed(items: Iterable[str]) -> str:
-    return "[" + ";\n  ".join(items) + "]"
+    return list_term(f"[{'; '.join(scaled_term(h, scale) for h in load)}]" for load in loads)

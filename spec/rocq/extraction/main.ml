@@ -1,7 +1,7 @@
-(* Decides certificates by the checkers that are proved in Checker.v and TestedFiles.v.
+(* Decides certificates by the checkers that are proved in Checker.v, TestedFiles.v and GameChecker.v.
 
    This file reads JSON into the records of those files, and prints; nothing in it decides that something is proved but
-   a call of [check_members], [check_local] or [check_derived].  What it refuses by itself it refuses for a rule of chapters 3 and 6. *)
+   a call of a function whose name begins with check_ and that Extract.v lists.  What it refuses by itself it refuses for a rule of chapters 3 and 6. *)
 
 open Proven
 open Json
@@ -105,23 +105,42 @@ let vector n v =
 
 let numbers entries = List.map (fun (_, _, r) -> r) entries
 
-let game v =
+(* [R6.16] *)
+let game ?(limit = 9) v =
   only [ "name"; "parties" ] v;
   let name = text (child "name" v) and parties = count (child "parties" v) in
-  if parties > 9 then fail "R6.16" "too many parties";
+  if parties > limit then fail "R6.16" "too many parties";
+  (match name with
+   | "mermin" -> if parties < 3 || parties mod 2 = 0 then fail "R6.16" "the Mermin game needs an odd number of parties, at least 3"
+   | "ghz" -> if parties < 2 then fail "R6.16" "the GHZ game needs at least 2 parties"
+   | _ -> fail "R6.16" "an unknown game");
   (name, parties)
 
 let number_of_word x = List.fold_left (fun k b -> (10 * k) + if b then 1 else 0) 0 x
+
+(* A vector as the proved checkers read it: for the inputs at which it has entries, a number for each of the outputs *)
+let rows n scale entries =
+  let table = Hashtbl.create 64 and all = words (nat n) in
+  List.iter (fun (a, x, r) -> Hashtbl.replace table (a, x) (scaled scale r)) entries;
+  let inputs_used = List.sort_uniq compare (List.map (fun (_, x, _) -> x) entries) in
+  List.map
+    (fun x -> (z (number_of_word x), List.map (fun a -> Stdlib.Option.value (Hashtbl.find_opt table (a, x)) ~default:Z0) all))
+    inputs_used
+
+let triple n v =
+  match elements v with
+  | [ i; j; l ] -> let i = party n i in let j = party n j in let l = party n l in ((nat i, nat j), nat l)
+  | _ -> fail "R6.6" "three parties are wanted"
+
+let is_mermin name = name = "mermin"
 
 (* Kind family, for the Mermin game of five parties *)
 
 let five = nat 5
 let asked_by holds n = List.filter holds (words n)
 
-let family claim witness =
+let mermin_family claim witness =
   only [ "game"; "triple"; "alpha"; "beta" ] claim;
-  if game (child "game" claim) <> ("mermin", 5) then
-    raise (Not_decided "the proved checker of families is about the Mermin game of five parties");
   let triple = elements (child "triple" claim) in
   if List.length triple <> 3 then fail "R6.6" "three parties are wanted";
   let triple = List.map (party 5) triple in
@@ -162,6 +181,168 @@ let family claim witness =
   in
   if not (check_members file) then reject "R3.14-R3.17" "check_members says no";
   Printf.sprintf "a family of bounds at %d inputs, alpha = %s" (List.length betas) (text (child "alpha" claim))
+
+(* Kinds about any game: GameChecks.v decides all that their rules ask for, but that claim and witness are about the same inputs. *)
+
+let keys table = List.sort compare (List.map fst table)
+
+let pairs n witness =
+  let pair (key, m) =
+    let y = bits n key in
+    only [ "W"; "G" ] m;
+    let w = vector n (child "W" m) in
+    (y, (w, vector n (child "G" m)))
+  in
+  List.map pair (members witness)
+
+let all_numbers ps = List.concat_map (fun (_, (w, g)) -> numbers w @ numbers g) ps
+let vectors n scale (y, (w, g)) = { vectors_input = y; vectors_W = rows n scale w; vectors_G = rows n scale g }
+
+let game_family claim witness =
+  only [ "game"; "triple"; "alpha"; "beta" ] claim;
+  let name, n = game (child "game" claim) in
+  let alpha = rational (child "alpha" claim) in
+  let row (key, v) =
+    let y = bits n key in
+    let found = List.map (fun (k, b) -> let x = bits n k in (x, rational b)) (members v) in
+    bounded (List.map snd found);
+    (y, found)
+  in
+  let betas = List.map row (members (child "beta" claim)) in
+  let triple = triple n (child "triple" claim) in
+  let pairs = pairs n witness in
+  if keys betas <> keys pairs then reject "R3.11" "claim and witness are not about the same inputs";
+  let scale = common (List.concat_map (fun (_, r) -> List.map snd r) betas @ all_numbers pairs) in
+  let member (y, r) = (List.map (fun (x, b) -> (x, scaled scale b)) r, vectors n scale (y, List.assoc y pairs)) in
+  let file =
+    { g_triple = triple; g_alpha = fst alpha; g_alpha_den = snd alpha; g_scale = scale; g_members = List.map member betas }
+  in
+  if not (check_game_family (is_mermin name) (nat n) file) then reject "R3.10-R3.17" "check_game_family says no";
+  Printf.sprintf "a family of bounds at %d inputs, alpha = %s" (List.length betas) (text (child "alpha" claim))
+
+let family claim witness =
+  if game (child "game" claim) = ("mermin", 5) then mermin_family claim witness else game_family claim witness
+
+let distillation claim witness =
+  only [ "game"; "triple"; "inputs"; "alpha"; "beta"; "directions" ] claim;
+  let name, n = game (child "game" claim) in
+  let inputs = List.map (fun x -> bits n (text x)) (elements (child "inputs" claim)) in
+  let alpha = rational (child "alpha" claim) in
+  let beta = rational (child "beta" claim) in
+  let directions = count (child "directions" claim) in
+  let triple = triple n (child "triple" claim) in
+  let pairs = pairs n witness in
+  if List.sort compare inputs <> keys pairs then reject "R3.40" "claim and witness are not about the same inputs";
+  let scale = common (all_numbers pairs) and unit_ = common [ alpha; beta ] in
+  let file =
+    { d_triple = triple; d_alpha = scaled unit_ alpha; d_beta = scaled unit_ beta; d_unit = unit_;
+      (* more than 45 are refused, and these numbers are in ones *)
+      d_directions = nat (min directions 46); d_scale = scale;
+      d_members = List.map (fun y -> vectors n scale (y, List.assoc y pairs)) inputs }
+  in
+  if not (check_distillation (is_mermin name) (nat n) file) then
+    reject "R3.10, R3.12, R3.15, R3.16, R3.40-R3.44" "check_distillation says no";
+  Printf.sprintf "eq (13) at %d inputs, alpha = %s" (List.length inputs) (text (child "alpha" claim))
+
+let attainment claim witness =
+  only [ "game"; "triples"; "inputs"; "value"; "probability" ] claim;
+  let name, n = game (child "game" claim) in
+  let triples = List.map (triple n) (elements (child "triples" claim)) in
+  let inputs = List.map (fun x -> bits n (text x)) (elements (child "inputs" claim)) in
+  let value = bits 1 (text (child "value" claim)) = [ true ] in
+  let probability = rational (child "probability" claim) in
+  only [ "P" ] witness;
+  let box = vector n (child "P" witness) in
+  let scale = common (probability :: numbers box) in
+  let file =
+    { at_triples = triples; at_inputs = inputs; at_value = value; at_scale = scale;
+      at_probability = scaled scale probability; at_box = rows n scale box }
+  in
+  if not (check_attainment (is_mermin name) (nat n) file) then
+    reject "R3.10, R3.12, R3.20-R3.22, R2.8-R2.10, R2.13" "check_attainment says no";
+  Printf.sprintf "a box with the probability %s" (text (child "probability" claim))
+
+let predictability claim witness =
+  only [ "game"; "zeros"; "input"; "sense"; "value" ] claim;
+  only ~optional:[ "dual"; "primal" ] [] witness;
+  let name, n = game (child "game" claim) in
+  let input = bits n (text (child "input" claim)) in
+  let maximum = match text (child "sense" claim) with "max" -> true | "min" -> false | _ -> fail "R6.6" "max or min is wanted" in
+  let value = rational (child "value" claim) in
+  let zeros = List.map (fun a -> bits n (text a)) (elements (child "zeros" claim)) in
+  let shown key = Stdlib.Option.map (vector n) (List.assoc_opt key (members witness)) in
+  let dual = shown "dual" in
+  let primal = shown "primal" in
+  let numbers_of = function None -> [] | Some v -> numbers v in
+  let scale = common ((value :: numbers_of dual) @ numbers_of primal) in
+  let file =
+    { zero_outputs = zeros; extreme_input = input; maximum; extreme_scale = scale; extreme_value = scaled scale value;
+      dual = Stdlib.Option.map (rows n scale) dual; primal = Stdlib.Option.map (rows n scale) primal }
+  in
+  if not (check_extreme (is_mermin name) (nat n) file) then
+    reject "R3.12, R3.30-R3.34, R2.8-R2.10, R2.13" "check_extreme says no";
+  Printf.sprintf "the %s is %s" (if maximum then "maximum" else "minimum") (text (child "value" claim))
+
+(* [R6.25] A number for each type of entry, in a cube: by how many parties are at (0,0), (1,0) and (0,1) *)
+let types n v =
+  let number t =
+    if t = "0" || (t <> "" && String.length t <= 2 && t.[0] <> '0' && String.for_all (fun c -> c >= '0' && c <= '9') t) then
+      int_of_string t
+    else fail "R6.25" "not k,l|m,n"
+  in
+  let pair t = match String.split_on_char ',' t with [ i; j ] -> (number i, number j) | _ -> fail "R6.25" "not k,l|m,n" in
+  let entry (key, value) =
+    match String.split_on_char '|' key with
+    | [ left; right ] ->
+      let (k, l), (m, o) = (pair left, pair right) in
+      if k + l + m + o <> n then fail "R6.25" "the numbers of a type do not sum to n";
+      ((k, l, m), rational value)
+    | _ -> fail "R6.25" "not k,l|m,n"
+  in
+  let entries = List.map entry (members v) in
+  bounded (List.map snd entries);
+  entries
+
+let cube n scale entries =
+  let table = Hashtbl.create 64 in
+  List.iter (fun (kind, r) -> Hashtbl.replace table kind (scaled scale r)) entries;
+  let get i j k = Stdlib.Option.value (Hashtbl.find_opt table (i, j, k)) ~default:Z0 in
+  List.init (n + 1) (fun i -> List.init (n - i + 1) (fun j -> List.init (n - i - j + 1) (get i j)))
+
+let symmetric claim witness =
+  only [ "game"; "weights"; "input"; "sense"; "value" ] claim;
+  only ~optional:[ "dual"; "primal" ] [] witness;
+  let name, n = game ~limit:24 (child "game" claim) in
+  let input = bits n (text (child "input" claim)) in
+  let maximum = match text (child "sense" claim) with "max" -> true | "min" -> false | _ -> fail "R6.6" "max or min is wanted" in
+  let value = rational (child "value" claim) in
+  let weights = List.map count (elements (child "weights" claim)) in
+  let shown key = Stdlib.Option.map (types n) (List.assoc_opt key (members witness)) in
+  let dual = shown "dual" in
+  let primal = shown "primal" in
+  if List.exists (fun b -> b <> List.hd input) input then reject "R3.72" "the bits of the input are not all equal";
+  let numbers_of = function None -> [] | Some v -> List.map snd v in
+  let scale = common ((value :: numbers_of dual) @ numbers_of primal) in
+  let file =
+    (* weights above n are refused, and these numbers are in ones *)
+    { s_weights = List.map (fun w -> nat (min w (n + 1))) weights; s_bit = List.hd input; s_maximum = maximum; s_scale = scale;
+      s_value = scaled scale value; s_dual = Stdlib.Option.map (cube n scale) dual; s_primal = Stdlib.Option.map (cube n scale) primal }
+  in
+  if not (check_symmetric (is_mermin name) (nat n) file) then
+    reject "R3.12, R3.30, R3.71-R3.75, R2.8-R2.10, R2.13" "check_symmetric says no";
+  Printf.sprintf "the %s is %s" (if maximum then "maximum" else "minimum") (text (child "value" claim))
+
+let fixing claim witness =
+  only [ "game" ] claim;
+  let name, n = game ~limit:3 (child "game" claim) in
+  only [ "boxes" ] witness;
+  let listed = elements (child "boxes" witness) in
+  if List.length listed > 64 then fail "R6.26" "too many boxes";
+  let boxes = List.map (vector n) listed in
+  let scale = common (List.concat_map numbers boxes) in
+  if not (check_fixing (is_mermin name) (nat n) scale (List.map (rows n scale) boxes)) then
+    reject "R3.65, R2.8-R2.10, R2.13" "check_fixing says no";
+  Printf.sprintf "every function of the outputs of %d parties is certain in some box" n
 
 (* Kind tested-cells, for the GHZ game, which for five parties is the Mermin game *)
 
@@ -237,16 +418,7 @@ let tested claim witness =
   let scale =
     common ((v :: List.concat (right @ wrong)) @ List.concat_map (fun (_, (g, u)) -> numbers g @ numbers u) given)
   in
-  let words_n = words (nat n) in
-  let rows entries =
-    let table = Hashtbl.create 64 in
-    List.iter (fun (a, x, r) -> Hashtbl.replace table (a, x) (scaled scale r)) entries;
-    let inputs_used = List.sort_uniq compare (List.map (fun (_, x, _) -> x) entries) in
-    List.map
-      (fun x ->
-         (z (number_of_word x), List.map (fun a -> Option.value (Hashtbl.find_opt table (a, x)) ~default:Z0) words_n))
-      inputs_used
-  in
+  let rows = rows n scale in
   let number t = z (number_of_word (bits n t)) in
   let place key = let rec find i = function [] -> assert false | (k, _) :: r -> if k = key then i else find (i + 1) r in find 0 given in
   let file =
@@ -271,7 +443,11 @@ let tested claim witness =
 
 (* Documents *)
 
-let kinds = [ "family"; "tested-cells" ]
+let other_kinds =
+  [ "classical-bound"; "code"; "magic-square"; "predictability-table"; "tested-limit" ]
+let kinds =
+  [ ("attainment", attainment); ("distillation", distillation); ("family", family); ("fixing-boxes", fixing);
+    ("predictability", predictability); ("symmetric-predictability", symmetric); ("tested-cells", tested) ]
 
 let decide data =
   let document = parse data in
@@ -282,10 +458,11 @@ let decide data =
    | Some notes -> List.iter (fun (_, note) -> ignore (text note)) (members notes)
    | None -> ());
   let claim = child "claim" document and witness = child "witness" document in
-  match text (child "kind" document) with
-  | "family" -> family claim witness
-  | "tested-cells" -> tested claim witness
-  | _ -> raise (Not_decided ("a proved checker is there for the kinds " ^ String.concat ", " kinds ^ " alone"))
+  let kind = text (child "kind" document) in
+  match List.assoc_opt kind kinds with
+  | Some decide_kind -> decide_kind claim witness
+  | None when not (List.mem kind other_kinds) -> fail "R6.8" "an unknown kind"
+  | None -> raise (Not_decided ("a proved checker is there for the kinds " ^ String.concat ", " (List.map fst kinds) ^ " alone"))
 
 let read_file path =
   let channel = open_in_bin path in

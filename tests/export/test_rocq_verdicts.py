@@ -1,0 +1,81 @@
+"""``freebit verify --checker rocq`` with all proofs compiled: of every kind it covers a good file and a tampered one.
+
+Only the proofs are not compiled again: the verdicts are computed by Rocq, and the exit codes are those of the command.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conformance.generate.faults import BASES, FALSE
+from conformance.generate.faults_claims import CLAIMS_FALSE
+from conformance.generate.faults_tested import CELLS_FALSE
+
+from freebit.cli import main
+from freebit.commands import verify_rocq
+from freebit.commands.rocq_build import Rocq
+from freebit.export import rocq_games
+from tests.export.conftest import needs_rocq
+
+pytestmark = needs_rocq
+
+#: A base of each kind, and the rule that a fault of it breaks.
+TAMPERED = (
+    ("family", "R3.17"),
+    ("attained once", "R2.13"),
+    ("dual", "R3.32"),
+    ("primal", "R3.34"),
+    ("distilled once", "R3.42"),
+    ("fixing", "R3.65"),
+    ("symmetric dual", "R3.73"),
+    ("symmetric primal", "R3.75"),
+    ("cells roomy", "R3.82"),
+)
+
+
+@pytest.fixture
+def compiled_before(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The compiled proofs are copied."""
+
+    def copied(_sources: Path, folder: Path, _rocq: Rocq, wanted: Iterable[str]) -> None:
+        assert all((built / name).is_file() for name in wanted)
+        for path in built.glob("*.vo"):
+            shutil.copyfile(path, folder / path.name)
+
+    monkeypatch.setattr(verify_rocq, "compile_sources", copied)
+
+
+def verdict(*paths: Path) -> tuple[int, str]:
+    """The exit code and what is printed."""
+    result = CliRunner().invoke(main, ["verify", "--checker", "rocq", *map(str, paths)])
+    return result.exit_code, result.output
+
+
+def test_every_covered_kind_has_a_tampered_file() -> None:
+    kinds = {BASES[base]["kind"] for base, _ in TAMPERED}
+    assert kinds == {*rocq_games.DECIDED_RULES, "tested-cells"}
+
+
+@pytest.mark.usefixtures("compiled_before")
+@pytest.mark.parametrize(("base", "rule"), TAMPERED)
+def test_a_good_file_is_proved_and_a_tampered_one_rejected(tmp_path: Path, base: str, rule: str) -> None:
+    faults = (*FALSE, *CLAIMS_FALSE, *CELLS_FALSE)
+    fault = next(fault for fault in faults if (fault.base, fault.rule) == (base, rule))
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps(BASES[base]))
+    bad.write_bytes(fault.data())
+    code, printed = verdict(good, bad)
+    assert (code, printed.count("proved"), printed.count("rejected"), "not decided" in printed) == (1, 1, 1, False)
+
+
+@pytest.mark.usefixtures("compiled_before")
+def test_a_family_of_four_parties_is_proved_and_with_a_lower_alpha_rejected(certificates: Path, tmp_path: Path) -> None:
+    good, bad = certificates / "claims/four-parties/majority-123.json", tmp_path / "bad.json"
+    document = json.loads(good.read_text())
+    document["claim"]["alpha"] = "499/1000"
+    bad.write_text(json.dumps(document))
+    assert verdict(good)[0] == 0
+    assert verdict(bad)[0] == 1
