@@ -85,6 +85,8 @@ def tested() -> Group:
     _transcripts(group)
     _samples(group)
     _bounds(group)
+    _key_transcripts(group)
+    _key_bounds(group)
     return group
 
 
@@ -320,6 +322,78 @@ def _transcripts(group: Group) -> None:
         "transcript-tested-derived-4-planes", "R6.56")  # fmt: skip
 
 
+def _digest(lines: list[str]) -> str:
+    """The SHA-256 of rows, each filled up with zeros to whole bytes."""
+    length = -(-len(lines[0]) // 8)
+    return hashlib.sha256(
+        b"".join(int(f"{line:0<{8 * length}}", 2).to_bytes(length, "big") for line in lines)
+    ).hexdigest()
+
+
+def _key_transcripts(group: Group) -> None:
+    """Transcripts of many bits [R6.72]-[R6.75]."""
+    pairs = concatenation("reed-muller", "111", 2, 2)
+    hamming = rows(HAMMING)
+
+    def named(code: Any, lines: list[str], **more: Any) -> dict[str, Any]:
+        key = {"bits": len(lines), "cells": len(lines[0]), "code": code, "generator": _digest(lines), **more}
+        return {name: value for name, value in key.items() if value is not None}
+
+    for name, pattern, keep, tolerance, code, lines, rules, why in (
+        (
+            "hamming",
+            "k.kkw.kkkkk",
+            8,
+            1,
+            hamming,
+            HAMMING,
+            "R6.72 R6.73 R6.74 R4.70",
+            "a generator of rows of seven bits",
+        ),
+        ("pairs", "kk.kkk", 5, 0, pairs, PAIRS, "R6.72 R6.74 R4.71", "a concatenation"),
+        ("pairs-part", "kk.kkk", 5, 0, pairs, PAIRS[:3], "R6.74", "a part of its rows"),
+        ("few", "kk.kkkk", 7, 1, hamming, HAMMING, "R4.70", "too few cells are kept: zeros"),
+        ("wrong", "kwkkwkkkk", 8, 1, hamming, HAMMING, "R4.70", "too many are wrong: zeros"),
+    ):
+        given = given_of(THREE, MAJORITY, len(pattern), keep, tolerance=tolerance)
+        inputs, outputs = cells(random.Random(f"key transcript {name}"), 3, pattern)
+        value = outcome(given, inputs, outputs)
+        kept = [(a, x) for a, x in zip(outputs, inputs, strict=True) if right_parity(x) is not None]
+        f = [value_of(MAJORITY, a, x) for a, x in kept]
+        del value["k"]
+        bits = [sum(b for b, place in zip(f, line, strict=False) if place == "1") % 2 for line in lines]
+        value["key"] = "".join(str(bit * value["g"]) for bit in bits)
+        key = named(code, lines)
+        group.accept(f"transcript-key-{name}", f"{rules} R6.75", "transcript",
+                     _file(_header(given, "text", key=key), _lines(inputs, outputs)), why, value)  # fmt: skip
+        group.accept(f"transcript-key-{name}-planes", f"{rules} R6.75 R6.37", "transcript",
+                     _file(_header(given, "planes", key=key), _planes(inputs, outputs)), why, value)  # fmt: skip
+
+    turned = [line[::-1] for line in HAMMING]
+    whole = "".join(HAMMING)
+    for name, base, key, rule, rules, why in (
+        ("no-generator", "hamming", named(hamming, HAMMING, generator=None), "R6.9", "R6.72", "no digest of the generator"),
+        ("surplus", "hamming", named(hamming, HAMMING, why="mds"), "R6.10", "R6.72", "what a certificate has"),
+        ("code", "hamming", named({"kind": "random"}, HAMMING), "R6.6", "R6.72", "no such kind of code"),
+        ("bits", "hamming", named(hamming, HAMMING, bits=3), "R6.73", "R3.90", "four rows for three bits"),
+        ("cells", "pairs", named(pairs, PAIRS, cells=5), "R6.73", "R3.90", "a concatenation of four cells"),
+        ("modulus", "pairs", named(pairs | {"modulus": "101"}, PAIRS), "R6.73", "R3.91", "a modulus that is a square"),
+        ("long", "pairs", named(rows(HAMMING), HAMMING), "R6.73", "R4.73", "a code on more than n cells"),
+        ("limit", "hamming", named(hamming, HAMMING, bits=1025), "R6.95", "R6.72", "1025 bits"),
+        ("digest", "hamming", named(hamming, HAMMING, generator=_digest(HAMMING[::-1])), "R6.74", "", "rows in another order"),
+        ("digest-turned", "hamming", named(hamming, HAMMING, generator=_digest(turned)), "R6.74", "", "places from the last to the first"),
+        ("digest-packed", "hamming", named(hamming, HAMMING, generator=_digest([whole])), "R6.74", "", "rows that are not filled up"),
+        ("digest-all", "pairs-part", named(pairs, PAIRS[:3], generator=_digest(PAIRS)), "R6.74", "", "the rows of all messages"),
+        ("digest-capitals", "hamming", named(hamming, HAMMING, generator=_digest(HAMMING).upper()), "R6.74", "", "capitals"),
+    ):  # fmt: skip
+        pattern, keep, tolerance = ("k.kkw.kkkkk", 8, 1) if base == "hamming" else ("kk.kkk", 5, 0)
+        given = given_of(THREE, MAJORITY, len(pattern), keep, tolerance=tolerance)
+        inputs, outputs = cells(random.Random(f"key transcript {base}"), 3, pattern)
+        group.unreadable(f"transcript-key-{name}", f"transcript-key-{base}",
+                         {"whole": _file(_header(given, "text", key=key), _lines(inputs, outputs))}, rule, why,
+                         rules=rules, isolated=rule in ("R6.10", "R6.74"))  # fmt: skip
+
+
 def _samples(group: Group) -> None:
     def bits(name: str, width: int, count: int, eps: Fraction, rare: int = 1) -> str:
         p, k = Planes(7, 0), planes_of(up(eps))
@@ -430,3 +504,49 @@ def _bounds(group: Group) -> None:
         "bound-tested-epsilon", base, {"merge": {"epsilon": "2/3"}}, "R1.4", "epsilon above 1/2", rules="R5.71"
     )
     group.unreadable("bound-tested-grid", base, {"merge": {"nd": 3}}, "R6.10", "there is no grid", rules="R5.71", isolated=True)  # fmt: skip
+
+
+def _key_bounds(group: Group) -> None:
+    """Bounds for keys of many bits [R5.92], [R5.93]."""
+
+    def listed(weights: dict[int, int]) -> list[dict[str, Any]]:
+        return [{"weight": weight, "messages": str(messages)} for weight, messages in weights.items()]
+
+    for name, theorem, most, worst, keep, tolerance, weights, why in (
+        ("hamming", "many-bits", "3/4", "2", 8, 0, {3: 7, 4: 7, 7: 1}, "fifteen messages of three weights"),
+        ("distance", "many-bits", "3/4", "2", 30, 2, {12: 255}, "a lower bound on the distance: one weight"),
+        ("light", "many-bits", "3/4", "2", 12, 4, {2: 3, 4: 5, 9: 7}, "words of at most T cells count in full"),
+        ("zero", "many-bits", "3/4", "2", 6, 0, {0: 1, 5: 2}, "a word of no cell counts in full"),
+        ("just-n", "many-bits", "1/2", "9/4", 20, 1, {20: 3}, "a word of all n cells"),
+        ("large", "many-bits", "1/2", "9/4", 200, 3, {90: 2**60, 140: 2**70 - 1}, "numbers beyond 2^64"),
+        ("derived", "many-bits-derived", "1/2", "9/4", 40, 3, {10: 1, 16: 14}, "the same formula"),
+        ("trivial", "many-bits", "1", "0", 9, 2, {4: 3}, "A = 1: u = 0, and all messages count in full"),
+    ):  # fmt: skip
+        u = (1 - F(most)) / (1 - F(most) + max(F(most), F(worst)))
+        exact = F(0)
+        for w, messages in weights.items():
+            exact += messages * sum(comb(w, i) * u**i * (1 - u) ** (w - i) for i in range(min(tolerance, w) + 1))
+        group.accept(f"bound-key-{name}", "R5.92 R5.93", "bound",
+                     {"theorem": theorem, "epsilon": "9/20", "keep": keep, "A": most, "B": worst, "weights": listed(weights),
+                      **({"tolerance": tolerance} if tolerance else {})}, why,
+                     encloses={"factor": str(exact / 4), "sqrt": 1, "width": WIDTH})  # fmt: skip
+    for theorem, more in (("tested", {}), ("many-bits", {"weights": listed({3: 7})})):
+        group.accept(f"bound-{theorem}-certain", "R5.71 R5.72", "bound",
+                     {"theorem": theorem, "epsilon": "9/20", "keep": 5, "A": "0", "B": "0", "tolerance": 1, **more},
+                     "A = B = 0: u = 1, and more than T cells are wrong", {"lower": "0", "upper": "0"})  # fmt: skip
+    base = "bound-key-hamming"
+    three, four, seven = listed({3: 7, 4: 7, 7: 1})
+    for name, patched, why in (
+        ("order", [four, three, seven], "weights that do not increase"),
+        ("twice", [three, three, seven], "a weight that stands twice"),
+        ("beyond", [three, four, {"weight": 9, "messages": "1"}], "a weight above n"),
+        ("none", [{"weight": 3, "messages": "0"}, four, seven], "no message"),
+        ("part", [{"weight": 3, "messages": "7/2"}, four, seven], "half a message"),
+    ):  # fmt: skip
+        group.reject(f"bound-key-{name}", base, {"merge": {"weights": patched}}, "R3.92", why, rules="R5.92")
+    group.reject("bound-key-tolerance", base, {"merge": {"tolerance": 8}}, "R4.54", "T = n", rules="R5.92")
+    group.unreadable(
+        "bound-key-bits", base, {"merge": {"bits": 4}}, "R6.10", "what a run is given and no bound", rules="R5.92",
+        isolated=True,
+    )  # fmt: skip
+    group.unreadable("bound-key-list", base, {"merge": {"weights": None}}, "R6.9", "no list of weights", rules="R5.92")

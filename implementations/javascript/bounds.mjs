@@ -1,5 +1,6 @@
 // Guessing probability, families' numbers and the theorems' bounds (chapter 5).
 
+import { checkList } from './certificate-codes.mjs';
 import { bitStrings, inX } from './game.mjs';
 import { HALF, ONE, Rational, ZERO } from './rational.mjs';
 import { checkEpsilon } from './source.mjs';
@@ -116,6 +117,17 @@ export function boundOfTested({ epsilon, keep, tolerance, A, B }) {
   checkKeep(keep, tolerance);
   for (const number of [A, B]) if (number.n < 0n) reject('R5.25', `no certificate has the number ${number}`);
   return enclose(testedBound(keep, tolerance, rate(A, B)).times(quarter), 1);
+}
+
+/** [R5.92] An enclosure of the bound on P(guess) - 1/2 for keys of many bits. */
+export function boundOfKey({ epsilon, keep, tolerance, A, B, weights }) {
+  checkEpsilon(epsilon);
+  checkKeep(keep, tolerance);
+  for (const number of [A, B]) if (number.n < 0n) reject('R5.25', `no certificate has the number ${number}`);
+  checkList({ cells: keep, weights });
+  const u = rate(A, B);
+  const terms = weights.map(({ weight: w, messages }) => testedBound(w, Math.min(tolerance, w), u).times(messages));
+  return enclose(Rational.sum(terms).times(quarter), 1);
 }
 
 /** [R5.30]-[R5.34] An enclosure of the bound on P(guess) - 1/2. */

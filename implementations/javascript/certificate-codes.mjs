@@ -32,23 +32,34 @@ export function readCode(value, cells) {
   };
 }
 
-export function readCodeWeights(claim, witness) {
-  const { code, sense, weights, ...sizes } = readFields(
-    claim, 'claim', ['bits', 'cells', 'code', 'sense', 'weights'],
-  );
+/** [R6.95] */
+export function readCodeSizes(sizes) {
   const bits = readInteger(sizes.bits, 'bits');
   const cells = readInteger(sizes.cells, 'cells');
   if (bits > MAX_BITS) unreadable('R6.95', `${bits} bits`);
   if (cells > MAX_CELLS) unreadable('R6.95', `${cells} cells`);
+  return { bits, cells };
+}
+
+/** The list of weights, each with a number of messages. */
+export function readWeights(weights) {
+  return readArray(weights, 'weights').map((line, i) => {
+    const { weight, messages } = readFields(line, `weights.${i}`, ['weight', 'messages']);
+    return { weight: readInteger(weight, 'weight'), messages: readRational(messages, 'messages') };
+  });
+}
+
+export function readCodeWeights(claim, witness) {
+  const { code, sense, weights, ...sizes } = readFields(
+    claim, 'claim', ['bits', 'cells', 'code', 'sense', 'weights'],
+  );
+  const { bits, cells } = readCodeSizes(sizes);
   const { why } = readFields(witness, 'witness', ['why']);
   return {
     bits,
     cells,
     code: readCode(code, cells),
-    weights: readArray(weights, 'weights').map((line, i) => {
-      const { weight, messages } = readFields(line, `weights.${i}`, ['weight', 'messages']);
-      return { weight: readInteger(weight, 'weight'), messages: readRational(messages, 'messages') };
-    }),
+    weights: readWeights(weights),
     sense: readWord(sense, 'sense', ['exact', 'bound']),
     why: readWord(why, 'why', ['counting', 'mds']),
   };
@@ -86,7 +97,7 @@ function checkModulus({ modulus, m }) {
 }
 
 /** [R3.92] */
-function checkList({ cells, weights }) {
+export function checkList({ cells, weights }) {
   let last = -1;
   for (const { weight, messages } of weights) {
     if (weight <= last || weight > cells) reject('R3.92', `the weight ${weight}`);

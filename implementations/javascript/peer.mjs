@@ -10,7 +10,7 @@ import * as protocol from './protocol.mjs';
 import { Rational } from './rational.mjs';
 import { DEVICE_NAMES, SOURCE_NAMES, WordStream, hexadecimal, sampleDevice, sampleSource } from './sampling.mjs';
 import * as sources from './source.mjs';
-import { checkSizes, readCode, rowsOf } from './certificate-codes.mjs';
+import { checkSizes, readCode, readWeights, rowsOf } from './certificate-codes.mjs';
 import * as tested from './tested.mjs';
 import { readTranscript } from './transcript.mjs';
 import {
@@ -314,9 +314,9 @@ const OPERATIONS = {
   },
 
   bound(input) {
-    const theorems = ['paper', 'row', 'row-sharp', 'column', 'column-sharp', 'tested', 'tested-derived'];
-    const theorem = readChoice(input, 'theorem', theorems);
-    if (theorem.startsWith('tested')) return boundOfTested(input);
+    const ofCells = ['tested', 'tested-derived', 'many-bits', 'many-bits-derived'];
+    const theorem = readChoice(input, 'theorem', ['paper', 'row', 'row-sharp', 'column', 'column-sharp', ...ofCells]);
+    if (ofCells.includes(theorem)) return boundOfCells(input, theorem.startsWith('many'));
     const own = theorem === 'paper' ? ['A', 'B'] : ['alpha', 'kappa'];
     const keys = ['theorem', 'epsilon', 'nd', 'log2_nb', ...own];
     const fields = readFields(input, 'input', keys, ['tolerance']);
@@ -408,16 +408,19 @@ const OPERATIONS = {
   },
 };
 
-/** [R5.71] */
-function boundOfTested(input) {
-  const fields = readFields(input, 'input', ['theorem', 'epsilon', 'keep', 'A', 'B'], ['tolerance']);
-  const { lower, upper } = bounds.boundOfTested({
+/** [R5.71], [R5.92] */
+function boundOfCells(input, many) {
+  const keys = ['theorem', 'epsilon', 'keep', 'A', 'B', ...(many ? ['weights'] : [])];
+  const fields = readFields(input, 'input', keys, ['tolerance']);
+  const given = {
     epsilon: readRational(fields.epsilon, 'epsilon'),
     keep: readSize(fields.keep, 'keep', MAX_ND),
     tolerance: fields.tolerance === undefined ? 0 : readInteger(fields.tolerance, 'tolerance'),
     A: readRational(fields.A, 'A'),
     B: readRational(fields.B, 'B'),
-  });
+  };
+  const weights = many ? readWeights(fields.weights) : [];
+  const { lower, upper } = many ? bounds.boundOfKey({ ...given, weights }) : bounds.boundOfTested(given);
   return { lower: String(lower), upper: String(upper) };
 }
 

@@ -1,12 +1,14 @@
 // The tested protocol (pages 4b and 6 on it): every kept cell is distilled and tested.
 
 import { createHash } from 'node:crypto';
+import { checkSizes, readCode, readCodeSizes, rowsOf } from './certificate-codes.mjs';
 import { readFunction, readInputs } from './certificate-tested.mjs';
 import { bitStrings, coefficient, inX } from './game.mjs';
 import { ONE, Rational, ZERO } from './rational.mjs';
 import { checkEpsilon } from './source.mjs';
 import {
-  Fault, readArray, readFields, readGame, readInteger, readRational, readString, readWord, reject, unreadable,
+  Fault, readArray, readFields, readGame, readInteger, readObject, readRational, readString, readWord, reject,
+  unreadable,
 } from './wire.mjs';
 
 const MAX_PARTIES = 6; // [R6.16]
@@ -22,7 +24,8 @@ export function checkTestedGame(game) {
 export function readTestedParameters(value, all = false) {
   const own = ['game', 'f', 'cells', 'keep', 'epsilon'];
   const given = ['inputs', 'tolerance'];
-  const fields = readFields(value, 'parameters', all ? ['protocol', ...own, ...given] : own, all ? [] : given);
+  const [needed, more] = all ? [['protocol', ...own, ...given], ['key']] : [own, given];
+  const fields = readFields(value, 'parameters', needed, more);
   if (all) readWord(fields.protocol, 'protocol', ['tested'], 'R6.55');
   const game = readGame(fields.game, MAX_PARTIES);
   const asked = bitStrings(game.parties).filter((x) => inX(game, x));
@@ -105,9 +108,14 @@ export function replayTested(parameters, inputs, outputs) {
   return testedOutcome(parameters, inputs, outputs);
 }
 
+/** [R4.73] */
+function checkCells({ keep }, cells) {
+  if (cells < 1 || cells > keep) reject('R4.73', `a code on ${cells} cells`);
+}
+
 /** [R4.70]-[R4.74] */
 export function replayKey(parameters, inputs, outputs, { cells, rows, bits }) {
-  if (cells < 1 || cells > parameters.keep) reject('R4.73', `a code on ${cells} cells`);
+  checkCells(parameters, cells);
   const { k, ...outcome } = replayTested(parameters, inputs, outputs);
   if (outcome.g === 0) return { ...outcome, key: '0'.repeat(bits) };
   const distilled = [];
@@ -161,18 +169,45 @@ export function testedBound(n, T, u) {
 
 // Transcripts.
 
-/** What of a header is this protocol's [R6.55]-[R6.57]. */
-export function readTestedHeader(value) {
-  const given = readTestedParameters(value, true);
+/** What `f` finds rejected is a breach of `rule`. */
+function as(rule, f) {
   try {
-    return checkTestedParameters(given);
+    return f();
   } catch (error) {
-    if (error instanceof Fault && error.verdict === 'rejected') unreadable('R6.57', error.message);
+    if (error instanceof Fault && error.verdict === 'rejected') unreadable(rule, error.message);
     throw error;
   }
 }
 
-/** [R6.58], [R6.59] The outcome, from the trailer's object and the words of the body. */
+/** What of a header is this protocol's [R6.55]-[R6.57]; with many bits also the code [R6.72]. */
+export function readTestedHeader(value) {
+  const given = readTestedParameters(value, true);
+  const parameters = as('R6.57', () => checkTestedParameters(given));
+  const key = readObject(value, 'parameters').get('key');
+  return key === undefined ? parameters : { ...parameters, key: readKey(key, parameters) };
+}
+
+/** [R6.72]-[R6.74] */
+function readKey(value, parameters) {
+  const { code: stated, generator, ...sizes } = readFields(value, 'key', ['bits', 'cells', 'code', 'generator']);
+  const { bits, cells } = readCodeSizes(sizes);
+  const code = readCode(stated, cells);
+  const digest = readString(generator, 'key.generator');
+  as('R6.73', () => {
+    checkSizes({ bits, cells, code });
+    checkCells(parameters, cells);
+  });
+  const rows = rowsOf(code, bits);
+  const hash = createHash('sha256');
+  for (const row of rows) {
+    const filled = row.padEnd(8 * Math.ceil(cells / 8), '0');
+    hash.update(Uint8Array.from(filled.match(/.{8}/g), (byte) => Number.parseInt(byte, 2)));
+  }
+  if (hash.digest('hex') !== digest) unreadable('R6.74', 'the generator is another');
+  return { bits, cells, rows: () => rows };
+}
+
+/** [R6.58], [R6.59], [R6.75] The outcome, from the trailer's object and the words of the body. */
 export function finishTested(parameters, trailer, signed, words) {
   const sha256 = readString(readFields(trailer, 'the trailer', ['sha256']).sha256, 'sha256');
   if (createHash('sha256').update(signed).digest('hex') !== sha256) unreadable('R6.38', 'the digest is another');
@@ -180,5 +215,6 @@ export function finishTested(parameters, trailer, signed, words) {
   if (parameters.derived >= 0 && !inputs.every((x) => inX(parameters.game, x))) {
     unreadable('R6.59', 'derived inputs outside X');
   }
+  if (parameters.key !== undefined) return replayKey(parameters, inputs, outputs, parameters.key);
   return testedOutcome(parameters, inputs, outputs);
 }

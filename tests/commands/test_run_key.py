@@ -3,16 +3,24 @@
 import json
 import os
 import stat
+from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from referencing import Registry, Resource
 
+from freebit.boxes.bits import all_bits
+from freebit.boxes.cells import kind_labelled
 from freebit.cli import main
+from freebit.codes.code import GeneratorCode
+from freebit.protocol.body import BodyEncoding
+from freebit.protocol.tested_parameters import TestedParameters
+from freebit.protocol.tested_steps import TestedTranscript
+from freebit.protocol.tested_transcript import write_tested_transcript
+from tests.test_schemas import validator
 
-ROOT = Path(__file__).resolve().parents[2]
 SIZES = ["--bits", "16", "--epsilon", "9/20", "--delta", "2^-10"]
 
 
@@ -22,9 +30,7 @@ def run(*arguments: str) -> Result:
 
 def key_of(path: Path) -> str:
     document = json.loads(path.read_text())
-    schemas = {each.name: json.loads(each.read_text()) for each in (ROOT / "spec" / "schemas").glob("*.json")}
-    registry = Registry().with_resources([(name, Resource.from_contents(text)) for name, text in schemas.items()])
-    jsonschema.Draft202012Validator(schemas["key.schema.json"], registry=registry).validate(document)
+    validator("key").validate(document)
     key: str = document["key"]
     return key
 
@@ -90,7 +96,8 @@ def test_without_a_file_nothing_is_kept() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--transcript", "run.fbt"], "--transcript is for one bit"),
+        (["--transcript", "no/folder/run.fbt"], "no/folder/run.fbt"),
+        (["--transcript", "one.file", "--output", "./one.file"], "--output and --transcript are one file"),
         (["--keep", "100"], "--delta lets the planner choose"),
         (["--nd", "3"], "--nd is for the paper's protocol"),
         (["--cells", "five-of-a-kind"], "five-of-a-kind"),
@@ -123,6 +130,79 @@ def test_derived_inputs_and_given_sizes(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, given)
     assert result.exit_code == 0, result.output
     assert len(key_of(path)) == 16
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]])
+def test_a_replay_makes_the_key_again(tmp_path: Path, plain: list[str]) -> None:
+    """[R6.75], [R6.76], [R6.77], [R6.91], [R6.92] into a file of its owner; no bit of it is told."""
+    transcript, key, again = tmp_path / "many.fbt", tmp_path / "key.json", tmp_path / "again.json"
+    noisy = ["--devices", "noisy", "--noise", "1/200", *plain]
+    made = run("--seed", "5", "--output", str(key), "--transcript", str(transcript), *noisy, "--json")
+    assert made.exit_code == 0, made.output
+    assert stat.S_IMODE(transcript.stat().st_mode) == 0o600
+    for more in ([], ["--plain"], ["--json"]):
+        again.unlink(missing_ok=True)
+        found = CliRunner().invoke(main, ["replay", str(transcript), "--output", str(again), *more])
+        assert found.exit_code == 0, found.output
+        assert again.read_bytes() == key.read_bytes()
+        assert stat.S_IMODE(again.stat().st_mode) == 0o600
+        assert key_of(key) not in found.output
+    told, account = json.loads(made.stdout), json.loads(found.stdout)
+    assert account["bound"]["proved"] is True
+    assert account["bound"]["simulated"] is None
+    for name in ("parameters", "kept", "wrong", "g", "bits", "code"):
+        assert account[name] == told[name]
+    assert account["bound"]["document"] == told["bound"]["document"]
+    for document in (told, account):
+        validator("key-run").validate(document)
+        with pytest.raises(jsonschema.ValidationError):
+            validator("key-run").validate(document | {"key": "0101"})
+    without = CliRunner().invoke(main, ["replay", str(transcript)])
+    assert without.exit_code == 0
+    assert "--output FILE writes them" in " ".join(without.output.split())
+
+
+def test_replays_that_write_no_key(tmp_path: Path) -> None:
+    """[R6.47], [R6.92] aborted; of one bit; over the transcript itself; changed on the way."""
+    transcript, key = tmp_path / "many.fbt", tmp_path / "key.json"
+
+    def replay(output: Path) -> Result:
+        return CliRunner().invoke(main, ["replay", str(transcript), "--output", str(output)])
+
+    assert run("--transcript", str(transcript), "--devices", "classical").exit_code == 1
+    aborted = replay(key)
+    assert aborted.exit_code == 1
+    assert "there is no key" in aborted.output
+    before = transcript.read_bytes()
+    itself = replay(transcript)
+    assert itself.exit_code == 2
+    assert transcript.read_bytes() == before
+    transcript.write_bytes(before.replace(b'"devices":"', b'"devices":"not ', 1))
+    assert "R6.38" in replay(key).output
+    bit = ["run", "--protocol", "tested", "--epsilon", "9/20", "--keep", "9", "--transcript", str(transcript)]
+    assert CliRunner().invoke(main, bit).exit_code == 0
+    one = replay(key)
+    assert one.exit_code == 2
+    assert "it is of one bit" in " ".join(one.output.split())
+    assert not key.exists()
+
+
+def test_the_bound_of_a_code_that_nothing_is_known_of(tmp_path: Path) -> None:
+    """[R5.92] a generator is counted if it can be; otherwise no bound is claimed."""
+    transcript, key = tmp_path / "many.fbt", tmp_path / "key.json"
+    draw = Random(1)
+    parameters = TestedParameters(kind_labelled("five-multiplexer-local"), 60, 17, Fraction(9, 20))
+    words, right = list(parameters.kind.game.inputs), parameters.kind.game.coefficient
+    inputs = tuple(draw.choice(words) for _ in range(60))
+    outputs = tuple(next(a for a in all_bits(5) if right(a, x) == 0) for x in inputs)
+    for bits, told in ((16, "P(guess) <= 1/2 + 2^"), (17, "too many to be counted")):
+        code = GeneratorCode(17, tuple(1 << i for i in range(bits)))
+        found = TestedTranscript(parameters, inputs, outputs)
+        write_tested_transcript(transcript, found, BodyEncoding.PLANES, {}, code=code)
+        result = CliRunner().invoke(main, ["replay", str(transcript), "--output", str(key)])
+        assert result.exit_code == 0, result.output
+        assert told in " ".join(result.output.split())
+        assert len(key_of(key)) == bits
 
 
 def test_plans_of_keys() -> None:

@@ -10,8 +10,8 @@ from math import isfinite
 from typing import Any
 from unittest import mock
 
-from freebit.kernel.kinds import code, fixing_boxes, predictability_table
-from freebit.wire import document, rational, reader
+from freebit.kernel.kinds import fixing_boxes, predictability_table
+from freebit.wire import codes, document, rational, reader
 from freebit.wire.document import UnreadableError
 
 #: The limits: with the rule left out there is none.
@@ -22,7 +22,7 @@ LIMITS = {
     "R6.17": (reader, "MAX_DENOMINATOR_BITS"),
     "R6.26": (fixing_boxes, "MAX_BOXES"),
     "R6.29": (predictability_table, "MAX_LISTED"),
-    "R6.95": (code, "MAX_CODE_BITS"),
+    "R6.95": (codes, "MAX_CODE_BITS"),
 }
 #: More repairs than any document of the tests needs.
 MOST_REPAIRS = 100

@@ -184,6 +184,15 @@ def _none_negative(operation: str, question: Input) -> None:
         question[key] = question[key].lstrip("-")
 
 
+def _listed_weights(operation: str, question: Input) -> None:
+    """[R3.92] each weight once, in order, up to n, with a whole number of messages."""
+    lines = {line["weight"]: line for line in question["weights"] if line["weight"] <= question["keep"]}
+    question["weights"] = [
+        {"weight": weight, "messages": str(max(1, round(Fraction(lines[weight]["messages"]))))}
+        for weight in sorted(lines)
+    ]
+
+
 QUARTER, HALF, ONE = Fraction(1, 4), Fraction(1, 2), Fraction(1)
 
 MENDERS: dict[str, Callable[[str, Input], None]] = {
@@ -197,6 +206,7 @@ MENDERS: dict[str, Callable[[str, Input], None]] = {
     "R1.16": _put("hex", _digits_and_blanks),
     "R1.18": _put("stride", lambda stride: max(stride, 1)),
     "R2.7": _one_more_bit,
+    "R3.92": _listed_weights,
     "R4.1": _put("nd", lambda nd: max(nd, 1)),
     "R4.2": _put("nb", lambda nb: 2 ** nb.bit_length()),
     "R4.3": _put("c", lambda c: "3"),

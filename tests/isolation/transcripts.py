@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from freebit.conformance.operations import OPERATIONS
+from freebit.protocol.key import generator_digest
+from freebit.wire.codes import read_stated_code
 from freebit.wire.document import UnreadableError
 from freebit.wire.reader import Reader
 from tests.isolation.documents import MENDERS as WIRE
@@ -199,6 +201,12 @@ def _l_bits(parts: Parts, error: UnreadableError) -> None:
     raise CannotMendError("no length fits")
 
 
+def _generator(parts: Parts, error: UnreadableError) -> None:
+    """The digest of the generator of the code."""
+    stated = read_stated_code(Reader(parts.header["parameters"]["key"], "key"))
+    parts.header["parameters"]["key"]["generator"] = generator_digest(stated.code)
+
+
 MENDERS: dict[str, Callable[[Parts, UnreadableError], None]] = {
     "R6.31": _known,
     "R6.33": _parameters,
@@ -211,4 +219,5 @@ MENDERS: dict[str, Callable[[Parts, UnreadableError], None]] = {
     "R6.55": _protocol,
     "R6.57": _parameters,
     "R6.59": _into_x,
+    "R6.74": _generator,
 }

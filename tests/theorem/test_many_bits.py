@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from freebit.boxes.bits import majority_of
 from freebit.boxes.game import GhzGame
-from freebit.codes.code import Code, GeneratorCode
+from freebit.codes.code import Code, Concatenation, GeneratorCode
 from freebit.codes.weights import counted
 from freebit.errors import InvalidError
 from freebit.solver.codes import file_name
@@ -155,6 +155,7 @@ def test_sizes(theorem, bits: int, error: Fraction | None, epsilon: Fraction) ->
     found = plan_for(target, theorem)
     numbers, size = found.bound.numbers, found.size
     assert isinstance(numbers, KeyNumbers)
+    assert isinstance(numbers.code, Concatenation)
     assert isinstance(size, KeySize)
     assert found.bound.excess_at_most(target.delta)
     assert size.bits == numbers.code.bits == bits
@@ -222,7 +223,7 @@ def test_sizes_that_are_none() -> None:
         MANY_BITS.excess_at(numbers, F(9, 20), LocalKeySize(5000, 0, 0, 256))
     with pytest.raises(InvalidError, match=r"R4\.73.*2624 cells"):
         MANY_BITS.excess_at(numbers, F(9, 20), LocalKeySize(2000, 0, 0, 128))
-    with pytest.raises(InvalidError, match="key of 0 bits"):
+    with pytest.raises(InvalidError, match=r"R3\.90.*at least one bit, not 0"):
         LocalKeySize(10, 0, 0, 0)
     with pytest.raises(InvalidError, match="fits into"):
         bound(F(9, 20), LocalKeySize(10, 0, 0, 256), theorem=MANY_BITS)

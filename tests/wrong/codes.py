@@ -1,5 +1,9 @@
 """Mistakes in checkers of codes."""
 
+from fractions import Fraction
+from hashlib import sha256
+from unittest import mock
+
 from freebit.codes import weights
 from freebit.codes.code import Code, Concatenation
 from freebit.codes.field import Field
@@ -7,7 +11,13 @@ from freebit.kernel.kinds import code as kind
 from freebit.kernel.kinds.code import CodeWeights
 from freebit.protocol import key as keys
 from freebit.protocol.key import Key, KeyOutcome
+from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedTranscript, kept_cells
+from freebit.protocol.tested_transcript import TestedTranscriptFile
+from freebit.theorem import binomial
+from freebit.theorem.enclosure import Enclosure
+from freebit.wire import codes as wire
+from freebit.wire.reader import Reader
 from tests.wrong import Replace, wrong
 
 OP = "certificate"
@@ -121,12 +131,12 @@ def spelled_backwards(replace: Replace) -> None:
 
 @wrong("numbers of cells are not limited", OP)
 def cells_unlimited(replace: Replace) -> None:
-    replace(kind, "MAX_CODE_CELLS", lambda _: 10**12)
+    replace(wire, "MAX_CODE_CELLS", lambda _: 10**12)
 
 
 @wrong("numbers of bits are not limited", OP)
 def bits_unlimited(replace: Replace) -> None:
-    replace(kind, "MAX_CODE_BITS", lambda _: 10**12)
+    replace(wire, "MAX_CODE_BITS", lambda _: 10**12)
 
 
 # The key of many bits.
@@ -196,3 +206,96 @@ def key_backwards(replace: Replace) -> None:
         return lambda code, values: Key(original(code, values).bits[::-1])  # type: ignore[operator]
 
     replace(keys, "key_of_cells", make)
+
+
+# Transcripts of many bits, and their bound.
+
+
+@wrong("the code that a transcript names is not looked at: one bit is made", "transcript")
+def key_not_seen(replace: Replace) -> None:
+    replace(TestedTranscriptFile, "code", lambda _: property(lambda self: None, lambda self, code: None))
+
+
+def _digests(replace: Replace, change: object) -> None:
+    replace(keys, "generator_digest", lambda _: change)
+
+
+@wrong("the digest of a generator is believed", "transcript")
+def generator_believed(replace: Replace) -> None:
+    def make(original: object) -> object:
+        def read(reader: Reader, parameters: TestedParameters) -> object:
+            held = reader.child("generator").text()
+            with mock.patch.object(keys, "generator_digest", lambda code: held):
+                return original(reader, parameters)  # type: ignore[operator]
+
+        return read
+
+    replace(keys, "read_key", make)
+
+
+@wrong("rows of a generator are filled up with zeros on their left", "transcript")
+def rows_filled_left(replace: Replace) -> None:
+    def digest(code: Code) -> str:
+        length = -(-code.cells // 8)
+        return sha256(b"".join(row.to_bytes(length, "big") for row in code.rows)).hexdigest()
+
+    _digests(replace, digest)
+
+
+@wrong("the first place of a row is the least significant bit of its byte", "transcript")
+def rows_least_significant(replace: Replace) -> None:
+    def digest(code: Code) -> str:
+        length = -(-code.cells // 8)
+        turned = (int(f"{row:0{code.cells}b}"[::-1], 2) for row in code.rows)
+        return sha256(b"".join(row.to_bytes(length, "little") for row in turned)).hexdigest()
+
+    _digests(replace, digest)
+
+
+@wrong("a transcript may name a code on more than n cells", "transcript")
+def longer_codes_named(replace: Replace) -> None:
+    replace(keys, "check_code", lambda _: lambda parameters, code: None)
+
+
+@wrong("a transcript may name a code of other sizes than it states", "transcript")
+def sizes_of_names_believed(replace: Replace) -> None:
+    replace(wire, "wrong_size", lambda _: lambda stated: None)
+
+
+@wrong("a transcript may name a code over no field", "transcript")
+def any_modulus_named(replace: Replace) -> None:
+    replace(wire, "wrong_modulus", lambda _: lambda code: None)
+
+
+def _sums(replace: Replace, sum_: object) -> None:
+    def make(_: object) -> object:
+        return lambda weights, p, most: sum_(list(weights), p, most)  # type: ignore[operator]
+
+    replace(binomial, "weighted_at_most", make)
+
+
+@wrong("only the lightest words count", "bound")
+def lightest_alone(replace: Replace) -> None:
+    _sums(replace, lambda weights, p, most: binomial.at_most(weights[0][0], p, most) * weights[0][1])
+
+
+@wrong("all words count as the lightest", "bound")
+def all_as_the_lightest(replace: Replace) -> None:
+    _sums(replace, lambda weights, p, most: binomial.at_most(weights[0][0], p, most) * sum(n for _, n in weights))
+
+
+@wrong("words of at most T cells do not count", "bound")
+def light_words_forgotten(replace: Replace) -> None:
+    def sum_(weights: list[tuple[int, int]], p: Fraction, most: int) -> Enclosure:
+        heavy = [binomial.at_most(n, p, most) * number for n, number in weights if n > most]
+        return sum(heavy, Enclosure.of(0))
+
+    _sums(replace, sum_)
+
+
+@wrong("a word is counted once, however many messages have its weight", "bound")
+def messages_not_counted(replace: Replace) -> None:
+    _sums(
+        replace,
+        lambda weights, p, most: sum((binomial.at_most(n, p, most) for n, _ in weights), Enclosure.of(0)),
+    )

@@ -106,3 +106,7 @@ class Concatenation:
                     row = row << len(self.columns) | self.inner_words[self.field.times(1 << bit, power)]
                 yield row
             powers = [self.field.times(power, point) for point, power in enumerate(powers)]
+
+
+#: A code as documents state it.
+AnyCode = GeneratorCode | Concatenation

@@ -1,26 +1,27 @@
 """``freebit run --bits``: a key of many bits from one run of the tested protocol [R4.70]-[R4.75]."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+import os
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from freebit.boxes.cells import CellKind, kind_labelled
-from freebit.codes.code import Concatenation
+from freebit.codes.code import AnyCode
 from freebit.commands.exits import ExitCode, InputError
+from freebit.commands.key_account import tell_of_key, write_key
 from freebit.commands.run_about import Behind, exhaustion_told, plain_bits
-from freebit.commands.run_account import Step, document_of_run, run_exit_code, show_run
 from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, RunBound, planning
-from freebit.commands.run_request import RunRequest, device_asked, source_asked, worst_error
-from freebit.commands.terminal import emit, progress_bar
-from freebit.commands.tested_account import steps_to_the_test
+from freebit.commands.run_request import FileSource, RunRequest, device_asked, source_asked, worst_error
+from freebit.commands.terminal import progress_bar
 from freebit.commands.tested_run import USUAL_KIND, cells_at_speed, only_what_is_known
-from freebit.files import check_target, write_whole
-from freebit.protocol.key import KeyOutcome, key_file, replay_key
+from freebit.files import check_target
+from freebit.protocol.key import KeyOutcome, replay_key
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import run_tested
-from freebit.protocol.tested_transcript import describe_tested_parameters
+from freebit.protocol.tested_transcript import (
+    TestedTranscriptWriter,
+    check_tested_writable,
+    write_tested_transcript,
+)
 from freebit.theorem.keys import DerivedKeySize, KeyNumbers, KeySize, LocalKeySize
 from freebit.theorem.model import USUAL_PASS, Target
 from freebit.theorem.plan import bound, plan_for
@@ -36,8 +37,6 @@ def run_many_bits(request: RunRequest) -> ExitCode:
     Raises ``InputError`` or ``ValueError`` for what cannot be run.
     """
     only_what_is_known(request)
-    if request.transcript is not None:
-        raise InputError("--transcript is for one bit; a key of --bits leaves by --output")
     kind = kind_labelled(request.cells or USUAL_KIND)
     rare = sum(kind.game.inputs[0]) % 2 if kind.inputs.derived is None else 1
     source, device = source_asked(request, kind.drawn_bits, rare), device_asked(request, kind.game)
@@ -48,17 +47,14 @@ def run_many_bits(request: RunRequest) -> ExitCode:
     found = _bound(request, kind, error)
     parameters, code = _parameters(request, kind, found), _code(found)
     outcome = _run(request, behind, parameters, code)
-    if request.output is not None and outcome.abort is None:
-        data = key_file(outcome.key, describe_tested_parameters(parameters), code)
-        write_whole(request.output, data, inputs=request.inputs, private=True)
+    written = write_key(request.output, outcome, parameters, code, request.inputs)
     about = behind.about(parameters.source_bits)
-    shown = RunBound(found, "", behind.refuted(), simulated=True)
     told = {**about, "seed": str(request.seed)} if request.as_json else behind.for_people(about)
-    _tell(request, parameters, code, outcome, told, shown)
-    return run_exit_code(outcome.abort)
+    shown = RunBound(found, "", behind.refuted(), simulated=True)
+    return tell_of_key(parameters, code, outcome, told, shown, written, as_json=request.as_json)
 
 
-def _bound(request: RunRequest, kind: CellKind, error: Fraction | None) -> GuessBound:
+def _bound(request: RunRequest, kind: CellKind, error: Fraction | None) -> "GuessBound":
     """The theorem at the sizes that are given, or at those that a plan gives."""
     theorem = preferred(many_bits_protocol(derived=kind.inputs.derived is not None))
     bits, keep, tolerance = request.bits or 1, request.keep, request.tolerance
@@ -81,7 +77,7 @@ def _bound(request: RunRequest, kind: CellKind, error: Fraction | None) -> Guess
         return plan_for(target, theorem, supply).bound
 
 
-def _parameters(request: RunRequest, kind: CellKind, found: GuessBound) -> TestedParameters:
+def _parameters(request: RunRequest, kind: CellKind, found: "GuessBound") -> TestedParameters:
     size = found.size
     if not isinstance(size, KeySize):
         raise InputError(f"the theorem {found.theorem} is about another protocol")
@@ -91,62 +87,64 @@ def _parameters(request: RunRequest, kind: CellKind, found: GuessBound) -> Teste
     return TestedParameters(kind, cells, size.keep, request.epsilon, size.tolerance)
 
 
-def _code(found: GuessBound) -> Concatenation:
+def _code(found: "GuessBound") -> AnyCode:
     if not isinstance(found.numbers, KeyNumbers):
         raise InputError(f"the theorem {found.theorem} is about another protocol")
     return found.numbers.code
 
 
-def _run(request: RunRequest, behind: Behind, parameters: TestedParameters, code: Concatenation) -> KeyOutcome:
+def _run(request: RunRequest, behind: Behind, parameters: TestedParameters, code: AnyCode) -> KeyOutcome:
+    provenance = {"program": "freebit", "devices": behind.device.description, "seed": str(behind.seed)}
+    if request.transcript is not None:
+        # All that can be refused is refused before the work.
+        check_target(request.transcript, request.inputs)
+        check_tested_writable(parameters, request.transcript_encoding, provenance, code)
+        if request.output is not None and os.path.realpath(request.output) == os.path.realpath(request.transcript):
+            raise InputError(f"{request.output}: --output and --transcript are one file")
     with exhaustion_told(request):
-        if request.plain:
-            run = run_tested(parameters, plain_bits(behind), behind.device.quintuplet(behind.seed))
-            return replay_key(run.transcript, code)
-        return _run_fast(request, behind, parameters, code)
+        run = _run_plainly if request.plain else _run_fast
+        return run(request, behind, parameters, code, provenance)
 
 
-def _run_fast(request: RunRequest, behind: Behind, parameters: TestedParameters, code: Concatenation) -> KeyOutcome:
+def _run_plainly(
+    request: RunRequest,
+    behind: Behind,
+    parameters: TestedParameters,
+    code: AnyCode,
+    provenance: dict[str, str],
+) -> KeyOutcome:
+    source = plain_bits(behind)
+    run = run_tested(parameters, source, behind.device.quintuplet(behind.seed))
+    outcome = replay_key(run.transcript, code)
+    for _ in source if isinstance(behind.source, FileSource) else ():
+        pass  # the rest of the file, for its digest
+    if request.transcript is not None:
+        provenance |= behind.provenance(parameters.source_bits)
+        write_tested_transcript(
+            request.transcript, run.transcript, request.transcript_encoding, provenance, request.inputs, code
+        )
+    return outcome
+
+
+def _run_fast(
+    request: RunRequest,
+    behind: Behind,
+    parameters: TestedParameters,
+    code: AnyCode,
+    provenance: dict[str, str],
+) -> KeyOutcome:
     rounds = cells_at_speed(behind, parameters)
     from freebit.simulate.key import run_key
 
     with progress_bar("measuring", parameters.cells) as bar:
-        return run_key(
-            parameters,
-            code,
-            rounds,
-            threads=request.threads,
-            progress=lambda done: bar.advance(bar.task_ids[0], done),
-        )
 
+        def advance(done: int) -> None:
+            bar.advance(bar.task_ids[0], done)
 
-def _tell(
-    request: RunRequest,
-    parameters: TestedParameters,
-    code: Concatenation,
-    outcome: KeyOutcome,
-    about: Mapping[str, Any],
-    shown: RunBound,
-) -> None:
-    """The account of the run, which has no bit of the key [R4.75]."""
-    written = str(request.output) if request.output is not None and outcome.abort is None else None
-    if request.as_json:
-        told = {
-            "kept": outcome.kept,
-            "wrong": outcome.wrong,
-            "g": outcome.g,
-            "abort": outcome.abort.value if outcome.abort else None,
-            "bits": code.bits,
-            "written_to": written,
-        }
-        described = describe_tested_parameters(parameters)
-        emit(document_of_run(described, {"code": str(code), **about}, told, shown) | {"format": "freebit-key-run"})
-        return
-    protocol = {"protocol": f"tested, with a key of {code.bits} bits; it is not the paper's"}
-    steps = steps_to_the_test(parameters, outcome)
-    if outcome.abort is None:
-        steps.append(Step(4, f"the first {code.cells} kept cells make the key, by {code}"))
-        where = f"written to {written}" if written else "not shown and not kept: --output FILE writes them"
-        result = f"not aborted: {code.bits} bits, {where}"
-    else:
-        result = f"aborted ({outcome.abort.value}): there is no key"
-    show_run({**protocol, **about}, parameters.epsilon, steps, result, shown)
+        if request.transcript is None:
+            return run_key(parameters, code, rounds, threads=request.threads, progress=advance)
+        provenance |= behind.provenance(parameters.source_bits)
+        with TestedTranscriptWriter(
+            request.transcript, parameters, request.transcript_encoding, provenance, request.inputs, code
+        ) as writer:
+            return run_key(parameters, code, rounds, threads=request.threads, writer=writer, progress=advance)

@@ -1,12 +1,16 @@
 """``freebit replay``: the outcome of a run, recomputed from its transcript."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 import click
 
 from freebit.boxes.cells import LOCAL
-from freebit.commands.exits import ExitCode, missing_told, refusing
+from freebit.codes.code import AnyCode
+from freebit.commands.exits import ExitCode, InputError, missing_told, refusing
+from freebit.commands.key_account import bound_of_key, tell_of_key, write_key
 from freebit.commands.run_about import WITHOUT_ENGINE
 from freebit.commands.run_account import account_document, print_account, run_exit_code
 from freebit.commands.run_bounds import bound_of_run, refuted_by
@@ -16,7 +20,9 @@ from freebit.commands.tested_account import (
     print_tested_account,
     tested_account,
 )
+from freebit.files import check_target
 from freebit.protocol.body import BodyFile
+from freebit.protocol.key import KeyOutcome, replay_key
 from freebit.protocol.steps import Outcome
 from freebit.protocol.steps import replay as replay_plainly
 from freebit.protocol.tested_steps import TestedOutcome, replay_tested
@@ -30,19 +36,31 @@ from freebit.theorem.assumptions import Assumption
 @click.argument("transcript", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--plain", is_flag=True, help="Use the literal implementation, in memory and without NumPy.")
 @click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the key of many bits here.")
 @click.option("--json", "as_json", is_flag=True, help="Write the account as JSON.")
-def command(transcript: Path, plain: bool, threads: int, as_json: bool) -> ExitCode:
+def command(transcript: Path, plain: bool, threads: int, output: Path | None, as_json: bool) -> ExitCode:
     """Recompute kept quintuplets, blocks, r, g and k from a transcript made by any hardware or program.
+
+    The bits of a transcript of many bits are recomputed too, and leave by --output alone, into a file that its owner
+    alone can read.
 
     The exit code is 0 if the protocol was not aborted, 1 if it was, and 2 for a transcript that cannot be used.
 
     \b
     Example:
       freebit replay run.fbt
+      freebit replay many.fbt --output key.json
     """
     with refusing():
         file = open_transcript(transcript)
+        code = file.code if isinstance(file, TestedTranscriptFile) else None
+        if output is not None:
+            if code is None:
+                raise InputError(f"{transcript}: it is of one bit; --output is for a key of many bits")
+            check_target(output, [transcript])
     with refusing(transcript):
+        if isinstance(file, TestedTranscriptFile) and code is not None:
+            return _account_of_key(file, code, _replay_key(file, code, plain, threads), output, as_json)
         if isinstance(file, TestedTranscriptFile):
             return _account_of_tested(file, _replay_tested(file, plain, threads), as_json)
         outcome = _replay(file, plain, threads)
@@ -61,6 +79,15 @@ def _account_of_tested(file: TestedTranscriptFile, outcome: TestedOutcome, as_js
     else:
         print_tested_account(file.parameters, outcome, _about_in_words(file), bound)
     return run_exit_code(outcome.abort)
+
+
+def _account_of_key(
+    file: TestedTranscriptFile, code: AnyCode, outcome: KeyOutcome, output: Path | None, as_json: bool
+) -> ExitCode:
+    written = write_key(output, outcome, file.parameters, code, [file.path])
+    shown = bound_of_key(file.parameters, code, _refuted(file), simulated=None)
+    about = _about(file) if as_json else _about_in_words(file)
+    return tell_of_key(file.parameters, code, outcome, about, shown, written, as_json=as_json)
 
 
 def _about(file: BodyFile) -> dict[str, object]:
@@ -90,34 +117,41 @@ def _claimed(file: BodyFile) -> dict[str, str]:
 
 
 def _replay(file: TranscriptFile, plain: bool, threads: int) -> Outcome:
-    total = file.parameters.quintuplets
-    with progress_bar("checking", total * 2) as bar:
-        size = file.encoding.body_bytes(total)
-        file.check_digest(lambda read: bar.advance(bar.task_ids[0], total * read / size))
+    with _checked(file) as advance:
         if plain:
             return replay_plainly(file.transcript())
         with missing_told(WITHOUT_ENGINE):
             from freebit.simulate.engine import TranscriptRounds, run_rounds
-        return run_rounds(
-            file.parameters,
-            TranscriptRounds(file),
-            threads=threads,
-            progress=lambda done: bar.advance(bar.task_ids[0], done),
-        )
+        return run_rounds(file.parameters, TranscriptRounds(file), threads=threads, progress=advance)
 
 
 def _replay_tested(file: TestedTranscriptFile, plain: bool, threads: int) -> TestedOutcome:
-    total = file.cells
-    with progress_bar("checking", total * 2) as bar:
-        size = file.encoding.body_bytes(total, file.parties)
-        file.check_digest(lambda read: bar.advance(bar.task_ids[0], total * read / size))
+    with _checked(file) as advance:
         if plain:
             return replay_tested(file.transcript())
         with missing_told(WITHOUT_ENGINE):
             from freebit.simulate.tested_engine import TranscriptCells, run_cells
-        return run_cells(
-            file.parameters,
-            TranscriptCells(file),
-            threads=threads,
-            progress=lambda done: bar.advance(bar.task_ids[0], done),
-        )
+        return run_cells(file.parameters, TranscriptCells(file), threads=threads, progress=advance)
+
+
+def _replay_key(file: TestedTranscriptFile, code: AnyCode, plain: bool, threads: int) -> KeyOutcome:
+    with _checked(file) as advance:
+        if plain:
+            return replay_key(file.transcript(), code)
+        with missing_told(WITHOUT_ENGINE):
+            from freebit.simulate.key import run_key
+            from freebit.simulate.tested_engine import TranscriptCells
+        return run_key(file.parameters, code, TranscriptCells(file), threads=threads, progress=advance)
+
+
+@contextmanager
+def _checked(file: BodyFile) -> Iterator[Callable[[int], None]]:
+    """A file whose digest is the right one; what is given is told of progress, in cells."""
+    with progress_bar("checking", file.cells * 2) as bar:
+
+        def advance(done: float) -> None:
+            bar.advance(bar.task_ids[0], done)
+
+        size = file.encoding.body_bytes(file.cells, file.parties)
+        file.check_digest(lambda read: advance(file.cells * read / size))
+        yield advance

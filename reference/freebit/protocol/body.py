@@ -82,16 +82,24 @@ class BodyWriter:
     """Writes header and body frame by frame; nothing appears under ``path`` before it is complete [R6.41].
 
     Use as a context manager: leaving the block by an exception, or without an end, leaves no file.  Raises what
-    ``WholeFile`` raises; none of ``inputs`` is written over.
+    ``WholeFile`` raises; none of ``inputs`` is written over.  What is ``private`` is its owner's alone [R6.91].
     """
 
     def __init__(
-        self, path: Path, header: bytes, cells: int, parties: int, encoding: BodyEncoding, inputs: Iterable[Path] = ()
+        self,
+        path: Path,
+        header: bytes,
+        cells: int,
+        parties: int,
+        encoding: BodyEncoding,
+        inputs: Iterable[Path] = (),
+        *,
+        private: bool = False,
     ) -> None:
         self.encoding = encoding
         self._left, self._parties = cells, parties
         self._digest = hashlib.sha256()
-        self._file = WholeFile(path, inputs)
+        self._file = WholeFile(path, inputs, private=private)
         self._put(header)
 
     def __enter__(self) -> Self:

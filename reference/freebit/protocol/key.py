@@ -3,16 +3,19 @@
 [R4.70]-[R4.75].  Cells, rows and places count from 1 in texts.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from freebit.boxes.bits import Bits, format_bits
-from freebit.codes.code import Code, Concatenation
+from freebit.codes.code import AnyCode, Code
 from freebit.errors import InvalidError
 from freebit.protocol.steps import Abort
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedTranscript, kept_cells, replay_tested
+from freebit.wire.codes import describe_code, read_stated_code, wrong_modulus, wrong_size
+from freebit.wire.reader import Reader
 
 
 @dataclass(frozen=True)
@@ -76,19 +79,47 @@ def replay_key(transcript: TestedTranscript, code: Code) -> KeyOutcome:
     return KeyOutcome(tested.kept, tested.wrong, None, key_of_cells(code, [f(a, x) for a, x in distilled]))
 
 
-def key_file(key: Key, parameters: Mapping[str, object], code: Concatenation) -> bytes:
+def key_file(key: Key, parameters: Mapping[str, object], code: AnyCode) -> bytes:
     """The bytes of a key file: the key, and how it was made [R6.90]."""
     document = {
         "format": "freebit-key",
         "version": 1,
         "key": key.disclosed(),
         "parameters": dict(parameters),
-        "code": {
-            "kind": "concatenation",
-            "inner": code.inner,
-            "modulus": f"{code.field.modulus:b}",
-            "length": code.length,
-            "dimension": code.dimension,
-        },
+        "code": describe_code(code),
     }
     return (json.dumps(document, indent=1) + "\n").encode()
+
+
+def generator_digest(code: Code) -> str:
+    """The SHA-256 of the generator's rows, each filled up with zeros to whole bytes [R6.74]."""
+    length = -(-code.cells // 8)
+    digest = hashlib.sha256()
+    for row in code.rows:
+        digest.update((row << 8 * length - code.cells).to_bytes(length, "big"))
+    return digest.hexdigest()
+
+
+def describe_key(code: AnyCode) -> dict[str, object]:
+    """The code of a run of many bits, as the parameters of a transcript name it [R6.72]."""
+    return {
+        "bits": code.bits,
+        "cells": code.cells,
+        "code": describe_code(code),
+        "generator": generator_digest(code),
+    }
+
+
+def read_key(reader: Reader, parameters: TestedParameters) -> AnyCode:
+    """The code that the parameters of a transcript name [R6.72]-[R6.74]."""
+    stated = read_stated_code(reader.only(["bits", "cells", "code", "generator"]))
+    for wrong in (wrong_size(stated), wrong_modulus(stated.code)):
+        if wrong is not None:
+            reader.fail("R6.73", f"{wrong[0]}: {wrong[1]}")
+    try:
+        check_code(parameters, stated.code)
+    except InvalidError as error:
+        reader.fail("R6.73", str(error))
+    if reader.child("generator").text() != generator_digest(stated.code):
+        reader.child("generator").fail("R6.74", "the generator has another SHA-256")
+    return stated.code

@@ -1,4 +1,7 @@
-"""Transcript files of the tested protocol, and opening a transcript of either [R6.55]-[R6.59]."""
+"""Transcript files of the tested protocol, also of many bits, and opening a transcript of either protocol.
+
+[R6.55]-[R6.59], [R6.72]-[R6.76].
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from freebit.boxes.bits import Bits
+from freebit.codes.code import AnyCode
 from freebit.protocol.body import (
     BodyEncoding,
     BodyFile,
@@ -18,6 +22,7 @@ from freebit.protocol.body import (
     read_trailer,
     write_frames,
 )
+from freebit.protocol.key import describe_key, read_key
 from freebit.protocol.tested_parameters import TESTED_PROTOCOL, TestedParameters
 from freebit.protocol.tested_steps import TestedTranscript
 from freebit.protocol.transcript import TranscriptFile
@@ -29,9 +34,9 @@ from freebit.wire.reader import Reader
 _PARAMETER_KEYS = ("protocol", "game", "inputs", "f", "cells", "keep", "tolerance", "epsilon")
 
 
-def describe_tested_parameters(parameters: TestedParameters) -> dict[str, object]:
-    """The parameters as documents state them [R6.55], [R6.56]."""
-    return {
+def describe_tested_parameters(parameters: TestedParameters, code: AnyCode | None = None) -> dict[str, object]:
+    """The parameters as documents state them [R6.55], [R6.56]; with many bits the code is named too [R6.72]."""
+    described = {
         "protocol": TESTED_PROTOCOL,
         **describe_kind(parameters.kind),
         "cells": parameters.cells,
@@ -39,11 +44,12 @@ def describe_tested_parameters(parameters: TestedParameters) -> dict[str, object
         "tolerance": parameters.tolerance,
         "epsilon": format_rational(parameters.epsilon),
     }
+    return described if code is None else described | {"key": describe_key(code)}
 
 
 def read_tested_parameters(reader: Reader) -> TestedParameters:
     """The parameters that a header states [R6.55]-[R6.57]."""
-    reader.only(_PARAMETER_KEYS).child("protocol").one_of([TESTED_PROTOCOL], "R6.55")
+    reader.only(_PARAMETER_KEYS, ["key"]).child("protocol").one_of([TESTED_PROTOCOL], "R6.55")
     kind = read_kind(reader)
     cells, keep, tolerance = (reader.child(name).count() for name in ("cells", "keep", "tolerance"))
     try:
@@ -54,13 +60,18 @@ def read_tested_parameters(reader: Reader) -> TestedParameters:
         reader.fail("R6.57", str(error))
 
 
-def check_tested_writable(parameters: TestedParameters, encoding: BodyEncoding, provenance: Mapping[str, str]) -> bytes:
+def check_tested_writable(
+    parameters: TestedParameters, encoding: BodyEncoding, provenance: Mapping[str, str], code: AnyCode | None = None
+) -> bytes:
     """The header of a transcript that can be read again; raises ``ValueError`` if there can be none [R6.52]."""
-    return header_line(describe_tested_parameters(parameters), encoding, provenance)
+    return header_line(describe_tested_parameters(parameters, code), encoding, provenance)
 
 
 class TestedTranscriptWriter(BodyWriter):
-    """Writes a transcript of the tested protocol frame by frame, as ``BodyWriter`` does."""
+    """Writes a transcript of the tested protocol frame by frame, as ``BodyWriter`` does.
+
+    With a ``code`` it is one of many bits, and its owner's alone: it holds what the key is made of [R6.76].
+    """
 
     __test__ = False
 
@@ -71,9 +82,11 @@ class TestedTranscriptWriter(BodyWriter):
         encoding: BodyEncoding,
         provenance: Mapping[str, str],
         inputs: Iterable[Path] = (),
+        code: AnyCode | None = None,
     ) -> None:
-        header = check_tested_writable(parameters, encoding, provenance)
-        super().__init__(path, header, parameters.cells, parameters.parties, encoding, inputs)
+        header = check_tested_writable(parameters, encoding, provenance, code)
+        cells, parties = parameters.cells, parameters.parties
+        super().__init__(path, header, cells, parties, encoding, inputs, private=code is not None)
 
     def finish(self) -> None:
         """Write the trailer [R6.58] and give the file its name [R6.41]."""
@@ -87,15 +100,20 @@ class TestedTranscriptFile(BodyFile):
     __test__ = False
 
     parameters: TestedParameters
+    #: The code of a run of many bits [R6.72].
+    code: AnyCode | None = None
 
     @classmethod
     def read(cls, path: Path, file: BinaryIO, header: Reader, start: int) -> Self:
         """What follows a header that was read up to ``start``."""
-        parameters = read_tested_parameters(header.child("parameters"))
+        stated = header.child("parameters")
+        parameters = read_tested_parameters(stated)
+        code = read_key(stated.child("key"), parameters) if stated.has("key") else None
         encoding, provenance = read_encoding(header), read_provenance(header)
         end = start + encoding.body_bytes(parameters.cells, parameters.parties)
         sha256 = read_trailer(file, end).only(("sha256",)).child("sha256").text()
-        return cls(path, parameters.cells, parameters.parties, encoding, provenance, sha256, start, parameters)
+        cells, parties = parameters.cells, parameters.parties
+        return cls(path, cells, parties, encoding, provenance, sha256, start, parameters, code)
 
     def transcript(self) -> TestedTranscript:
         """The whole transcript in memory, as ``replay_tested`` takes it."""
@@ -137,8 +155,9 @@ def write_tested_transcript(
     encoding: BodyEncoding,
     provenance: Mapping[str, str],
     inputs: Iterable[Path] = (),
+    code: AnyCode | None = None,
 ) -> None:
     """Write a transcript that is in memory; the file is complete or not there [R6.41]."""
-    with TestedTranscriptWriter(path, transcript.parameters, encoding, provenance, inputs) as writer:
+    with TestedTranscriptWriter(path, transcript.parameters, encoding, provenance, inputs, code) as writer:
         write_frames(writer, transcript.inputs, transcript.outputs)
         writer.finish()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from freebit.codes.code import Code
     from freebit.protocol.tested_parameters import TestedParameters
+    from freebit.protocol.tested_transcript import TestedTranscriptWriter
 
 
 def key_at_speed(code: Code, values: NDArray[np.uint8]) -> Key:
@@ -41,12 +42,16 @@ def run_key(
     rounds: CellRounds,
     *,
     threads: int = THREADS,
+    writer: TestedTranscriptWriter | None = None,
     progress: Progress | None = None,
 ) -> KeyOutcome:
-    """A run of many bits, with the outcome of ``replay_key``; raises ``ValueError`` for a code that is too long."""
+    """A run of many bits, with the outcome of ``replay_key``; the transcript goes to ``writer`` if one is given.
+
+    Raises ``ValueError`` for a code that is too long.
+    """
     check_code(parameters, code)
     values: list[NDArray[np.uint8]] = []
-    outcome = run_cells(parameters, rounds, threads=threads, progress=progress, values=values)
+    outcome = run_cells(parameters, rounds, threads=threads, writer=writer, progress=progress, values=values)
     if outcome.abort is not None:
         return KeyOutcome(outcome.kept, outcome.wrong, outcome.abort, Key((0,) * code.bits))
     key = key_at_speed(code, np.concatenate(values)[: code.cells])

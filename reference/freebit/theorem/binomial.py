@@ -16,9 +16,11 @@ def probability_of(n: int, p: Fraction, k: int) -> Enclosure:
 
 
 def at_most(n: int, p: Fraction, most: int) -> Enclosure:
-    """P[Bin(n, p) <= most] for 0 <= p < 1."""
+    """P[Bin(n, p) <= most] for 0 <= p <= 1."""
     if most >= n:
         return Enclosure.of(1)
+    if p == 1:
+        return Enclosure.of(0)
     term = total = Enclosure.of(1 - p) ** n
     odds = Enclosure.of(p / (1 - p))
     for k in range(most):
@@ -80,7 +82,9 @@ def kept_and_passed(n: int, keep: int, error: Fraction, most_wrong: int) -> Encl
 
 
 def weighted_at_most(weights: Iterable[tuple[int, int]], p: Fraction, most: int) -> Enclosure:
-    """The sum over pairs (n, B) of B P[Bin(n, p) <= most], for 0 <= p < 1 [R5.92]."""
+    """The sum over pairs (n, B) of B P[Bin(n, p) <= most], for 0 <= p <= 1 [R5.92]."""
+    if p == 1:
+        return Enclosure.of(sum(number for n, number in weights if n <= most))
     balls = [Enclosure.of(p / (1 - p) / (k + 1)).ball for k in range(most)]
     q = Enclosure.of(1 - p)
     total = Enclosure.of(0)

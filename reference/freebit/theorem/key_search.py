@@ -9,7 +9,6 @@ from freebit.codes.code import INNER_CODES, Concatenation
 from freebit.codes.field import DEGREES
 from freebit.codes.weights import least_weights
 from freebit.errors import InvalidError
-from freebit.kernel.kinds.code import MAX_CODE_BITS, MAX_CODE_CELLS
 from freebit.theorem.binomial import at_most, weighted_at_most
 from freebit.theorem.cell_search import passes_often
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
@@ -17,6 +16,7 @@ from freebit.theorem.cells import TestedNumbers
 from freebit.theorem.enclosure import PRECISIONS, Enclosure, precision
 from freebit.theorem.keys import DerivedKeySize, KeyNumbers, KeySize, LocalKeySize, least_concatenation
 from freebit.theorem.model import Found, NoPlanError, Target
+from freebit.wire.codes import MAX_CODE_BITS, MAX_CODE_CELLS
 
 
 def key_size(cells: int, tolerance: int, target: Target, *, derived: bool) -> KeySize:

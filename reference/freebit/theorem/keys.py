@@ -1,6 +1,7 @@
 """What the theorems about many bits are applied with: u of a cell, and the weights of a code, both certified [R5.92].
 
-A concatenation needs no file: its certificate is made here of its closed form, and the kernel decides it.
+A code needs no file: its certificate is made here, of the closed form of a concatenation or by counting the words of
+a generator, and the kernel decides it.
 """
 
 from collections.abc import Callable
@@ -9,12 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from freebit.codes.code import Concatenation
+from freebit.codes.code import AnyCode, Concatenation
 from freebit.codes.field import Field
-from freebit.codes.weights import least_weights
+from freebit.codes.weights import counted, least_weights
 from freebit.errors import InvalidError
 from freebit.kernel.check import decide
-from freebit.kernel.kinds.code import BOUND, MDS, CodeWeights
+from freebit.kernel.kinds.code import BOUND, COUNTING, MAX_COUNTED_BITS, MAX_COUNTED_CELLS, MDS, CodeWeights
+from freebit.protocol.key import generator_digest
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize
 from freebit.theorem.cells import CellLibrary, TestedNumbers, committed_cells
 from freebit.theorem.model import Numbers, Supply, UncertifiedError
@@ -35,13 +37,20 @@ class KeyNumbers(Numbers):
     """u, and a code with the numbers of messages that it has for some weights [R5.92]."""
 
     cell: TestedNumbers
-    code: Concatenation
+    code: AnyCode
     weights: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, cell: TestedNumbers, code: Concatenation) -> Self:
-        """The numbers of the closed form."""
-        return cls(cell, code, tuple(least_weights(code).items()))
+    def of(cls, cell: TestedNumbers, code: AnyCode) -> Self:
+        """The numbers of the closed form, or those that are counted.
+
+        Raises ``UncertifiedError`` for a generator with more words than are counted.
+        """
+        if isinstance(code, Concatenation):
+            return cls(cell, code, tuple(least_weights(code).items()))
+        if code.bits > MAX_COUNTED_BITS or code.cells > MAX_COUNTED_CELLS:
+            raise UncertifiedError(f"no closed form is known of {code}, and its words are too many to be counted")
+        return cls(cell, code, tuple(counted(code).items()))
 
     @property
     def variant(self) -> str:
@@ -50,8 +59,11 @@ class KeyNumbers(Numbers):
 
     def document(self) -> dict[str, Any]:
         """The numbers of the cell, and the parts of the code."""
-        parts = {"inner": self.code.inner, "modulus": f"{self.code.field.modulus:b}"}
-        parts |= {"length": str(self.code.length), "dimension": str(self.code.dimension)}
+        if isinstance(self.code, Concatenation):
+            parts = {"inner": self.code.inner, "modulus": f"{self.code.field.modulus:b}"}
+            parts |= {"length": str(self.code.length), "dimension": str(self.code.dimension)}
+        else:
+            parts = {"generator": generator_digest(self.code)}
         return self.cell.document() | {"code": parts}
 
     def lines(self) -> list[tuple[str, str]]:
@@ -61,9 +73,10 @@ class KeyNumbers(Numbers):
 
 @dataclass(frozen=True)
 class KeyLibrary(Supply[KeyNumbers]):
-    """The certificates of cells to choose from; codes are made as they are needed."""
+    """The certificates of cells to choose from; codes are made as they are needed, unless one is given."""
 
     cells: CellLibrary
+    code: AnyCode | None = None
 
     @property
     def derived(self) -> bool:
@@ -74,6 +87,10 @@ class KeyLibrary(Supply[KeyNumbers]):
         """One certificate of cells, or one kind of cells."""
         return replace(self, cells=self.cells.only(certificate))
 
+    def with_code(self, code: AnyCode) -> Self:
+        """One code alone."""
+        return replace(self, code=code)
+
     def parts(self) -> tuple[Self, ...]:
         """One supply for each kind of cells."""
         return tuple(replace(self, cells=part) for part in self.cells.parts())
@@ -83,7 +100,8 @@ class KeyLibrary(Supply[KeyNumbers]):
         self.cells.vouch(numbers.cell, epsilon)
         code = numbers.code
         weights = tuple((weight, Fraction(number)) for weight, number in numbers.weights)
-        rejection = decide(CodeWeights(code, code.bits, code.cells, weights, BOUND, MDS)).rejection
+        why = MDS if isinstance(code, Concatenation) else COUNTING
+        rejection = decide(CodeWeights(code, code.bits, code.cells, weights, BOUND, why)).rejection
         if rejection is not None and rejection.failure is not None:
             raise UncertifiedError(f"{code} is rejected: [{rejection.rule}] {rejection.failure.message}")
         return numbers

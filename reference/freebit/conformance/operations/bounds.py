@@ -5,6 +5,7 @@ from fractions import Fraction
 from importlib.util import find_spec
 
 from freebit.boxes.cells import kind_labelled
+from freebit.codes.code import GeneratorCode
 from freebit.conformance.operations.shared import Operation, Value, game_of, log2_nb_of, size_of
 from freebit.errors import InvalidError
 from freebit.security.guessing import Honest, Statistics
@@ -15,6 +16,7 @@ from freebit.theorem.certified import kappa_of
 from freebit.theorem.distiller import DistillationNumbers
 from freebit.theorem.enclosure import precision
 from freebit.theorem.frontier import FamilyNumbers, Mixture
+from freebit.theorem.keys import DerivedKeySize, KeyNumbers, LocalKeySize
 from freebit.theorem.model import Numbers
 from freebit.theorem.sizes import GridSize, Size
 from freebit.theorem.table import THEOREMS
@@ -23,8 +25,9 @@ from freebit.wire.reader import Reader
 
 #: Bits of the denominator with which the ends of an enclosure are written, beyond those of its size.
 BITS = 96
-#: The bound does not depend on the kind of cells beyond its numbers.
+#: The bound does not depend on the kind of cells beyond its numbers, nor on a code beyond its weights.
 GIVEN_KIND = kind_labelled("five-majority-local")
+GIVEN_CODE = GeneratorCode(1, (1,))
 
 
 def statistics_of(reader: Reader) -> Statistics:
@@ -122,6 +125,16 @@ def _derived_size(reader: Reader) -> DerivedSize:
     return DerivedSize(size_of(reader.child("keep"), 10**4), _tolerance(reader))
 
 
+def _local_key_size(reader: Reader) -> LocalKeySize:
+    """n and T of a run of many bits [R4.53], [R4.54]."""
+    return LocalKeySize(size_of(reader.child("keep"), 10**4), _tolerance(reader), bits=GIVEN_CODE.bits)
+
+
+def _derived_key_size(reader: Reader) -> DerivedKeySize:
+    """n and T of a run of many bits [R4.53], [R4.54]."""
+    return DerivedKeySize(size_of(reader.child("keep"), 10**4), _tolerance(reader), bits=GIVEN_CODE.bits)
+
+
 def _tolerance(reader: Reader) -> int:
     return reader.child("tolerance").count() if reader.has("tolerance") else 0
 
@@ -132,16 +145,32 @@ def _given_cell_numbers(reader: Reader, _: Fraction) -> TestedNumbers:
     return TestedNumbers("given", GIVEN_KIND, a, b)
 
 
+def _given_key_numbers(reader: Reader, epsilon: Fraction) -> KeyNumbers:
+    """A, B, and the weights of a code, listed as in a certificate, of words of at most n cells [R3.92], [R4.73]."""
+    cell, last = _given_cell_numbers(reader, epsilon), -1
+    weights: list[tuple[int, int]] = []
+    for line in reader.child("weights").elements():
+        weight, messages = line.only(["weight", "messages"]).child("weight").count(), line.child("messages").rational()
+        if not last < weight <= reader.child("keep").count() or messages < 1 or messages.denominator != 1:
+            raise InvalidError(f"[R3.92] {messages} messages of weight {weight} after the weight {last}")
+        weights.append((weight, int(messages)))
+        last = weight
+    return KeyNumbers(cell, GIVEN_CODE, tuple(weights))
+
+
 #: How the sizes and the numbers of theorems are asked for: keys, and what reads them.
 SIZES: dict[type[Size], tuple[list[str], Callable[[Reader], Size]]] = {
     GridSize: (["nd", "log2_nb"], _grid_size),
     LocalSize: (["keep"], _local_size),
     DerivedSize: (["keep"], _derived_size),
+    LocalKeySize: (["keep"], _local_key_size),
+    DerivedKeySize: (["keep"], _derived_key_size),
 }
 NUMBERS: dict[type[Numbers], tuple[list[str], Callable[[Reader, Fraction], Numbers]]] = {
     Mixture: (["alpha", "kappa"], _mixture),
     DistillationNumbers: (["A", "B"], _distillation),
     TestedNumbers: (["A", "B"], _given_cell_numbers),
+    KeyNumbers: (["A", "B", "weights"], _given_key_numbers),
 }
 
 

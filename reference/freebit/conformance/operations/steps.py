@@ -16,10 +16,11 @@ from freebit.conformance.operations.shared import (
     text_or_bytes,
     words_of,
 )
-from freebit.conformance.operations.tested import Counted, tested_outcome_value
+from freebit.conformance.operations.tested import Counted, key_outcome_value, tested_outcome_value
 from freebit.errors import InvalidError
 from freebit.protocol import steps
 from freebit.protocol.extractor import Extractor, Xor, extractor_described
+from freebit.protocol.key import replay_key
 from freebit.protocol.parameters import MAJORITY_OF, PARTIES, Parameters, Selection, log2_of_blocks, quintuplets_for
 from freebit.protocol.steps import Transcript
 from freebit.protocol.tested_steps import replay_tested
@@ -191,13 +192,15 @@ def replay_steps(reader: Reader) -> Value:
 
 
 def transcript(reader: Reader) -> Value:
-    """The outcome that follows from a transcript file of either protocol [R6.30]-[R6.42], [R6.55]-[R6.59]."""
+    """The outcome that follows from a transcript file of either protocol [R6.30]-[R6.42], [R6.55]-[R6.59], [R6.75]."""
     data = text_or_bytes(reader)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "transcript")
         path.write_bytes(data)
         file = open_transcript(path)
         file.check_digest()
+        if isinstance(file, TestedTranscriptFile) and file.code is not None:
+            return key_outcome_value(replay_key(file.transcript(), file.code))
         if isinstance(file, TestedTranscriptFile):
             return tested_outcome_value(replay_tested(file.transcript()))
         try:

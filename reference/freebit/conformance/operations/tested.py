@@ -7,11 +7,11 @@ from freebit.boxes.bits import Bits
 from freebit.boxes.cells import LOCAL, CellKind
 from freebit.conformance.operations.shared import Operation, Value, bits_given, size_of, words_of
 from freebit.errors import InvalidError
-from freebit.kernel.kinds.code import not_a_code, read_code
-from freebit.protocol.key import replay_key
+from freebit.protocol.key import KeyOutcome, replay_key
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome, TestedTranscript, replay_tested, run_tested
 from freebit.wire.cells import MAX_PARTIES_OF_CELLS, read_function, read_inputs
+from freebit.wire.codes import StatedCode, read_code, wrong_modulus, wrong_size
 from freebit.wire.reader import Reader, read_game
 
 
@@ -83,10 +83,14 @@ def replay_key_cells(reader: Reader) -> Value:
     inputs, outputs = (words_of(reader.child(name), found.parties) for name in ("inputs", "outputs"))
     bits, cells = (size_of(reader.child(name), most) for name, most in (("bits", 1024), ("cells", 2**16)))
     code = read_code(reader.child("code"), bits, cells)
-    broken = not_a_code(code, bits, cells)
-    if broken:
-        raise InvalidError(f"[{broken.rule}] {broken.failure.message if broken.failure else ''}")
-    outcome = replay_key(TestedTranscript(found, inputs, outputs), code)
+    for rule, wrong in (("R3.90", wrong_size(StatedCode(code, bits, cells))), ("R3.91", wrong_modulus(code))):
+        if wrong is not None:
+            raise InvalidError(f"[{rule}] {wrong[1]}")
+    return key_outcome_value(replay_key(TestedTranscript(found, inputs, outputs), code))
+
+
+def key_outcome_value(outcome: KeyOutcome) -> dict[str, Any]:
+    """An outcome of many bits as R4.74 lists it."""
     return {
         "kept": outcome.kept,
         "wrong": outcome.wrong,

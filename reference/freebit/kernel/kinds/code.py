@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
-from freebit.codes.code import INNER_CODES, Concatenation, GeneratorCode
-from freebit.codes.field import DEGREES, Field
+from freebit.codes.code import AnyCode, Concatenation, GeneratorCode
 from freebit.codes.weights import counted, exactly_known, least_weights
-from freebit.kernel.model import FactParts, Failure, RuleResult, Rules
+from freebit.kernel.model import FactParts, Failure, Rules
 from freebit.kernel.words import in_parts
+from freebit.wire.codes import StatedCode, read_stated_code, wrong_modulus, wrong_size
 from freebit.wire.reader import Reader
 
 #: Codes of at most so many bits and cells are counted [R3.93].
 MAX_COUNTED_BITS, MAX_COUNTED_CELLS = 16, 2**16
-#: Codes have at most so many bits and cells [R6.95].
-MAX_CODE_BITS, MAX_CODE_CELLS = 2**10, 2**20
 
 COUNTING, MDS = "counting", "mds"
 EXACT, BOUND = "exact", "bound"
@@ -32,7 +30,7 @@ class WeightsOfCode:
     """Proved: for every w the messages other than 0 whose words have weight at most w are at most as many as
     ``weights`` lists for weights at most w; if ``exact``, they have exactly the listed weights, each as often."""
 
-    code: GeneratorCode | Concatenation
+    code: AnyCode
     weights: tuple[tuple[int, int], ...]
     exact: bool
 
@@ -64,7 +62,7 @@ class CodeWeights:
 
     kind = "code"
 
-    code: GeneratorCode | Concatenation
+    code: AnyCode
     bits: int
     cells: int
     weights: tuple[tuple[int, Fraction], ...]
@@ -75,15 +73,11 @@ class CodeWeights:
     def read(cls, claim: Reader, witness: Reader) -> "CodeWeights":
         """Claim and witness as they stand; raises ``UnreadableError`` if they break a rule of the wire."""
         claim.only(["bits", "cells", "code", "sense", "weights"])
-        bits, cells = claim.child("bits").count(), claim.child("cells").count()
-        if bits > MAX_CODE_BITS:
-            claim.child("bits").fail("R6.95", f"{bits} bits are more than the limit of {MAX_CODE_BITS}")
-        if cells > MAX_CODE_CELLS:
-            claim.child("cells").fail("R6.95", f"{cells} cells are more than the limit of {MAX_CODE_CELLS}")
+        stated = read_stated_code(claim)
         return cls(
-            read_code(claim.child("code"), bits, cells),
-            bits,
-            cells,
+            stated.code,
+            stated.bits,
+            stated.cells,
             tuple(
                 (line.child("weight").count(), line.child("messages").rational())
                 for line in claim.child("weights").elements()
@@ -114,27 +108,11 @@ class CodeWeights:
 
         A concatenation has 1 <= K <= N <= 2^m, from 1 to m K bits, and as many cells as N inner words.
         """
-        if self.bits < 1:
-            return Failure("claim/bits", "there is no bit")
-        if isinstance(self.code, GeneratorCode):
-            if self.code.bits == self.bits:
-                return None
-            return Failure("claim/code/rows", f"there are {self.code.bits} rows for {self.bits} bits")
-        m, n, k = self.code.field.degree, self.code.length, self.code.dimension
-        if not 1 <= k <= n <= 1 << m:
-            return Failure("claim/code", f"1 <= {k} <= {n} <= 2^{m} does not hold")
-        if self.bits > m * k:
-            return Failure("claim/bits", f"{k} elements of {m} bits have fewer than {self.bits} bits")
-        if self.cells != self.code.cells:
-            return Failure("claim/cells", f"the code has {self.code.cells} cells")
-        return None
+        return _failure(wrong_size(StatedCode(self.code, self.bits, self.cells)))
 
     def modulus_is_irreducible(self) -> Failure | None:
         """[R3.91] the modulus of a concatenation is irreducible, so that there is a field."""
-        if isinstance(self.code, GeneratorCode):
-            return None
-        divisor = self.code.field.divisor()
-        return Failure("claim/code/modulus", f"it is divisible by {divisor:b}") if divisor else None
+        return _failure(wrong_modulus(self.code))
 
     def weights_are_listed(self) -> Failure | None:
         """[R3.92] the weights are from 0 to n and increase; the numbers are integers, at least 1."""
@@ -194,36 +172,12 @@ class CodeWeights:
         return None
 
 
-def _in_numbers(code: GeneratorCode | Concatenation) -> str:
+def _in_numbers(code: AnyCode) -> str:
     """The rows of a generator, or the parts of a concatenation."""
     if isinstance(code, GeneratorCode):
         return ",".join(f"{row:0{code.cells}b}" for row in code.rows)
     return f"{code.inner},{code.field.modulus:b},{code.length},{code.dimension}"
 
 
-def not_a_code(code: GeneratorCode | Concatenation, bits: int, cells: int) -> RuleResult | None:
-    """The rule that keeps this from being a code of these numbers of bits and cells [R3.90], [R3.91], if any."""
-    claimed = CodeWeights(code, bits, cells, (), BOUND, COUNTING)
-    results = (RuleResult(rule, claimed.rules()[rule]()) for rule in ("R3.90", "R3.91"))
-    return next((result for result in results if result.failure is not None), None)
-
-
-def read_code(reader: Reader, bits: int, cells: int) -> GeneratorCode | Concatenation:
-    """A code of R6.96."""
-    kind = reader.child("kind").one_of(["generator", "concatenation"])
-    if kind == "generator":
-        reader.only(["kind", "rows"])
-        rows = (row.bits(cells) for row in reader.child("rows").elements())
-        return GeneratorCode(cells, tuple(int("0" + "".join(map(str, row)), 2) for row in rows))
-    reader.only(["kind", "inner", "modulus", "length", "dimension"])
-    modulus = reader.child("modulus")
-    text = modulus.text()
-    if len(text) - 1 not in DEGREES or set(text) - {"0", "1"} or text[0] != "1":
-        modulus.fail("R6.96", f"it is no polynomial of degree {DEGREES[0]} to {DEGREES[-1]}")
-    return Concatenation(
-        reader.child("inner").one_of(INNER_CODES),
-        Field(int(text, 2)),
-        reader.child("length").count(),
-        reader.child("dimension").count(),
-        bits,
-    )
+def _failure(wrong: tuple[str, str] | None) -> Failure | None:
+    return None if wrong is None else Failure(f"claim/{wrong[0]}", wrong[1])

@@ -33,8 +33,10 @@ def _excess(numbers: KeyNumbers, epsilon: Fraction, size: KeySize) -> Enclosure:
 
 
 def _best(library: KeyLibrary, epsilon: Fraction, size: KeySize) -> KeyNumbers:
-    """The certificate with the largest u, and the best of the concatenations that fit into n cells."""
+    """The certificate with the largest u, and the code that is given or the best concatenation within n cells."""
     cell = library.cells.best(epsilon)
+    if library.code is not None:
+        return KeyNumbers.of(cell, library.code)
     candidates = []
     for degree in DEGREES:
         for inner in INNER_CODES:
