@@ -7,6 +7,7 @@ from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
 from conformance.generate.corner_questions import corner_questions
 from conformance.generate.corners import corners
+from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
 from conformance.generate.places import places
@@ -44,6 +45,7 @@ GROUPS = (
         samples,
         tested,
         questions,
+        edges,
         places,
         texts,
         corners,

@@ -9,6 +9,7 @@ import sys
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,7 +19,7 @@ from freebit.commands.conform import SKELETONS
 from freebit.conformance.export import MODULE, kit_files
 from freebit.conformance.outcomes import Status
 from freebit.conformance.runner import judge
-from freebit.conformance.transport import Process
+from freebit.conformance.transport import Process, is_one_document
 from freebit.conformance.vectors import Vector, folder_of_vectors
 from tests.test_schemas import validator
 
@@ -189,3 +190,21 @@ def test_bad_usage(arguments: list[str], message: str) -> None:
     result = conform(*arguments)
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("question", "one"),
+    [
+        ({"text": "{}"}, True),
+        ({"base64": "e30="}, True),
+        ({}, False),
+        ({"text": "{}", "base64": "e30="}, False),
+        ({"text": 1}, False),
+        ({"base64": 1}, False),
+        ({"base64": "e3"}, False),
+        ({"base64": "e31="}, False),
+    ],
+)
+def test_only_a_question_that_is_one_document_is_a_file(question: dict[str, Any], one: bool) -> None:
+    """[R7.9], [R7.16]"""
+    assert is_one_document(question) is one

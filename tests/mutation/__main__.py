@@ -8,10 +8,12 @@ import argparse
 import hashlib
 import json
 import random
+import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from tests.imports import PACKAGE
@@ -41,6 +43,7 @@ class Record:
             print(line(verdict, _digest(verdict.file)), file=out)
 
 
+@cache
 def _digest(file: str) -> str:
     path = PACKAGE / file
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.exists() else ""
@@ -57,35 +60,51 @@ def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given:
     survivors = {one.name for one in mutants if one.name in verdicts and verdicts[one.name].judge is None}
     todo = [one for one in mutants if one.name not in verdicts or (given.survivors and one.name in survivors)]
     began = time.monotonic()
-    for file, of_file in by_file(todo):
-        putter = Putter(file, kit.reach)
-        for mutant in of_file:
-            if time.monotonic() - began > 60 * given.minutes:
-                return
-            record.keep(kit.judge(putter, mutant))
+    putters: dict[str, Putter] = {}
+    for mutant in random.Random(given.seed).sample(todo, len(todo)):
+        if time.monotonic() - began > 60 * given.minutes:
+            return
+        if mutant.file not in putters:
+            putters[mutant.file] = Putter(mutant.file, kit.reach)
+        record.keep(kit.judge(putters[mutant.file], mutant))
     print(f"{room}: {len(todo)} put to the kit in {time.monotonic() - began:.0f} s", flush=True)
     left = [one for one in mutants if verdicts[one.name].judge is None and verdicts[one.name].detail != TESTED]
+    left = [one for one in left if not is_explained(one)]
     if left and not given.kit:
         began = time.monotonic()
         Tests(JUDGES[room]).judge([one for _, of_file in by_file(left) for one in of_file], record.keep)
         print(f"{room}: {len(left)} put to the tests in {time.monotonic() - began:.0f} s", flush=True)
 
 
+@cache
+def explanations() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """The survivors that are explained, by name, and those that are by what changes."""
+    entries = json.loads(EQUIVALENT.read_text())
+    names = frozenset(name for entry in entries for name in entry.get("mutants", ()))
+    return names, tuple(re.compile(entry["pattern"]) for entry in entries if "pattern" in entry)
+
+
+def is_explained(mutant: Mutant) -> bool:
+    names, patterns = explanations()
+    return mutant.name in names or any(pattern.search(mutant.name) for pattern in patterns)
+
+
 def report(room: str, mutants: Sequence[Mutant], record: Record) -> bool:
     """Print what became of the mutants of a room; whether each survivor is explained, and nothing else is."""
-    explained = {name: one["why"] for one in json.loads(EQUIVALENT.read_text()) for name in one["mutants"]}
+    named, _ = explanations()
     judged = [(one, record.verdicts[one.name]) for one in mutants if one.name in record.verdicts]
-    counts = Counter(verdict.judge or ("equivalent" if one.name in explained else "survive") for one, verdict in judged)
+    counts = Counter(verdict.judge or ("equivalent" if is_explained(one) else "survive") for one, verdict in judged)
+    wrong = [(one, verdict) for one, verdict in judged if verdict.judge and one.name in named]
     for one, verdict in judged:
-        if verdict.judge is None and one.name not in explained:
+        if verdict.judge is None and not is_explained(one):
             print(f"{one.file}:{one.line}: {one.name}")
-        if verdict.judge is not None and one.name in explained:
-            print(f"explained, yet told by {verdict.killer}: {one.name}")
+    for one, verdict in wrong:
+        print(f"explained, yet told by {verdict.killer}: {one.name}")
     print(
         f"{room}: {len(mutants)} mutants, {len(judged)} judged: {counts['kit']} killed by the kit, "
         f"{counts['tests']} by tests, {counts['equivalent']} equivalent, {counts['survive']} survive"
     )
-    return not counts["survive"] and not any(v.judge and one.name in explained for one, v in judged)
+    return not counts["survive"] and not wrong
 
 
 def main() -> int:

@@ -200,9 +200,9 @@ class Tests:
             keep(self._imported(mutant))
 
     def _order(self, names: Iterable[str]) -> list[str]:
-        """The tests to run: those that start programs last, and all of these."""
+        """The tests to run, the shortest first; what programs pass by that tests start is not known."""
         programs, seconds = self.reach.programs, self.reach.seconds
-        return sorted({*names, *programs}, key=lambda name: (name in programs, seconds[name]))
+        return sorted(set(names) - programs or programs, key=lambda name: seconds[name])
 
     def _judged(
         self, putter: Putter, mutant: Mutant, pairs: list[tuple[CodeType, CodeType]], items: dict[str, pytest.Item]

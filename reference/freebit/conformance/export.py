@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from freebit.conformance.operations.shared import VERDICTS
-from freebit.conformance.transport import question_bytes
+from freebit.conformance.transport import is_one_document, question_bytes
 from freebit.conformance.vectors import Vector, load
 from freebit.files import checkout, data_folder
 
@@ -109,7 +109,7 @@ def _content(folder: Path, version: str, vectors: Sequence[Vector]) -> Iterator[
     lines = []
     for vector in vectors:
         question = dict(vector.input)
-        if vector.operation in DOCUMENTS:
+        if vector.operation in DOCUMENTS and is_one_document(vector.input):
             name = f"documents/{vector.id}.{'json' if vector.operation == 'certificate' else 'fbt'}"
             yield name, question_bytes(vector.input)
             question = {"file": name}

@@ -209,3 +209,15 @@ def question_bytes(document: Input) -> bytes:
     if "base64" in document:
         return base64.b64decode(document["base64"])
     return str(document["text"]).encode("utf-8", "surrogatepass")
+
+
+def is_one_document(question: Input) -> bool:
+    """Whether a question is just one document and nothing beside it, so that it can be given as a file [R7.12]."""
+    if question.keys() == {"text"}:
+        return isinstance(question["text"], str)
+    if question.keys() != {"base64"}:
+        return False
+    try:
+        return bool(base64.b64encode(base64.b64decode(question["base64"])).decode() == question["base64"])
+    except (TypeError, ValueError):
+        return False
