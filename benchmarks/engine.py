@@ -36,7 +36,7 @@ from freebit.protocol.steps import Transcript, replay, run_protocol
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.simulate.devices import GhzDevice, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, run_rounds
-from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource
+from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource, ThriftySource
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, SOURCE_STREAM, chunk_planes
 from freebit.simulate.tested_engine import SimulatedCells, run_cells
 
@@ -208,6 +208,7 @@ def main() -> None:
     n, small = options.quintuplets, min(options.quintuplets, 2 * 10**4)
     _TRANSCRIPTS[small] = run_protocol(parameters(small), FreeSource().bits(1), GhzDevice().quintuplet(1)).transcript
     free, biased, quarter = FreeSource(), BiasedSource(EPSILON), BiasedSource(Fraction(1, 4))
+    thrifty = ThriftySource(EPSILON)
     rows: list[tuple[str, Callable[[], Callable[[int, int], None]], int]] = []
     for threads in (1, 2):
         on = f"{threads} thread" + "s" * (threads > 1)
@@ -216,6 +217,8 @@ def main() -> None:
             (f"words only, free source, {on}", partial(words_only, free, threads), n),
             (f"engine, source biased with 9/20, {on}", partial(engine, biased, threads), n // 5),
             (f"words only, biased with 9/20, {on}", partial(words_only, biased, threads), n // 5),
+            (f"engine, thrifty source of 9/20, {on}", partial(engine, thrifty, threads), n // 5),
+            (f"words only, thrifty with 9/20, {on}", partial(words_only, thrifty, threads), n // 5),
             (f"engine, source biased with 1/4, {on}", partial(engine, quarter, threads), n),
             (f"engine, free, 0.5 % depolarised, {on}", partial(engine, free, threads, Fraction(1, 200)), n // 10),
         ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from conformance.generate import oracle
 from conformance.generate.builder import Group
+from conformance.generate.corners import _word
 from conformance.generate.faults_codes import concatenation, rows
 from conformance.generate.oracle import X0, X1, words
 from conformance.generate.places import ISOLATED
@@ -756,6 +757,16 @@ def _keys(asked: _Asked) -> None:
         ("rows", rows(["10110", "01101", "11111"]), ["10110", "01101", "11111"]),
         ("field", concatenation("simplex", "111", 2, 2), ["110110", "011011", "000110", "000011"]),
         ("zero", rows(["000", "111"]), ["000", "111"]),
+        (
+            "field-of-8",
+            concatenation("simplex", "1011", 3, 2),
+            [_word(f"{2**i:06b}", "simplex", "1011", 3, 2) for i in reversed(range(6))],
+        ),
+        (
+            "other-field-of-8",
+            concatenation("reed-muller", "1101", 4, 3),
+            [_word(f"{2**i:09b}", "reed-muller", "1101", 4, 3) for i in reversed(range(9))],
+        ),
     ):
         n = len(lines[0])
         given = given_of(THREE, MAJORITY, n + 2, n)
@@ -859,6 +870,25 @@ def _samples(asked: _Asked) -> None:
         assert planes_of(chance) <= 32
         asked.good(f"device-noisy-{label}", "R4.33 R4.69", "sample-device", {"name": "noisy", "seed": "11", "inputs": inputs, "game": FOUR, "error": str(error)},
                    f"an error of {error}", value={"outputs": outputs})  # fmt: skip
+    for label, flip in (
+        ("up", F(1, 4) + F(1, 2**33)),
+        ("down", F(1, 4) - F(1, 2**33)),
+        ("odd", F(1, 4) + F(3, 2**33)),
+        ("not", F(1, 4) + F(1, 2**34)),
+    ):
+        chance = _nearest(flip)
+        outputs = []
+        for t, x in enumerate(inputs):
+            zeros = x.count("0")
+            drawn = [p.bit(i, t) for i in range(3)]
+            own = [*drawn, p.bit(3, t) if zeros % 2 else (sum(drawn) + zeros // 2) % 2]
+            outputs.append(
+                "".join(str(bit ^ p.happens(chance, 4 + i * planes_of(chance), t)) for i, bit in enumerate(own))
+            )
+        asked.good(f"device-tie-{label}", "R4.33 R4.41", "sample-device",
+                   {"name": "depolarised", "seed": "11", "inputs": inputs, "game": FOUR, "noise": str(flip * 3 / 2)}, f"flips of {flip}",
+                   value={"outputs": outputs})  # fmt: skip
+    asked.of("corner-device-noisy-above-tie", "sample-device")
     asked.bad("device-noisy-below", {"error": str(-TINY)}, "R4.69", "an error of -2^-70")
     asked.bad("device-noisy-over", {"error": str(1 + TINY)}, "R4.69", "an error of 1 + 2^-70")
     asked.bad("device-noisy-noise", {"noise": "0"}, "R6.10", "the noise of another device")

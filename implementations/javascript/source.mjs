@@ -75,9 +75,9 @@ export function checkSource(source, epsilon) {
 export function checkJointBounds(source, lower, upper) {
   checkDistribution(source);
   for (const g of lower) if (g.n <= 0n) reject('R1.12', `G is ${g}`);
+  const numbers = Array.from({ length: source.bits }, (_, i) => i);
   for (let subset = 1; subset < 2 ** source.bits; subset += 1) {
-    const chosen = [];
-    for (let i = 0; i < source.bits; i += 1) if (subset & (1 << i)) chosen.push(i);
+    const chosen = numbers.filter((i) => subset & (1 << i));
     const n = chosen.length;
     for (const p of conditionals(source, chosen)) {
       if (p.less(lower[n - 1]) || p.greater(upper[n - 1])) reject('R1.12', `${n} bits have ${p}`);

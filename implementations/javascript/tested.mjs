@@ -7,7 +7,7 @@ import { bitStrings, coefficient, inX } from './game.mjs';
 import { ONE, Rational, ZERO } from './rational.mjs';
 import { checkEpsilon } from './source.mjs';
 import {
-  Fault, readArray, readFields, readGame, readInteger, readObject, readRational, readString, readWord, reject,
+  as, readArray, readFields, readGame, readInteger, readObject, readRational, readString, readWord, reject,
   unreadable,
 } from './wire.mjs';
 
@@ -168,16 +168,6 @@ export function testedBound(n, T, u) {
 }
 
 // Transcripts.
-
-/** What `f` finds rejected is a breach of `rule`. */
-function as(rule, f) {
-  try {
-    return f();
-  } catch (error) {
-    if (error instanceof Fault && error.verdict === 'rejected') unreadable(rule, error.message);
-    throw error;
-  }
-}
 
 /** What of a header is this protocol's [R6.55]-[R6.57]; with many bits also the code [R6.72]. */
 export function readTestedHeader(value) {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { checkParameters, readParameters, replay } from './protocol.mjs';
 import { finishTested, readTestedHeader } from './tested.mjs';
-import { Fault, parseDocument, readBits, readFields, readInteger, readObject, readString, unreadable } from './wire.mjs';
+import { as, parseDocument, readBits, readFields, readInteger, readObject, readString, unreadable } from './wire.mjs';
 
 const LINE_FEED = 0x0a;
 const MAX_HEADER = 2 ** 22;
@@ -32,16 +32,6 @@ export function readTranscript(bytes) {
   if (digest !== sha256) unreadable('R6.38', 'the digest is another');
   const { inputs, outputs } = words();
   return as('R6.40', () => replay(parameters, inputs, outputs, l));
-}
-
-/** Runs f; a rule of another chapter that it finds broken is a breach of `rule` here. */
-function as(rule, f) {
-  try {
-    return f();
-  } catch (error) {
-    if (error instanceof Fault && error.verdict === 'rejected') unreadable(rule, error.message);
-    throw error;
-  }
 }
 
 /** [R6.31]-[R6.35] */

@@ -19,6 +19,15 @@ export function reject(rule, why) {
   throw new Fault('rejected', rule, why);
 }
 
+/** Runs f; a rule of another chapter that it finds broken is a breach of `rule` of this one. */
+export function as(rule, f) {
+  try {
+    return f();
+  } catch (error) {
+    throw error.verdict === 'rejected' ? new Fault('unreadable', rule, error.message) : error;
+  }
+}
+
 /** A JSON number, or one of the words that stand for numbers which JSON lacks [R6.5], as it was written. */
 export class NumberText {
   constructor(text) {

@@ -232,6 +232,14 @@ def test_the_least_n_that_an_attack_leaves_open() -> None:
     assert least_left_open(F(1, 5), ONE) == 1
 
 
+@pytest.mark.parametrize("change", [F(-1, 2**200), F(0), F(1, 2**200)])
+@pytest.mark.parametrize("n", [1, 2, 3, 64, 999])
+def test_what_is_left_open_where_rounded_powers_do_not_decide(n: int, change: Fraction) -> None:
+    """[R5.80] a target that is the power itself, or next to it."""
+    rate = F(47, 52)
+    assert least_left_open(rate, rate**n * (1 + change) / 4) == (n + 1 if change < 0 else n)
+
+
 @pytest.mark.parametrize(
     "path", sorted(FOLDER.glob("*/best-*.json")), ids=lambda path: f"{path.parent.name}/{path.stem}"
 )

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import islice, pairwise
 
+import numpy as np
 import pytest
 
 from freebit.boxes.bits import Bits, parity
@@ -14,14 +15,17 @@ from freebit.simulate.sources import (
     GuessedSource,
     MarkovSource,
     SampledSource,
+    ThriftySource,
 )
-from freebit.simulate.stream import CHUNK
+from freebit.simulate.stream import CHUNK, CHUNK_WORDS, SOURCE_STREAM, chunk_planes
 from freebit.source.exact import Source, biased_source, defeating_source, guessed_source, markov_source
 
 SOURCES = [
     FreeSource(),
     BiasedSource(Fraction(3, 8)),
     BiasedSource(Fraction(9, 20)),
+    ThriftySource(Fraction(9, 20)),
+    ThriftySource(Fraction(1, 1000), 4),
     AdversarialSource(Fraction(1, 4)),
     GuessedSource(Fraction(1, 8)),
     MarkovSource(Fraction(1, 4)),
@@ -124,3 +128,40 @@ def test_the_adversarial_source_avoids_x() -> None:
     x = SampledBits(source, 5).words(0)
     odd = sum(int(word).bit_count() for word in x[0] ^ x[1] ^ x[2] ^ x[3] ^ x[4])
     assert abs(odd - CHUNK / 4) < 6 * (CHUNK * 3 / 16) ** 0.5
+
+
+@pytest.mark.parametrize(
+    "epsilon", [Fraction(1, 2), Fraction(9, 20), Fraction(1, 4), Fraction(1, 3), Fraction(1, 2**32)]
+)
+def test_a_thrifty_bit_has_the_law_of_a_biased_one(epsilon: Fraction) -> None:
+    """[R4.46] every U of eight planes, and words of their own on both sides of the border: the law exactly."""
+    source = ThriftySource(epsilon, 1)
+    limit = int(source.epsilon * 2**32)
+    border = limit % 2**24 * 2**40
+    for own in {0, max(border - 1, 0), border, border + 1, 2**63, 2**64 - 1}:
+        planes = np.zeros((8 + 64, CHUNK_WORDS), dtype=np.uint64)
+        planes[8:] = own
+        for u in range(256):
+            for j in range(8):
+                planes[j, u // 64] |= np.uint64((u >> 7 - j & 1) << u % 64)
+        (words,) = source.words(planes)
+        ones = [int(words[u // 64]) >> u % 64 & 1 for u in range(256)]
+        assert ones == [int(u * 2**64 + own >= limit * 2**40) for u in range(256)]
+    # The pairs (U, V) with U 2^64 + V >= 2^40 L are 2^72 - 2^40 L of 2^72.
+    assert Fraction(2**72 - 2**40 * limit, 2**72) == 1 - BiasedSource(epsilon).epsilon
+
+
+def test_thrifty_bits_are_those_of_the_planes() -> None:
+    """[R4.46] a party at a time, as all at once."""
+    source = ThriftySource(Fraction(9, 20))
+    planes = chunk_planes(5, SOURCE_STREAM, 7, source.planes)
+    assert all(np.array_equal(a, b) for a, b in zip(source.sampled(5, 7), source.words(planes), strict=True))
+
+
+def test_a_thrifty_source_is_another_source() -> None:
+    """[R4.46] [R4.35] of the same law, and of other bits: all parties but the first have other planes."""
+    thrifty, biased = (kind(Fraction(9, 20)).sampled(1, 0) for kind in (ThriftySource, BiasedSource))
+    assert not any(np.array_equal(a, b) for a, b in zip(thrifty[1:], biased[1:], strict=True))
+    for words in thrifty:
+        ones = int(np.bitwise_count(words).sum(dtype=np.int64))
+        assert abs(ones - 0.55 * CHUNK) < 6 * (CHUNK * 0.55 * 0.45) ** 0.5

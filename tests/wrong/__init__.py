@@ -131,6 +131,7 @@ class Loopback:
 def all_wrong() -> dict[str, Wrong]:
     """The mistakes, by name."""
     from tests.wrong import (  # noqa: F401
+        borders,
         cells,
         certificates,
         codes,

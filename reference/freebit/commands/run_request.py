@@ -37,6 +37,7 @@ from freebit.simulate.sources import (
     GuessedSource,
     MarkovSource,
     SampledSource,
+    ThriftySource,
 )
 from freebit.source.frequencies import LOOKED_AT, describe
 from freebit.source.weakbits import Encoding, WeakBits
@@ -52,7 +53,7 @@ class Protocol(StrEnum):
     TESTED = TESTED_PROTOCOL
 
 
-SOURCES = ("free", "biased", "adversarial", "guessed", "markov")
+SOURCES = ("free", "biased", "adversarial", "guessed", "markov", "thrifty")
 DEVICES: dict[str, Callable[[ParityGame], Device]] = {
     "ghz": GhzDevice,
     "classical": classical_device,
@@ -240,6 +241,8 @@ def source_asked(request: RunRequest, width: int = PARTIES, rare: int = 1) -> Sa
         return FreeSource(width)
     if name == "biased":
         return BiasedSource(request.epsilon, width)
+    if name == "thrifty":
+        return ThriftySource(request.epsilon, width)
     if name == "adversarial":
         return AdversarialSource(request.epsilon, width, rare)
     return GuessedSource(request.epsilon, width)

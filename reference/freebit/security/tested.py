@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import ceil, floor
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.box import Box
@@ -16,6 +17,8 @@ from freebit.errors import InvalidError
 from freebit.security.guessing import Honest, Statistics
 
 ZERO, ONE = Fraction(0), Fraction(1)
+#: Bits to which powers are rounded where they are compared.
+ROUNDED_BITS = 128
 
 #: What a measurement z tells of the number of the preparation.
 Tell = Callable[[int], Hashable]
@@ -117,12 +120,30 @@ def least_left_open(rate: Fraction, delta: Fraction) -> int:
     if not (0 < rate < 1 and delta > 0):
         raise InvalidError(f"no number of cells is left open for the rate {rate} and delta = {delta}")
     low, high = 0, 1
-    while rate**high > 4 * delta:
+    while _power_above(rate, high, 4 * delta):
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if rate**middle > 4 * delta else (low, middle)
+        low, high = (middle, high) if _power_above(rate, middle, 4 * delta) else (low, middle)
     return high
+
+
+def _power_above(rate: Fraction, n: int, aim: Fraction) -> bool:
+    """Whether rate^n > aim, by rounded powers below and above rate^n, or by itself if these do not decide."""
+    if _rounded_power(rate, n, floor) > aim:
+        return True
+    return _rounded_power(rate, n, ceil) > aim and rate**n > aim
+
+
+def _rounded_power(rate: Fraction, n: int, to_integer: Callable[[Fraction], int]) -> Fraction:
+    """rate^n for n >= 1 by squaring, every product rounded, down by ``floor`` or up by ``ceil``."""
+    power = ONE
+    for bit in f"{n:b}":
+        for factor in (power, rate)[: 1 + int(bit)]:
+            power *= factor
+            shift = Fraction(2) ** (ROUNDED_BITS + power.denominator.bit_length() - power.numerator.bit_length())
+            power = to_integer(power * shift) / shift
+    return power
 
 
 def _weight(bits: Bits, leaning: Bits, epsilon: Fraction) -> Fraction:

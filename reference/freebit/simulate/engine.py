@@ -27,7 +27,7 @@ from freebit.protocol.transcript import TranscriptFile, TranscriptWriter
 from freebit.simulate.devices import Device, odd_and_three
 from freebit.simulate.frames import bits_of_words, frames, inside, joined, packed, planes_of_file, words_of_bits
 from freebit.simulate.sources import SampledSource
-from freebit.simulate.stream import CHUNK, DEVICE_STREAM, SOURCE_STREAM, WORD_BITS, chunk_planes
+from freebit.simulate.stream import CHUNK, DEVICE_STREAM, WORD_BITS, chunk_planes
 
 if TYPE_CHECKING:
     from freebit.simulate.stream import Words
@@ -74,7 +74,7 @@ class SampledBits:
 
     def words(self, chunk: int) -> tuple[Words, ...]:
         """The chunk as the source samples it."""
-        return self.source.words(chunk_planes(self.seed, SOURCE_STREAM, chunk, self.source.planes))
+        return self.source.sampled(self.seed, chunk)
 
     def bits(self, start: int, count: int) -> Bits:
         """The bits in the order of R4.34."""

@@ -11,6 +11,7 @@ and any chunk can be had without those before it.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from freebit.errors import InvalidError
@@ -70,10 +71,13 @@ class PlainChunk:
 
     def bit(self, plane: int, quintuplet: int) -> int:
         """The bit of ``plane`` for ``quintuplet``, which counts from 0 within the chunk."""
-        index = plane * CHUNK_WORDS + quintuplet // WORD_BITS
+        return self.word(plane * CHUNK_WORDS + quintuplet // WORD_BITS) >> (quintuplet % WORD_BITS) & 1
+
+    def word(self, index: int) -> int:
+        """Word number ``index`` of the chunk's stream, from 0."""
         while len(self._words) <= index:
             self._words.append(self._generator.next_word())
-        return self._words[index] >> (quintuplet % WORD_BITS) & 1
+        return self._words[index]
 
     def number(self, first_plane: int, planes: int, quintuplet: int) -> int:
         """The number that ``planes`` planes from ``first_plane`` on spell, most significant first [R4.32]."""
@@ -99,12 +103,17 @@ def _generator() -> np.random.SFC64:
     return generator
 
 
-def chunk_planes(seed: int, stream: int, chunk: int, planes: int) -> Words:
-    """The first ``planes`` planes of a chunk, as an array of shape (planes, 4096) of 64-bit words [R4.31]."""
+def chunk_stream(seed: int, stream: int, chunk: int) -> Callable[[int], Words]:
+    """Gives the next words of a chunk, as many as it is told, until the thread turns to another chunk [R4.30]."""
     import numpy as np
 
     generator = _generator()
     state = np.array([check_seed(seed), stream, chunk, 1], dtype=np.uint64)
     generator.state = {"bit_generator": "SFC64", "state": {"state": state}, "has_uint32": 0, "uinteger": 0}
     generator.random_raw(WARM_UP, output=False)
-    return generator.random_raw(planes * CHUNK_WORDS).reshape(planes, CHUNK_WORDS)
+    return generator.random_raw
+
+
+def chunk_planes(seed: int, stream: int, chunk: int, planes: int) -> Words:
+    """The first ``planes`` planes of a chunk, as an array of shape (planes, 4096) of 64-bit words [R4.31]."""
+    return chunk_stream(seed, stream, chunk)(planes * CHUNK_WORDS).reshape(planes, CHUNK_WORDS)

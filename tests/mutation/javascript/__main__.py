@@ -124,10 +124,10 @@ def _read(path: Path) -> dict[str, Verdict]:
     return {verdict.id: verdict for verdict in found}
 
 
-def _killers(state: Path) -> dict[str, str]:
-    """By name the vectors that told mutants of whatever the implementation was before."""
-    found = [one for path in state.glob("*.jsonl") if path.name != QUESTIONS for one in _read(path).values()]
-    return {one.mutant: one.killer for one in found if one.killer is not None}
+def _before(state: Path) -> dict[str, str | None]:
+    """By name what told mutants of whatever the implementation was before, and None for those that survived."""
+    paths = sorted(state.glob("*.jsonl"), key=lambda path: path.stat().st_mtime)
+    return {one.mutant: one.killer for path in paths if path.name != QUESTIONS for one in _read(path).values()}
 
 
 def _report(mutants: Sequence[Mutant], verdicts: dict[str, Verdict]) -> int:
@@ -165,7 +165,8 @@ def main() -> int:
         todo = [one for one in todo if one.id in verdicts]
     vectors = load(folder_of_vectors())[1]
     itself = coverage(code, vectors)
-    told = _killers(given.state)
+    told = _before(given.state)
+    todo.sort(key=lambda one: told.get(one.name, "") is not None)  # what survived before comes first
     judge = Judge(code, given.state, vectors, itself.hello, itself.seconds)
     if (wrong := judge.judge("", range(len(vectors)), loads=False)) is not None:
         raise SystemExit(f"without a mutant vector {wrong.number} is answered otherwise: {wrong.how}")
@@ -188,7 +189,7 @@ def _judged(
     vectors: Sequence[Vector],
     itself: Coverage,
     kills: Counter[str | None],
-    told_before: dict[str, str],
+    told_before: dict[str, str | None],
 ) -> Verdict:
     """Whether a vector tells the mutant; first come those that told it or many before, then those answered fast."""
     before = told_before.get(mutant.name)

@@ -22,6 +22,8 @@ HERE = Path(__file__).resolve().parent
 ACTIVE = "__STRYKER_ACTIVE_MUTANT__"
 #: A vector counts as hanging after so many seconds, and so many times what the implementation itself needs.
 LEAST, TIMES = 3.0, 30.0
+#: How long the process may take to begin, in seconds.
+START = 60.0
 LOOK_UP = 0.05
 QUESTIONS = "questions.jsonl"
 HEAP = "--max-old-space-size=1500"
@@ -86,7 +88,7 @@ class Judge:
                 now, at_before = child.at(), at
                 if now != at_before:
                     at, since = now, time.monotonic()
-                if time.monotonic() - since > self._limits[max(at, 0)]:
+                if time.monotonic() - since > (self._limits[at] if at >= 0 else START):
                     self.close()
                     return Told(at - 1, "hang")
                 continue
