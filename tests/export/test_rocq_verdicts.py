@@ -33,6 +33,7 @@ TAMPERED = (
     ("symmetric dual", "R3.73"),
     ("symmetric primal", "R3.75"),
     ("cells roomy", "R3.82"),
+    ("limit", "R3.88"),
 )
 
 
@@ -56,7 +57,7 @@ def verdict(*paths: Path) -> tuple[int, str]:
 
 def test_every_covered_kind_has_a_tampered_file() -> None:
     kinds = {BASES[base]["kind"] for base, _ in TAMPERED}
-    assert kinds == {*rocq_games.DECIDED_RULES, "tested-cells"}
+    assert kinds == {*rocq_games.DECIDED_RULES, "tested-cells", "tested-limit"}
 
 
 @pytest.mark.usefixtures("compiled_before")
