@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest import MonkeyPatch
 
 from freebit.boxes.cells import kind_labelled
+from freebit.theorem import cell_search
 from freebit.theorem.assumptions import DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.binomial import at_least, at_most, kept_and_passed
 from freebit.theorem.cell_search import least_size
@@ -138,6 +140,33 @@ def test_noise_that_is_too_much() -> None:
     with pytest.raises(NoPlanError, match=r"for n up to"):
         least_size(u, Target(F(9, 20), DELTA, F(9, 100), c=F(3)), derived=False)
     assert isinstance(least_size(u, Target(F(9, 20), DELTA, F(9, 100)), derived=True), DerivedSize)
+
+
+def least_or_none(u: Fraction, target: Target, derived: bool) -> object:
+    try:
+        return least_size(u, target, derived=derived)
+    except NoPlanError:
+        return None
+
+
+@pytest.mark.parametrize("u", [F(1, 5), F(1, 30)])
+@pytest.mark.parametrize("error", [F(1, 60), F(1, 35), F(1, 15)])
+def test_what_is_known_not_to_serve_is_skipped_alone(u: Fraction, error: Fraction, monkeypatch: MonkeyPatch) -> None:
+    """[R5.88] the same sizes, and the same refusals, as by going through all."""
+    monkeypatch.setattr(cell_search, "MOST_KEPT", 2000)
+    targets = [
+        Target(F(9, 20), delta, error, F(9, 10), c) for delta in (F(1, 50), F(1, 2**20)) for c in (F(3), F(9, 4))
+    ]
+    found = [least_or_none(u, target, derived) for target in targets for derived in (False, True)]
+    monkeypatch.setattr(cell_search, "_most_that_may_serve", lambda u, target, derived, most: most)
+    assert found == [least_or_none(u, target, derived) for target in targets for derived in (False, True)]
+
+
+def test_noise_just_below_what_is_tolerated_is_refused_at_once(monkeypatch: MonkeyPatch) -> None:
+    """[R5.88] 3/2 of the noise is 0.983 of u, so that no n up to 2^21 serves; no tolerance is tried."""
+    monkeypatch.setattr(cell_search, "passes_often", lambda size, error, wanted: pytest.fail("it was tried"))
+    with pytest.raises(NoPlanError, match="no tolerance lets devices"):
+        least_size(F(729, 47804), Target(F(9, 20), DELTA, F(1, 100)), derived=False)
 
 
 def test_a_constant_c_moves_n_towards_half() -> None:

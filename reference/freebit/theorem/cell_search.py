@@ -44,7 +44,7 @@ def _size(keep: int, tolerance: int, target: Target, derived: bool) -> CellSize:
 def _least_noisy(u: Fraction, target: Target, first: int, derived: bool) -> CellSize:
     """Through all T from 0 on; for each all n that need exactly this T."""
     error, wanted = target.error or Fraction(0), target.pass_at_least
-    most = _most_kept(u, target, derived)
+    most = _most_that_may_serve(u, target, derived, _most_kept(u, target, derived))
     walk = _Walk(u, 4 * target.delta, first)
     ceiling: _Ceiling | None = None
     while walk.n <= most:
@@ -104,6 +104,27 @@ def _most_kept(u: Fraction, target: Target, derived: bool) -> int:
     if surplus > 0 and target.pass_at_least > Fraction(1, 2) and 8 * target.delta < 1:
         return min(MOST_KEPT, int(1 / surplus))
     return MOST_KEPT
+
+
+def _most_that_may_serve(u: Fraction, target: Target, derived: bool, most: int) -> int:
+    """An n from which on, up to ``most``, none serves; ``most`` if that is not known of any.
+
+    To pass at least half of the time asks for T >= t = floor(x n), x n being the mean of the wrong cells or less; then
+    P[Bin(n, u) <= T] >= P[Bin(n, u) = t] >= e^(-n D(t/n, u)) / sqrt(8 t), D being the relative entropy. From n to 2 n
+    this is at least e^(-2 n D(x - 1/n, u)) / sqrt(16 n x) if x < u, and where that is above 4 delta no n serves.
+    """
+    x = (target.error or Fraction(0)) * (1 if derived else target.c / 2)
+    if not (0 < x < u < 1 and target.pass_at_least > Fraction(1, 2)):
+        return most
+    with precision(RUNNING_BITS):
+        wanted = -Enclosure.of(4 * target.delta).log()
+        while (least := most // 2) * x > 1:
+            s = x - Fraction(1, least)
+            entropy = Enclosure.of(s / u).log() * s + Enclosure.of((1 - s) / (1 - u)).log() * (1 - s)
+            if not wanted.surely_above(entropy * most + Enclosure.of(8 * most * x).log() / 2):
+                break
+            most = least
+    return most
 
 
 def passes_often(size: CellSize, error: Fraction, wanted: Fraction) -> bool:
