@@ -38,6 +38,8 @@ NEEDED = {
     "cdd": {"solve"},
     "scipy": set(),
     "matplotlib": {"plot"},
+    "distributed": set(),
+    "fsspec": set(),
 }
 #: Commands that need none of these parts.
 DOES_WITHOUT = {"verify", "claims", "export", "describe", "rules", "circuits"}
@@ -141,7 +143,7 @@ def test_claims_say_what_they_need() -> None:
 
 @pytest.mark.parametrize("command", [["--help"], ["--version"], ["verify", "--help"], ["plan", "--help"]])
 def test_help_loads_no_heavy_part(command: list[str]) -> None:
-    heavy = ["z3", "numpy", "sympy", "flint", "cdd", "matplotlib", "rich"]
+    heavy = ["z3", "numpy", "sympy", "flint", "cdd", "matplotlib", "distributed", "fsspec", "rich"]
     code = (
         "import sys; from click.testing import CliRunner; from freebit.cli import main;"
         f"code = CliRunner().invoke(main, {command!r}).exit_code; print(code, set(sys.modules) & set({heavy!r}))"

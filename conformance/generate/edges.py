@@ -14,7 +14,6 @@ def edges() -> Group:
     _weights(group)
     _minima(group)
     _ties(group)
-    _distillations(group)
     _turned(group)
     return group
 
@@ -116,10 +115,6 @@ def _minima(group: Group) -> None:
         _changed({"claim": {"value": "1"}, "witness": {"strategy": {"0": "00", "1": "00"}}}), "R3.60",
         "a strategy that is wrong once; the claim is false",
     )  # fmt: skip
-    group.reject(
-        "edge-classical-mermin-3-between", "edge-classical-mermin-3", _changed({"claim": {"value": "6/5"}}), "R3.60",
-        "the cube of |X| - 2 value is large enough, its square is not", isolated=False,
-    )  # fmt: skip
 
 
 def _ties(group: Group) -> None:
@@ -156,19 +151,6 @@ def _ties(group: Group) -> None:
     classes[2]["primal"]["0-"] = "0"
     group.unreadable("edge-correlator-of-two-parties", "certificate-small-table", _changed({"witness": {"classes": classes}}),
                      "R6.18", "two symbols for three parties", op="certificate", isolated=True)  # fmt: skip
-
-
-def _distillations(group: Group) -> None:
-    """[R3.41]"""
-    for name, change in (
-        ("alpha-0", {"alpha": "0"}),
-        ("alpha-below-0", {"alpha": "-1/2"}),
-        ("alpha-1", {"alpha": "1"}),
-        ("alpha-above-1", {"alpha": "3/2"}),
-        ("beta-1", {"beta": "1"}),
-    ):
-        group.reject(f"edge-distillation-{name}", "certificate-distilled-once", _changed({"claim": change}), "R3.41",
-                     "0 < alpha < 1 < beta", op="certificate", isolated=False)  # fmt: skip
 
 
 def _turned(group: Group) -> None:

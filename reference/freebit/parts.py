@@ -56,6 +56,10 @@ CDD = Part(
 )
 SCIPY = Part("scipy", "scipy", "solve tested: larger linear programs", "'freebit[lp]'")
 MATPLOTLIB = Part("matplotlib", "matplotlib", "plot: the pictures", "'freebit[plot]'")
+DASK = Part(
+    "distributed", "distributed", "--workers and --scheduler: many processes and machines", "'freebit[distributed]'"
+)
+FSSPEC = Part("fsspec", "fsspec", "transcripts in object stores, such as s3:// (with s3fs)", "'freebit[distributed]'")
 
 #: In every installation.
 USUAL = (
@@ -67,7 +71,7 @@ USUAL = (
     NUMPY,
 )
 #: Only if it is asked for.
-EXTRA = (CDD, SCIPY, MATPLOTLIB)
+EXTRA = (CDD, SCIPY, MATPLOTLIB, DASK, FSSPEC)
 
 
 def part_of(module: str | None) -> Part | None:

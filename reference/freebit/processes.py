@@ -169,7 +169,9 @@ def results_as_they_come(calls: Sequence[Call], processes: int) -> Iterator[tupl
     """
     processes = min(processes, len(calls))
     if processes <= 1:
-        yield from ((number, _named(function)(*arguments)) for number, (function, arguments) in enumerate(calls))
+        yield from (
+            (number, function_named(function)(*arguments)) for number, (function, arguments) in enumerate(calls)
+        )
         return
     workers = [Worker() for _ in range(processes)]
     idle: SimpleQueue[Worker] = SimpleQueue()
@@ -197,7 +199,8 @@ def results_as_they_come(calls: Sequence[Call], processes: int) -> Iterator[tupl
         executor.shutdown()
 
 
-def _named(function: str) -> Callable[..., Any]:
+def function_named(function: str) -> Callable[..., Any]:
+    """The function "module:name"."""
     module, _, name = function.partition(":")
     found: Callable[..., Any] = getattr(import_module(module), name)
     return found
@@ -212,7 +215,7 @@ def serve() -> None:
         while True:
             function, arguments = pickle.load(incoming)
             try:
-                answer = pickle.dumps((True, _named(function)(*arguments)))
+                answer = pickle.dumps((True, function_named(function)(*arguments)))
             except Exception:
                 answer = pickle.dumps((False, traceback.format_exc()))
             outgoing.write(answer)

@@ -9,7 +9,7 @@ From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
   TestedKinds Checker TestedChecker TestedFiles TestedRates TestedHonest TestedLimit TestedMemory ColumnTotal Paper
   Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
-From Freebit Require Import Games GameBoxes GameChecker SymmetricChecker.
+From Freebit Require Import Games GameBoxes GameChecker SymmetricChecker LimitChecker.
 From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
@@ -152,6 +152,9 @@ Check distillation_sound.
 Check fixing_sound.
 Check symmetric_dual_sound.
 Check symmetric_primal_sound.
+Check none_better.
+Check limit_local_sound.
+Check limit_derived_sound.
 Check asks_mermin_five.
 Check loses_mermin_five.
 
@@ -293,6 +296,9 @@ Definition everything := (
   @fixing_sound,
   @symmetric_dual_sound,
   @symmetric_primal_sound,
+  @none_better,
+  @limit_local_sound,
+  @limit_derived_sound,
   @asks_mermin_five,
   @loses_mermin_five).
 Print Assumptions everything.

@@ -23,6 +23,7 @@ from freebit.export.rocq_games import DECIDED_RULES, GameCertificate
 from freebit.export.rocq_tested import is_covered
 from freebit.kernel.check import decide, read
 from freebit.kernel.kinds.tested_cells import TestedCells
+from freebit.kernel.kinds.tested_limit import TestedLimit
 from freebit.wire.document import UnreadableError
 from tests.export.conftest import PROOFS, needs_rocq
 from tests.fuzz.bases import LARGE
@@ -68,7 +69,7 @@ def of_kernel(data: bytes) -> str:
         certificate = read(data)
     except UnreadableError:
         return "unreadable"
-    covered = isinstance(certificate, TestedCells) and is_covered(certificate)
+    covered = isinstance(certificate, TestedCells | TestedLimit) and is_covered(certificate)
     if not covered and not isinstance(certificate, GameCertificate):
         return "not decided"
     return "proved" if decide(certificate).accepted else "rejected"
@@ -78,7 +79,7 @@ def test_every_committed_certificate_is_judged_as_by_the_kernel(program: Path, c
     paths = [path for path in sorted(certificates.rglob("*.json")) if path.name != "index.json"]
     found, code = verdicts(program, paths)
     assert found == [of_kernel(path.read_bytes()) for path in paths]
-    assert found.count("proved") >= 18 + 40 + 25
+    assert found.count("proved") >= 18 + 40 + 25 + 27 + 20
     assert "rejected" not in found
     assert code == 2
 
@@ -90,9 +91,10 @@ def test_mutants_of_families_are_judged_as_by_the_kernel(program: Path, tmp_path
     )
 
 
-def test_mutants_of_certificates_about_games_are_judged_as_by_the_kernel(program: Path, tmp_path: Path) -> None:
-    changed_ones = [one for one in mutants(MUTANTS, 14) if one.kind in DECIDED_RULES]
-    assert {one.kind for one in changed_ones} == set(DECIDED_RULES)
+def test_mutants_of_other_kinds_are_judged_as_by_the_kernel(program: Path, tmp_path: Path) -> None:
+    kinds = {*DECIDED_RULES, "tested-limit"}
+    changed_ones = [one for one in mutants(MUTANTS, 14) if one.kind in kinds]
+    assert {one.kind for one in changed_ones} == kinds
     compare(program, tmp_path, [one.data for one in changed_ones])
 
 

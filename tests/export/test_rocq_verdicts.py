@@ -33,6 +33,7 @@ TAMPERED = (
     ("symmetric dual", "R3.73"),
     ("symmetric primal", "R3.75"),
     ("cells roomy", "R3.82"),
+    ("limit", "R3.88"),
 )
 
 
@@ -56,12 +57,12 @@ def verdict(*paths: Path) -> tuple[int, str]:
 
 def test_every_covered_kind_has_a_tampered_file() -> None:
     kinds = {BASES[base]["kind"] for base, _ in TAMPERED}
-    assert kinds == {*rocq_games.DECIDED_RULES, "tested-cells"}
+    assert kinds == {*rocq_games.DECIDED_RULES, "tested-cells", "tested-limit"}
 
 
 @pytest.mark.usefixtures("compiled_before")
 @pytest.mark.parametrize(("base", "rule"), TAMPERED)
-def test_a_good_file_is_proved_and_a_tampered_one_rejected(tmp_path: Path, base: str, rule: str) -> None:
+def test_both_verdicts_of_each_kind(tmp_path: Path, base: str, rule: str) -> None:
     faults = (*FALSE, *CLAIMS_FALSE, *CELLS_FALSE)
     fault = next(fault for fault in faults if (fault.base, fault.rule) == (base, rule))
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
@@ -72,7 +73,7 @@ def test_a_good_file_is_proved_and_a_tampered_one_rejected(tmp_path: Path, base:
 
 
 @pytest.mark.usefixtures("compiled_before")
-def test_a_family_of_four_parties_is_proved_and_with_a_lower_alpha_rejected(certificates: Path, tmp_path: Path) -> None:
+def test_both_verdicts_of_four_parties(certificates: Path, tmp_path: Path) -> None:
     good, bad = certificates / "claims/four-parties/majority-123.json", tmp_path / "bad.json"
     document = json.loads(good.read_text())
     document["claim"]["alpha"] = "499/1000"

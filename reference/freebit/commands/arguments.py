@@ -2,9 +2,12 @@
 
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import TypeVar
 
 import click
+
+from freebit.stores import Location, location_of
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -30,6 +33,19 @@ class Rational(click.ParamType[Fraction]):
             return Fraction(base) ** int(exponent)
         except (ValueError, ZeroDivisionError):
             self.fail(f"{value!r} is not a rational such as 9/20, 0.45 or 2^-64", param, ctx)
+
+
+class LocationType(click.ParamType[Location]):
+    """A path, or a URL of an object store [R6.120]."""
+
+    name = "location"
+
+    def convert(self, value: str | Location, param: click.Parameter | None, ctx: click.Context | None) -> Location:
+        """The location; fails for a folder."""
+        location = location_of(value) if isinstance(value, str) else value
+        if isinstance(location, Path) and location.is_dir():
+            self.fail(f"{str(location)!r} is a folder", param, ctx)
+        return location
 
 
 class TripleOfParties(click.ParamType[tuple[int, int, int]]):
@@ -61,4 +77,5 @@ class OneOf(click.Choice[Word]):
 
 
 RATIONAL = Rational()
+LOCATION = LocationType()
 TRIPLE = TripleOfParties()

@@ -95,11 +95,13 @@ def _code(found: "GuessBound") -> AnyCode:
 
 def _run(request: RunRequest, behind: Behind, parameters: TestedParameters, code: AnyCode) -> KeyOutcome:
     provenance = {"program": "freebit", "devices": behind.device.description, "seed": str(behind.seed)}
-    if request.transcript is not None:
+    request.check_apart(behind.source)
+    target = request.one_file
+    if target is not None:
         # All that can be refused is refused before the work.
-        check_target(request.transcript, request.inputs)
+        check_target(target, request.inputs)
         check_tested_writable(parameters, request.transcript_encoding, provenance, code)
-        if request.output is not None and os.path.realpath(request.output) == os.path.realpath(request.transcript):
+        if request.output is not None and os.path.realpath(request.output) == os.path.realpath(target):
             raise InputError(f"{request.output}: --output and --transcript are one file")
     with exhaustion_told(request):
         run = _run_plainly if request.plain else _run_fast
@@ -118,10 +120,10 @@ def _run_plainly(
     outcome = replay_key(run.transcript, code)
     for _ in source if isinstance(behind.source, FileSource) else ():
         pass  # the rest of the file, for its digest
-    if request.transcript is not None:
+    if request.one_file is not None:
         provenance |= behind.provenance(parameters.source_bits)
         write_tested_transcript(
-            request.transcript, run.transcript, request.transcript_encoding, provenance, request.inputs, code
+            request.one_file, run.transcript, request.transcript_encoding, provenance, request.inputs, code
         )
     return outcome
 
@@ -141,10 +143,10 @@ def _run_fast(
         def advance(done: int) -> None:
             bar.advance(bar.task_ids[0], done)
 
-        if request.transcript is None:
+        if request.one_file is None:
             return run_key(parameters, code, rounds, threads=request.threads, progress=advance)
         provenance |= behind.provenance(parameters.source_bits)
         with TestedTranscriptWriter(
-            request.transcript, parameters, request.transcript_encoding, provenance, request.inputs, code
+            request.one_file, parameters, request.transcript_encoding, provenance, request.inputs, code
         ) as writer:
             return run_key(parameters, code, rounds, threads=request.threads, writer=writer, progress=advance)

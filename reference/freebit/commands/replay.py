@@ -1,15 +1,19 @@
 """``freebit replay``: the outcome of a run, recomputed from its transcript."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from freebit.boxes.cells import LOCAL
 from freebit.codes.code import AnyCode
-from freebit.commands.exits import ExitCode, InputError, missing_told, refusing
+from freebit.commands.arguments import LOCATION
+from freebit.commands.crew import crew_asked, crew_options, state_option
+from freebit.commands.exits import ExitCode, InputError, missing_told, refusing, tell
 from freebit.commands.key_account import bound_of_key, tell_of_key, write_key
 from freebit.commands.run_about import WITHOUT_ENGINE
 from freebit.commands.run_account import account_document, print_account, run_exit_code
@@ -28,18 +32,54 @@ from freebit.protocol.steps import replay as replay_plainly
 from freebit.protocol.tested_steps import TestedOutcome, replay_tested
 from freebit.protocol.tested_transcript import TestedTranscriptFile, open_transcript
 from freebit.protocol.transcript import TranscriptFile
+from freebit.scheduling import Crew
 from freebit.source.frequencies import FALSE_ALARM, LOOKED_AT, describe
+from freebit.stores import Location, paths_among
 from freebit.theorem.assumptions import Assumption
+
+if TYPE_CHECKING:
+    from freebit.protocol.pieces import CellPiece, GridPiece
+    from freebit.simulate.apart import Division, Job, Share
+
+    P = TypeVar("P", GridPiece, CellPiece)
+
+
+@dataclass(frozen=True)
+class ReplayRequest:
+    """How a transcript is to be replayed."""
+
+    plain: bool
+    threads: int
+    crew: Crew
+    state: Path | None
+
+    @property
+    def apart(self) -> bool:
+        """Whether the pieces are made apart."""
+        return self.crew.apart or self.state is not None
 
 
 @click.command()
-@click.argument("transcript", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("transcript", type=LOCATION)
 @click.option("--plain", is_flag=True, help="Use the literal implementation, in memory and without NumPy.")
 @click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
+@crew_options
+@state_option
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the key of many bits here.")
 @click.option("--json", "as_json", is_flag=True, help="Write the account as JSON.")
-def command(transcript: Path, plain: bool, threads: int, output: Path | None, as_json: bool) -> ExitCode:
+def command(
+    transcript: Location,
+    plain: bool,
+    threads: int,
+    workers: int | None,
+    scheduler: str | None,
+    state: Path | None,
+    output: Path | None,
+    as_json: bool,
+) -> ExitCode:
     """Recompute kept quintuplets, blocks, r, g and k from a transcript made by any hardware or program.
+
+    A transcript is one file, or the index of a set of files, at a path or a URL.
 
     The bits of a transcript of many bits are recomputed too, and leave by --output alone, into a file that its owner
     alone can read.
@@ -47,23 +87,29 @@ def command(transcript: Path, plain: bool, threads: int, output: Path | None, as
     The exit code is 0 if the protocol was not aborted, 1 if it was, and 2 for a transcript that cannot be used.
 
     \b
-    Example:
+    Examples:
       freebit replay run.fbt
       freebit replay many.fbt --output key.json
+      freebit replay s3://bucket/run.fbt --workers 2 --state replay.state
     """
     with refusing():
+        asked = ReplayRequest(plain, threads, crew_asked(workers, scheduler, threads), state)
+        if plain and asked.apart:
+            raise InputError("--plain works here and at once: it goes with none of --workers, --scheduler and --state")
         file = open_transcript(transcript)
         code = file.code if isinstance(file, TestedTranscriptFile) else None
+        if code is not None and asked.apart:
+            raise InputError("a key of many bits is made here and at once: without --workers, --scheduler and --state")
         if output is not None:
             if code is None:
                 raise InputError(f"{transcript}: it is of one bit; --output is for a key of many bits")
-            check_target(output, [transcript])
+            check_target(output, paths_among(transcript))
     with refusing(transcript):
         if isinstance(file, TestedTranscriptFile) and code is not None:
-            return _account_of_key(file, code, _replay_key(file, code, plain, threads), output, as_json)
+            return _account_of_key(file, code, _replay_key(file, code, asked), output, as_json)
         if isinstance(file, TestedTranscriptFile):
-            return _account_of_tested(file, _replay_tested(file, plain, threads), as_json)
-        outcome = _replay(file, plain, threads)
+            return _account_of_tested(file, _replay_tested(file, asked), as_json)
+        outcome = _replay(file, asked)
     bound = bound_of_run(file.parameters, _refuted(file), simulated=None)
     if as_json:
         emit(account_document(file.parameters, outcome, _about(file), bound))
@@ -84,7 +130,7 @@ def _account_of_tested(file: TestedTranscriptFile, outcome: TestedOutcome, as_js
 def _account_of_key(
     file: TestedTranscriptFile, code: AnyCode, outcome: KeyOutcome, output: Path | None, as_json: bool
 ) -> ExitCode:
-    written = write_key(output, outcome, file.parameters, code, [file.path])
+    written = write_key(output, outcome, file.parameters, code, paths_among(file.path))
     shown = bound_of_key(file.parameters, code, _refuted(file), simulated=None)
     about = _about(file) if as_json else _about_in_words(file)
     return tell_of_key(file.parameters, code, outcome, about, shown, written, as_json=as_json)
@@ -116,42 +162,65 @@ def _claimed(file: BodyFile) -> dict[str, str]:
     return {"provenance": f"claimed by the file: {claims}"} if claims else {}
 
 
-def _replay(file: TranscriptFile, plain: bool, threads: int) -> Outcome:
-    with _checked(file) as advance:
-        if plain:
+def _replay(file: TranscriptFile, asked: ReplayRequest) -> Outcome:
+    with progress_bar("checking", file.cells * 2) as bar:
+        advance = partial(bar.advance, bar.task_ids[0])
+        if asked.plain:
+            _check_digest(file, advance)
             return replay_plainly(file.transcript())
         with missing_told(WITHOUT_ENGINE):
             from freebit.simulate.engine import TranscriptRounds, run_rounds
-        return run_rounds(file.parameters, TranscriptRounds(file), threads=threads, progress=advance)
+        rounds = TranscriptRounds(file)
+        if asked.apart:
+            from freebit.simulate.apart import GridJob, grid_outcome
+
+            job = GridJob(file.parameters, rounds, file)
+            return grid_outcome(job, *_shares(job, file, asked, advance))[0]
+        _check_digest(file, advance)
+        return run_rounds(file.parameters, rounds, threads=asked.threads, progress=advance)
 
 
-def _replay_tested(file: TestedTranscriptFile, plain: bool, threads: int) -> TestedOutcome:
-    with _checked(file) as advance:
-        if plain:
+def _replay_tested(file: TestedTranscriptFile, asked: ReplayRequest) -> TestedOutcome:
+    with progress_bar("checking", file.cells * 2) as bar:
+        advance = partial(bar.advance, bar.task_ids[0])
+        if asked.plain:
+            _check_digest(file, advance)
             return replay_tested(file.transcript())
         with missing_told(WITHOUT_ENGINE):
             from freebit.simulate.tested_engine import TranscriptCells, run_cells
-        return run_cells(file.parameters, TranscriptCells(file), threads=threads, progress=advance)
+        rounds = TranscriptCells(file)
+        if asked.apart:
+            from freebit.simulate.apart import CellJob, cell_outcome
+
+            job = CellJob(file.parameters, rounds, file)
+            return cell_outcome(job, _shares(job, file, asked, advance)[1])
+        _check_digest(file, advance)
+        return run_cells(file.parameters, rounds, threads=asked.threads, progress=advance)
 
 
-def _replay_key(file: TestedTranscriptFile, code: AnyCode, plain: bool, threads: int) -> KeyOutcome:
-    with _checked(file) as advance:
-        if plain:
+def _replay_key(file: TestedTranscriptFile, code: AnyCode, asked: ReplayRequest) -> KeyOutcome:
+    with progress_bar("checking", file.cells * 2) as bar:
+        advance = partial(bar.advance, bar.task_ids[0])
+        _check_digest(file, advance)
+        if asked.plain:
             return replay_key(file.transcript(), code)
         with missing_told(WITHOUT_ENGINE):
             from freebit.simulate.key import run_key
             from freebit.simulate.tested_engine import TranscriptCells
-        return run_key(file.parameters, code, TranscriptCells(file), threads=threads, progress=advance)
+        return run_key(file.parameters, code, TranscriptCells(file), threads=asked.threads, progress=advance)
 
 
-@contextmanager
-def _checked(file: BodyFile) -> Iterator[Callable[[int], None]]:
-    """A file whose digest is the right one; what is given is told of progress, in cells."""
-    with progress_bar("checking", file.cells * 2) as bar:
+def _shares(
+    job: "Job[P]", file: BodyFile, asked: ReplayRequest, advance: Callable[[float], None]
+) -> "tuple[Division, list[Share[P]]]":
+    """The shares of a transcript: its parts, each checked where it is read, or pieces of one file, checked here."""
+    from freebit.simulate.apart import shares_made
 
-        def advance(done: float) -> None:
-            bar.advance(bar.task_ids[0], done)
+    if not file.parts[0].number:
+        _check_digest(file, advance)
+    return shares_made(job, asked.crew, told=tell, state=asked.state, about=file.sha256, progress=advance)
 
-        size = file.encoding.body_bytes(file.cells, file.parties)
-        file.check_digest(lambda read: advance(file.cells * read / size))
-        yield advance
+
+def _check_digest(file: BodyFile, advance: Callable[[float], None]) -> None:
+    size = file.encoding.body_bytes(file.cells, file.parties)
+    file.check_digest(lambda read: advance(file.cells * read / size))

@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
-from freebit.commands.arguments import RATIONAL, OneOf
+from freebit.commands.apart import shares_asked
+from freebit.commands.arguments import LOCATION, RATIONAL, OneOf
+from freebit.commands.crew import crew_options, state_option
 from freebit.commands.exits import ExitCode, InputError, missing_told, refusing
 from freebit.commands.key_run import run_many_bits
 from freebit.commands.run_about import WITHOUT_ENGINE, Behind, exhaustion_told, plain_bits
@@ -29,7 +31,13 @@ from freebit.files import check_target
 from freebit.protocol.body import BodyEncoding
 from freebit.protocol.parameters import PARTIES, Parameters, Selection
 from freebit.protocol.steps import Outcome, run_protocol
-from freebit.protocol.transcript import TranscriptWriter, check_writable, write_transcript
+from freebit.protocol.transcript import (
+    TranscriptWriter,
+    check_writable,
+    describe_parameters,
+    write_transcript,
+    write_transcript_index,
+)
 from freebit.simulate.devices import Device
 from freebit.simulate.sources import SampledSource
 from freebit.simulate.stream import check_seed
@@ -93,12 +101,15 @@ class Setup:
 )
 @click.option("--noise", type=RATIONAL, help="The probability of --devices depolarised, for each qubit, or of noisy.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The seed of all that is sampled.")
-@click.option("--transcript", type=click.Path(path_type=Path, dir_okay=False), help="Write the transcript here.")
+@click.option("--transcript", type=LOCATION, help="Write the transcript here: a path, or with --parts a URL.")
+@click.option("--parts", type=click.IntRange(1, 30000), help="Write the transcript as a set of so many files.")
 @click.option("--transcript-encoding", type=OneOf(BodyEncoding), default="planes", show_default=True)
 @click.option("--plain", is_flag=True, help="Run the literal implementation, which needs no NumPy.")
 @click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--bits", type=click.IntRange(1, 1024), help="A key of L bits from one run of the tested protocol.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="With --bits: write the key here.")
+@crew_options
+@state_option
 @click.option("--json", "as_json", is_flag=True, help="Write the account as JSON.")
 def command(**options: Any) -> ExitCode:
     """Run the protocol, steps 1 to 5, and tell what happened at each.
@@ -112,6 +123,7 @@ def command(**options: Any) -> ExitCode:
       freebit run --epsilon 9/20 --nd 178 --log2-nb 5 --selection column --source free
       freebit run --bits 256 --epsilon 9/20 --delta 2^-64 --output key.json
       freebit run --epsilon 1/4 --nd 50 --log2-nb 4 --source adversarial
+      freebit run --epsilon 9/20 --nd 178 --log2-nb 20 --workers 2 --transcript run.fbt --parts 16
       freebit run --epsilon 9/20 --nd 178 --log2-nb 5 --selection column \\
           --source bits.bin --stride 10 --transcript run.fbt
     """
@@ -141,11 +153,15 @@ def command(**options: Any) -> ExitCode:
 def _run(setup: Setup) -> Outcome:
     request, parameters = setup.request, setup.parameters
     provenance = {"program": "freebit", "devices": setup.device.description, "seed": str(setup.seed)}
+    request.check_apart(setup.source)
     if request.transcript is not None:
         # All that can be refused is refused before the work.
-        check_target(request.transcript, request.inputs)
+        if isinstance(request.transcript, Path):
+            check_target(request.transcript, request.inputs)
         check_writable(parameters, request.transcript_encoding, provenance)
     with exhaustion_told(request):
+        if request.apart:
+            return _run_apart(setup, provenance)
         return _run_plainly(setup, provenance) if request.plain else _run_fast(setup, provenance)
 
 
@@ -155,7 +171,7 @@ def _run_plainly(setup: Setup, provenance: dict[str, str]) -> Outcome:
     run = run_protocol(parameters, source, setup.device.quintuplet(setup.seed))
     for _ in source if isinstance(setup.source, FileSource) else ():
         pass  # the rest of the file, for its digest
-    if request.transcript is not None:
+    if isinstance(request.transcript, Path):
         provenance |= setup.behind.provenance(parameters.source_bits)
         write_transcript(request.transcript, run.transcript, request.transcript_encoding, provenance, request.inputs)
     return run.outcome
@@ -175,10 +191,30 @@ def _run_fast(setup: Setup, provenance: dict[str, str]) -> Outcome:
         def advance(done: int) -> None:
             bar.advance(bar.task_ids[0], done)
 
-        if request.transcript is None:
+        if not isinstance(request.transcript, Path):
             return run_rounds(parameters, rounds, threads=request.threads, progress=advance)
         provenance |= setup.behind.provenance(parameters.source_bits)
         with TranscriptWriter(
             request.transcript, parameters, request.transcript_encoding, provenance, request.inputs
         ) as writer:
             return run_rounds(parameters, rounds, threads=request.threads, writer=writer, progress=advance)
+
+
+def _run_apart(setup: Setup, provenance: dict[str, str]) -> Outcome:
+    """The run in pieces that are made apart, and its transcript as a set of files [R4.90], [R6.128]."""
+    request, parameters = setup.request, setup.parameters
+    with missing_told(WITHOUT_ENGINE):
+        from freebit.simulate.apart import GridJob, grid_outcome
+        from freebit.simulate.engine import SampledBits, SimulatedRounds
+    if not isinstance(setup.source, SampledSource):
+        raise InputError("the source is a file")
+    job = GridJob(
+        parameters, SimulatedRounds(parameters, SampledBits(setup.source, setup.seed), setup.device, setup.seed)
+    )
+    provenance |= setup.behind.provenance(parameters.source_bits)
+    plan, shares = shares_asked(request, job, [describe_parameters(parameters), provenance], parameters.quintuplets)
+    outcome, l_bits = grid_outcome(job, plan, shares)
+    if request.transcript is not None:
+        parts = [share.written for share in shares if share.written is not None]
+        write_transcript_index(request.transcript, parameters, request.transcript_encoding, provenance, parts, l_bits)
+    return outcome

@@ -10,6 +10,7 @@ from freebit.boxes.bits import parse_bits
 from freebit.boxes.box import Box
 from freebit.boxes.entries import by_entry
 from freebit.boxes.game import ParityGame
+from freebit.commands.crew import crew_asked
 from freebit.commands.exits import InputError, refusing
 from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, planned_sizes
 from freebit.files import read_input
@@ -17,6 +18,7 @@ from freebit.protocol.body import MAX_HEADER, BodyEncoding
 from freebit.protocol.extractor import Extractor, TruthTable, Xor
 from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, log2_of_blocks, quintuplets_for
 from freebit.protocol.tested_parameters import TESTED_PROTOCOL
+from freebit.scheduling import Crew
 from freebit.simulate.devices import (
     BoxDevice,
     Device,
@@ -39,6 +41,7 @@ from freebit.simulate.sources import (
 )
 from freebit.source.frequencies import LOOKED_AT, describe
 from freebit.source.weakbits import Encoding, WeakBits
+from freebit.stores import Location
 from freebit.wire.document import read_bytes, read_document
 from freebit.wire.reader import Reader
 
@@ -92,13 +95,45 @@ class RunRequest:
     devices: str
     noise: Fraction | None
     seed: int
-    transcript: Path | None
+    transcript: Location | None
     transcript_encoding: BodyEncoding
     plain: bool
     threads: int
     as_json: bool
     bits: int | None = None
     output: Path | None = None
+    workers: int | None = None
+    scheduler: str | None = None
+    state: Path | None = None
+    parts: int | None = None
+
+    @property
+    def crew(self) -> Crew:
+        """Who works on it."""
+        return crew_asked(self.workers, self.scheduler, self.threads)
+
+    @property
+    def apart(self) -> bool:
+        """Whether the run is worked out in pieces that are made apart [R4.90]; they are of a sampled source."""
+        return self.crew.apart or self.state is not None or self.parts is not None
+
+    def check_apart(self, source: "SampledSource | FileSource") -> None:
+        """Raise ``InputError`` for what does not go together."""
+        if self.transcript is None and self.parts is not None:
+            raise InputError("--parts goes with --transcript")
+        if self.transcript is not None and self.parts is None and (self.apart or not isinstance(self.transcript, Path)):
+            raise InputError("the transcript of such a run is a set of files: --parts says how many")
+        if not self.apart:
+            return
+        if self.plain or self.bits is not None:
+            raise InputError("--plain and --bits go with none of --workers, --scheduler, --state and --parts")
+        if isinstance(source, FileSource):
+            raise InputError("--workers, --scheduler, --state and --parts are for sampled sources, not for a file")
+
+    @property
+    def one_file(self) -> Path | None:
+        """The transcript that is written as one file, if one is."""
+        return self.transcript if isinstance(self.transcript, Path) and self.parts is None else None
 
     @property
     def inputs(self) -> tuple[Path, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from freebit.boxes.cells import CellKind, kind_labelled
+from freebit.commands.apart import shares_asked
 from freebit.commands.exits import ExitCode, InputError, missing_told
 from freebit.commands.run_about import WITHOUT_ENGINE, Behind, exhaustion_told, plain_bits
 from freebit.commands.run_account import run_exit_code
@@ -25,6 +26,8 @@ from freebit.protocol.tested_steps import TestedOutcome, run_tested
 from freebit.protocol.tested_transcript import (
     TestedTranscriptWriter,
     check_tested_writable,
+    describe_tested_parameters,
+    write_tested_index,
     write_tested_transcript,
 )
 from freebit.theorem.cell_sizes import CellSize, cells_for
@@ -122,13 +125,18 @@ def _planned(request: RunRequest, kind: CellKind, error: Fraction | None) -> tup
 
 def _run(request: RunRequest, behind: Behind, parameters: TestedParameters) -> TestedOutcome:
     provenance = {"program": "freebit", "devices": behind.device.description, "seed": str(behind.seed)}
-    if request.transcript is not None:
+    request.check_apart(behind.source)
+    target = request.transcript
+    if target is not None:
         # All that can be refused is refused before the work.
-        check_target(request.transcript, request.inputs)
+        if isinstance(target, Path):
+            check_target(target, request.inputs)
         check_tested_writable(parameters, request.transcript_encoding, provenance)
     with exhaustion_told(request):
+        if request.apart:
+            return _run_apart(request, behind, parameters, provenance)
         run = _run_plainly if request.plain else _run_fast
-        return run(request, behind, parameters, provenance, request.transcript)
+        return run(request, behind, parameters, provenance, target if isinstance(target, Path) else None)
 
 
 def _run_plainly(
@@ -170,6 +178,24 @@ def _run_fast(
             transcript, parameters, request.transcript_encoding, provenance, request.inputs
         ) as writer:
             return run_cells(parameters, rounds, threads=request.threads, writer=writer, progress=advance)
+
+
+def _run_apart(
+    request: RunRequest, behind: Behind, parameters: TestedParameters, provenance: dict[str, str]
+) -> TestedOutcome:
+    """The run in pieces that are made apart, and its transcript as a set of files [R4.90], [R6.128]."""
+    rounds = cells_at_speed(behind, parameters)
+    from freebit.simulate.apart import CellJob, cell_outcome
+
+    job = CellJob(parameters, rounds)
+    provenance |= behind.provenance(parameters.source_bits)
+    about = [describe_tested_parameters(parameters), provenance]
+    _, shares = shares_asked(request, job, about, parameters.cells)
+    outcome = cell_outcome(job, shares)
+    if request.transcript is not None:
+        parts = [share.written for share in shares if share.written is not None]
+        write_tested_index(request.transcript, parameters, request.transcript_encoding, provenance, parts)
+    return outcome
 
 
 def cells_at_speed(behind: Behind, parameters: TestedParameters) -> "SimulatedCells":

@@ -23,6 +23,7 @@ from freebit.kernel.check import Certificate, read
 from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.tested_cells import TestedCells
+from freebit.kernel.kinds.tested_limit import TestedLimit
 from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.reader import Reader
 
@@ -118,12 +119,8 @@ def rocq_question(path: Path) -> Question:
     ``OtherKindError`` if there is no such checker, and ``UnreadableError``.
     """
     certificate = read(read_bytes(path))
-    if isinstance(certificate, TestedCells):
-        if not rocq_tested.is_covered(certificate):
-            raise OtherKindError("the checker of tested cells that is proved in Rocq is about the GHZ game")
-        check = f"{rocq_tested.checked_by(certificate)} certificate"
-        body = rocq_tested.HEADER.format(origin="a file") + rocq_tested.definition(certificate)
-        return _asked(certificate, ("R3.80",), body, check, "R3.82-R3.85", "TestedFiles.vo")
+    if isinstance(certificate, TestedCells | TestedLimit):
+        return _about_cells(certificate)
     if isinstance(certificate, Family) and certificate.game == MerminGame():
         body = ""
         if _keys_match(certificate):
@@ -133,6 +130,17 @@ def rocq_question(path: Path) -> Question:
     if isinstance(certificate, GameCertificate):
         return _about_a_game(certificate)
     raise OtherKindError(f"no checker of the kind {certificate.kind} is proved in Rocq")
+
+
+def _about_cells(certificate: TestedCells | TestedLimit) -> Question:
+    if not rocq_tested.is_covered(certificate):
+        raise OtherKindError("the checkers of cells that are proved in Rocq are about the GHZ game")
+    check = f"{rocq_tested.checked_by(certificate)} certificate"
+    if isinstance(certificate, TestedLimit):
+        body = rocq_tested.LIMIT_HEADER + rocq_tested.limit_definition(certificate)
+        return _asked(certificate, ("R3.80",), body, check, "R1.4, R3.86-R3.89", "LimitChecker.vo")
+    body = rocq_tested.HEADER.format(origin="a file") + rocq_tested.definition(certificate)
+    return _asked(certificate, ("R3.80",), body, check, "R3.82-R3.85", "TestedFiles.vo")
 
 
 def _about_a_game(certificate: GameCertificate) -> Question:

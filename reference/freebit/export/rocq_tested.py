@@ -1,4 +1,5 @@
-"""Writes a certificate of kind ``tested-cells`` as a Rocq file, for ``TestedChecks.v`` in ``spec/rocq``.
+"""Writes certificates of kinds ``tested-cells`` and ``tested-limit`` as Rocq files, for ``TestedChecks.v`` and
+``LimitChecks.v`` in ``spec/rocq``.
 
 Like ``freebit.export.rocq``: the numbers and nothing else, over one common denominator.
 """
@@ -10,10 +11,11 @@ from pathlib import Path
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.game import GhzGame, MerminGame
-from freebit.export.rocq_text import bools_term, list_term, scaled_term, vector_term, word_term
+from freebit.export.rocq_text import bools_term, integer_term, list_term, scaled_term, vector_term, word_term
 from freebit.kernel.cells import Carried
 from freebit.kernel.check import read
 from freebit.kernel.kinds.tested_cells import Load, TestedCells
+from freebit.kernel.kinds.tested_limit import TestedLimit
 from freebit.wire.document import UnreadableError, read_bytes
 
 HEADER = """\
@@ -21,6 +23,14 @@ HEADER = """\
 
 From Coq Require Import ZArith List.
 From Freebit Require Import TestedChecks.
+Import ListNotations.
+Open Scope Z_scope.
+
+"""
+
+LIMIT_HEADER = """\
+From Coq Require Import ZArith List.
+From Freebit Require Import LimitChecks.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -52,18 +62,19 @@ def tested_source(path: Path, epsilon: Fraction) -> str:
     return header + definition(certificate) + _FOOTER.format(checked=checked_by(certificate), at=at)
 
 
-def is_covered(certificate: TestedCells) -> bool:
+def is_covered(certificate: TestedCells | TestedLimit) -> bool:
     """Whether the proved checker is about these cells: the GHZ game, which for five parties is the Mermin game."""
     game = certificate.cells.game
     return isinstance(game, GhzGame) or game == MerminGame()
 
 
-def checked_by(certificate: TestedCells) -> str:
+def checked_by(certificate: TestedCells | TestedLimit) -> str:
     """The proved checker, applied to all but the file."""
+    name = "check_limit" if isinstance(certificate, TestedLimit) else "check"
     cells = certificate.cells
     n, derived = cells.parties, cells.inputs.derived
     function = _FUNCTIONS.get(cells.function.name) or f"(Table {_table(certificate)})"
-    return f"check_local {n} {function}" if derived is None else f"check_derived {n - 1} {derived} {function}"
+    return f"{name}_local {n} {function}" if derived is None else f"{name}_derived {n - 1} {derived} {function}"
 
 
 def definition(certificate: TestedCells) -> str:
@@ -88,6 +99,27 @@ def definition(certificate: TestedCells) -> str:
     return "Definition certificate : tested_file := TestedFile\n " + "\n ".join(fields) + ".\n"
 
 
+def limit_definition(certificate: TestedLimit) -> str:
+    """``Definition certificate : limit_file``."""
+    given, n = certificate.members.given, certificate.cells.parties
+    vectors = [certificate.weights, *(box for pair in given.values() for box in pair)]
+    scale = lcm(certificate.rate.denominator, *(vector.denominator for vector in vectors))
+    places = {y: number for number, y in enumerate(given)}
+    fields = [
+        integer_term(certificate.epsilon.numerator),
+        str(certificate.epsilon.denominator),
+        str(scale),
+        scaled_term(certificate.rate, scale),
+        vector_term(certificate.weights, n, scale),
+        list_term(
+            f"GivenTables {word_term(y)}\n {vector_term(plus, n, scale)}\n {vector_term(minus, n, scale)}"
+            for y, (plus, minus) in given.items()
+        ),
+        list_term(_carried(y, way, places[way.source]) for y, way in certificate.members.carried.items()),
+    ]
+    return "Definition certificate : limit_file := LimitFile\n " + "\n ".join(fields) + ".\n"
+
+
 def least_u(certificate: TestedCells, epsilon: Fraction) -> Fraction:
     """u = (1 - A)/(1 - A + max(A, B)) at an epsilon [R5.72]."""
     r = (1 - epsilon) / epsilon
@@ -108,7 +140,7 @@ def _carried(y: Bits, way: Carried, place: int) -> str:
     return f"Carried {word_term(y)} {place}%nat [{order}]%nat {words} {'true' if way.sign < 0 else 'false'}"
 
 
-def _table(certificate: TestedCells) -> str:
+def _table(certificate: TestedCells | TestedLimit) -> str:
     n = certificate.cells.parties
     ones = {
         x: [tuple(map(int, format(i, f"0{n}b"))) for i, bit in enumerate(row) if bit]

@@ -4,12 +4,15 @@ A file is a header line of JSON, a body, and a trailer line of JSON with the SHA
 body comes in two encodings: ``text``, a line for each cell, which any program can write; and ``planes``, two
 bits a party for each cell, which is read and written 64 cells at a time.
 
-Both are read in *frames* of 2**18 cells, so that no file needs more memory than another.
+Both are read in *frames* of 2**18 cells, so that no file needs more memory than another.  The body may lie in files
+of its own, the *parts* of a set, which the header lists [R6.120].
 """
 
 import hashlib
 import json
 import os
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,9 +22,11 @@ from typing import BinaryIO, Self, TypeVar
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.errors import InvalidError
-from freebit.files import WholeFile, open_input
+from freebit.files import WholeFile
 from freebit.protocol.parameters import PARTIES
+from freebit.stores import Location, beside, open_location, write_location
 from freebit.wire.document import MAX_BYTES, UnreadableError, read_document
+from freebit.wire.rational import shown
 from freebit.wire.reader import Reader
 
 TRANSCRIPT_FORMAT = "freebit-transcript"
@@ -32,6 +37,10 @@ MAX_HEADER = 2**22
 READ_BYTES = 2**20
 
 HEADER_KEYS = ("format", "version", "parameters", "encoding", "provenance")
+#: Of the parts of a set [R6.121].
+PART_KEYS = ("name", "cells", "sha256")
+_PART_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 _T = TypeVar("_T")
 
@@ -62,17 +71,39 @@ def json_line(document: Mapping[str, object]) -> bytes:
     return json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def header_line(parameters: Mapping[str, object], encoding: BodyEncoding, provenance: Mapping[str, str]) -> bytes:
-    """The header of a transcript [R6.31]; raises ``ValueError`` where it is longer than any reader accepts [R6.52]."""
-    header = json_line(
-        {
-            "format": TRANSCRIPT_FORMAT,
-            "version": TRANSCRIPT_VERSION,
-            "parameters": parameters,
-            "encoding": encoding.value,
-            "provenance": dict(provenance),
-        }
-    )
+@dataclass(frozen=True)
+class NamedPart:
+    """A part of a set, as the header lists it [R6.121]."""
+
+    name: str
+    cells: int
+    sha256: str
+
+    def document(self) -> dict[str, object]:
+        """The part in a header."""
+        return {"name": self.name, "cells": self.cells, "sha256": self.sha256}
+
+
+def header_line(
+    parameters: Mapping[str, object],
+    encoding: BodyEncoding,
+    provenance: Mapping[str, str],
+    parts: Sequence[NamedPart] = (),
+) -> bytes:
+    """The header of a transcript [R6.31], or of a set if there are ``parts`` [R6.120].
+
+    Raises ``ValueError`` where it is longer than any reader accepts [R6.52].
+    """
+    document: dict[str, object] = {
+        "format": TRANSCRIPT_FORMAT,
+        "version": TRANSCRIPT_VERSION,
+        "parameters": parameters,
+        "encoding": encoding.value,
+        "provenance": dict(provenance),
+    }
+    if parts:
+        document["parts"] = [part.document() for part in parts]
+    header = json_line(document)
     if len(header) > MAX_HEADER:
         raise InvalidError(f"[R6.30] the header would have {len(header)} bytes; a transcript has at most {MAX_HEADER}")
     return header
@@ -131,16 +162,30 @@ class BodyWriter:
 
 
 @dataclass(frozen=True)
-class BodyFile:
-    """A transcript file whose header, trailer and length are in order; its body is read frame by frame [R6.30]."""
+class BodyPart:
+    """A file that holds frames of a body, from ``start`` on; the whole body, or a part of a set."""
 
-    path: Path
+    location: Location
+    #: From 1; 0 for the one file that holds a whole transcript.
+    number: int
+    first_frame: int
+    cells: int
+    start: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class BodyFile:
+    """A transcript whose header, trailer and length are in order; its body is read frame by frame [R6.30]."""
+
+    path: Location
     cells: int
     parties: int
     encoding: BodyEncoding
     provenance: dict[str, str]
+    #: Of header and body; of the header alone for a set [R6.126].
     sha256: str
-    _body_start: int = field(repr=False)
+    parts: tuple[BodyPart, ...] = field(repr=False)
 
     @property
     def frames(self) -> int:
@@ -151,28 +196,57 @@ class BodyFile:
         """The cells of a frame; frames count from 0."""
         return min(FRAME, self.cells - number * FRAME)
 
+    def part_of(self, frame: int) -> BodyPart:
+        """The part that holds a frame [R6.123]."""
+        return self.parts[bisect_right(self.parts, frame, key=lambda part: part.first_frame) - 1]
+
     def frame(self, number: int) -> bytes:
         """The bytes of a frame; raises ``UnreadableError`` if the file no longer holds them."""
         length = self.encoding.frame_bytes(self.frame_quintuplets(number), self.parties)
-        with open_input(self.path) as file:
-            file.seek(self._body_start + number * self.encoding.frame_bytes(FRAME, self.parties))
+        part = self.part_of(number)
+        with self._opened(part) as file:
+            file.seek(part.start + (number - part.first_frame) * self.encoding.frame_bytes(FRAME, self.parties))
             data = file.read(length)
         if len(data) != length:
-            raise self.error("R6.39", f"frame {number + 1}", "the file became shorter while it was read")
+            raise self.error("R6.39", f"frame {number + 1}", "the file became shorter while it was read", part)
         return data
 
     def check_digest(self, progress: Callable[[int], None] | None = None) -> None:
-        """[R6.38] the SHA-256 of all before the trailer is the one that it states."""
+        """[R6.38] the SHA-256 of all before the trailer is the one that it states, and that of each part [R6.125]."""
+        for part in self.parts:
+            self.check_part(part, progress)
+
+    def check_part(self, part: BodyPart, progress: Callable[[int], None] | None = None) -> None:
+        """[R6.38] the SHA-256 of a part; of a set also its length [R6.124] [R6.125]."""
         digest = hashlib.sha256()
-        left = self._body_start + self.encoding.body_bytes(self.cells, self.parties)
-        with open_input(self.path) as file:
+        left = part.start + self.encoding.body_bytes(part.cells, self.parties)
+        with self._opened(part) as file:
             while left and (data := file.read(min(READ_BYTES, left))):
                 digest.update(data)
                 left -= len(data)
                 if progress is not None:
                     progress(len(data))
-        if digest.hexdigest() != self.sha256:
+            more = part.number and file.read(1)
+        if part.number and (left or more):
+            raise self.error("R6.124", "file", "shorter than its cells" if left else "longer than its cells", part)
+        if digest.hexdigest() != part.sha256:
+            self._refuse_digest(part, digest.hexdigest())
+
+    def _refuse_digest(self, part: BodyPart, found: str) -> None:
+        if not part.number:
             raise self.error("R6.38", "trailer/sha256", "header and body have another SHA-256: the file is corrupt")
+        others = [str(other.number) for other in self.parts if other.sha256 == found]
+        what = f"it is that of part {others[0]}" if others else "the file is corrupt"
+        raise self.error("R6.125", "file", f"another SHA-256 than the header states: {what}", part)
+
+    def _opened(self, part: BodyPart) -> BinaryIO:
+        try:
+            return open_location(part.location)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            if not part.number:
+                raise
+            raise self.error("R6.124", "file", f"it is missing or cannot be read: {reason}", part) from error
 
     def quintuplets(self) -> Iterator[tuple[Bits, Bits]]:
         """The inputs and outputs, one cell after the other."""
@@ -184,23 +258,63 @@ class BodyFile:
     def not_a_line(self, quintuplet: int) -> UnreadableError:
         """The error for a line of a text body; cells count from 0."""
         number = {3: "three", 4: "four", 5: "five"}.get(self.parties, str(self.parties))
-        return self.error(
-            "R6.36", f"quintuplet {quintuplet + 1}", f"the line is not {number} inputs, a blank and {number} outputs"
-        )
+        message = f"the line is not {number} inputs, a blank and {number} outputs"
+        return self.error("R6.36", f"quintuplet {quintuplet + 1}", message, self.part_of(quintuplet // FRAME))
 
     def not_padding(self, number: int) -> UnreadableError:
         """The error for a frame of planes with bits beyond its last cell; frames count from 0."""
-        return self.error("R6.37", f"frame {number + 1}", "bits beyond the last quintuplet are not 0")
+        return self.error(
+            "R6.37", f"frame {number + 1}", "bits beyond the last quintuplet are not 0", self.part_of(number)
+        )
 
-    def error(self, rule: str, place: str, message: str) -> UnreadableError:
-        """An error at a place of this file."""
-        return UnreadableError(rule, place, message, str(self.path))
+    def error(self, rule: str, place: str, message: str, part: BodyPart | None = None) -> UnreadableError:
+        """An error at a place of this file, or of a part of it, which is named by its number and its file [R6.127]."""
+        if part is None or not part.number:
+            return UnreadableError(rule, place, message, str(self.path))
+        of = f"part {part.number} of {len(self.parts)}"
+        return UnreadableError(rule, of if place == "file" else f"{of}, {place}", message, str(part.location))
 
 
-def read_file(path: Path, read: Callable[[BinaryIO], _T]) -> _T:
+class PartWriter:
+    """The bytes of one part, on their way to its file, and their SHA-256 [R6.125]."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def digested(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """The blocks as they are."""
+        for block in blocks:
+            self._digest.update(block)
+            yield block
+
+    @property
+    def sha256(self) -> str:
+        """Of all that went by."""
+        return self._digest.hexdigest()
+
+
+def part_name(index: Location, number: int, of: int) -> str:
+    """The name of a part in the folder of the index, for example run.fbt.part-0003-of-0016; it counts from 1."""
+    width = len(str(of))
+    return f"{str(index).replace(os.sep, '/').rpartition('/')[2]}.part-{number:0{width}}-of-{of}"
+
+
+def write_part(index: Location, name: str, cells: int, frames: Iterable[bytes]) -> NamedPart:
+    """Write a part of the set whose index is to be ``index`` [R6.124]; the file is complete or not there."""
+    writer = PartWriter()
+    write_location(beside(index, name), writer.digested(frames))
+    return NamedPart(name, cells, writer.sha256)
+
+
+def write_index(index: Location, header: bytes, trailer: Mapping[str, str]) -> None:
+    """Write the index of a set, after all of its parts [R6.126], [R6.128]."""
+    write_location(index, [header, json_line({**trailer, "sha256": hashlib.sha256(header).hexdigest()})])
+
+
+def read_file(path: Location, read: Callable[[BinaryIO], _T]) -> _T:
     """What ``read`` makes of the file; raises ``UnreadableError`` naming file, place and rule [R6.42]."""
     try:
-        with open_input(path) as file:
+        with open_location(path) as file:
             if not file.seekable():
                 raise UnreadableError("R6.30", "file", "a transcript is read from a file, not from a pipe")
             return read(file)
@@ -210,8 +324,8 @@ def read_file(path: Path, read: Callable[[BinaryIO], _T]) -> _T:
         raise error.in_file(str(path)) from error
 
 
-def read_header(file: BinaryIO) -> tuple[Reader, int]:
-    """The header, and where the body starts [R6.30], [R6.31]."""
+def read_header(file: BinaryIO, sets: bool = True) -> tuple[Reader, int]:
+    """The header, which may be of a set if ``sets`` are read, and where the body starts [R6.30], [R6.31], [R6.120]."""
     line = file.readline(MAX_HEADER)
     if not line.endswith(b"\n"):
         raise UnreadableError("R6.30", "header", f"no line of at most {MAX_HEADER} bytes ends")
@@ -220,7 +334,50 @@ def read_header(file: BinaryIO) -> tuple[Reader, int]:
     header.child("format").one_of([TRANSCRIPT_FORMAT], "R6.31")
     if header.child("version").count() != TRANSCRIPT_VERSION:
         header.child("version").fail("R6.31", f"only version {TRANSCRIPT_VERSION} is known")
-    return header.only(HEADER_KEYS), len(line)
+    return header.only(HEADER_KEYS, ["parts"] if sets else ()), len(line)
+
+
+def body_end(header: Reader, start: int, cells: int, parties: int = PARTIES) -> int:
+    """Where the trailer starts: after the body, or at once if the body is in parts [R6.39], [R6.120]."""
+    return start if header.has("parts") else start + read_encoding(header).body_bytes(cells, parties)
+
+
+def read_parts(
+    path: Location, file: BinaryIO, header: Reader, start: int, cells: int, sha256: str
+) -> tuple[BodyPart, ...]:
+    """The parts that the header lists, or the file itself; ``sha256`` is what the trailer states [R6.120]."""
+    if not header.has("parts"):
+        return (BodyPart(path, 0, 0, cells, start, sha256),)
+    file.seek(0)
+    if hashlib.sha256(file.read(start)).hexdigest() != sha256:
+        raise UnreadableError("R6.126", "trailer/sha256", "the header has another SHA-256: the file is corrupt")
+    parts: list[BodyPart] = []
+    names: set[str] = set()
+    done = 0
+    for reader in header.child("parts").elements():
+        name, count = _read_part(reader)
+        if name in names:
+            reader.child("name").fail("R6.122", f"the part {shown(name)} is there twice")
+        if count < 1 or done % FRAME:
+            reader.child("cells").fail("R6.123", "a part has cells, and before the last one a multiple of 2^18 of them")
+        names.add(name)
+        sha256 = reader.child("sha256").text()
+        parts.append(BodyPart(beside(path, name), len(parts) + 1, done // FRAME, count, 0, sha256))
+        done += count
+    if done != cells:
+        header.child("parts").fail("R6.123", f"the parts have {done} cells together and the run has {cells}")
+    return tuple(parts)
+
+
+def _read_part(reader: Reader) -> tuple[str, int]:
+    """Name and cells of a part [R6.121], [R6.122]."""
+    reader.only(PART_KEYS)
+    name = reader.child("name").text()
+    if not _PART_NAME.fullmatch(name):
+        reader.child("name").fail("R6.122", f"{shown(name)} is not the name of a file in the same folder")
+    if not _SHA256.fullmatch(reader.child("sha256").text()):
+        reader.child("sha256").fail("R6.121", "64 lower-case hexadecimal digits are wanted")
+    return name, reader.child("cells").count()
 
 
 def read_encoding(header: Reader) -> BodyEncoding:

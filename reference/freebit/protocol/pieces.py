@@ -156,6 +156,15 @@ class PlacedQuintuplet:
     a: Bits
 
 
+def located(kept: Sequence[int], ranks: Sequence[int]) -> list[tuple[int, int]]:
+    """For each rank the piece that holds it, and its rank there; piece i has ``kept[i]`` kept quintuplets [R4.94]."""
+    ends = list(accumulate(kept))
+    if any(rank >= (ends or [0])[-1] for rank in ranks):
+        raise InvalidError(f"[R4.94] {sum(kept)} quintuplets are kept, and a rank is beyond them")
+    pieces = [bisect_right(ends, rank) for rank in ranks]
+    return [(piece, rank - ends[piece] + kept[piece]) for rank, piece in zip(ranks, pieces, strict=True)]
+
+
 class GridTally:
     """The pieces of a run of the paper's protocol, added in their order; the surplus is ignored [R4.94], [R4.95]."""
 
@@ -177,18 +186,10 @@ class GridTally:
         self.kept += piece.kept
         self.kept_in_piece.append(piece.kept)
 
-    def located(self, ranks: Sequence[int]) -> list[tuple[int, int]]:
-        """For each rank in the run the piece that holds it, and its rank there [R4.94]."""
-        ends = list(accumulate(self.kept_in_piece))
-        pieces = [bisect_right(ends, rank) for rank in ranks]
-        return [
-            (piece, rank - ends[piece] + self.kept_in_piece[piece]) for rank, piece in zip(ranks, pieces, strict=True)
-        ]
-
     def outcome(
         self, l_bits: Bits, found: Callable[[Sequence[tuple[int, int]]], Sequence[PlacedQuintuplet]]
     ) -> Outcome:
-        """Steps 2 to 5 [R4.96]; ``found`` gives the cells at the places that ``located`` names, asked for once.
+        """Steps 2 to 5 [R4.96]; ``found`` gives the cells at places, each a piece and a rank in it, asked for once.
 
         Raises ``ValueError`` if the pieces are not the whole run or l has another length [R4.13].
         """
@@ -200,7 +201,7 @@ class GridTally:
             return Outcome(self.kept, Abort.TOO_FEW_KEPT, (), (), (), (), 0, (), k=0)
         l = l_numbers(parameters, l_bits)  # noqa: E741 - the paper's letter
         ranks = [(row - 1) * parameters.nd + i for i, row in enumerate(distilling_rows(parameters, l))]
-        cells = found(self.located(ranks))
+        cells = found(located(self.kept_in_piece, ranks))
         wrong_in_d = [GAME.coefficient(cell.a, cell.x) for cell in cells]
         wrong_cells = tuple(map(sub, grid.columns or (0,) * parameters.nd, wrong_in_d))
         wrong_blocks = grid.rows[0] - any(wrong_in_d) if grid.rows else 0

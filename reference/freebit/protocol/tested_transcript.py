@@ -3,7 +3,7 @@
 [R6.55]-[R6.59], [R6.72]-[R6.76].
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -11,21 +11,27 @@ from typing import BinaryIO, Self
 from freebit.boxes.bits import Bits
 from freebit.codes.code import AnyCode
 from freebit.protocol.body import (
+    FRAME,
     BodyEncoding,
     BodyFile,
     BodyWriter,
+    NamedPart,
+    body_end,
     header_line,
     read_encoding,
     read_file,
     read_header,
+    read_parts,
     read_provenance,
     read_trailer,
     write_frames,
+    write_index,
 )
 from freebit.protocol.key import describe_key, read_key
 from freebit.protocol.tested_parameters import TESTED_PROTOCOL, TestedParameters
 from freebit.protocol.tested_steps import TestedTranscript
 from freebit.protocol.transcript import TranscriptFile
+from freebit.stores import Location
 from freebit.wire.cells import describe_kind, read_kind
 from freebit.wire.document import UnreadableError
 from freebit.wire.rational import format_rational
@@ -61,10 +67,17 @@ def read_tested_parameters(reader: Reader) -> TestedParameters:
 
 
 def check_tested_writable(
-    parameters: TestedParameters, encoding: BodyEncoding, provenance: Mapping[str, str], code: AnyCode | None = None
+    parameters: TestedParameters,
+    encoding: BodyEncoding,
+    provenance: Mapping[str, str],
+    code: AnyCode | None = None,
+    parts: Sequence[NamedPart] = (),
 ) -> bytes:
-    """The header of a transcript that can be read again; raises ``ValueError`` if there can be none [R6.52]."""
-    return header_line(describe_tested_parameters(parameters, code), encoding, provenance)
+    """The header of a transcript that can be read again [R6.52], or of a set of ``parts`` [R6.120].
+
+    Raises ``ValueError`` if there can be none.
+    """
+    return header_line(describe_tested_parameters(parameters, code), encoding, provenance, parts)
 
 
 class TestedTranscriptWriter(BodyWriter):
@@ -104,16 +117,17 @@ class TestedTranscriptFile(BodyFile):
     code: AnyCode | None = None
 
     @classmethod
-    def read(cls, path: Path, file: BinaryIO, header: Reader, start: int) -> Self:
+    def read(cls, path: Location, file: BinaryIO, header: Reader, start: int) -> Self:
         """What follows a header that was read up to ``start``."""
         stated = header.child("parameters")
         parameters = read_tested_parameters(stated)
         code = read_key(stated.child("key"), parameters) if stated.has("key") else None
         encoding, provenance = read_encoding(header), read_provenance(header)
-        end = start + encoding.body_bytes(parameters.cells, parameters.parties)
-        sha256 = read_trailer(file, end).only(("sha256",)).child("sha256").text()
         cells, parties = parameters.cells, parameters.parties
-        return cls(path, cells, parties, encoding, provenance, sha256, start, parameters, code)
+        trailer = read_trailer(file, body_end(header, start, cells, parties)).only(("sha256",))
+        sha256 = trailer.child("sha256").text()
+        parts = read_parts(path, file, header, start, cells, sha256)
+        return cls(path, cells, parties, encoding, provenance, sha256, parts, parameters, code)
 
     def transcript(self) -> TestedTranscript:
         """The whole transcript in memory, as ``replay_tested`` takes it."""
@@ -127,19 +141,22 @@ class TestedTranscriptFile(BodyFile):
 
     def not_in_x(self, cell: int) -> UnreadableError:
         """The error for derived inputs that are not in X; cells count from 0 [R6.59]."""
-        return self.error("R6.59", f"cell {cell + 1}", "the inputs are derived and yet not in X")
+        return self.error(
+            "R6.59", f"cell {cell + 1}", "the inputs are derived and yet not in X", self.part_of(cell // FRAME)
+        )
 
 
 def open_transcript(
-    path: Path, known: Mapping[str, Callable[[Bits], int]] | None = None
+    path: Location, known: Mapping[str, Callable[[Bits], int]] | None = None, *, sets: bool = True
 ) -> TranscriptFile | TestedTranscriptFile:
     """A transcript of the protocol that it names, or of the paper's if it names none [R4.50], [R6.55].
 
-    ``known`` supplies named functions f.  Raises ``UnreadableError`` naming file, place and rule [R6.42].
+    ``known`` supplies named functions f.  Unless ``sets`` are read, nothing but the file is [R6.120].  Raises
+    ``UnreadableError`` naming file, place and rule [R6.42].
     """
 
     def read(file: BinaryIO) -> TranscriptFile | TestedTranscriptFile:
-        header, start = read_header(file)
+        header, start = read_header(file, sets)
         parameters = header.child("parameters")
         if not parameters.has("protocol"):
             return TranscriptFile.read(path, file, header, start, known)
@@ -161,3 +178,14 @@ def write_tested_transcript(
     with TestedTranscriptWriter(path, transcript.parameters, encoding, provenance, inputs, code) as writer:
         write_frames(writer, transcript.inputs, transcript.outputs)
         writer.finish()
+
+
+def write_tested_index(
+    index: Location,
+    parameters: TestedParameters,
+    encoding: BodyEncoding,
+    provenance: Mapping[str, str],
+    parts: Sequence[NamedPart],
+) -> None:
+    """Write the index of a set whose parts are written [R6.128]."""
+    write_index(index, check_tested_writable(parameters, encoding, provenance, parts=parts), {})

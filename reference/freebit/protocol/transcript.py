@@ -3,7 +3,7 @@
 ``body`` has what is the same for every protocol; the trailer here also holds the bits that made l.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -14,18 +14,23 @@ from freebit.protocol.body import (
     BodyEncoding,
     BodyFile,
     BodyWriter,
+    NamedPart,
+    body_end,
     header_line,
     json_line,
     read_encoding,
     read_file,
     read_header,
+    read_parts,
     read_provenance,
     read_trailer,
     write_frames,
+    write_index,
 )
 from freebit.protocol.extractor import extractor_described
 from freebit.protocol.parameters import PARTIES, Parameters, Selection
 from freebit.protocol.steps import Transcript, check_l_bits, step_2
+from freebit.stores import Location
 from freebit.wire.document import MAX_BYTES, UnreadableError
 from freebit.wire.rational import format_rational
 from freebit.wire.reader import Reader
@@ -78,12 +83,17 @@ def _small(reader: Reader) -> int:
     return value
 
 
-def check_writable(parameters: Parameters, encoding: BodyEncoding, provenance: Mapping[str, str]) -> bytes:
-    """The header of a transcript that can be read again [R6.52].
+def check_writable(
+    parameters: Parameters,
+    encoding: BodyEncoding,
+    provenance: Mapping[str, str],
+    parts: Sequence[NamedPart] = (),
+) -> bytes:
+    """The header of a transcript that can be read again [R6.52], or of a set of ``parts`` [R6.120].
 
     Raises ``ValueError`` where header or trailer would be longer than any reader accepts [R6.2], [R6.30], [R6.38].
     """
-    header = header_line(describe_parameters(parameters), encoding, provenance)
+    header = header_line(describe_parameters(parameters), encoding, provenance, parts)
     trailer = len(json_line({"l": "", "sha256": "0" * 64})) + parameters.selection_bits
     if trailer > MAX_BYTES:
         raise InvalidError(
@@ -124,7 +134,7 @@ class TranscriptFile(BodyFile):
     l_bits: Bits
 
     @classmethod
-    def open(cls, path: Path, known: Mapping[str, Callable[[Bits], int]] | None = None) -> Self:
+    def open(cls, path: Location, known: Mapping[str, Callable[[Bits], int]] | None = None) -> Self:
         """Read header [R6.31] and trailer [R6.38], and check the length [R6.39]; ``known`` supplies named functions f.
 
         Raises ``UnreadableError`` naming file, place and rule [R6.42].
@@ -134,7 +144,7 @@ class TranscriptFile(BodyFile):
     @classmethod
     def read(
         cls,
-        path: Path,
+        path: Location,
         file: BinaryIO,
         header: Reader,
         start: int,
@@ -142,11 +152,12 @@ class TranscriptFile(BodyFile):
     ) -> Self:
         """What follows a header that was read up to ``start``."""
         parameters = read_parameters(header.child("parameters"), known)
-        encoding, provenance = read_encoding(header), read_provenance(header)
-        trailer = read_trailer(file, start + encoding.body_bytes(parameters.quintuplets)).only(("l", "sha256"))
+        encoding, provenance, cells = read_encoding(header), read_provenance(header), parameters.quintuplets
+        trailer = read_trailer(file, body_end(header, start, cells)).only(("l", "sha256"))
         l_text, sha256 = trailer.child("l"), trailer.child("sha256").text()
         l_bits = l_text.bits(len(l_text.text()))
-        return cls(path, parameters.quintuplets, PARTIES, encoding, provenance, sha256, start, parameters, l_bits)
+        parts = read_parts(path, file, header, start, cells, sha256)
+        return cls(path, cells, PARTIES, encoding, provenance, sha256, parts, parameters, l_bits)
 
     def transcript(self) -> Transcript:
         """The whole transcript in memory, as ``protocol.replay`` takes it."""
@@ -174,3 +185,15 @@ def write_transcript(
     with TranscriptWriter(path, transcript.parameters, encoding, provenance, inputs) as writer:
         write_frames(writer, transcript.inputs, transcript.outputs)
         writer.finish(transcript.l_bits)
+
+
+def write_transcript_index(
+    index: Location,
+    parameters: Parameters,
+    encoding: BodyEncoding,
+    provenance: Mapping[str, str],
+    parts: Sequence[NamedPart],
+    l_bits: Bits,
+) -> None:
+    """Write the index of a set whose parts are written [R6.128]."""
+    write_index(index, check_writable(parameters, encoding, provenance, parts), {"l": format_bits(l_bits)})

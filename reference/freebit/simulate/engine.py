@@ -177,7 +177,7 @@ def run_rounds(
     for survey, chunks in zip(
         _surveys(parameters, rounds, threads, writer.encoding if writer else None), spans, strict=True
     ):
-        tally.add(survey.piece, partial(_cut, parameters, rounds, chunks))
+        tally.add(survey.piece, partial(cut_span, parameters, rounds, chunks))
         if writer is not None:
             for frame in survey.frames:
                 writer.frame(frame)
@@ -187,24 +187,24 @@ def run_rounds(
     l_bits = rounds.l_bits(parameters.passes_step_2(tally.kept))
     if writer is not None:
         writer.finish(l_bits)
-    return tally.outcome(l_bits, partial(_cells, rounds, spans))
+    return tally.outcome(l_bits, partial(cells_at, rounds, spans))
 
 
 @dataclass(frozen=True)
-class _Survey:
+class Survey:
     """A span as a piece, and the frames of the transcript, if one is written."""
 
     piece: GridPiece
     frames: list[bytes]
 
 
-def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: BodyEncoding | None) -> Iterator[_Survey]:
+def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: BodyEncoding | None) -> Iterator[Survey]:
     """The spans' surveys in order; few more spans than threads are held at a time."""
-    waiting: deque[Future[_Survey]] = deque()
+    waiting: deque[Future[Survey]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
             for chunks in spans_of(parameters.quintuplets):
-                waiting.append(pool.submit(_survey, parameters, rounds, chunks, encoding))
+                waiting.append(pool.submit(survey_span, parameters, rounds, chunks, encoding))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -220,7 +220,7 @@ def spans_of(quintuplets: int, span: int | None = None) -> list[range]:
     return [range(first, min(first + step, chunks)) for first in range(0, chunks, step)]
 
 
-def _survey(parameters: Parameters, rounds: Rounds, chunks: range, encoding: BodyEncoding | None) -> _Survey:
+def survey_span(parameters: Parameters, rounds: Rounds, chunks: range, encoding: BodyEncoding | None) -> Survey:
     """Steps 2 and 4 on a span: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
     count = min(len(chunks) * CHUNK, parameters.quintuplets - chunks.start * CHUNK)
     x, a = rounds.span(chunks)
@@ -235,10 +235,10 @@ def _survey(parameters: Parameters, rounds: Rounds, chunks: range, encoding: Bod
     written = [] if encoding is None else list(frames((*x, *a), count, encoding))
     kept = int(np.bitwise_count(odd).sum(dtype=np.int64))
     ranks = _ranks(wrong, odd) if wrong.any() else _NO_RANKS
-    return _Survey(piece_of_ranks(parameters, count, kept, ranks), written)
+    return Survey(piece_of_ranks(parameters, count, kept, ranks), written)
 
 
-def _cut(parameters: Parameters, rounds: Rounds, chunks: range, most: int) -> GridPiece:
+def cut_span(parameters: Parameters, rounds: Rounds, chunks: range, most: int) -> GridPiece:
     """The piece of a span with its first ``most`` kept quintuplets only [R4.95]."""
     x, a = rounds.span(chunks)
     odd, three = odd_and_three(x)
@@ -283,7 +283,7 @@ def _ranks(chosen: Words, among: Words) -> Ranks:
     return ranks
 
 
-def _cells(rounds: Rounds, spans: Sequence[range], places: Sequence[tuple[int, int]]) -> list[PlacedQuintuplet]:
+def cells_at(rounds: Rounds, spans: Sequence[range], places: Sequence[tuple[int, int]]) -> list[PlacedQuintuplet]:
     """The kept quintuplets at places, a span and a rank in it, in the order given; each span is visited once."""
     found: dict[tuple[int, int], PlacedQuintuplet] = {}
     for number in sorted({span for span, _ in places}):

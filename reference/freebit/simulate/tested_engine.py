@@ -98,7 +98,7 @@ class TranscriptCells:
 
 
 @dataclass(frozen=True)
-class _Count:
+class CountedSpan:
     """What the outcome needs to know of a span."""
 
     piece: CellPiece
@@ -139,15 +139,14 @@ def run_cells(
 
 def _counts(
     parameters: TestedParameters, rounds: CellRounds, threads: int, encoding: BodyEncoding | None, valued: bool
-) -> Iterator[_Count]:
+) -> Iterator[CountedSpan]:
     """The spans' counts in order; few more spans than threads are held at a time."""
-    waiting: deque[Future[_Count]] = deque()
+    waiting: deque[Future[CountedSpan]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
             # One thread has a chunk's words in its cache, and needs no longer operations.
             for chunks in spans_of(parameters.cells, 1 if threads == 1 else None):
-                cells = min(len(chunks) * CHUNK, parameters.cells - chunks.start * CHUNK)
-                waiting.append(pool.submit(_count, parameters.kind, rounds, chunks, cells, encoding, valued))
+                waiting.append(pool.submit(count_span, parameters, rounds, chunks, encoding, valued))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -157,10 +156,16 @@ def _counts(
                 future.cancel()
 
 
-def _count(
-    kind: CellKind, rounds: CellRounds, chunks: range, cells: int, encoding: BodyEncoding | None, valued: bool
-) -> _Count:
+def count_span(
+    parameters: TestedParameters,
+    rounds: CellRounds,
+    chunks: range,
+    encoding: BodyEncoding | None,
+    valued: bool = False,
+) -> CountedSpan:
     """Kept cells, wrong ones among them, and the sum of f over them."""
+    kind = parameters.kind
+    cells = min(len(chunks) * CHUNK, parameters.cells - chunks.start * CHUNK)
     x, a = rounds.span(chunks)
     asked, right = asked_and_right(kind.game, x)
     if cells < len(chunks) * CHUNK:
@@ -172,7 +177,7 @@ def _count(
     wrong &= asked
     distilled = _function_of(kind.function)(a, x)
     distilled &= asked
-    return _Count(
+    return CountedSpan(
         CellPiece(
             cells,
             int(np.bitwise_count(asked).sum(dtype=np.int64)),

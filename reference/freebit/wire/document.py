@@ -68,6 +68,9 @@ class UnreadableError(FreebitError, ValueError):
         self.file: str = file
         super().__init__(f"{file or 'document'}: [{rule}] at {place}: {message}")
 
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[str, str, str, str]]:
+        return UnreadableError, (self.rule, self.place, self.message, self.file)
+
     def in_file(self, file: str) -> "UnreadableError":
         """The same error, with the name of the file."""
         return UnreadableError(self.rule, self.place, self.message, file)

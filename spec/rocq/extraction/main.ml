@@ -366,12 +366,10 @@ let cell_function n asked v =
 
 type way = { from : string; relabelled : int list * string * string * string; minus_sign : bool }
 
-let tested claim witness =
-  only [ "game"; "inputs"; "f"; "v"; "right"; "wrong" ] claim;
+(* What the kinds tested-cells and tested-limit share: the cells of a claim, and members that are given or carried *)
+let cells claim =
   let name, n = game (child "game" claim) in
   if n > 6 then fail "R6.16" "too many parties";
-  if not ((name = "ghz" && n >= 2) || (name, n) = ("mermin", 5)) then
-    raise (Not_decided "the proved checker of tested cells is about the GHZ game, which for five parties is the Mermin game");
   let asked = List.sort compare (asked_by ghz_asked_word (nat n)) in
   let inputs = child "inputs" claim in
   only ~optional:[ "party" ] [ "kind" ] inputs;
@@ -381,17 +379,11 @@ let tested claim witness =
     | "derived" -> only [ "kind"; "party" ] inputs; Some (party n (child "party" inputs) - 1)
     | _ -> fail "R6.6" "unknown inputs"
   in
-  let f = cell_function n asked (child "f" claim) in
-  let v = rational (child "v" claim) in
-  let distances = if derived_by = None then n + 1 else n in
-  let loads key =
-    List.map
-      (fun row ->
-         if List.length (elements row) <> distances then fail "R6.6" "a load has not a number for each distance";
-         List.map rational (elements row))
-      (elements (child key claim))
-  in
-  let right = loads "right" and wrong = loads "wrong" in
+  if not (name = "ghz" || (name, n) = ("mermin", 5)) then
+    raise (Not_decided "the proved checkers of cells are about the GHZ game, which for five parties is the Mermin game");
+  (n, asked, derived_by, cell_function n asked (child "f" claim))
+
+let cell_members n asked read_given witness =
   let carried_one m =
     only [ "from"; "order"; "s"; "t"; "c"; "sign" ] m;
     let order = List.map (party n) (elements (child "order" m)) in
@@ -405,33 +397,45 @@ let tested claim witness =
   in
   let read (key, m) =
     ignore (bits n key);
-    if List.mem_assoc "from" (members m) then Either.Right (key, carried_one m)
-    else begin
-      only [ "G"; "V" ] m;
-      Either.Left (key, (vector n (child "G" m), vector n (child "V" m)))
-    end
+    if List.mem_assoc "from" (members m) then Either.Right (key, carried_one m) else Either.Left (key, read_given m)
   in
   let given, carried = List.partition_map read (members witness) in
   List.iter (fun (_, w) -> if not (List.mem_assoc w.from given) then fail "R6.100" "no member is given for this input") carried;
   let all_keys = List.sort compare (List.map (fun y -> bits n y) (List.map fst given @ List.map fst carried)) in
   if all_keys <> asked then reject "R3.80" "there is not a member for just each input in X";
+  let number t = z (number_of_word (bits n t)) in
+  let place key = let rec find i = function [] -> assert false | (k, _) :: r -> if k = key then i else find (i + 1) r in find 0 given in
+  let carried_member (y, { from; relabelled = order, s, t, c; minus_sign }) =
+    { carried_input = number y; source = nat (place from); order = List.map nat order; s_word = number s;
+      t_word = number t; c_word = number c; minus = minus_sign }
+  in
+  (List.map (fun (y, m) -> (number y, m)) given, List.map carried_member carried)
+
+let tested claim witness =
+  only [ "game"; "inputs"; "f"; "v"; "right"; "wrong" ] claim;
+  let n, asked, derived_by, f = cells claim in
+  let v = rational (child "v" claim) in
+  let distances = if derived_by = None then n + 1 else n in
+  let loads key =
+    List.map
+      (fun row ->
+         if List.length (elements row) <> distances then fail "R6.6" "a load has not a number for each distance";
+         List.map rational (elements row))
+      (elements (child key claim))
+  in
+  let right = loads "right" and wrong = loads "wrong" in
+  let read_pair m = only [ "G"; "V" ] m; let g = vector n (child "G" m) in (g, vector n (child "V" m)) in
+  let given, carried = cell_members n asked read_pair witness in
   let scale =
     common ((v :: List.concat (right @ wrong)) @ List.concat_map (fun (_, (g, u)) -> numbers g @ numbers u) given)
   in
   let rows = rows n scale in
-  let number t = z (number_of_word (bits n t)) in
-  let place key = let rec find i = function [] -> assert false | (k, _) :: r -> if k = key then i else find (i + 1) r in find 0 given in
   let file =
     { scale; level = scaled scale v;
       right_loads = List.map (List.map (scaled scale)) right;
       wrong_loads = List.map (List.map (scaled scale)) wrong;
-      given_members = List.map (fun (y, (g, u)) -> { given_input = number y; g_rows = rows g; v_rows = rows u }) given;
-      carried_members =
-        List.map
-          (fun (y, { from; relabelled = order, s, t, c; minus_sign }) ->
-             { carried_input = number y; source = nat (place from); order = List.map nat order; s_word = number s;
-               t_word = number t; c_word = number c; minus = minus_sign })
-          carried }
+      given_members = List.map (fun (y, (g, u)) -> { given_input = y; g_rows = rows g; v_rows = rows u }) given;
+      carried_members = carried }
   in
   let accepted =
     match derived_by with
@@ -441,13 +445,64 @@ let tested claim witness =
   if not accepted then reject "R3.82-R3.85" (if derived_by = None then "check_local says no" else "check_derived says no");
   Printf.sprintf "loads of tested cells of %d parties, v = %s" n (text (child "v" claim))
 
+(* [R6.18], [R3.87] A table by its correlators: P(a|x) is 2^-n times the sum of the correlators, each with its sign. *)
+let table_of_correlators n v =
+  let entry (key, value) =
+    if String.length key <> n || not (String.for_all (fun c -> c = '-' || c = '0' || c = '1') key) then fail "R6.18" "not a correlator";
+    (key, rational value)
+  in
+  let found = List.map entry (members v) in
+  bounded (List.map snd found);
+  let scale = common (List.map snd found) in
+  let table = Hashtbl.create 64 in
+  List.iter (fun (key, r) -> if fst r <> Z0 then Hashtbl.replace table key (scaled scale r)) found;
+  let rec sum prefix = function
+    | [] -> Stdlib.Option.value (Hashtbl.find_opt table prefix) ~default:Z0
+    | (a, x) :: rest ->
+      let on = sum (prefix ^ if x then "1" else "0") rest in
+      Z.add (sum (prefix ^ "-") rest) (if a then Z.opp on else on)
+  in
+  let denominator = Z.mul scale (z (1 lsl n)) and all = words (nat n) in
+  List.concat_map (fun x -> List.map (fun a -> (a, x, (sum "" (List.combine a x), denominator))) all) all
+
+(* Kind tested-limit *)
+
+let limit claim witness =
+  only [ "game"; "inputs"; "f"; "epsilon"; "rate" ] claim;
+  only [ "mu"; "boxes" ] witness;
+  let n, asked, derived_by, f = cells claim in
+  let p, q = rational (child "epsilon" claim) in
+  let rate = rational (child "rate" claim) in
+  let mu = vector n (child "mu" witness) in
+  let read_pair m =
+    only [ "plus"; "minus" ] m;
+    let plus = table_of_correlators n (child "plus" m) in
+    (plus, table_of_correlators n (child "minus" m))
+  in
+  let given, carried = cell_members n asked read_pair (child "boxes" witness) in
+  let scale = common ((rate :: numbers mu) @ List.concat_map (fun (_, (g, u)) -> numbers g @ numbers u) given) in
+  let rows = rows n scale in
+  let file =
+    { limit_p = p; limit_q = q; limit_scale = scale; limit_rate = scaled scale rate; mu_rows = rows mu;
+      given_boxes = List.map (fun (y, (g, u)) -> { tables_input = y; plus_rows = rows g; minus_rows = rows u }) given;
+      carried_boxes = carried }
+  in
+  let accepted =
+    match derived_by with
+    | None -> check_limit_local (nat n) f file
+    | Some j -> check_limit_derived (nat (n - 1)) (nat j) f file
+  in
+  if not accepted then reject "R1.4, R3.86-R3.89" (if derived_by = None then "check_limit_local says no" else "check_limit_derived says no");
+  Printf.sprintf "no rate of tested cells of %d parties is below %s" n (text (child "rate" claim))
+
 (* Documents *)
 
 let other_kinds =
-  [ "classical-bound"; "code"; "magic-square"; "predictability-table"; "tested-limit" ]
+  [ "classical-bound"; "code"; "magic-square"; "predictability-table" ]
 let kinds =
   [ ("attainment", attainment); ("distillation", distillation); ("family", family); ("fixing-boxes", fixing);
-    ("predictability", predictability); ("symmetric-predictability", symmetric); ("tested-cells", tested) ]
+    ("predictability", predictability); ("symmetric-predictability", symmetric); ("tested-cells", tested);
+    ("tested-limit", limit) ]
 
 let decide data =
   let document = parse data in

@@ -1,0 +1,157 @@
+"""Calls on other processes and machines, by dask.distributed, or on threads here [R6.129].
+
+A call is a function, as "module:name", and its arguments, as in ``processes``.  What is done with a result does not
+depend on where it was made, nor on the order in which results come.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from freebit import __version__
+from freebit.errors import InvalidError
+from freebit.processes import Call, WorkerLostError, function_named
+
+#: Calls that a scheduler knows of at once, for each thread of its workers; more would fill its memory.
+CALLS_AHEAD = 4
+#: How often, in seconds, is looked which workers are there.
+LOOKED_EVERY = 0.5
+#: How long is waited for the workers of a scheduler.
+WAITED_FOR_WORKERS = 60
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who makes calls: so many worker processes, the workers of a scheduler, or else threads of this process."""
+
+    workers: int | None = None
+    scheduler: str | None = None
+    threads: int = 1
+
+    def __post_init__(self) -> None:
+        if self.workers is not None and self.scheduler is not None:
+            raise InvalidError("--workers starts workers and --scheduler has its own: give one or the other")
+
+    @property
+    def apart(self) -> bool:
+        """Whether the calls are made in other processes."""
+        return self.workers is not None or self.scheduler is not None
+
+    def results(self, calls: Sequence[Call], told: Told) -> Iterator[tuple[int, Any]]:
+        """The number of each call, from 0, and what it returns or the exception that it raises, as they come.
+
+        A call of which the worker is lost is made again by another one, and ``told`` which; one that ends worker
+        after worker gives a ``WorkerLostError``.  Raises ``ModuleNotFoundError`` where distributed is not installed.
+        """
+        if not self.apart:
+            yield from _on_threads(calls, self.threads)
+            return
+        with self._client() as client:
+            yield from _on_workers(client, calls, told)
+
+    @contextmanager
+    def _client(self) -> Iterator[Any]:
+        from distributed import Client, LocalCluster
+
+        if self.scheduler is not None:
+            try:
+                client = Client(self.scheduler, timeout=WAITED_FOR_WORKERS, set_as_default=False)
+            except (OSError, ValueError) as error:
+                raise InvalidError(f"the scheduler {self.scheduler} does not answer: {error}") from error
+            with client:
+                try:
+                    client.wait_for_workers(1, timeout=WAITED_FOR_WORKERS)
+                except TimeoutError as error:
+                    raise InvalidError(f"the scheduler {self.scheduler} has no worker") from error
+                yield client
+            return
+        cluster = LocalCluster(
+            n_workers=self.workers,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        )
+        with cluster, Client(cluster, set_as_default=False) as client:
+            yield client
+
+
+def made(version: str, function: str, arguments: tuple[Any, ...]) -> Any:
+    """What a worker does: the call, if it has the same freebit."""
+    if version != __version__:
+        raise InvalidError(f"the worker has freebit {__version__}, and {version} is needed")
+    return function_named(function)(*arguments)
+
+
+def _on_threads(calls: Sequence[Call], threads: int) -> Iterator[tuple[int, Any]]:
+    with ThreadPoolExecutor(max(threads, 1)) as pool:
+        waiting: dict[Future[Any], int] = {}
+        left = iter(enumerate(calls))
+        while True:
+            for number, (function, arguments) in islice(left, 2 * threads - len(waiting)):
+                waiting[pool.submit(function_named(function), *arguments)] = number
+            if not waiting:
+                return
+            future = next(as_completed(waiting))
+            error = future.exception()
+            yield waiting.pop(future), future.result() if error is None else error
+
+
+def _on_workers(client: Any, calls: Sequence[Call], told: Told) -> Iterator[tuple[int, Any]]:
+    from distributed import as_completed as completed
+    from distributed.scheduler import KilledWorker
+
+    watch = _Watch(client, told)
+    left = iter(enumerate(calls))
+    numbers: dict[Any, int] = {}
+
+    def submit(count: int) -> Iterable[Any]:
+        for number, (function, arguments) in islice(left, count):
+            future = client.submit(made, __version__, function, arguments, pure=False)
+            numbers[future] = number
+            watch.names[future.key] = number
+            yield future
+
+    first = list(submit(CALLS_AHEAD * max(sum(client.nthreads().values()), 1)))
+    waiting = completed(first, loop=client.loop)
+    for future in waiting:
+        watch.look()
+        number, error = numbers.pop(future), future.exception()
+        if isinstance(error, KilledWorker):
+            error = WorkerLostError(f"call {number + 1} ended {error.allowed_failures + 1} workers, one after another")
+        yield number, future.result() if error is None else error
+        future.release()
+        for more in submit(1):
+            waiting.add(more)
+    watch.look(now=True)
+
+
+class _Watch:
+    """Which workers are there and what each has to do, so that one that is gone can be named."""
+
+    def __init__(self, client: Any, told: Told) -> None:
+        self.names: dict[str, int] = {}
+        self._client, self._told = client, told
+        self._had: dict[str, tuple[str, ...]] = dict.fromkeys(client.nthreads(), ())
+        self._looked = time.monotonic()
+
+    def look(self, now: bool = False) -> None:
+        """Tell which workers are gone since the last time."""
+        if not now and time.monotonic() - self._looked < LOOKED_EVERY:
+            return
+        self._looked = time.monotonic()
+        there = {**dict.fromkeys(self._client.nthreads(), ()), **self._client.processing()}
+        for worker in self._had.keys() - there.keys():
+            had = sorted(self.names[key] + 1 for key in self._had[worker] if key in self.names)
+            work = f"its calls {', '.join(map(str, had))} are" if had else "what it was at is"
+            self._told(f"the worker {worker} is lost; {work} made again by another")
+        self._had = there

@@ -1,0 +1,343 @@
+"""A run worked out in pieces that are made apart, on threads, processes or machines [R4.90], [R6.129].
+
+A *share* of a run is a range of its chunks: a part of a set of files where there is one.  Each share gives its piece,
+and the pieces are added in their order when all are there.  What is made can be kept in a file, so that a run that was
+stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from hashlib import sha256
+from itertools import accumulate, pairwise, starmap
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from freebit.boxes.bits import Bits
+from freebit.errors import InvalidError
+from freebit.files import write_whole
+from freebit.processes import Call
+from freebit.protocol.body import BodyEncoding, BodyFile, BodyPart, NamedPart, part_name, write_part
+from freebit.protocol.parameters import Parameters
+from freebit.protocol.pieces import (
+    CellPiece,
+    GridPiece,
+    GridTally,
+    PlacedQuintuplet,
+    located,
+    outcome_of_cells,
+    total,
+)
+from freebit.protocol.steps import Outcome
+from freebit.protocol.tested_parameters import TestedParameters
+from freebit.protocol.tested_steps import TestedOutcome
+from freebit.scheduling import Crew, Told
+from freebit.simulate.engine import Rounds, cells_at, cut_span, survey_span
+from freebit.simulate.stream import CHUNK
+from freebit.simulate.tested_engine import CellRounds, count_span
+from freebit.stores import Location
+from freebit.wire.document import read_bytes, read_document
+from freebit.wire.reader import Reader
+
+STATE_FORMAT = "freebit-state"
+#: Shares of a run that is in no parts.
+SHARES = 64
+#: Chunks that are worked on at once; one thread has no use for more.
+SHARE_SPAN = 2
+#: How often, in seconds, what was made is written down.
+KEPT_EVERY = 1.0
+
+P = TypeVar("P", GridPiece, CellPiece)
+
+
+class Job(ABC, Generic[P]):
+    """What there is to do: a run of either protocol."""
+
+    #: The transcript that is read, if one is.
+    file: BodyFile | None
+
+    @property
+    @abstractmethod
+    def cells(self) -> int:
+        """N."""
+
+    @abstractmethod
+    def span(self, chunks: range, encoding: BodyEncoding | None) -> tuple[P, list[bytes]]:
+        """The piece of a few chunks, and their frames if an encoding is given."""
+
+    @abstractmethod
+    def read_piece(self, reader: Reader) -> P:
+        """A piece from its document; raises ``UnreadableError`` for what is none."""
+
+    @property
+    @abstractmethod
+    def empty(self) -> P:
+        """The piece of no cells."""
+
+
+@dataclass(frozen=True)
+class GridJob(Job[GridPiece]):
+    """A run of the paper's protocol."""
+
+    parameters: Parameters
+    rounds: Rounds
+    file: BodyFile | None = None
+
+    @property
+    def cells(self) -> int:
+        """N."""
+        return self.parameters.quintuplets
+
+    @property
+    def empty(self) -> GridPiece:
+        """The piece of no quintuplets."""
+        return GridPiece(self.parameters.nd, self.parameters.selection)
+
+    def span(self, chunks: range, encoding: BodyEncoding | None) -> tuple[GridPiece, list[bytes]]:
+        """The piece of a few chunks, and their frames if an encoding is given."""
+        survey = survey_span(self.parameters, self.rounds, chunks, encoding)
+        return survey.piece, survey.frames
+
+    def read_piece(self, reader: Reader) -> GridPiece:
+        """A piece from its document."""
+        reader.only(("nd", "selection", "cells", "kept", "columns", "rows", "ends"))
+        nd, cells, kept = (reader.child(key).count() for key in ("nd", "cells", "kept"))
+        columns, rows, ends = (_counts(reader.child(key)) for key in ("columns", "rows", "ends"))
+        reader.child("selection").one_of([self.parameters.selection.value])
+        return GridPiece(nd, self.parameters.selection, cells, kept, columns, rows, ends)
+
+
+@dataclass(frozen=True)
+class CellJob(Job[CellPiece]):
+    """A run of the tested protocol."""
+
+    parameters: TestedParameters
+    rounds: CellRounds
+    file: BodyFile | None = None
+
+    @property
+    def cells(self) -> int:
+        """N."""
+        return self.parameters.cells
+
+    @property
+    def empty(self) -> CellPiece:
+        """The piece of no cells."""
+        return CellPiece()
+
+    def span(self, chunks: range, encoding: BodyEncoding | None) -> tuple[CellPiece, list[bytes]]:
+        """The piece of a few chunks, and their frames if an encoding is given."""
+        count = count_span(self.parameters, self.rounds, chunks, encoding)
+        return count.piece, count.frames
+
+    def read_piece(self, reader: Reader) -> CellPiece:
+        """A piece from its document."""
+        keys = ("cells", "kept", "wrong", "parity")
+        reader.only(keys)
+        return CellPiece(*(reader.child(key).count() for key in keys))
+
+
+@dataclass(frozen=True)
+class WrittenSet:
+    """The set of files that is written: where its index will be, and how its parts hold x and a."""
+
+    index: Location
+    encoding: BodyEncoding
+
+
+@dataclass(frozen=True)
+class Share(Generic[P]):
+    """What was made of a share: its piece, the kept cells of each span, and the part that was written."""
+
+    piece: P
+    kept_in_span: tuple[int, ...]
+    written: NamedPart | None
+
+    def document(self) -> dict[str, object]:
+        """For the file of what was made."""
+        written = None if self.written is None else self.written.document()
+        return {"piece": asdict(self.piece), "kept_in_span": list(self.kept_in_span), "written": written}
+
+
+def share_of(job: Job[P], chunks: range, part: BodyPart | None, target: WrittenSet | None, name: str) -> Share[P]:
+    """Work out a share: called where the work is done.  A part that is read is checked first [R6.124], [R6.125]."""
+    if part is not None and job.file is not None:
+        job.file.check_part(part)
+    pieces: list[P] = []
+
+    def frames() -> Iterator[bytes]:
+        for own in spans_within(chunks):
+            piece, written = job.span(own, target.encoding if target else None)
+            pieces.append(piece)
+            yield from written
+
+    cells = min(chunks.stop * CHUNK, job.cells) - chunks.start * CHUNK
+    named = None
+    if target is None:
+        for _ in frames():
+            raise InvalidError("[R6.129] a share that is not written has no frames")
+    else:
+        named = write_part(target.index, name, cells, frames())
+    return Share(total(job.empty, pieces), tuple(piece.kept for piece in pieces), named)
+
+
+def spans_within(chunks: range) -> list[range]:
+    """The chunks of a share, a few at a time."""
+    return [
+        range(first, min(first + SHARE_SPAN, chunks.stop)) for first in range(chunks.start, chunks.stop, SHARE_SPAN)
+    ]
+
+
+@dataclass(frozen=True)
+class Division:
+    """The shares of a run, and what is read and written of each."""
+
+    shares: tuple[range, ...]
+    parts: tuple[BodyPart | None, ...]
+    names: tuple[str, ...]
+
+
+def division_of(job: Job[P], target: WrittenSet | None, parts: int | None) -> Division:
+    """One share for each part that is read, or as many as parts are written, or else ``SHARES`` [R6.123]."""
+    chunks = -(-job.cells // CHUNK)
+    given: tuple[BodyPart, ...] = () if job.file is None else job.file.parts
+    if given and given[0].number:
+        shares = tuple(starmap(range, pairwise([*(part.first_frame for part in given), chunks])))
+        return Division(shares, given, ("",) * len(shares))
+    size = -(-chunks // (parts or SHARES))
+    if parts is not None and -(-chunks // size) != parts:
+        raise InvalidError(
+            f"[R6.123] {chunks} frames of 2^18 are not cut into {parts} parts of one length but the last"
+        )
+    shares = tuple(range(start, min(start + size, chunks)) for start in range(0, chunks, size))
+    names = [part_name(target.index, i + 1, len(shares)) if target else "" for i in range(len(shares))]
+    return Division(shares, (None,) * len(shares), tuple(names))
+
+
+class KeptShares(Generic[P]):
+    """What was made of a run so far, in a file that is whole at any time; or nowhere [R6.130]."""
+
+    def __init__(self, job: Job[P], path: Path | None, about: object) -> None:
+        self._path = path
+        self._about = sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+        self._written = time.monotonic()
+        self.shares: dict[int, Share[P]] = {}
+        if path is not None and path.exists():
+            self._read(job, path)
+
+    def add(self, number: int, share: Share[P]) -> None:
+        """Keep a share that was made."""
+        self.shares[number] = share
+        if time.monotonic() - self._written > KEPT_EVERY:
+            self.write()
+
+    def write(self) -> None:
+        """Write all of it down."""
+        if self._path is not None:
+            shares = {str(number): share.document() for number, share in sorted(self.shares.items())}
+            document = {"format": STATE_FORMAT, "version": 1, "about": self._about, "shares": shares}
+            write_whole(self._path, json.dumps(document).encode())
+        self._written = time.monotonic()
+
+    def _read(self, job: Job[P], path: Path) -> None:
+        document = Reader(read_document(read_bytes(path)), str(path)).only(("format", "version", "about", "shares"))
+        document.child("format").one_of([STATE_FORMAT], "R6.130")
+        if document.child("about").text() != self._about:
+            document.child("about").fail("R6.130", "these are pieces of another run")
+        for reader in document.child("shares").members():
+            reader.only(("piece", "kept_in_span", "written"))
+            named = None
+            if reader.child("written").value is not None:
+                written = reader.child("written").only(("name", "cells", "sha256"))
+                named = NamedPart(
+                    written.child("name").text(), written.child("cells").count(), written.child("sha256").text()
+                )
+            kept = _counts(reader.child("kept_in_span"))
+            self.shares[int(reader.key)] = Share(job.read_piece(reader.child("piece")), kept, named)
+
+
+def shares_made(
+    job: Job[P],
+    crew: Crew,
+    *,
+    told: Told,
+    target: WrittenSet | None = None,
+    parts: int | None = None,
+    state: Path | None = None,
+    about: object = None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Division, list[Share[P]]]:
+    """All shares, in their order, those that ``state`` holds of a run that was stopped included.
+
+    Raises the first error of the shares that could not be made, after all the others are made and kept [R6.131].
+    """
+    division = division_of(job, target, parts)
+    kept = KeptShares(job, state, [about, [[own.start, own.stop] for own in division.shares], list(division.names)])
+    left = [number for number in range(len(division.shares)) if number not in kept.shares]
+    calls = [_call(job, division, target, number) for number in left]
+    failed: dict[int, Exception] = {}
+    try:
+        for call, result in crew.results(calls, told):
+            if isinstance(result, Exception):
+                failed[left[call]] = result
+                continue
+            kept.add(left[call], result)
+            if progress is not None:
+                progress(result.piece.cells)
+    finally:
+        kept.write()
+    for number in sorted(failed)[1:]:
+        told(f"share {number + 1} of {len(division.shares)}: {failed[number]}")
+    if failed:
+        raise failed[min(failed)]
+    return division, [kept.shares[number] for number in range(len(division.shares))]
+
+
+def _call(job: Job[P], division: Division, target: WrittenSet | None, number: int) -> Call:
+    own, part, name = division.shares[number], division.parts[number], division.names[number]
+    return "freebit.simulate.apart:share_of", (job, own, part, target, name)
+
+
+def grid_outcome(job: GridJob, division: Division, shares: Sequence[Share[GridPiece]]) -> tuple[Outcome, Bits]:
+    """The outcome of a run of the paper's protocol, and the bits that made l [R4.94], [R4.95], [R4.96]."""
+    parameters, rounds = job.parameters, job.rounds
+    tally = GridTally(parameters)
+    for share, chunks in zip(shares, division.shares, strict=True):
+        tally.add(share.piece, partial(_cut, job, chunks))
+    spans = [spans_within(chunks) for chunks in division.shares]
+    before = [0, *accumulate(map(len, spans))]
+
+    def found(places: Sequence[tuple[int, int]]) -> list[PlacedQuintuplet]:
+        numbers = []
+        for share, rank in places:
+            ((span, own),) = located(shares[share].kept_in_span, [rank])
+            numbers.append((before[share] + span, own))
+        return cells_at(rounds, [own for several in spans for own in several], numbers)
+
+    l_bits = rounds.l_bits(parameters.passes_step_2(tally.kept))
+    return tally.outcome(l_bits, found), l_bits
+
+
+def _cut(job: GridJob, chunks: range, most: int) -> GridPiece:
+    """The piece of a share with its first kept quintuplets only [R4.95]."""
+    done = job.empty
+    for own in spans_within(chunks):
+        piece, _ = job.span(own, None)
+        if done.kept + piece.kept > most:
+            return done + cut_span(job.parameters, job.rounds, own, most - done.kept)
+        done += piece
+    return done
+
+
+def cell_outcome(job: CellJob, shares: Sequence[Share[CellPiece]]) -> TestedOutcome:
+    """The outcome of a run of the tested protocol [R4.91]."""
+    return outcome_of_cells(job.parameters, total(job.empty, (share.piece for share in shares)))
+
+
+def _counts(reader: Reader) -> tuple[int, ...]:
+    return tuple(element.count() for element in reader.elements())
