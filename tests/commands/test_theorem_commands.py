@@ -3,6 +3,7 @@
 import json
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +15,7 @@ from freebit.theorem.assumptions import BLIND_OUTPUTS, SEPARATE_BOXES, WEAK_SOUR
 from freebit.theorem.cell_sizes import CellSize
 from freebit.theorem.cells import CellLibrary
 from freebit.theorem.plan import plan
+from freebit.theorem.result import Plan
 from freebit.theorem.table import THEOREMS
 
 
@@ -186,3 +188,24 @@ def test_pictures_are_written_and_reproducible(tmp_path: Path) -> None:
     assert (first / "frontier.svg").read_bytes() == (second / "frontier.svg").read_bytes()
     assert (first / "frontier.png").read_bytes().startswith(b"\x89PNG")
     assert b"epsilon = 0.45" in (first / "frontier.svg").read_bytes()
+
+
+def test_the_picture_of_noise_is_what_the_planner_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R5.87], [R5.88] and with all that it rests on [R6.68]."""
+    pytest.importorskip("matplotlib")
+    from freebit.export import pictures
+
+    drawn: list[int] = []
+
+    def planned(epsilon: Fraction, delta: Fraction, **more: Any) -> Plan:
+        found = plan(epsilon, delta, **more)
+        drawn.append(int(found.quintuplets))
+        return found
+
+    monkeypatch.setattr(pictures, "plan", planned)
+    monkeypatch.setattr(pictures, "NOISES", [Fraction(0), Fraction(1, 100)])
+    assert run("plot", "noise", "--output", str(tmp_path), "--format", "svg").exit_code == 0
+    assert drawn == [1158, 2211, 358, 574, 1605, 3717, 452, 772]
+    text = (tmp_path / "noise.svg").read_text()
+    for words in ("epsilon = 0.45", "wrong cells in percent", "tested-derived", SEPARATE_BOXES.rule):
+        assert words in text

@@ -9,11 +9,11 @@ from freebit.commands.terminal import say
 
 
 @click.command("plot")
-@click.argument("names", nargs=-1, type=click.Choice(["frontier", "sizes", "bounds"]))
+@click.argument("names", nargs=-1, type=click.Choice(["frontier", "sizes", "noise", "bounds"]))
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("pictures"), show_default=True)
 @click.option("--format", "formats", type=click.Choice(["svg", "png"]), multiple=True, help="Default: both.")
 def command(names: tuple[str, ...], output: Path, formats: tuple[str, ...]) -> None:
-    """Draw the frontier, the sizes and the bounds; all three if none is named.  Needs the extra `plot`.
+    """Draw the frontier, sizes, sizes with noise, and bounds; all four if none is named.  Needs the extra `plot`.
 
     \b
     Example:

@@ -38,6 +38,8 @@ LINE_STYLES = (
 )
 
 EPSILONS = [Fraction(i, 50) for i in range(2, 26)]
+NOISY_EPSILONS = (Fraction(9, 20), Fraction(2, 5))
+NOISES = [Fraction(i, 400) for i in range(13)]
 DELTAS = {"2^-20": Fraction(1, 2**20), "2^-64": Fraction(1, 2**64)}
 
 
@@ -95,6 +97,29 @@ def sizes_picture(format_: str) -> bytes:
     return _bytes(figure, panels, format_)
 
 
+def noise_picture(format_: str) -> bytes:
+    """N against the probability of a wrong cell, for the tested protocol, as the planner finds it."""
+    figure, panels = _figure(len(NOISY_EPSILONS))
+    styles = {theorem.protocol: style for theorem, style in _styled()}
+    for axes, epsilon in zip(panels, NOISY_EPSILONS, strict=True):
+        for protocol in ("tested", "tested-derived"):
+            sizes = [plan(epsilon, DELTAS["2^-64"], selection=protocol, error=error or None) for error in NOISES]
+            colour, dash, marker = styles[protocol]
+            axes.plot(
+                [100 * float(error) for error in NOISES],
+                [int(each.quintuplets) for each in sizes],
+                dash,
+                color=colour,
+                marker=marker,
+                markersize=4,
+                label=protocol,
+            )
+        axes.set(xlabel="wrong cells in percent", ylabel="N", yscale="log")
+        axes.set_title(f"epsilon = {float(epsilon):g}, delta = 2^-64, passed with 9/10")
+    _say_what_it_rests_on(figure)
+    return _bytes(figure, panels, format_)
+
+
 def bounds_picture(format_: str, epsilon: Fraction = Fraction(9, 20)) -> bytes:
     """The bound against Nd, at the Nb planned for 2^-64, all theorems about grids."""
     figure, (axes,) = _figure(1)
@@ -131,6 +156,7 @@ def _styled() -> Iterator[tuple[AnyTheorem, tuple[str, str, str]]]:
 PICTURES: dict[str, Callable[[str], bytes]] = {
     "frontier": frontier_picture,
     "sizes": sizes_picture,
+    "noise": noise_picture,
     "bounds": bounds_picture,
 }
 
