@@ -99,9 +99,10 @@ BEYOND = ("R6.4", "R6.5", "R6.17", "R3.15", "R3.16", "R3.17", "R3.42")
 def _documents() -> Iterator[tuple[Vector, object]]:
     """The vectors of certificates that are JSON at all."""
     for vector in load(folder_of_vectors())[1]:
-        if vector.operation == "certificate" and "text" in vector.input and not vector.features:
+        text = vector.input.get("text")
+        if vector.operation == "certificate" and isinstance(text, str) and not vector.features:
             with suppress(ValueError):
-                yield vector, json.loads(vector.input["text"])
+                yield vector, json.loads(text)
 
 
 def test_the_schema_of_certificates_beside_the_rules() -> None:
