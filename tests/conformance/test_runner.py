@@ -193,7 +193,7 @@ def test_wrong_implementation_is_caught(kit: Kit, name: str) -> None:
                 break
     assert not judgement.passed, wrong.mistake
     assert judgement.caught
-    assert statuses(judgement) - {Status.CRASH} >= {Status.PASS, Status.SKIP} or judgement.count(Status.FAIL) > 0
+    assert Status.PASS in statuses(judgement) or judgement.count(Status.FAIL) > 0
 
 
 def test_mistakes_are_undone(kit: Kit) -> None:

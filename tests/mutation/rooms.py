@@ -31,6 +31,7 @@ JUDGES: dict[str, tuple[str, ...]] = {
     "second": ("second", "verification", "kernel/test_claims_kinds.py"),
     "security": ("security",),
     "source": ("source",),
+    "stores": ("simulate/test_apart.py",),
     "texts": ("test_texts.py",),
     "theorem": ("theorem",),
     "verification": ("verification", "commands/test_verify.py"),

@@ -75,10 +75,14 @@ def distances_summed(replace: Replace) -> None:
 
 @wrong("the derived input is counted, and the first one is not", OP)
 def another_derived(replace: Replace) -> None:
-    def drawn(self: CellInputs, x: Bits) -> Bits:
-        return x if self.derived is None else x[:-1] if self.derived != len(x) - 1 else x[1:]
+    def make(original: object) -> object:
+        def distance(self: CellInputs, x: Bits, y: Bits) -> int:
+            other = self if self.derived is None else CellInputs((self.derived + 1) % len(x))
+            return original(other, x, y)  # type: ignore[operator, no-any-return]
 
-    replace(CellInputs, "drawn", lambda _: drawn)
+        return distance
+
+    replace(CellInputs, "distance", make)
 
 
 @wrong("the sign of a carried member is forgotten", OP)
