@@ -10,6 +10,7 @@ from conformance.generate.corners import corners
 from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.members import members
+from conformance.generate.neighbours import neighbours
 from conformance.generate.places import places
 from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.questions import questions
@@ -50,6 +51,7 @@ GROUPS = (
         texts,
         corners,
         corner_questions,
+        neighbours,
     ),
 )
 
