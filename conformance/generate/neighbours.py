@@ -75,7 +75,9 @@ def _least(group: Group) -> None:
     most["claim"]["value"] = str(value + UNIT * (value - low))
     most["witness"]["primal"] = _beyond(most["witness"]["primal"], least["witness"]["primal"])
     dual, by_types = base("dual"), base("symmetric dual")
-    dual["witness"]["dual"] = _below(dual["witness"]["dual"], ((f"{a}|10000", p) for a in words(5) for p in range(2, 6)))
+    dual["witness"]["dual"] = _below(
+        dual["witness"]["dual"], ((f"{a}|10000", p) for a in words(5) for p in range(2, 6))
+    )
     by_types["witness"]["dual"] = _below_by_types(by_types["witness"]["dual"])
     for name, of, document, rule in (
         ("box", "attained once", once, "R2.8"), ("box-by-types", "symmetric primal", most, "R2.8"),
@@ -111,7 +113,7 @@ def _is_free(entry: str) -> bool:
 
 
 def _below_by_types(dual: dict[str, str]) -> dict[str, str]:
-    for others in (kind for kind in product(range(5), repeat=4) if sum(kind) == 4):
+    for others in ((i, j, k, 4 - i - j - k) for i, j, k in product(range(5), repeat=3) if i + j + k <= 4):
         for step in (UNIT, -UNIT):
             change = silent_types(others, step)
             if any(value == -UNIT and key not in dual and not _loses(key) for key, value in change.items()):
@@ -203,7 +205,7 @@ def _types(group: Group) -> None:
     def box(n: int, coins: Fraction) -> dict[str, str]:
         """So much of coins, and the rest of the GHZ box, which is uniform outside X."""
         found = {}
-        for i, j, k in ((i, j, k) for i in range(n + 1) for j in range(n + 1 - i) for k in range(n + 1 - i - j)):
+        for i, j, k in (kind for kind in product(range(n + 1), repeat=3) if sum(kind) <= n):
             asked = (i + j) % 2 == 0
             right = (n - i - k) % 2 == (i + j) // 2 % 2
             value = (coins + (1 - coins) * (2 * right if asked else 1)) / 2**n
@@ -213,9 +215,19 @@ def _types(group: Group) -> None:
 
     for n, x, weights in ((4, "1111", [4]), (4, "0000", [0]), (4, "0000", [4]), (2, "11", [2])):
         document = base("symmetric primal")
-        document["claim"] |= {"game": {"name": "ghz", "parties": n}, "weights": weights, "input": x, "value": str(F(2, 2**n))}
+        document["claim"] |= {
+            "game": {"name": "ghz", "parties": n},
+            "weights": weights,
+            "input": x,
+            "value": str(F(2, 2**n)),
+        }
         document["witness"] = {"primal": box(n, F(0))}
         name = group.accept(f"neighbour-types-{n}-{x}-{weights[0]}", "R3.75 R2.9 R2.10 R2.13", "certificate",
                             {"document": document}, "the probability of one weight, which has one output")  # fmt: skip
-        lossy = _changed({"witness": {"primal": box(n, F(999, 1000))}, "claim": {"value": str(F(999, 1000) / 2**n + F(1, 1000) * F(2, 2**n))}})
+        lossy = _changed(
+            {
+                "witness": {"primal": box(n, F(999, 1000))},
+                "claim": {"value": str(F(999, 1000) / 2**n + F(1, 1000) * F(2, 2**n))},
+            }
+        )
         group.reject(f"{name}-mostly-coins", name, lossy, "R2.13", "the loss is nearly that of coins")

@@ -106,7 +106,8 @@ def report(room: str, mutants: Sequence[Mutant], record: Record) -> bool:
             print(f"{one.file}:{one.line}: {one.name}")
     for one, verdict in wrong:
         print(f"explained, yet told by {verdict.killer}: {one.name}")
-    print(f"{room}: {len(mutants)} mutants, {len(judged)} judged: " + ", ".join(f"{counts[one]} {one}" for one in FATES))
+    fates = ", ".join(f"{counts[one]} {one}" for one in FATES)
+    print(f"{room}: {len(mutants)} mutants, {len(judged)} judged: {fates}")
     return not counts["open"] and not wrong
 
 
@@ -137,7 +138,7 @@ def main() -> int:
     parser.add_argument("--vectors", default="", metavar="REGEX", help="judge survivors by these vectors")
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
-    parser.add_argument("--table", action="store_true", help="judge nothing, only write a row of the table for each room")
+    parser.add_argument("--table", action="store_true", help="judge nothing, only write rows of the table")
     given = parser.parse_args()
     for_programs()
     kit = None
