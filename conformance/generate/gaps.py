@@ -5,7 +5,7 @@ from itertools import permutations
 from typing import Any
 
 from conformance.generate.builder import Group
-from conformance.generate.faults import committed, silent, trivial
+from conformance.generate.faults import base, committed, silent, trivial
 from conformance.generate.members import needed
 from conformance.generate.oracle import words
 
@@ -16,7 +16,7 @@ Document = dict[str, Any]
 
 def gaps() -> Group:
     group = Group("gaps")
-    for section in (_distilled_outside, _sizes, _negative_betas, _powers, _own_betas, _alone, _negative_alone, _triples):
+    for section in (_distilled_outside, _sizes, _negative_betas, _powers, _own_betas, _alone, _negative_alone, _triples, _pairs, _primals, _again):
         section(group)
     return group
 
@@ -296,3 +296,82 @@ def _triples(group: Group) -> None:
 def _right(a: str, x: str) -> bool:
     """I(a,x) = 0 in the Mermin game of five."""
     return x.count("1") % 2 == 0 or (a.count("1") % 2 == 1) == (x.count("1") == 3)
+
+
+def _pairs(group: Group) -> None:
+    """[R3.21] The probability is another one for a single pair of a triple and an input."""
+    box = {
+        f"{a}|{x}": "1/8" if x[4] == "1" and x.count("1") % 2 else "1/16"
+        for x in words(5) for a in words(5) if _of_party_5(a, x)
+    }  # fmt: skip
+    triples, inputs = [[1, 2, 3], [1, 2, 4], [2, 3, 4]], ["00100", "01000", "10000"]
+    claim = {"game": {"name": "mermin", "parties": 5}, "triples": triples, "inputs": inputs, "value": "0", "probability": "1/2"}
+    group.accept("gap-pairs", "R3.20 R3.21", "certificate", {"document": _certificate("attainment", claim, {"P": box})},
+                 "party 5 always answers 0 on input 1, which nothing listed sees")  # fmt: skip
+    places = {"first": 0, "middle": 1, "last": 3}
+    for p, i in places.items():
+        for q, j in places.items():
+            change = {"triples": [*triples[:i], [1, 2, 5], *triples[i:]], "inputs": [*inputs[:j], "00001", *inputs[j:]]}
+            group.reject(f"gap-pair-{p}-{q}", "gap-pairs", {"merge": {"document": {"claim": change}}}, "R3.21",
+                         f"the {p} triple has another probability at the {q} input, and nowhere else")  # fmt: skip
+
+
+def _of_party_5(a: str, x: str) -> bool:
+    """Party 5 answers 0 on input 1 and anything on input 0, the parity wins in X, and the others know nothing of its input."""
+    asked = x.count("1") % 2 == 1
+    if x[4] == "1":
+        return a[4] == "0" and (not asked or _right(a, x))
+    return _right(a, x) if asked else _right(a[:4] + "0", x[:4] + "1")
+
+
+def _fixed(party: int, value: str) -> dict[str, Fraction]:
+    """The box in which a party always answers one value, and the parity wins."""
+    i = party - 1
+    found = {}
+    for x in words(5):
+        other = x[:i] + "10"[int(x[i])] + x[party:]
+        wins = x if x.count("1") % 2 else other
+        found |= {f"{a}|{x}": F(1, 8) for a in words(5) if a[i] == value and _right(a, wins)}
+    return found
+
+
+def _mixed(*weighted: tuple[Fraction | int, dict[str, Fraction]]) -> dict[str, Fraction]:
+    total: dict[str, Fraction] = {}
+    for weight, box in weighted:
+        for key, value in box.items():
+            total[key] = total.get(key, F(0)) + weight * value
+    return total
+
+
+def _primals(group: Group) -> None:
+    """[R3.34] A box with the right probability that breaks a law by 2^-70, beside a good dual vector and alone."""
+    good = _fixed(1, "0")
+    lost = {f"{a}|{x}": F(1, 16) for a in words(5) for x in words(5) if a[0] == "0"}
+    told = {f"{a}|00000": F((-1) ** int(a[1])) for a in words(5) if f"{a}|00000" in good}
+    broken = {
+        "negative": ("R2.8", _mixed((1, good), (TINY, _fixed(4, "0")), (-TINY, _fixed(4, "1"))), "negative"),
+        "sum": ("R2.9", _mixed((1 - TINY, good), (3 * TINY, _fixed(1, "1"))), "of another sum"),
+        "signal": ("R2.10", _mixed((1, good), (TINY, told)), "signalling"),
+        "loss": ("R2.13", _mixed((1 - TINY, good), (TINY, lost)), "losing"),
+    }
+    for name in ("max", "primal"):
+        for label, (rule, box, why) in broken.items():
+            change = {**dict.fromkeys(base(name)["witness"]["primal"]), **_text(box)}
+            group.reject(f"gap-{name}-{label}", f"certificate-{name}", {"merge": {"document": {"witness": {"primal": change}}}},
+                         rule, f"the box is {why} by 2^-70 or so, {'beside a good dual vector' if name == 'max' else 'alone'}",
+                         op="certificate")  # fmt: skip
+    for label, step in (("above", TINY), ("below", -TINY)):
+        group.reject(f"gap-primal-{label}", "certificate-primal", {"merge": {"document": {"claim": {"value": str(F(3, 4) + step)}}}},
+                     "R3.34", f"the value is {label} what is reached by 2^-70", op="certificate")  # fmt: skip
+
+
+def _again(group: Group) -> None:
+    """[R3.40], [R3.22] What is there twice, with something else between."""
+    a, b, c = "00001", "10011", "11111"
+    for label, listed in (("around", [a, b, c, a]), ("early", [a, b, a, c]), ("late", [a, b, c, b])):
+        group.reject(f"gap-again-{label}", "members-distilled", {"merge": {"document": {"claim": {"inputs": listed}}}}, "R3.40",
+                     "an input is there twice, with another one between", op="certificate")  # fmt: skip
+    for label, order in (("around", [0, 1, 2, 0]), ("early", [0, 1, 0, 2]), ("late", [0, 1, 2, 1])):
+        for key, items in (("triples", [[1, 2, 3], [1, 2, 4], [2, 3, 4]]), ("inputs", ["00100", "01000", "10000"])):
+            group.reject(f"gap-again-{key}-{label}", "gap-pairs", {"merge": {"document": {"claim": {key: [items[i] for i in order]}}}},
+                         "R3.22", f"one of the {key} is there twice, with another one between")  # fmt: skip
