@@ -16,7 +16,7 @@ Document = dict[str, Any]
 
 def gaps() -> Group:
     group = Group("gaps")
-    for section in (_distilled_outside, _sizes, _negative_betas, _powers, _own_betas, _alone, _negative_alone, _triples, _pairs, _primals, _again):
+    for section in (_distilled_outside, _sizes, _negative_betas, _powers, _own_betas, _alone, _negative_alone, _triples, _pairs, _primals, _again, _directions):
         section(group)
     return group
 
@@ -375,3 +375,72 @@ def _again(group: Group) -> None:
         for key, items in (("triples", [[1, 2, 3], [1, 2, 4], [2, 3, 4]]), ("inputs", ["00100", "01000", "10000"])):
             group.reject(f"gap-again-{key}-{label}", "gap-pairs", {"merge": {"document": {"claim": {key: [items[i] for i in order]}}}},
                          "R3.22", f"one of the {key} is there twice, with another one between")  # fmt: skip
+
+
+#: What a peak of G at a wrong answer makes of G/W there: -1 is no W + G, and r and 1/r have opposite directions.
+PEAKS = (F(3, 2), F(2, 3), F(-1))
+
+
+def _directions(group: Group) -> None:
+    """[R3.41]-[R3.43] Three members whose directions are their own, among them (0, 1) and opposite slopes."""
+    source = committed("families/vertex-5.json")["witness"]
+    every = [f"{a}|{x}" for x in words(5) for a in words(5)]
+    witness: dict[str, dict[str, dict[str, Fraction]]] = {}
+    for y, part in (("00001", F(1, 10)), ("10011", F(1, 8)), ("11111", F(1, 12))):
+        w, g = ({key: F(value) for key, value in source[y][name].items()} for name in "WG")
+        witness[y] = {"W": {key: (1 - part) * w.get(key, F(0)) + part / 32 for key in every}, "G": g}
+    member = witness["00001"]
+    least = F(1, 320)
+    plain = {key for key in every if member["W"][key] == least and not member["G"].get(key)}
+    places = _apart(plain)
+    for key, ratio in zip(places, PEAKS, strict=False):
+        a, x = key.split("|")
+        member["G"] = _mixed((1, member["G"]), (1, _peak(a, x, ratio * least)))
+    taken = _slopes(witness)
+    claim = {"game": {"name": "mermin", "parties": 5}, "triple": [1, 2, 3], "inputs": list(witness), "alpha": "19/20", "beta": "2",
+             "directions": taken}  # fmt: skip
+    parts = {y: {name: _text(vector) for name, vector in vectors.items()} for y, vectors in witness.items()}
+    base = "gap-directions"
+    group.accept(base, "R3.42 R3.43", "certificate", {"document": _certificate("distillation", claim, parts)},
+                 f"three members with {taken} directions, none of which has them all")  # fmt: skip
+
+    def bad(label: str, change: Document, rule: str, why: str) -> None:
+        group.reject(f"{base}-{label}", base, {"merge": {"document": change}}, rule, why)
+
+    bad("fewer", {"claim": {"directions": taken - 1}}, "R3.43", "one direction is not claimed")
+    bad("none", {"claim": {"directions": 0}}, "R3.43", "no direction is claimed")
+    group.accept(f"{base}-close", "R3.41", "certificate",
+                 {"document": _certificate("distillation", {**claim, "alpha": str(1 - TINY), "beta": str(1 + TINY)}, parts)},
+                 "alpha is 1 - 2^-70 and beta 1 + 2^-70")  # fmt: skip
+    for key in places[len(PEAKS) :][:2]:
+        a, x = key.split("|")
+        turned = a[:4] + "10"[int(a[4])]
+        change = _sum(parts["00001"]["W"], _peak(turned, x, -least - TINY))
+        bad(f"below-{turned}-{x}", {"claim": {"directions": 45}, "witness": {"00001": {"W": change}}}, "R3.42",
+            f"alpha W + beta I is below 0 at {turned}|{x} alone, and its square is large enough")  # fmt: skip
+
+
+def _apart(plain: set[str]) -> list[str]:
+    """Wrong answers, and what a peak there or at the other output of party 5 touches, all of it plain and nothing twice."""
+    found: list[str] = []
+    taken: set[str] = set()
+    for key in sorted(plain):
+        a, x = key.split("|")
+        touched = _peak(a, x, F(1)).keys() | _peak(a[:4] + "10"[int(a[4])], x, F(1)).keys()
+        if not _right(a, x) and touched <= plain - taken:
+            found.append(key)
+            taken |= touched
+    return found
+
+
+def _slopes(witness: dict[str, dict[str, dict[str, Fraction]]]) -> int:
+    """How many values W - G over W + G has, "infinite" among them, but for 0 over 0."""
+    found: set[Fraction | None] = set()
+    for vectors in witness.values():
+        for key in vectors["W"].keys() | vectors["G"].keys():
+            w, g = (vectors[name].get(key, F(0)) for name in "WG")
+            if w + g:
+                found.add((w - g) / (w + g))
+            elif w - g:
+                found.add(None)
+    return len(found)
