@@ -16,7 +16,20 @@ Document = dict[str, Any]
 
 def gaps() -> Group:
     group = Group("gaps")
-    for section in (_distilled_outside, _sizes, _negative_betas, _powers, _own_betas, _alone, _negative_alone, _triples, _pairs, _primals, _again, _directions):
+    for section in (
+        _distilled_outside,
+        _sizes,
+        _negative_betas,
+        _powers,
+        _own_betas,
+        _alone,
+        _negative_alone,
+        _triples,
+        _pairs,
+        _primals,
+        _again,
+        _directions,
+    ):
         section(group)
     return group
 
@@ -80,7 +93,13 @@ def _distilled_outside(group: Group) -> None:
     witness = {y: _member(_dual("0011", order)) for y, order in inside.items()}
     claim = {"game": {"name": "ghz", "parties": 4}, "triple": [1, 2, 3], "inputs": list(inside), "alpha": "4/5", "beta": "20",
              "directions": 45}  # fmt: skip
-    document = {"format": "freebit-certificate", "version": 1, "kind": "distillation", "claim": claim, "witness": witness}
+    document = {
+        "format": "freebit-certificate",
+        "version": 1,
+        "kind": "distillation",
+        "claim": claim,
+        "witness": witness,
+    }
     group.accept("gap-distilled-ghz", "R3.40 R3.42 R3.43", "certificate", {"document": document},
                  "three inputs of the GHZ game of four")  # fmt: skip
     outside = _member(_dual("0001"))
@@ -158,7 +177,12 @@ def _family(group: Group, name: str, n: int, y: str) -> None:
     votes = {a: 1 if sum(a[i - 1] == "1" for i in triple) < 2 else -1 for a in words(n)}
     asked = [x for x in words(n) if _in_x(name, x)]
     w, g = {f"{a}|{y}": "1" for a in votes}, {f"{a}|{y}": str(sign) for a, sign in votes.items()}
-    claim = {"game": {"name": name, "parties": n}, "triple": triple, "alpha": "2", "beta": {y: dict.fromkeys(asked, "0")}}
+    claim = {
+        "game": {"name": name, "parties": n},
+        "triple": triple,
+        "alpha": "2",
+        "beta": {y: dict.fromkeys(asked, "0")},
+    }
     group.accept(base, "R3.10 R3.13 R3.15 R3.16 R3.17", "certificate",
                  {"document": _certificate("family", claim, {y: {"W": w, "G": g}})}, f"{name} of {n} parties, the last three vote")  # fmt: skip
 
@@ -181,7 +205,9 @@ def _negative_betas(group: Group) -> None:
     """[R3.14] A negative beta whose row has a positive sum, at another input than that of the claim."""
     document = trivial("64")
     document["witness"]["10000"]["W"] = {f"{a}|{x}": "1/32" for a in words(5) for x in words(5)}
-    group.accept("gap-betas", "R3.14", "certificate", {"document": document}, "W is spread over all inputs, and no beta matters")
+    group.accept(
+        "gap-betas", "R3.14", "certificate", {"document": document}, "W is spread over all inputs, and no beta matters"
+    )
     asked = [x for x in words(5) if x.count("1") % 2]
     for place, x in (("first", asked[0]), ("second", asked[1]), ("middle", asked[8]), ("last", asked[-1])):
         other = "01000"
@@ -216,7 +242,9 @@ def _own_betas(group: Group) -> None:
     chosen = ("00001", "10011", "11111")
     document["claim"]["beta"] = {y: document["claim"]["beta"][y] for y in chosen}
     document["witness"] = {y: document["witness"][y] for y in chosen}
-    group.accept("gap-own-betas", "R3.13 R3.17", "certificate", {"document": document}, "three members, each with its own betas")
+    group.accept(
+        "gap-own-betas", "R3.13 R3.17", "certificate", {"document": document}, "three members, each with its own betas"
+    )
     for y in chosen:
         row = document["claim"]["beta"][y]
         reached = [x for x in needed(document, y) if row[x] != "0"]
@@ -284,7 +312,13 @@ def _triples(group: Group) -> None:
             f"the {place} two of the triple are one party, and G is its output",
         )  # fmt: skip
     box = {f"{a}|{x}": "1/16" if x.count("1") % 2 else "1/32" for a in words(5) for x in words(5) if _right(a, x)}
-    claim = {"game": {"name": "mermin", "parties": 5}, "triples": [[1, 2, 3]], "inputs": ["10000"], "value": "0", "probability": "1/2"}
+    claim = {
+        "game": {"name": "mermin", "parties": 5},
+        "triples": [[1, 2, 3]],
+        "inputs": ["10000"],
+        "value": "0",
+        "probability": "1/2",
+    }
     group.accept("gap-attained", "R3.20 R3.21", "certificate", {"document": _certificate("attainment", claim, {"P": box})},
                  "the GHZ box has 1/2")  # fmt: skip
     for place, triple in (("first", [1, 1, 2]), ("last", [1, 2, 2]), ("turned", [2, 1, 3]), ("turned-last", [1, 3, 2])):
@@ -305,7 +339,13 @@ def _pairs(group: Group) -> None:
         for x in words(5) for a in words(5) if _of_party_5(a, x)
     }  # fmt: skip
     triples, inputs = [[1, 2, 3], [1, 2, 4], [2, 3, 4]], ["00100", "01000", "10000"]
-    claim = {"game": {"name": "mermin", "parties": 5}, "triples": triples, "inputs": inputs, "value": "0", "probability": "1/2"}
+    claim = {
+        "game": {"name": "mermin", "parties": 5},
+        "triples": triples,
+        "inputs": inputs,
+        "value": "0",
+        "probability": "1/2",
+    }
     group.accept("gap-pairs", "R3.20 R3.21", "certificate", {"document": _certificate("attainment", claim, {"P": box})},
                  "party 5 always answers 0 on input 1, which nothing listed sees")  # fmt: skip
     places = {"first": 0, "middle": 1, "last": 3}
@@ -327,7 +367,7 @@ def _of_party_5(a: str, x: str) -> bool:
 def _fixed(party: int, value: str) -> dict[str, Fraction]:
     """The box in which a party always answers one value, and the parity wins."""
     i = party - 1
-    found = {}
+    found: dict[str, Fraction] = {}
     for x in words(5):
         other = x[:i] + "10"[int(x[i])] + x[party:]
         wins = x if x.count("1") % 2 else other
