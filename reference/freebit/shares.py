@@ -28,7 +28,7 @@ S = TypeVar("S")
 
 
 @dataclass(frozen=True)
-class Form(Generic[S]):
+class ShareForm(Generic[S]):
     """How what was made of a share is written as a document, and read again; reading raises ``UnreadableError``."""
 
     document: Callable[[S], object]
@@ -38,7 +38,7 @@ class Form(Generic[S]):
 class KeptShares(Generic[S]):
     """What was made so far, in a file that is whole at any time; or nowhere [R6.130]."""
 
-    def __init__(self, form: Form[S], path: Path | None, about: object) -> None:
+    def __init__(self, form: ShareForm[S], path: Path | None, about: object) -> None:
         self._form, self._path = form, path
         self._about = sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
         self._written = time.monotonic()
@@ -72,7 +72,7 @@ class KeptShares(Generic[S]):
 def shares_of(
     calls: Sequence[Call],
     crew: Crew,
-    form: Form[S],
+    form: ShareForm[S],
     *,
     told: Told,
     state: Path | None = None,

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import add
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freebit.errors import InvalidError
@@ -33,12 +33,14 @@ def counted_one_by_one(bits: bytes, radius: int) -> BitPiece:
     )
 
 
+@settings(deadline=None)
 @given(BITS, st.integers(0, 6))
 def test_a_piece_is_what_is_counted_one_by_one(bits: bytes, radius: int) -> None:
     """[R1.22] the map."""
     assert piece_of_bits(bits, radius) == counted_one_by_one(bits, radius)
 
 
+@settings(deadline=None)
 @given(st.lists(BITS, max_size=6), st.integers(0, 4), st.randoms(use_true_random=False))
 def test_pieces_are_added_in_any_grouping(parts: list[bytes], radius: int, random: object) -> None:
     """[R1.22] the sum, whatever is added first; the empty piece changes nothing."""

@@ -22,7 +22,7 @@ from typing import BinaryIO, Self, TypeVar
 from freebit.boxes.bits import Bits, format_bits
 from freebit.errors import InvalidError
 from freebit.files import WholeFile
-from freebit.lists import PART_NAME, SHA256
+from freebit.lists import PART_NAME, READ_BYTES, SHA256
 from freebit.protocol.parameters import PARTIES
 from freebit.stores import Location, beside, open_location, write_location
 from freebit.wire.document import MAX_BYTES, UnreadableError, read_document
@@ -34,7 +34,6 @@ TRANSCRIPT_VERSION = 1
 #: Cells of a frame [R6.37]; the last frame of a file may be shorter.
 FRAME = 2**18
 MAX_HEADER = 2**22
-READ_BYTES = 2**20
 
 HEADER_KEYS = ("format", "version", "parameters", "encoding", "provenance")
 #: Of the parts of a set [R6.121].

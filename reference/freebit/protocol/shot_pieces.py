@@ -15,7 +15,7 @@ from freebit.protocol.body import NamedPart, part_name, write_part
 from freebit.protocol.parameters import GAME, PARTIES
 from freebit.protocol.shots import PACKED, Shot, ShotFormat, ShotsError, read_shots
 from freebit.scheduling import Crew, Told
-from freebit.shares import Form, shares_of
+from freebit.shares import ShareForm, shares_of
 from freebit.stores import Location, write_location
 from freebit.wire.reader import Reader
 
@@ -86,19 +86,19 @@ def import_list(
     count = len(listed.files)
     names = [None if output is None else part_name(output, number + 1, count) for number in range(count)]
     calls = [
-        ("freebit.protocol.shot_pieces:share_of", (file, form, x, output, name))
+        ("freebit.protocol.shot_pieces:import_part", (file, form, x, output, name))
         for file, name in zip(listed.files, names, strict=True)
     ]
     about = [listed.sha256, form.value, x, str(output)]
     with listed.exchanged_named():
-        shares = shares_of(calls, crew, FORM, told=told, state=state, about=about, done=done)
+        shares = shares_of(calls, crew, SHOTS_FORM, told=told, state=state, about=about, done=done)
     if output is not None:
         written = [share.written for share in shares if share.written is not None]
         write_location(output, [list_lines([(part.sha256, part.name) for part in written])])
     return reduce(add, (share.piece for share in shares), ShotPiece())
 
 
-def share_of(
+def import_part(
     file: ListedFile, form: ShotFormat, x: Bits | None, output: Location | None, name: str | None
 ) -> ShotShare:
     """Read a file of a list, and write its lines: called where the work is done."""
@@ -136,4 +136,4 @@ def _read(reader: Reader) -> ShotShare:
     return ShotShare(ShotPiece(shots, turned, taken, lost), NamedPart.read(reader.child("written")))
 
 
-FORM = Form(_document, _read)
+SHOTS_FORM = ShareForm(_document, _read)

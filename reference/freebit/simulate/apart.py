@@ -33,7 +33,7 @@ from freebit.protocol.steps import Outcome
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome
 from freebit.scheduling import Crew, Told
-from freebit.shares import Form, shares_of
+from freebit.shares import ShareForm, shares_of
 from freebit.simulate.engine import Rounds, cells_at, cut_span, survey_span
 from freebit.simulate.stream import CHUNK
 from freebit.simulate.tested_engine import CellRounds, count_span
@@ -232,7 +232,7 @@ def shares_made(
     shares = shares_of(
         calls,
         crew,
-        Form[Share[P]](Share.document, partial(_read_share, job)),
+        ShareForm[Share[P]](Share.document, partial(_read_share, job)),
         told=told,
         state=state,
         about=[about, [[own.start, own.stop] for own in division.shares], list(division.names)],

@@ -14,7 +14,7 @@ from math import ceil, log
 
 from freebit.boxes.bits import format_bits
 from freebit.source.epsilon import HALF
-from freebit.source.pieces import BitPiece, Windows, piece_of_bits, total
+from freebit.source.pieces import BitPiece, Windows, piece_of_bits, total_bits
 
 #: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.21].
 FALSE_ALARM = Fraction(1, 2**20)
@@ -73,7 +73,7 @@ def describe(blocks: Iterable[bytes], radius: int = 2) -> Description:
 
     [R1.20], [R1.21].  Raises ``ValueError`` for a radius outside 0..6.
     """
-    return description_of(total(radius, (piece_of_bits(block, radius) for block in blocks)))
+    return description_of(total_bits(radius, (piece_of_bits(block, radius) for block in blocks)))
 
 
 def description_of(piece: BitPiece) -> Description:

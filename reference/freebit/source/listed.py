@@ -12,9 +12,9 @@ from pathlib import Path
 from freebit.boxes.bits import format_bits, parse_bits
 from freebit.lists import FileList, ListedFile
 from freebit.scheduling import Crew, Told
-from freebit.shares import Form, shares_of
+from freebit.shares import ShareForm, shares_of
 from freebit.source.frequencies import Description, description_of
-from freebit.source.pieces import BitPiece, Windows, piece_of_bits, total
+from freebit.source.pieces import BitPiece, Windows, piece_of_bits, total_bits
 from freebit.source.weakbits import Encoding, Provenance, WeakBits, WeakBitsError
 from freebit.stores import open_location
 from freebit.wire.reader import Reader
@@ -49,22 +49,22 @@ def describe_list(
     with listed.exchanged_named():
         before = _bits_before(listed, encoding, crew, told) if stride > 1 else [0] * len(listed.files)
         calls = [
-            ("freebit.source.listed:share_of", (file, encoding, stride, start, radius))
+            ("freebit.source.listed:count_part", (file, encoding, stride, start, radius))
             for file, start in zip(listed.files, before, strict=False)
         ]
         about = [listed.sha256, encoding.value, stride, radius]
-        shares = shares_of(calls, crew, FORM, told=told, state=state, about=about, done=done)
-    found = description_of(total(radius, (share.piece for share in shares)))
+        shares = shares_of(calls, crew, BITS_FORM, told=told, state=state, about=about, done=done)
+    found = description_of(total_bits(radius, (share.piece for share in shares)))
     bits = sum(share.bits_in_file for share in shares)
     name = str(listed.location)
     return found, Provenance(name, encoding.value, stride, listed.sha256, bits, found.bits)
 
 
-def share_of(file: ListedFile, encoding: Encoding, stride: int, before: int, radius: int) -> BitShare:
+def count_part(file: ListedFile, encoding: Encoding, stride: int, before: int, radius: int) -> BitShare:
     """Count a part: called where the work is done; ``before`` bits stand before it."""
     weak = WeakBits(file.location, encoding, stride, before)
     with _refused_as_part(file):
-        piece = total(radius, (piece_of_bits(block, radius) for block in weak.blocks()))
+        piece = total_bits(radius, (piece_of_bits(block, radius) for block in weak.blocks()))
     file.check(weak.sha256)
     return BitShare(weak.bits_in_file, piece)
 
@@ -81,7 +81,7 @@ def bits_of_part(file: ListedFile, encoding: Encoding) -> int:
 
 def _bits_before(listed: FileList, encoding: Encoding, crew: Crew, told: Told) -> list[int]:
     calls = [("freebit.source.listed:bits_of_part", (file, encoding)) for file in listed.files]
-    counts = shares_of(calls, crew, Form[int](lambda count: count, Reader.count), told=told)
+    counts = shares_of(calls, crew, ShareForm[int](lambda count: count, Reader.count), told=told)
     return list(accumulate(counts, initial=0))
 
 
@@ -133,4 +133,4 @@ def _read_counts(reader: Reader, length: int) -> Windows:
     return Counter({member.key_bits(length): member.count() for member in reader.members()})
 
 
-FORM = Form(_document, _read)
+BITS_FORM = ShareForm(_document, _read)

@@ -88,6 +88,6 @@ def _counted(bits: bytes, r: int, start: int) -> tuple[Windows, ...]:
     return tuple(found)
 
 
-def total(radius: int, pieces: Iterable[BitPiece]) -> BitPiece:
+def total_bits(radius: int, pieces: Iterable[BitPiece]) -> BitPiece:
     """The sum of pieces in their order [R1.22]; raises ``ValueError`` for a radius outside 0..6."""
     return reduce(add, pieces, piece_of_bits(b"", radius))
