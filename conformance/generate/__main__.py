@@ -9,6 +9,7 @@ from conformance.generate.corner_questions import corner_questions
 from conformance.generate.corners import corners
 from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
+from conformance.generate.gaps import gaps
 from conformance.generate.members import members
 from conformance.generate.places import places
 from conformance.generate.protocols import parameters, runs, steps
@@ -50,6 +51,7 @@ GROUPS = (
         texts,
         corners,
         corner_questions,
+        gaps,
     ),
 )
 
