@@ -9,6 +9,7 @@ from conformance.generate.corner_questions import corner_questions
 from conformance.generate.corners import corners
 from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
+from conformance.generate.gaps import gaps
 from conformance.generate.members import members
 from conformance.generate.neighbours import neighbours
 from conformance.generate.places import places
@@ -51,6 +52,7 @@ GROUPS = (
         texts,
         corners,
         corner_questions,
+        gaps,
         neighbours,
     ),
 )
