@@ -142,6 +142,8 @@ def _charges(group: Group) -> None:
 
 #: What four inputs bear with these signs, the correlator of parties 4 and 5 on all that loses, acts as 0.
 LOSSES = {"00100": 1, "10000": -1, "00111": 1, "10011": -1}
+#: And so does that of parties 1 and 2 with these.
+OTHERS = {"00001": 1, "00111": -1, "11001": 1, "11111": -1}
 
 
 def _once() -> tuple[dict[str, Any], dict[str, dict[str, Fraction]]]:
@@ -169,19 +171,23 @@ def _directions(group: Group) -> None:
     at = "00000|00111"
     own, other = once["W"][at], once["G"][at]
     common = lcm(*(value.denominator for vector in once.values() for value in vector.values()))
-    for label, w_step, g_step, why in (
-        ("up-to-sign", (2 - own - other) / 2, (-2 - own - other) / 2, "W + G = 0, with W - G above and below 0"),
-        ("near", F(2**70 + 1, 2), F(2**70 - 1, 2), "W + G as large as 2^70"),
-        ("near-turned", F(2**70 + 1, 2), F(1 - 2**70, 2), "W - G as large as 2^70"),
-        ("without-W", -own, F(5), "W = 0, with G above and below 0"),
-        ("of-a-unit", F(1) + F(1, 3 * common), -1 - own - other, "W + G is a unit of the common denominator, above and below 0"),
+    large, unit = F(2**70), F(1, 3 * common)
+    for label, w_step, g_step, further, why in (
+        ("up-to-sign", (2 - own - other) / 2, (-2 - own - other) / 2, (0, 0), "W + G = 0, with W - G above and below 0"),
+        ("near", large + 1, large, (0, 0), "W + G as large as 2^71"),
+        ("near-turned", large + 1, -large, (0, 0), "W - G as large as 2^71"),
+        ("without-W", -own, F(5), (0, 0), "W = 0, with G above and below 0"),
+        ("of-a-unit", 1 + unit, -1 - own - other, (0, 0), "W + G is a unit of the common denominator, above and below 0"),
+        ("nearer", large + unit, large + own - other, (1, 1), "W - G is a unit, and W + G is 2^71 and a little more or less"),
+        ("nearer-turned", large + unit, -large - own - other, (1, -1), "W + G is a unit, and W - G is 2^71 and a little more or less"),
     ):  # fmt: skip
         document, found = _once()
-        for x, sign in LOSSES.items():
-            for a in (a for a in words(5) if not _is_free(f"{a}|{x}")):
-                n = sign * (-1) ** a[3:].count("1")
-                for part, step in (("W", w_step), ("G", g_step)):
-                    found[part][f"{a}|{x}"] = found[part].get(f"{a}|{x}", F(0)) + n * step
+        for inputs, parties, w, g in ((LOSSES, slice(3, 5), w_step, g_step), (OTHERS, slice(2), *further)):
+            for x, sign in inputs.items():
+                for a in (a for a in words(5) if not _is_free(f"{a}|{x}")):
+                    n = sign * (-1) ** a[parties].count("1")
+                    for part, step in (("W", w), ("G", g)):
+                        found[part][f"{a}|{x}"] = found[part].get(f"{a}|{x}", F(0)) + n * step
         count = _put(document, found, beta=str(2**80))
         name = group.accept(f"neighbour-directions-{label}", "R3.43", "certificate", {"document": document},
                             f"by what acts as 0 on what loses: {why}")  # fmt: skip
