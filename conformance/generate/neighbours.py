@@ -196,7 +196,17 @@ def _directions(group: Group) -> None:
 
 
 def _close(group: Group) -> None:
-    """[R3.41], [R3.42] alpha out of range, too small by 10^-18, and just large enough."""
+    """[R3.41], [R3.42] alpha out of range, too small by 10^-18, just large enough, and alpha W + beta I far below 0."""
+    document, found = _once()
+    for x, sign in LOSSES.items():
+        for a in (a for a in words(5) if not _is_free(f"{a}|{x}")):
+            found["W"][f"{a}|{x}"] = found["W"].get(f"{a}|{x}", F(0)) + 1000 * sign * (-1) ** a[3:].count("1")
+    _put(document, found)
+    group.reject(
+        "neighbour-reach-below-0", "certificate-distilled-once",
+        _changed({part: document[part] for part in ("claim", "witness")}), "R3.42",
+        "alpha W + beta I is below 0, and twice its square is large enough", op="certificate",
+    )  # fmt: skip
     group.reject(
         "neighbour-alpha-nearly", "certificate-distilled-once",
         _changed({"claim": {"alpha": str(F(isqrt(5 * 10**36 // 8), 10**18))}}), "R3.42",
@@ -238,6 +248,9 @@ def _dominated(group: Group) -> None:
             for key in ("000|001", "111|111"):
                 group.reject(f"{name}-without-{key.replace('|', '-')}", name, _changed({"witness": {"mu": {key: None}}}), "R3.88",
                              f"mu has nothing at {key}")  # fmt: skip
+                less = {key: str(F(coins[key]) - UNIT)}
+                group.reject(f"{name}-less-{key.replace('|', '-')}", name, _changed({"witness": {"mu": less}}), "R3.88",
+                             f"mu is too small at {key} by 2^-80")  # fmt: skip
 
 
 def _reach(group: Group) -> None:
