@@ -36,9 +36,10 @@ from freebit.protocol.steps import Transcript, replay, run_protocol
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.simulate.devices import GhzDevice, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, run_rounds
-from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource, ThriftySource
+from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, SOURCE_STREAM, chunk_planes
 from freebit.simulate.tested_engine import SimulatedCells, run_cells
+from freebit.simulate.thrifty import ThriftySource
 
 ND = 178
 EPSILON = Fraction(9, 20)

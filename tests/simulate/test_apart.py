@@ -25,6 +25,7 @@ from freebit.simulate.devices import classical_device, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, TranscriptRounds, run_rounds
 from freebit.simulate.sources import FreeSource
 from freebit.simulate.stream import CHUNK
+from tests.commands.test_lists import check_lists
 from tests.test_schemas import validator
 
 if TYPE_CHECKING:
@@ -358,6 +359,7 @@ def test_workers_of_a_scheduler(runs: Path, spoilt: Path, scheduler: str) -> Non
     assert f"{part(spoilt, 2)}: [R6.124] at part 2 of 3" in refused(
         freebit("replay", spoilt / "set", "--scheduler", scheduler)
     )
+    check_lists(str(spoilt), "--scheduler", scheduler)
 
 
 def test_workers_that_are_started(runs: Path, tmp_path: Path) -> None:
@@ -409,6 +411,7 @@ def test_a_set_in_an_object_store(runs: Path, monkeypatch: pytest.MonkeyPatch) -
         s3fs.S3FileSystem.clear_instance_cache()
         s3fs.S3FileSystem().mkdir("bucket")
         _round_trip("s3://bucket/set", runs)
+        check_lists("s3://bucket")
     finally:
         s3fs.S3FileSystem.clear_instance_cache()
         server.stop()
