@@ -390,7 +390,7 @@ def test_a_worker_needs_no_more_memory_for_a_longer_share(scheduler: str) -> Non
 
     def peak(chunks: range) -> int:
         call = ("tests.simulate.test_apart:peak_of_share", (job, chunks))
-        return max(result for _, result in Crew(scheduler=scheduler).results([call, call], pytest.fail))
+        return max(int(result) for _, result in Crew(scheduler=scheduler).results([call, call], pytest.fail))
 
     small = peak(range(4))
     assert peak(range(4, 104)) - small < 3 * 1024

@@ -114,7 +114,7 @@ class GhzDevice(Device):
         return (*first, last)
 
 
-class Inputs(tuple["Words", ...]):
+class AskedInputs(tuple["Words", ...]):
     """Inputs as words, of which what they ask for is worked out once: by the devices, or by the test."""
 
     _asked: dict[ParityGame, tuple[Words, Words]]
@@ -133,7 +133,7 @@ def asked_and_right(game: ParityGame, x: Sequence[Words]) -> tuple[Words, Words]
 
     X holds the inputs of one parity, and there the right parity is bit 1 of the weight, or its complement.
     """
-    return x.asked_and_right(game) if isinstance(x, Inputs) else _asked_and_right(game, x)
+    return x.asked_and_right(game) if isinstance(x, AskedInputs) else _asked_and_right(game, x)
 
 
 def _asked_and_right(game: ParityGame, x: Sequence[Words]) -> tuple[Words, Words]:

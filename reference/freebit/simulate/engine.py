@@ -24,7 +24,7 @@ from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, So
 from freebit.protocol.pieces import GridPiece, GridTally, PlacedQuintuplet
 from freebit.protocol.steps import Outcome
 from freebit.protocol.transcript import TranscriptFile, TranscriptWriter
-from freebit.simulate.devices import Device, Inputs, asked_and_right
+from freebit.simulate.devices import AskedInputs, Device, asked_and_right
 from freebit.simulate.frames import bits_of_words, frames, inside, joined, packed, planes_of_file, words_of_bits
 from freebit.simulate.sources import SampledSource
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, WORD_BITS, chunk_planes
@@ -40,7 +40,7 @@ FEW_PLANES = 16
 Ranks = NDArray[np.int64]
 _NO_RANKS: Ranks = np.zeros(0, dtype=np.int64)
 Progress = Callable[[int], None]
-T = TypeVar("T")
+Made = TypeVar("Made")
 
 
 class SourceBits(Protocol):
@@ -153,11 +153,11 @@ class TranscriptRounds:
 
 def answered(
     device: Device, seed: int, chunks: range, inputs_of: Callable[[int], Sequence[Words]]
-) -> tuple[Inputs, Sequence[Words]]:
+) -> tuple[AskedInputs, Sequence[Words]]:
     """The inputs of consecutive chunks, and what the devices answer."""
     inputs = [inputs_of(chunk) for chunk in chunks]
     planes = [chunk_planes(seed, DEVICE_STREAM, chunk, device.planes) for chunk in chunks]
-    x = Inputs(joined(inputs))
+    x = AskedInputs(joined(inputs))
     if len(chunks) == 1:
         return x, device.words(planes[0], x)
     if device.planes <= FEW_PLANES:
@@ -206,12 +206,12 @@ class Survey:
     frames: list[bytes]
 
 
-def in_order(made: Callable[[range], T], spans: Sequence[range], threads: int) -> Iterator[T]:
+def in_order(made: Callable[[range], Made], spans: Sequence[range], threads: int) -> Iterator[Made]:
     """What is made of the spans, in order; few more spans than threads are held at a time."""
     if threads == 1:
         yield from map(made, spans)
         return
-    waiting: deque[Future[T]] = deque()
+    waiting: deque[Future[Made]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
             for chunks in spans:

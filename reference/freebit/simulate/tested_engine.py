@@ -21,7 +21,7 @@ from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome
 from freebit.protocol.tested_transcript import TestedTranscriptFile, TestedTranscriptWriter
 from freebit.simulate.decision import Decision, decision, decision_words
-from freebit.simulate.devices import Device, Inputs, asked_and_right
+from freebit.simulate.devices import AskedInputs, Device, asked_and_right
 from freebit.simulate.engine import THREADS, Progress, SourceBits, answered, in_order, spans_of
 from freebit.simulate.frames import frames, inside, joined, planes_of_file
 from freebit.simulate.stream import CHUNK
@@ -75,7 +75,7 @@ class TranscriptCells:
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
         """The planes of the file's frames; raises ``UnreadableError`` for derived inputs that are not in X [R6.59]."""
         planes = joined([planes_of_file(self.file, chunk) for chunk in chunks])
-        x, a = Inputs(planes[: self.file.parties]), planes[self.file.parties :]
+        x, a = AskedInputs(planes[: self.file.parties]), planes[self.file.parties :]
         kind = self.file.parameters.kind
         if kind.inputs.derived is not None:
             asked, _ = asked_and_right(kind.game, x)
