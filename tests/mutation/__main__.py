@@ -58,7 +58,7 @@ def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given:
     """Judge what was not judged yet."""
     verdicts = record.verdicts
     survivors = [one for one in mutants if one.name in verdicts and verdicts[one.name].judge is None]
-    new = [] if given.vectors else [one for one in mutants if one.name not in verdicts]
+    new = [] if given.vectors or given.tests else [one for one in mutants if one.name not in verdicts]
     todo = new + survivors * (given.survivors or bool(given.vectors))
     began = time.monotonic()
     putters: dict[str, Putter] = {}
@@ -136,6 +136,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no new mutant after so long")
     parser.add_argument("--kit", action="store_true", help="judge by the vectors alone")
     parser.add_argument("--vectors", default="", metavar="REGEX", help="judge survivors by these vectors")
+    parser.add_argument("--tests", action="store_true", help="put survivors to the tests, and nothing to the vectors")
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
     parser.add_argument("--table", action="store_true", help="judge nothing, only write rows of the table")
@@ -152,7 +153,7 @@ def main() -> int:
         if not given.report:
             if kit is None:
                 load_everything()
-                kit = Kit(given.state, given.vectors)
+                kit = Kit(given.state, "no vector" if given.tests else given.vectors)
             judge(room, mutants, kit, record, given)
         fine &= report(room, mutants, record)
     return int(not fine)
