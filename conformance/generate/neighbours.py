@@ -406,7 +406,7 @@ def _listed(group: Group) -> None:
     name = group.accept("neighbour-64-boxes", "R6.26", "certificate", {"document": fixing}, "64 boxes are allowed")
     box = fixing["witness"]["boxes"][0]
     group.unreadable("neighbour-65-boxes", name, _changed({"witness": {"boxes": [*fixing["witness"]["boxes"], box]}}), "R6.26",
-                     "65 boxes")  # fmt: skip
+                     "65 boxes", isolated=True)  # fmt: skip
     none = {"s": "00000", "t": "00000", "c": "00000"}
     symmetries = [{"order": [2, 1, 3, 4, 5]} | none, {"order": [2, 3, 4, 5, 1]} | none,
                   {"order": [1, 2, 3, 4, 5], "s": "01000", "t": "11000", "c": "11000"}]  # fmt: skip
