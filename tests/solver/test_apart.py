@@ -12,7 +12,7 @@ from freebit.boxes.cells import LOCAL, MAJORITY, CellKind
 from freebit.boxes.game import GhzGame
 from freebit.processes import function_named
 from freebit.scheduling import Crew
-from freebit.solver.apart import SEARCHES, Found, files_found, optima
+from freebit.solver.apart import SEARCHES, FoundFile, files_found, optima
 from freebit.solver.catalogue import everything
 from freebit.solver.functions import FunctionTable
 from freebit.solver.smaller import FUNCTION_GAMES, functions_file
@@ -34,7 +34,7 @@ def alone() -> dict[str, bytes]:
     return {**files, path: data}
 
 
-def deadly(marker: Path) -> Iterator[Found]:
+def deadly(marker: Path) -> Iterator[FoundFile]:
     """Ends the process that looks for it, once."""
     if not marker.exists():
         marker.touch()
@@ -42,7 +42,7 @@ def deadly(marker: Path) -> Iterator[Found]:
     yield "found", b"after all"
 
 
-def fails() -> Iterator[Found]:
+def fails() -> Iterator[FoundFile]:
     raise ArithmeticError("there is no such certificate")
 
 

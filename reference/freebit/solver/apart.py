@@ -15,7 +15,7 @@ from freebit.solver.smaller import FUNCTION_GAMES, SYMMETRIC_PARTIES, functions_
 from freebit.solver.tested import SERIES
 
 #: A file: its path under ``certificates/`` and its bytes.
-Found = tuple[str, bytes]
+FoundFile = tuple[str, bytes]
 
 #: Searches that rest on nothing that the others find, and their arguments.
 SEARCHES: tuple[tuple[str, tuple[object, ...]], ...] = (
@@ -38,7 +38,7 @@ def files_found(
     told: Told,
     searches: Sequence[tuple[str, tuple[object, ...]]] = SEARCHES,
     tables: Sequence[FunctionTable] | None = None,
-) -> Iterator[Found]:
+) -> Iterator[FoundFile]:
     """Every committed certificate, as its search ends; raises the first error of a search."""
     if tables is None:
         tables = [FunctionTable(game, (1,) * game.parties) for game in FUNCTION_GAMES]
@@ -60,7 +60,7 @@ def files_found(
         yield functions_file(table, found)
 
 
-def files_of(search: str, arguments: tuple[object, ...]) -> list[Found]:
+def files_of(search: str, arguments: tuple[object, ...]) -> list[FoundFile]:
     """The files of a search: called where the work is done."""
     return list(function_named(search)(*arguments))
 
