@@ -46,6 +46,7 @@ Check family_tested.
 Check many_bits_theorem.
 Check many_bits_theta.
 Check many_bits_enumerator.
+Check many_bits_listed.
 Check many_bits_distance.
 Check tested_mixture.
 Check balanced_family.
@@ -196,6 +197,7 @@ Definition everything := (
   @many_bits_theorem,
   @many_bits_theta,
   @many_bits_enumerator,
+  @many_bits_listed,
   @many_bits_distance,
   @tested_mixture,
   @balanced_family,

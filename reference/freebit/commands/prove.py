@@ -64,6 +64,7 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "tested_theorem": ("TestedTheorems.v", "tested cells, T wrong ones tolerated: guess <= 1/2 + 1/4 P[Bin(n,u) <= T]"),
     "tested_theorem_theta": ("TestedTheorems.v", "its weaker form theta^-T (1 - (1 - theta) u)^n"),
     "many_bits_theorem": ("TestedTheorems.v", "many bits by any code: the sum of such terms over its words"),
+    "many_bits_listed": ("TestedTheorems.v", "[R5.92] the same by any list that bounds its light words"),
     "many_bits_distance": ("TestedTheorems.v", "the same by a lower bound on the weights of its words"),
     "family_tested": ("TestedKinds.v", "every certified family serves tested cells, u = (1 - alpha)/(K + 2)"),
     "tested_sound": ("TestedChecker.v", "what the checker of tested cells accepts is a family for every eps"),
