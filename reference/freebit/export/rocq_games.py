@@ -2,8 +2,8 @@
 and ``TableChecks.v`` in ``spec/rocq``.
 
 The kinds ``attainment``, ``predictability``, ``family``, ``distillation``, ``fixing-boxes``,
-``symmetric-predictability``, ``classical-bound``, ``magic-square`` and ``predictability-table``: the numbers and nothing
-else.  All that the rules of these kinds ask for is decided there, but the rules in ``freebit.export.rocq``.
+``symmetric-predictability``, ``classical-bound``, ``magic-square`` and ``predictability-table``: the numbers and
+nothing else.  All that the rules of these kinds ask for is decided there, but the rules in ``freebit.export.rocq``.
 """
 
 from collections.abc import Iterable
