@@ -189,16 +189,6 @@ def test_no_known_attack_beats_the_bound(name: str, epsilon: Fraction) -> None:
     assert known_attack(KINDS[name], epsilon) < known_rate(name, epsilon)
 
 
-def test_the_strongest_adversary_of_one_cell() -> None:
-    """[R5.80] below the bound by 0.0033, above every attack with exact numbers."""
-    pytest.importorskip("scipy.optimize")
-    from tests.security.strongest import FOUR, strongest
-
-    found = strongest(FOUR, 0.45)
-    assert abs(found - 0.90474) < 1e-4
-    assert F(47, 52) < known_attack(FOUR, F(9, 20)) <= found < known_rate("four-majority-derived-1", F(9, 20))
-
-
 @pytest.mark.parametrize("name", ["four-majority-derived-1", "five-multiplexer-derived-4"])
 def test_with_a_free_source_the_bound_is_reached(name: str) -> None:
     """[R5.84] the boxes of the limit at epsilon = 1/2 sum to mu: they are what a measurement leaves of one box."""
