@@ -20,10 +20,7 @@ from fractions import Fraction
 from itertools import product
 from math import floor, lcm
 
-import numpy as np
 from flint import fmpq, fmpq_mat
-from scipy import sparse
-from scipy.optimize import linprog
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.cells import CellKind, kind_labelled
@@ -32,8 +29,8 @@ from freebit.solver.cell_group import CellGroup, Signed, by_class
 from freebit.solver.exact_lp import maximise
 from freebit.solver.guided_lp import maximise_guided
 from freebit.solver.reduction import Reduction
+from tests.floating import Row, proposed, value_at
 
-Row = dict[int, Fraction | int]
 HALF = Fraction(1, 2)
 #: Shares of what tells nothing that are mixed in, one after the other, until no probability is negative.
 MIXED = (Fraction(1, 2**34), Fraction(1, 2**28), Fraction(1, 2**22), Fraction(1, 2**16))
@@ -188,8 +185,8 @@ def attack(program: OneCellProgram) -> Attack:
     The proposal is rounded, moved onto the equalities by the shortest way, and mixed with a little of boxes that tell
     nothing, whose entries are all positive.  Raises ``ArithmeticError`` if some constraint is broken all the same.
     """
-    proposal = _proposed(program)
-    floating = sum(float(value) * proposal[place - 1] for place, value in program.objective.items())
+    proposal = proposed(program.variables, program.objective, program.inequalities, program.equalities)
+    floating = value_at(program.objective, proposal)
     near = _onto(program, [Fraction(round(value * 2**60), 2**60) for value in proposal])
     still = _telling_nothing(program)
     for part in MIXED:
@@ -202,35 +199,6 @@ def attack(program: OneCellProgram) -> Attack:
             total = sum((Fraction(value) * whole[place] for place, value in program.objective.items()), Fraction(0))
             return Attack(total / common, floating)
     raise ArithmeticError("the point has a negative probability")
-
-
-def _proposed(program: OneCellProgram) -> list[float]:
-    matrix, bounds = _matrix(program.inequalities, program.variables)
-    equal, target = _matrix(program.equalities, program.variables)
-    objective = np.zeros(program.variables)
-    for place, value in program.objective.items():
-        objective[place - 1] = -float(value)
-    found = linprog(
-        objective, A_ub=-matrix, b_ub=bounds, A_eq=equal, b_eq=-target, bounds=(None, None), method="highs-ipm"
-    )
-    if found.status != 0:
-        raise ArithmeticError(found.message)
-    return [float(value) for value in found.x]
-
-
-def _matrix(rows: Sequence[Row], variables: int) -> tuple[sparse.csr_matrix, np.ndarray]:
-    """A and b of b + A v, each row by its largest coefficient."""
-    entries: tuple[list[float], tuple[list[int], list[int]]] = ([], ([], []))
-    constants = np.zeros(len(rows))
-    for number, row in enumerate(rows):
-        scale = max(abs(Fraction(value)) for value in row.values())
-        constants[number] = float(Fraction(row.get(0, 0)) / scale)
-        for place, value in row.items():
-            if place:
-                entries[0].append(float(Fraction(value) / scale))
-                entries[1][0].append(number)
-                entries[1][1].append(place - 1)
-    return sparse.csr_matrix(entries, shape=(len(rows), variables)), constants
 
 
 def _onto(program: OneCellProgram, point: Sequence[Fraction]) -> list[Fraction]:

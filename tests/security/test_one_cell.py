@@ -15,7 +15,8 @@ from freebit.kernel.check import check
 from freebit.kernel.kinds.tested_limit import NoneBetter
 from freebit.security.tested import known_attack, least_left_open
 from freebit.solver.cells import CellProgram
-from tests.security.one_cell import HALF, OneCellProgram, Row, attack, strongest
+from tests.floating import Row
+from tests.security.one_cell import HALF, OneCellProgram, attack, strongest
 
 F = Fraction
 ROOT = Path(__file__).resolve().parents[2]
