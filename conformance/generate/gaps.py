@@ -6,6 +6,7 @@ from typing import Any
 
 from conformance.generate.builder import Group
 from conformance.generate.faults import base, committed, silent, trivial
+from conformance.generate.gaps_claims import claims
 from conformance.generate.members import needed
 from conformance.generate.oracle import words
 
@@ -29,6 +30,7 @@ def gaps() -> Group:
         _primals,
         _again,
         _directions,
+        claims,
     ):
         section(group)
     return group
