@@ -8,6 +8,7 @@ from conformance.generate.builder import Group
 from conformance.generate.faults import base, committed, silent, trivial
 from conformance.generate.gaps_cells import cells
 from conformance.generate.gaps_claims import claims
+from conformance.generate.gaps_files import files
 from conformance.generate.gaps_questions import asked
 from conformance.generate.members import needed
 from conformance.generate.oracle import words
@@ -35,6 +36,7 @@ def gaps() -> Group:
         claims,
         cells,
         asked,
+        files,
     ):
         section(group)
     return group
