@@ -110,7 +110,8 @@ def _headers(group: Group) -> None:
         ("two-lines", last + "\n", "R6.39", "an empty line after it"),
         ("blank-before", " " + last, "R6.39", "a blank before it"),
     ):
-        group.unreadable(f"gap-trailer-{name}", base, {"whole": {"text": good[:cut] + trailer}}, rule, f"a trailer with {why}")
+        group.unreadable(f"gap-trailer-{name}", base, {"whole": {"text": good[:cut] + trailer}}, rule, f"a trailer with {why}",
+                         isolated=rule == "R6.39")  # fmt: skip
     for name, trailer in (("return", last.replace("\n", "\r\n")), ("blanks", last.replace(":", " : ").replace(",", "\t,\r"))):
         group.accept(f"gap-trailer-{name}-allowed", "R6.38", "transcript", {"text": good[:cut] + trailer}, "blanks of JSON in the trailer", value)
 
