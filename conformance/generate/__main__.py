@@ -11,6 +11,7 @@ from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.gaps import gaps
 from conformance.generate.members import members
+from conformance.generate.neighbours import neighbours
 from conformance.generate.places import places
 from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.questions import questions
@@ -52,6 +53,7 @@ GROUPS = (
         corners,
         corner_questions,
         gaps,
+        neighbours,
     ),
 )
 

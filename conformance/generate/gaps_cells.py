@@ -57,7 +57,7 @@ def _limits(group: Group) -> None:
                          f"the boxes of {own} are as large as they may be, at every input")  # fmt: skip
             for x in ASKED:
                 for a in ("000", "111", "010"):
-                    change = {"witness": {"mu": {f"{a}|{x}": str(mu[x] - TINY)}}}
+                    change: Document = {"witness": {"mu": {f"{a}|{x}": str(mu[x] - TINY)}}}
                     group.reject(f"{label}-{a}-{x}", label, {"merge": {"document": change}}, "R3.88",
                                  f"the boxes of {own} are too large at {a}|{x} by less than 2^-66")  # fmt: skip
     mu = dict.fromkeys(ASKED, F(1, 32))
@@ -66,8 +66,10 @@ def _limits(group: Group) -> None:
     for name, total in sums.items():
         pair = (F(1, 4), F(0)) if name == "plus" else (F(0), F(1, 4))
         document = _limit(dict.fromkeys(ASKED, pair), mu, total)
-        group.accept(f"gap-limit-sum-{name}", "R3.89", "certificate", {"document": document}, f"what is reached is {total}")
+        group.accept(
+            f"gap-limit-sum-{name}", "R3.89", "certificate", {"document": document}, f"what is reached is {total}"
+        )
         for step, size in ((TINY, "tiny"), (F(1, 16), "large"), (F(1, 8), "zero")):
-            change = {"claim": {"rate": str(total + step)}}
-            group.reject(f"gap-limit-sum-{name}-{size}", f"gap-limit-sum-{name}", {"merge": {"document": change}}, "R3.89",
+            higher: Document = {"claim": {"rate": str(total + step)}}
+            group.reject(f"gap-limit-sum-{name}-{size}", f"gap-limit-sum-{name}", {"merge": {"document": higher}}, "R3.89",
                          f"the rate is {total + step}, above what is reached")  # fmt: skip

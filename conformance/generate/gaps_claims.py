@@ -9,12 +9,12 @@ from conformance.generate.builder import Group
 from conformance.generate.faults import base, silent
 from conformance.generate.faults_claims import types, written
 from conformance.generate.faults_codes import code, concatenation
-from conformance.generate.faults_functions import WINNING
 from conformance.generate.oracle import words
 
 F = Fraction
 TINY = F(1, 2**70)
 Document = dict[str, Any]
+Kind = tuple[int, int, int, int]
 
 
 def claims(group: Group) -> None:
@@ -33,18 +33,17 @@ def _sum(vector: dict[str, str], changes: dict[str, Fraction]) -> dict[str, str]
 # By types.
 
 
-def _ghz_by_types(kind: tuple[int, ...]) -> Fraction:
+def _ghz_by_types(kind: Kind) -> Fraction:
     a, b, _c, d = kind
     if (a + b) % 2:
         return F(1, 32)
     return F(1, 16) if (b + d) % 2 == (a + b) // 2 % 2 else F(0)
 
 
-def _told(ones: int, number: Callable[[int, int], int]) -> dict[tuple[int, ...], Fraction]:
+def _told(ones: int, number: Callable[[int, int], int]) -> dict[Kind, Fraction]:
     """A change on inputs of so many ones, by the numbers of ones among the outputs on 0 and on 1."""
-    found = {}
-    for kind in types():
-        a, b, c, d = kind
+    found: dict[Kind, Fraction] = {}
+    for a, b, c, d in types():
         if c + d == ones and (step := number(b, d)):
             found[(a, b, c, d)] = F(step)
     return found
@@ -81,7 +80,7 @@ def _laws_by_types(group: Group) -> None:
     weights = base("symmetric primal")["claim"]["weights"]
     ghz = {kind: _ghz_by_types(kind) for kind in types()}
 
-    def chance(box: dict[tuple[int, ...], Fraction]) -> Fraction:
+    def chance(box: dict[Kind, Fraction]) -> Fraction:
         return sum((comb(5, w) * box.get((0, 0, 5 - w, w), F(0)) for w in weights), F(0))
 
     for name in ("symmetric", "symmetric primal"):
@@ -112,7 +111,9 @@ def _tables(group: Group) -> None:
     spread = {f"{a}|{x}": "1/8" for x in words(3) for a in words(3) if _wins(a, x)}
     document["witness"]["classes"][0]["dual"]["1"] = spread
     accepted = "gap-table"
-    group.accept(accepted, "R3.106 R3.107", "certificate", {"document": document}, "the number 1, spread over all inputs")
+    group.accept(
+        accepted, "R3.106 R3.107", "certificate", {"document": document}, "the number 1, spread over all inputs"
+    )
     classes = document["witness"]["classes"]
 
     def bad(label: str, change: dict[str, str], rule: str, why: str) -> None:
@@ -123,22 +124,28 @@ def _tables(group: Group) -> None:
         for a in ("000", "111", "010", "101"):
             if not _wins(a, x):
                 for sign, step in (("above", TINY), ("below", -TINY)):
-                    bad(f"loses-{a}-{x}-{sign}", {f"{a}|{x}": str(step)}, "R3.106", f"{step} at {a}|{x}, a wrong answer")
+                    bad(
+                        f"loses-{a}-{x}-{sign}", {f"{a}|{x}": str(step)}, "R3.106", f"{step} at {a}|{x}, a wrong answer"
+                    )
         for a in words(3):
             if x.count("0") % 2 and a in ("000", "011", "111"):
                 change = {key: step for key, step in _peak(a, x, -F(1, 8) - TINY).items() if _wins(*key.split("|"))}
                 bad(f"negative-{a}-{x}", _sum(spread, change), "R3.106", f"-2^-70 at {a}|{x} alone, outside X")
         for parties in ((), (1,), (2,), (3,), (1, 2), (1, 3), (2, 3), (1, 2, 3)):
             if x.count("0") % 2 or len(parties) < 2:
-                step = {f"{a}|{x}": TINY * (-1) ** sum(a[i - 1] == "1" for i in parties) for a in words(3) if _wins(a, x)}
-                bad(f"class-{''.join(map(str, parties)) or 'none'}-{x}", _sum(spread, step), "R3.107",
+                seen = {
+                    f"{a}|{x}": TINY * (-1) ** sum(a[i - 1] == "1" for i in parties) for a in words(3) if _wins(a, x)
+                }
+                bad(f"class-{''.join(map(str, parties)) or 'none'}-{x}", _sum(spread, seen), "R3.107",
                     "wrong by 2^-70 in one class of correlators alone")  # fmt: skip
     for power in (32, 53, 64, 128):
         bad(f"modulo-{power}", {"000|111": str(F(1, 8) + 2**power)}, "R3.107", f"right modulo 2^{power}")
     turned = base("small table")
     turned["claim"]["classes"].reverse()
     turned["witness"]["classes"].reverse()
-    group.accept("gap-table-turned", "R3.105 R3.108", "certificate", {"document": turned}, "the classes in another order")
+    group.accept(
+        "gap-table-turned", "R3.105 R3.108", "certificate", {"document": turned}, "the classes in another order"
+    )
     ghz = {"111": "1", "100": "-1", "010": "-1", "001": "-1"}
     for i, place in enumerate(("first", "middle")):
         shown = turned["witness"]["classes"]
@@ -177,7 +184,9 @@ def _squares(group: Group) -> None:
         change = {one: str((1 - TINY) * F(box.get(one, "0")) + told.get(one, F(0))) for one in {**box, **told}}
         group.reject(f"gap-square-{name.replace(',', '-')}", "certificate-square", _merge({"witness": {"boxes": {name: change}}}),
                      "R2.20", f"the box of {name} loses by 2^-70 where its own input is not asked", op="certificate")  # fmt: skip
-        other = next(box for box in boxes.values() if not any(k.endswith(f"|{name}") and v == "1" for k, v in box.items()))
+        other = next(
+            box for box in boxes.values() if not any(k.endswith(f"|{name}") and v == "1" for k, v in box.items())
+        )
         group.reject(
             f"gap-square-{name.replace(',', '-')}-other", "certificate-square",
             _merge({"witness": {"boxes": {name: {**dict.fromkeys(box), **other}}}}), "R3.121",
@@ -213,7 +222,9 @@ def _codes(group: Group) -> None:
         return _merge({"claim": {"weights": new}})
 
     for place, i in (("first", 0), ("middle", len(listed) // 2), ("last", len(listed) - 1)):
-        group.reject(f"gap-code-{place}-more", "gap-code", changed(i, 1), "R3.96", f"one message more than is known, {place}")
+        group.reject(
+            f"gap-code-{place}-more", "gap-code", changed(i, 1), "R3.96", f"one message more than is known, {place}"
+        )
         for power in (0, 32, 53, 64):
             if int(listed[i]["messages"]) > 2**power:
                 group.reject(f"gap-code-bound-{place}-{power}", "gap-code-bound", changed(i, -(2**power)), "R3.95",

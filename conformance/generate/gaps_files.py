@@ -33,7 +33,11 @@ def _blanks(group: Group) -> None:
     """[R6.1] Four symbols are blanks, wherever they stand."""
     base = group.accept("gap-text", "R6.1", "certificate", {"text": TEXT}, "a small certificate")
     for name, blank in BLANKS.items():
-        for place, text in (("before", blank + TEXT), ("inside", TEXT.replace(": ", f":{blank}", 1)), ("after", TEXT + blank)):
+        for place, text in (
+            ("before", blank + TEXT),
+            ("inside", TEXT.replace(": ", f":{blank}", 1)),
+            ("after", TEXT + blank),
+        ):
             group.unreadable(f"gap-blank-{name}-{place}", base, {"whole": {"text": text}}, "R6.1",
                              f"U+{ord(blank):04X} {place} the document")  # fmt: skip
 
@@ -52,7 +56,9 @@ def _provenances(group: Group) -> None:
         for name, value in (("number", 0), ("true", True), ("null", None), ("list", ["1"]), ("object", {"1": "1"})):
             spoilt = {**notes, place: value}
             text = json.dumps({**SMALL, "provenance": spoilt})
-            group.unreadable(f"gap-noted-{place}-{name}", base, {"whole": {"text": text}}, "R6.6", f"the {place} note is no string")
+            group.unreadable(
+                f"gap-noted-{place}-{name}", base, {"whole": {"text": text}}, "R6.6", f"the {place} note is no string"
+            )
             data = whole(header(given, provenance=spoilt), lines, "0").decode()
             group.unreadable(f"gap-noted-transcript-{place}-{name}", transcript, {"whole": {"text": data}}, "R6.6",
                              f"the {place} note is no string")  # fmt: skip
@@ -75,7 +81,11 @@ def _headers(group: Group) -> None:
 
     for name, first, why in (
         ("blanks", head.replace(",", " ,\t").replace(":", " :\r "), "blanks, tabs and carriage returns"),
-        ("escapes", head.replace('"nd"', '"\\u006ed"').replace('"1/4"', '"1\\/4"').replace('"3"', '"\\u0033"'), "escapes"),
+        (
+            "escapes",
+            head.replace('"nd"', '"\\u006ed"').replace('"1/4"', '"1\\/4"').replace('"3"', '"\\u0033"'),
+            "escapes",
+        ),
         ("capital-escapes", head.replace('"log2_nb"', '"\\u006Cog2_nb"'), "an escape with a capital"),
         ("half", head.replace('"provenance":{}', '"provenance":{"n":"\\ud800","\\uDC00":""}'), "half a pair"),
     ):
@@ -87,13 +97,28 @@ def _headers(group: Group) -> None:
         ("file", head + "\x1c", "R6.1", "a separator of files"),
         ("tab", head.replace('"provenance":{}', '"provenance":{"n":"\t"}'), "R6.1", "a tab in a string"),
         ("repeated", head[:-1] + ',"version":1}', "R6.4", "a key that is there again at the end"),
-        ("repeated-inside", head.replace('"f":{"kind":"xor"}', '"f":{"kind":"xor"},"nd":2'), "R6.4", "a key of the parameters again"),
+        (
+            "repeated-inside",
+            head.replace('"f":{"kind":"xor"}', '"f":{"kind":"xor"},"nd":2'),
+            "R6.4",
+            "a key of the parameters again",
+        ),
         ("repeated-escape", head[:-1] + ',"\\u0076ersion":1}', "R6.4", "a key that is there again, with an escape"),
         ("zero", head.replace('"tolerance":0', '"tolerance":-0'), "R6.5", "minus 0"),
         ("fraction", head.replace('"nd":2', '"nd":2.0'), "R6.5", "2.0 for 2"),
         ("exponent", head.replace('"nd":2', '"nd":2e0'), "R6.5", "2e0 for 2"),
-        ("sixteen", head.replace('"quintuplets":12', '"quintuplets":1000000000000012'), "R6.5", "a number of 16 digits"),
-        ("twenty", head.replace('"tolerance":0', '"tolerance":18446744073709551616'), "R6.5", "2^64, which is 0 in a word"),
+        (
+            "sixteen",
+            head.replace('"quintuplets":12', '"quintuplets":1000000000000012'),
+            "R6.5",
+            "a number of 16 digits",
+        ),
+        (
+            "twenty",
+            head.replace('"tolerance":0', '"tolerance":18446744073709551616'),
+            "R6.5",
+            "2^64, which is 0 in a word",
+        ),
         ("comma", head[:-1] + ",}", "R6.1", "a comma at the end"),
         ("two", head + "{}", "R6.1", "two values"),
     ):
@@ -112,8 +137,18 @@ def _headers(group: Group) -> None:
     ):
         group.unreadable(f"gap-trailer-{name}", base, {"whole": {"text": good[:cut] + trailer}}, rule, f"a trailer with {why}",
                          isolated=rule == "R6.39")  # fmt: skip
-    for name, trailer in (("return", last.replace("\n", "\r\n")), ("blanks", last.replace(":", " : ").replace(",", "\t,\r"))):
-        group.accept(f"gap-trailer-{name}-allowed", "R6.38", "transcript", {"text": good[:cut] + trailer}, "blanks of JSON in the trailer", value)
+    for name, trailer in (
+        ("return", last.replace("\n", "\r\n")),
+        ("blanks", last.replace(":", " : ").replace(",", "\t,\r")),
+    ):
+        group.accept(
+            f"gap-trailer-{name}-allowed",
+            "R6.38",
+            "transcript",
+            {"text": good[:cut] + trailer},
+            "blanks of JSON in the trailer",
+            value,
+        )
 
 
 def _frames(group: Group) -> None:
@@ -124,8 +159,8 @@ def _frames(group: Group) -> None:
     outputs = ["000" if x in ("000", "111") else "111" for x in inputs]
     outputs[FRAME] = "011"
     given = cells.given_of(GHZ, MAJORITY, n, 5)
-    made = cells._planes(inputs[:FRAME], outputs[:FRAME]) + cells._planes(inputs[FRAME:], outputs[FRAME:])  # noqa: SLF001
-    head = json.dumps(cells._header(given, "planes"), separators=(",", ":")).encode() + b"\n"  # noqa: SLF001
+    made = cells._planes(inputs[:FRAME], outputs[:FRAME]) + cells._planes(inputs[FRAME:], outputs[FRAME:])
+    head = json.dumps(cells._header(given, "planes"), separators=(",", ":")).encode() + b"\n"
     data = whole(head, made, "")
     at = data.rindex(b"{")
     trailer = json.loads(data[at:])

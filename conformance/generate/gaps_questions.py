@@ -52,11 +52,18 @@ def _sets(group: Group) -> None:
                 upper = [max(high for one, (_, high) in extremes.items() if len(one) == n) for n in range(1, bits + 1)]
                 others = [ends for one, ends in extremes.items() if len(one) == size and one != chosen]
                 bound, step = (upper, -TINY) if side == "upper" else (lower, TINY)
-                alone = all(high < upper[size - 1] if side == "upper" else low > lower[size - 1] for low, high in others)
+                alone = all(
+                    high < upper[size - 1] if side == "upper" else low > lower[size - 1] for low, high in others
+                )
                 if not alone:
                     raise ValueError(f"the bits {name} are not alone")
                 label = f"gap-joint-{side}-{name}"
-                given = {"bits": bits, "entries": text(entries), "lower": list(map(str, lower)), "upper": list(map(str, upper))}
+                given = {
+                    "bits": bits,
+                    "entries": text(entries),
+                    "lower": list(map(str, lower)),
+                    "upper": list(map(str, upper)),
+                }
                 group.accept(label, "R1.12", "joint-bounds", given, f"the bits {name} together reach a bound")
                 moved = [value + step if i == size - 1 else value for i, value in enumerate(bound)]
                 group.reject(f"{label}-tiny", label, {"merge": {side: list(map(str, moved))}}, "R1.12",
@@ -68,13 +75,17 @@ def _rare(group: Group) -> None:
     for bits in (1, 2):
         free = {f"{x}|common": (1 - TINY) / 2**bits for x in words(bits)}
         for place in range(bits):
-            rare = {f"{x}|rare": TINY / 2 ** (bits - 1) * (F(1, 8) if x[place] == "1" else F(7, 8)) for x in words(bits)}
+            rare = {
+                f"{x}|rare": TINY / 2 ** (bits - 1) * (F(1, 8) if x[place] == "1" else F(7, 8)) for x in words(bits)
+            }
             entries = text(free | rare)
             label = f"gap-rare-{place + 1}-of-{bits}"
             group.accept(f"{label}-largest", "R1.5", "largest-epsilon", {"bits": bits, "entries": entries},
                          "the bit is weak in a rare circumstance only", {"epsilon": "1/8"})  # fmt: skip
             group.accept(label, "R1.2", "source", {"bits": bits, "entries": entries, "epsilon": "1/8"}, "epsilon 1/8")
-            group.reject(f"{label}-more", label, {"merge": {"epsilon": "1/4"}}, "R1.2", "1/4 is too much in a rare circumstance")
+            group.reject(
+                f"{label}-more", label, {"merge": {"epsilon": "1/4"}}, "R1.2", "1/4 is too much in a rare circumstance"
+            )
 
 
 def _voting(votes: str) -> list[str]:
@@ -85,7 +96,12 @@ def _voting(votes: str) -> list[str]:
 def _many(group: Group) -> None:
     """[R4.23] More majorities than a block, a byte or a page of them holds."""
     for count in (129, 192, 256, 257, 300, 1025):
-        for name, ones in (("last", [count - 1]), ("middle", [count // 2]), ("two", [0, count - 1]), ("late", [count - 2, count - 1, 64])):
+        for name, ones in (
+            ("last", [count - 1]),
+            ("middle", [count // 2]),
+            ("two", [0, count - 1]),
+            ("late", [count - 2, count - 1, 64]),
+        ):
             votes = "".join("1" if i in ones else "0" for i in range(count))
             group.accept(f"gap-distil-{count}-{name}", "R4.21 R4.23", "distil", {"outputs": _voting(votes)}, f"{count} columns",
                          {"majorities": votes, "k": len(ones) % 2})  # fmt: skip
@@ -94,7 +110,13 @@ def _many(group: Group) -> None:
 def _tables(group: Group) -> None:
     """[R4.24] Truth tables of more than 256 rows, and those of a number of columns of which a word forgets a part."""
     for nd in (9, 10, 11):
-        for votes in ("1" * nd, "1" + "0" * (nd - 1), "0" * (nd - 1) + "1", "1" + "0" * (nd - 2) + "1", ("01" * nd)[:nd]):
+        for votes in (
+            "1" * nd,
+            "1" + "0" * (nd - 1),
+            "0" * (nd - 1) + "1",
+            "1" + "0" * (nd - 2) + "1",
+            ("01" * nd)[:nd],
+        ):
             number = int(votes, 2)
             for bit in "01":
                 table = "".join(bit if i == number else "10"[int(bit)] for i in range(2**nd))

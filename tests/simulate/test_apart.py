@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -20,7 +20,7 @@ from freebit.protocol.body import BodyEncoding, json_line
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.protocol.transcript import TranscriptFile
 from freebit.scheduling import Crew
-from freebit.simulate.apart import GridJob, grid_outcome, shares_made
+from freebit.simulate.apart import GridJob, grid_outcome, share_of, shares_made
 from freebit.simulate.devices import classical_device, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, TranscriptRounds, run_rounds
 from freebit.simulate.sources import FreeSource
@@ -119,8 +119,11 @@ def test_a_replay_is_the_same_however_it_is_made(runs: Path, name: str, how: tup
 
 @pytest.mark.parametrize("selection", Selection)
 @pytest.mark.parametrize("parts", [None, 1, 2, 5])
-def test_shares_have_the_outcome_of_the_whole(selection: Selection, parts: int | None) -> None:
+def test_shares_have_the_outcome_of_the_whole(
+    selection: Selection, parts: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """[R4.92] [R4.93] [R4.94] [R4.95] [R4.96] over several shares, one of which holds the end of the grid."""
+    monkeypatch.setattr("freebit.simulate.apart.SHARE_CHUNKS", 1)
     w = 120 if selection is Selection.COLUMN else 0
     p = Parameters(4 * CHUNK + 777, 1900, 7, Fraction(1, 4), selection, w, Fraction(17, 8))
     for device in (depolarised_ghz(Fraction(1, 2**7)), classical_device()):
@@ -328,16 +331,6 @@ class Deadly(TranscriptRounds):
         return super().span(chunks)
 
 
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    """A cluster of two worker processes."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", silence_logs=50
-    ) as cluster:
-        yield cluster.scheduler_address
-
-
 def test_a_lost_worker_changes_nothing(runs: Path, scheduler: str, tmp_path: Path) -> None:
     """[R6.129] killed at its second part, it is named and its part is done by another."""
     file = TranscriptFile.open(runs / "set")
@@ -370,6 +363,27 @@ def test_workers_that_are_started(runs: Path, tmp_path: Path) -> None:
     assert json.loads(run.stdout) == json.loads((runs / "one.json").read_text())
     assert [part(tmp_path, i).read_bytes() for i in (1, 2, 3)] == [part(runs, i).read_bytes() for i in (1, 2, 3)]
     assert (tmp_path / "set").read_bytes() == (runs / "set").read_bytes()
+
+
+def peak_of_share(job: GridJob, chunks: range) -> int:
+    """The most memory in KiB that the process had so far, after a share."""
+    import resource
+
+    share_of(job, chunks, None, None, "")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def test_a_worker_needs_no_more_memory_for_a_longer_share(scheduler: str) -> None:
+    """[R4.90] 25 times the quintuplets in less than another 3 MiB."""
+    p = Parameters(104 * CHUNK, 178, 10, Fraction(9, 20), Selection.ROW)
+    job = GridJob(p, SimulatedRounds(p, SampledBits(FreeSource(), 1), depolarised_ghz(Fraction(1, 2**12)), 1))
+
+    def peak(chunks: range) -> int:
+        call = ("tests.simulate.test_apart:peak_of_share", (job, chunks))
+        return max(int(result) for _, result in Crew(scheduler=scheduler).results([call, call], pytest.fail))
+
+    small = peak(range(4))
+    assert peak(range(4, 104)) - small < 3 * 1024
 
 
 def die() -> None:

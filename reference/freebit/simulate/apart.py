@@ -40,10 +40,11 @@ from freebit.simulate.tested_engine import CellRounds, count_span
 from freebit.stores import Location
 from freebit.wire.reader import Reader
 
-#: Shares of a run that is in no parts.
+#: Shares of a run that is in no parts, at most, and the chunks that one has at least: less is not worth a call.
 SHARES = 64
+SHARE_CHUNKS = 256
 #: Chunks that are worked on at once; one thread has no use for more.
-SHARE_SPAN = 2
+SHARE_SPAN = 1
 
 P = TypeVar("P", GridPiece, CellPiece)
 
@@ -202,7 +203,7 @@ def division_of(job: Job[P], target: WrittenSet | None, parts: int | None) -> Di
     if given and given[0].number:
         shares = tuple(starmap(range, pairwise([*(part.first_frame for part in given), chunks])))
         return Division(shares, given, ("",) * len(shares))
-    size = -(-chunks // (parts or SHARES))
+    size = -(-chunks // parts) if parts else max(-(-chunks // SHARES), SHARE_CHUNKS)
     if parts is not None and -(-chunks // size) != parts:
         raise InvalidError(
             f"[R6.123] {chunks} frames of 2^18 are not cut into {parts} parts of one length but the last"
