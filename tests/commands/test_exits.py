@@ -226,6 +226,18 @@ def test_a_closed_output_is_exit_code_2(name: str, tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("missing", [">&-", ">&- 2>&-"])
+def test_without_an_output_nothing_is_done(missing: str, tmp_path: Path) -> None:
+    """[R6.45] a program that is started without a standard output has none to close."""
+    key = tmp_path / "key.json"
+    command = f'exec "$0" -m freebit run --bits 4 --epsilon 9/20 --delta 2^-5 --output "$1" {missing}'
+    done = subprocess.run(["sh", "-c", command, sys.executable, str(key)], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == (b"" if "2>" in missing else b"freebit: not all of the output was written: it was closed\n")
+    assert not key.exists()
+
+
+@posix
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["verify", "--help"]])
 def test_a_closed_output_of_help_is_exit_code_2(arguments: list[str]) -> None:
     """[R6.45]"""
@@ -277,6 +289,48 @@ def test_a_signal_leaves_nothing(name: str, tmp_path: Path) -> None:
         time.sleep(0.01)
     process.send_signal(getattr(signal, name))
     process.communicate(timeout=60)
+    assert process.returncode == 128 + getattr(signal, name)
+    assert list(tmp_path.iterdir()) == []
+
+
+#: What an exception leaves behind that comes between two steps of a library.
+LEFT_BEHIND = {
+    "a thread that waits for a lock": (
+        "Thread(target=lambda: (lock.acquire(), lock.acquire())).start()\n"
+        "with tidy_signals(), scratch_folder(folder), WholeFile(folder / 't'):\n"
+        "    print('ready', flush=True); time.sleep(60)"
+    ),
+    "code that catches everything": (
+        "with tidy_signals(), scratch_folder(folder), WholeFile(folder / 't'):\n"
+        "    while True:\n"
+        "        try: print('ready', flush=True); time.sleep(60)\n"
+        "        except BaseException: pass"
+    ),
+}
+
+
+@posix
+@pytest.mark.parametrize("left", LEFT_BEHIND)
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
+def test_a_signal_ends_what_does_not_end_itself(left: str, name: str, tmp_path: Path) -> None:
+    """[R6.48] after some time, and nothing is left then either."""
+    code = (
+        "import sys, time; from pathlib import Path; from threading import Lock, Thread\n"
+        "from freebit.commands import exits; from freebit.commands.exits import tidy_signals\n"
+        "from freebit.files import WholeFile, scratch_folder\n"
+        f"exits.GRACE, lock, folder = 0.5, Lock(), Path({str(tmp_path)!r})\n{LEFT_BEHIND[left]}"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_signals
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        assert len(list(tmp_path.iterdir())) == 2
+        process.send_signal(getattr(signal, name))
+        try:
+            process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 128 + getattr(signal, name)
     assert list(tmp_path.iterdir()) == []
 
