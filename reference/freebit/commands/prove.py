@@ -105,6 +105,7 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "honest_passes_local": ("TestedHonest.v", "with local inputs at least every second time, if n is half of N"),
     "memory_attack": ("TestedMemory.v", "[R5.46] devices with memory: guess = 5/8 at all sizes"),
     "column_total_theorem": ("ColumnTotal.v", "column selection, one tolerance for all columns together"),
+    "paper_g_product": ("Steps.v", "g is what eqs (8) and (9) say: enough, times the product over the other blocks"),
     "paper_gE": ("Steps.v", "[R4.18] eq (9): g = 1 iff enough are kept and all blocks but l are right"),
     "key_is_xor": ("Steps.v", "[R4.21] eq (10) for f = XOR"),
     "grid_is_first": ("Steps.v", "[R4.12] the grid holds the first Nd Nb quintuplets kept"),
