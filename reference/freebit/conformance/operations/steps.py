@@ -130,7 +130,7 @@ def test(reader: Reader) -> Value:
     cells = grid_of.nd * grid_of.nb
     l = tuple(row.count() for row in reader.child("l").elements())  # noqa: E741
     lengths = len(inputs), len(outputs), len(l)
-    if lengths != (cells, cells, grid_of.nd if grid_of.selection is Selection.COLUMN else 1):
+    if lengths != (cells, cells, grid_of.nd if grid_of.selection.by_column else 1):
         reader.fail("R6.6", f"{lengths} is not the number of inputs, outputs and rows l that the grid has")
     if any(not 1 <= row <= grid_of.nb for row in l):
         reader.child("l").fail("R6.6", f"{l} are not rows from 1 to {grid_of.nb}")
