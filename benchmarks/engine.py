@@ -19,7 +19,6 @@ import platform
 import statistics
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from functools import partial
 from importlib import import_module
@@ -35,10 +34,11 @@ from freebit.protocol.parameters import GAME, Parameters, Selection
 from freebit.protocol.steps import Transcript, replay, run_protocol
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.simulate.devices import GhzDevice, depolarised_ghz
-from freebit.simulate.engine import SampledBits, SimulatedRounds, run_rounds
-from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource, ThriftySource
-from freebit.simulate.stream import CHUNK, DEVICE_STREAM, SOURCE_STREAM, chunk_planes
+from freebit.simulate.engine import SampledBits, SimulatedRounds, in_order, run_rounds, spans_of
+from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource
+from freebit.simulate.stream import DEVICE_STREAM, SOURCE_STREAM, chunk_planes
 from freebit.simulate.tested_engine import SimulatedCells, run_cells
+from freebit.simulate.thrifty import ThriftySource
 
 ND = 178
 EPSILON = Fraction(9, 20)
@@ -102,9 +102,8 @@ def _words(of_source: int, of_devices: int, threads: int) -> Callable[[int, int]
         return len(words) + len(chunk_planes(1, DEVICE_STREAM, number, of_devices))
 
     def job(quintuplets: int, seed: int) -> None:
-        with ThreadPoolExecutor(threads) as pool:
-            for _ in pool.map(chunk, range(-(-quintuplets // CHUNK))):
-                pass
+        for _ in in_order(lambda chunks: sum(map(chunk, chunks)), spans_of(quintuplets, threads), threads):
+            pass
 
     return job
 

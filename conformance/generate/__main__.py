@@ -9,7 +9,9 @@ from conformance.generate.corner_questions import corner_questions
 from conformance.generate.corners import corners
 from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
+from conformance.generate.gaps import gaps
 from conformance.generate.members import members
+from conformance.generate.neighbours import neighbours
 from conformance.generate.places import places
 from conformance.generate.protocols import parameters, runs, steps
 from conformance.generate.questions import questions
@@ -50,6 +52,8 @@ GROUPS = (
         texts,
         corners,
         corner_questions,
+        gaps,
+        neighbours,
     ),
 )
 

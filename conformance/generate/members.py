@@ -182,14 +182,14 @@ def _equivalence(group: Group) -> None:
         )  # fmt: skip
     betas = base("family")["claim"]["beta"]
     for y0, row in betas.items():
-        for x in _needed(base("family"), y0):
+        for x in needed(base("family"), y0):
             group.reject(
                 f"acts-beta-{y0}-{x}", "certificate-family", _merged({"claim": {"beta": {y0: {x: str(F(row[x]) - TINY)}}}}),
                 "R3.17", f"beta({y0},{x}) is too small by 2^-70", op="certificate",
             )  # fmt: skip
 
 
-def _needed(document: dict[str, Any], y: str) -> list[str]:
+def needed(document: dict[str, Any], y: str) -> list[str]:
     """The inputs whose beta is reached by |G| - alpha W at a wrong answer."""
     w, g = (document["witness"][y][part] for part in "WG")
     alpha = F(document["claim"]["alpha"])

@@ -65,8 +65,11 @@ function readSeed(value) {
 function readGrid(fields) {
   const nd = readInteger(fields.nd, 'nd');
   const log2Nb = protocol.readLog2Nb(fields.log2_nb, MAX_STEP_LOG2_NB);
-  if (nd < 1) reject('R4.1', `Nd is ${nd}`);
   return { nd, log2Nb, selection: readWord(fields.selection, 'selection', protocol.SELECTIONS) };
+}
+
+function checkGrid({ nd }) {
+  if (nd < 1) reject('R4.1', `Nd is ${nd}`);
 }
 
 function readSourceFields(fields) {
@@ -239,16 +242,21 @@ const OPERATIONS = {
   keep(input) {
     const fields = readFields(input, 'input', ['inputs'], ['c']);
     const inputs = readBitsList(fields.inputs, 'inputs', 5);
-    const c = fields.c === undefined ? THREE : protocol.checkC(readRational(fields.c, 'c'));
+    const c = fields.c === undefined ? THREE : readRational(fields.c, 'c');
     if (inputs.length === 0) unreadable('R6.6', 'no quintuplet');
-    const { kept, aborted } = protocol.keep(inputs, c);
+    const { kept, aborted } = protocol.keep(inputs, protocol.checkC(c));
     return { kept, aborted: aborted ? 'yes' : 'no' };
   },
 
   arrange(input) {
     const fields = readFields(input, 'input', ['nd', 'log2_nb', 'selection', 'kept', 'bits']);
     const kept = readIntegers(fields.kept, 'kept');
-    return protocol.arrange(readGrid(fields), kept, readBits(fields.bits, 'bits'));
+    const grid = readGrid(fields);
+    const bits = readBits(fields.bits, 'bits');
+    const wanted = grid.nd * 2 ** grid.log2Nb;
+    if (kept.length < wanted) unreadable('R6.6', `${kept.length} quintuplets for ${wanted} cells`);
+    checkGrid(grid);
+    return protocol.arrange(grid, kept, bits);
   },
 
   test(input) {
@@ -259,10 +267,11 @@ const OPERATIONS = {
     const [inputs, outputs] = ['inputs', 'outputs'].map((key) => readBitsList(fields[key], key, 5));
     const nb = 2 ** grid.log2Nb;
     const tolerance = fields.tolerance === undefined ? 0 : readInteger(fields.tolerance, 'tolerance');
-    protocol.checkTolerance(grid, tolerance);
     if (l.length !== (grid.selection === 'row' ? 1 : grid.nd)) unreadable('R6.6', 'l');
     if (l.some((row) => row < 1 || row > nb)) unreadable('R6.6', 'l names no row');
     if (inputs.length !== grid.nd * nb || outputs.length !== grid.nd * nb) unreadable('R6.6', 'not one word for each cell');
+    checkGrid(grid);
+    protocol.checkTolerance(grid, tolerance);
     const { wrongBlocks, wrongCells, g } = protocol.test({ ...grid, tolerance }, l, inputs, outputs);
     return { wrong_blocks: wrongBlocks, wrong_cells: wrongCells, g };
   },
@@ -276,16 +285,18 @@ const OPERATIONS = {
 
   run(input) {
     const fields = readFields(input, 'input', ['parameters', 'source', 'outputs']);
-    const parameters = protocol.checkParameters(protocol.readParameters(fields.parameters));
+    const given = protocol.readParameters(fields.parameters);
     const source = readBits(fields.source, 'source');
-    return protocol.run(parameters, source, readBitsList(fields.outputs, 'outputs', 5));
+    const outputs = readBitsList(fields.outputs, 'outputs', 5);
+    return protocol.run(protocol.checkParameters(given), source, outputs);
   },
 
   replay(input) {
     const fields = readFields(input, 'input', ['parameters', 'inputs', 'outputs', 'l']);
-    const parameters = protocol.checkParameters(protocol.readParameters(fields.parameters));
+    const given = protocol.readParameters(fields.parameters);
     const [inputs, outputs] = ['inputs', 'outputs'].map((key) => readBitsList(fields[key], key, 5));
-    return protocol.replay(parameters, inputs, outputs, readBits(fields.l, 'l'));
+    const l = readBits(fields.l, 'l');
+    return protocol.replay(protocol.checkParameters(given), inputs, outputs, l);
   },
 
   transcript(input) {
@@ -315,7 +326,8 @@ const OPERATIONS = {
 
   bound(input) {
     const ofCells = ['tested', 'tested-derived', 'many-bits', 'many-bits-derived'];
-    const theorem = readChoice(input, 'theorem', ['paper', 'row', 'row-sharp', 'column', 'column-sharp', 'column-total', ...ofCells]);
+    const ofGrids = ['paper', 'row', 'row-sharp', 'column', 'column-sharp', 'column-total'];
+    const theorem = readChoice(input, 'theorem', [...ofGrids, ...ofCells]);
     if (ofCells.includes(theorem)) return boundOfCells(input, theorem.startsWith('many'));
     const own = theorem === 'paper' ? ['A', 'B'] : ['alpha', 'kappa'];
     const keys = ['theorem', 'epsilon', 'nd', 'log2_nb', ...own];
@@ -343,31 +355,33 @@ const OPERATIONS = {
   },
 
   'tested-parameters'(input) {
-    return { source_bits: String(tested.sourceBits(readTested(input))) };
+    return { source_bits: String(tested.sourceBits(tested.checkTestedParameters(tested.readTestedParameters(input)))) };
   },
 
   'run-tested'(input) {
     const fields = readFields(input, 'input', ['parameters', 'source', 'outputs']);
-    const parameters = readTested(fields.parameters);
-    const outputs = readBitsList(fields.outputs, 'outputs', parameters.game.parties);
-    return tested.runTested(parameters, readBits(fields.source, 'source'), outputs);
+    const given = tested.readTestedParameters(fields.parameters);
+    const outputs = readBitsList(fields.outputs, 'outputs', given.game.parties);
+    const source = readBits(fields.source, 'source');
+    if (outputs.length !== given.cells) unreadable('R6.6', `${outputs.length} outputs`);
+    return tested.runTested(tested.checkTestedParameters(given), source, outputs);
   },
 
   'replay-tested'(input) {
     const fields = readFields(input, 'input', ['parameters', 'inputs', 'outputs']);
-    const parameters = readTested(fields.parameters);
-    const read = (key) => readBitsList(fields[key], key, parameters.game.parties);
-    return tested.replayTested(parameters, read('inputs'), read('outputs'));
+    const given = tested.readTestedParameters(fields.parameters);
+    const [inputs, outputs] = ['inputs', 'outputs'].map((key) => readBitsList(fields[key], key, given.game.parties));
+    return tested.replayTested(tested.checkTestedParameters(given), inputs, outputs);
   },
 
   'replay-key'(input) {
     const fields = readFields(input, 'input', ['parameters', 'inputs', 'outputs', 'bits', 'cells', 'code']);
-    const parameters = readTested(fields.parameters);
-    const read = (key) => readBitsList(fields[key], key, parameters.game.parties);
-    const [inputs, outputs] = ['inputs', 'outputs'].map(read);
+    const given = tested.readTestedParameters(fields.parameters);
+    const [inputs, outputs] = ['inputs', 'outputs'].map((key) => readBitsList(fields[key], key, given.game.parties));
     const bits = readSize(fields.bits, 'bits', 1024);
     const cells = readSize(fields.cells, 'cells', 2 ** 16);
     const code = readCode(fields.code, cells);
+    const parameters = tested.checkTestedParameters(given);
     checkSizes({ bits, cells, code });
     return tested.replayKey(parameters, inputs, outputs, { cells, rows: () => rowsOf(code, bits), bits });
   },
@@ -398,16 +412,18 @@ const OPERATIONS = {
     const extra = { depolarised: ['noise'], noisy: ['error'], box: ['box'] }[name] ?? [];
     const fields = readFields(input, 'input', ['name', 'seed', 'inputs', ...extra], name === 'box' ? [] : ['game']);
     const options = {};
-    if (fields.game !== undefined) options.game = tested.checkTestedGame(readGame(fields.game));
+    if (fields.game !== undefined) options.game = readGame(fields.game);
     const inputs = readBitsList(fields.inputs, 'inputs', options.game?.parties ?? 5);
     if (name === 'noisy') options.error = readRational(fields.error, 'error');
     if (name === 'depolarised') options.noise = readRational(fields.noise, 'noise');
     if (name === 'box') {
       options.box = readBox(fields.box, 'box');
       if (options.box.parties !== 5) unreadable('R6.6', 'the box is not of five parties');
-      boxes.checkBox(options.box);
     }
-    return { outputs: sampleDevice(name, options, readSeed(fields.seed), inputs) };
+    const seed = readSeed(fields.seed);
+    if (options.game !== undefined) tested.checkTestedGame(options.game);
+    if (options.box !== undefined) boxes.checkBox(options.box);
+    return { outputs: sampleDevice(name, options, seed, inputs) };
   },
 };
 
@@ -426,8 +442,6 @@ function boundOfCells(input, many) {
   const { lower, upper } = many ? bounds.boundOfKey({ ...given, weights }) : bounds.boundOfTested(given);
   return { lower: String(lower), upper: String(upper) };
 }
-
-const readTested = (value) => tested.checkTestedParameters(tested.readTestedParameters(value));
 
 function readRow(value) {
   if (readArray(value, 'a row').length !== 6) unreadable('R6.6', 'a row does not have six items');

@@ -123,7 +123,6 @@ export function arrange({ nd, log2Nb, selection }, kept, bits) {
   const wanted = bitsOfL({ nd, log2Nb, selection });
   if (bits.length !== wanted) reject('R4.13', `${bits.length} bits for l instead of ${wanted}`);
   const nb = 2 ** log2Nb;
-  if (kept.length < nd * nb) unreadable('R6.6', `${kept.length} quintuplets for ${nd * nb} cells`);
   const grid = [];
   for (let row = 0; row < nb; row += 1) grid.push(kept.slice(row * nd, (row + 1) * nd));
   const spelled = (group) => 1 + parseInt(`0${group}`, 2); // [R4.14]

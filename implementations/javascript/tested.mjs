@@ -89,7 +89,6 @@ export function testedOutcome({ game, f, keep, tolerance }, inputs, outputs) {
 
 /** [R4.58]-[R4.60] */
 export function runTested(parameters, source, outputs) {
-  if (outputs.length !== parameters.cells) unreadable('R6.6', `${outputs.length} outputs`);
   const width = bitsOfCell(parameters);
   if (source.length < width * outputs.length) reject('R4.60', `the source ends after ${source.length} bits`);
   const inputs = outputs.map((_, t) => completed(parameters, source.slice(width * t, width * (t + 1))));

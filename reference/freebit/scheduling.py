@@ -26,6 +26,15 @@ LOOKED_EVERY = 0.5
 #: How long is waited for the workers of a scheduler.
 WAITED_FOR_WORKERS = 60
 
+#: How workers of our own differ from others: nobody watches their stacks and their locks a hundred times a second, and
+#: the C library keeps memory that is freed for what is asked for next.
+OWN_WORKERS = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "MKL_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
+}
+
 Told = Callable[[str], None]
 
 
@@ -60,6 +69,7 @@ class Crew:
 
     @contextmanager
     def _client(self) -> Iterator[Any]:
+        from dask.config import set as configured
         from distributed import Client, LocalCluster
 
         if self.scheduler is not None:
@@ -74,15 +84,16 @@ class Crew:
                     raise InvalidError(f"the scheduler {self.scheduler} has no worker") from error
                 yield client
             return
-        cluster = LocalCluster(
-            n_workers=self.workers,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address="127.0.0.1:0",
-            silence_logs=logging.CRITICAL,
-        )
-        with cluster, Client(cluster, set_as_default=False) as client:
-            yield client
+        with configured(OWN_WORKERS):
+            cluster = LocalCluster(
+                n_workers=self.workers,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
+            with cluster, Client(cluster, set_as_default=False) as client:
+                yield client
 
 
 def made(version: str, function: str, arguments: tuple[Any, ...]) -> Any:

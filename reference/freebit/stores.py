@@ -44,6 +44,15 @@ def open_location(location: Location) -> BinaryIO:
         return io.BufferedReader(store.open(name, "rb"))
 
 
+def read_location(location: Location, most: int) -> bytes:
+    """The bytes of a file, which are at most ``most``; raises ``OSError``, also if they are more."""
+    with open_location(location) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"longer than {most} bytes", str(location))
+    return data
+
+
 def write_location(location: Location, blocks: Iterable[bytes], inputs: Iterable[Path] = ()) -> None:
     """Write a file that is complete or not there; ``inputs`` are not written over.  Raises ``OSError``."""
     if isinstance(location, Path):

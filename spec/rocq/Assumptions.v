@@ -8,8 +8,8 @@ From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
   TestedKinds Checker TestedChecker TestedFiles TestedRates TestedHonest TestedLimit TestedMemory ColumnTotal Paper
-  Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
-From Freebit Require Import Games GameBoxes GameChecker SymmetricChecker LimitChecker.
+  Distinguisher Steps Eq13 General Eq14 Mixtures Printed14 Tested14.
+From Freebit Require Import Games GameBoxes GameChecker ClassicalChecker SymmetricChecker LimitChecker.
 From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
@@ -46,6 +46,7 @@ Check family_tested.
 Check many_bits_theorem.
 Check many_bits_theta.
 Check many_bits_enumerator.
+Check many_bits_listed.
 Check many_bits_distance.
 Check tested_mixture.
 Check balanced_family.
@@ -71,6 +72,9 @@ Check full_amplification_tested.
 Check echo_remembers.
 Check memory_allowed.
 Check memory_attack.
+Check eq14_is_eq1.
+Check tested14.
+Check column_total_sharp.
 Check column_total_theorem.
 Check paper_gE.
 Check paper_g_product.
@@ -150,6 +154,9 @@ Check primal_sound.
 Check game_family_sound.
 Check distillation_sound.
 Check fixing_sound.
+Check classical_sound.
+Check square_sound.
+Check square_functions_sound.
 Check symmetric_dual_sound.
 Check symmetric_primal_sound.
 Check none_better.
@@ -191,6 +198,7 @@ Definition everything := (
   @many_bits_theorem,
   @many_bits_theta,
   @many_bits_enumerator,
+  @many_bits_listed,
   @many_bits_distance,
   @tested_mixture,
   @balanced_family,
@@ -216,6 +224,9 @@ Definition everything := (
   @echo_remembers,
   @memory_allowed,
   @memory_attack,
+  @eq14_is_eq1,
+  @tested14,
+  @column_total_sharp,
   @column_total_theorem,
   @paper_gE,
   @paper_g_product,
@@ -294,6 +305,9 @@ Definition everything := (
   @game_family_sound,
   @distillation_sound,
   @fixing_sound,
+  @classical_sound,
+  @square_sound,
+  @square_functions_sound,
   @symmetric_dual_sound,
   @symmetric_primal_sound,
   @none_better,

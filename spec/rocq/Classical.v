@@ -1,23 +1,14 @@
 (** * What classical devices can do: the minimum 6 of inequality (2), and CHSH with a weak source *)
 
 From mathcomp Require Import all_ssreflect ssralg ssrnum.
-From Freebit Require Import Definitions Paper Identities Boxes Checker MajorityLemma Expectation General Eq14 Sources.
+From Freebit Require Import Definitions Paper Identities Boxes Checker Strategies MajorityLemma Expectation General Eq14 Sources.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
 (** ** Deterministic strategies of five parties *)
-Definition response_word (f0 f1 x : seq bool) : seq bool := [seq if p.2 then p.1.2 else p.1.1 | p <- zip (zip f0 f1) x].
-
 Lemma strategies_lose : all (fun f0 => all (fun f1 => 6 <= count (fun x => I_word (response_word f0 f1 x) x) (words 5))%N (words 5)) (words 5).
 Proof. by vm_compute. Qed.
-
-Notation strategies := {ffun party -> bool * bool}.
-Definition response (F : strategies) (x : bits party) : bits party := [ffun i => if x i then (F i).2 else (F i).1].
-
-Lemma response_wordE F x :
-  word_of (response F x) = response_word (word_of [ffun i => (F i).1]) (word_of [ffun i => (F i).2]) (word_of x).
-Proof. by rewrite /word_of /response_word; elim: (enum _) => //= i r ->; rewrite !ffunE. Qed.
 
 Section Five.
 Variable R : realFieldType.
@@ -34,62 +25,9 @@ Qed.
 Variables (E : finType) (q : E -> party -> bool -> bool -> R).
 Hypothesis ans : answers q.
 
-(** Answers at random are a mixture of strategies: party i fixes its answer to either input beforehand. *)
-Definition chance e (F : strategies) : R := \prod_i (q e i (F i).1 false * q e i (F i).2 true).
-
-Lemma chance_ge0 e F : 0 <= chance e F.
-Proof. by apply: prodr_ge0 => i _; have [q0 _] := ans; rewrite mulr_ge0. Qed.
-
-Lemma given_strategies e a x : given_e q e a x = \sum_F chance e F * (response F x == a)%:R.
-Proof.
-have [_ q1] := ans.
-pose A i (s : bool * bool) : R := q e i s.1 false * q e i s.2 true * ((if x i then s.2 else s.1) == a i)%:R.
-rewrite (eq_bigr (fun F : strategies => \prod_i A i (F i))) => [|F _].
-  rewrite -(bigA_distr_bigA A) /given_e; apply: eq_bigr => i _.
-  rewrite -(pair_bigA _ (fun u v => A i (u, v))) /= !big_bool /= /A /=.
-  have := q1 e i false; have := q1 e i true; rewrite !big_bool /=; case: (x i) => /=.
-  - by move=> _; case: (a i) => /=; rewrite ?mulr1 ?mulr0 ?addr0 ?add0r -mulrDl => ->; rewrite mul1r.
-  - by move=> + _; case: (a i) => /=; rewrite ?mulr1 ?mulr0 ?addr0 ?add0r -mulrDr => ->; rewrite mulr1.
-rewrite big_split /=; congr (_ * _); case: eqP => [<- | ne].
-  by rewrite big1 // => i _; rewrite ffunE eqxx.
-have [i] : exists i, response F x i != a i.
-  by apply/existsP; rewrite -negb_forall; apply/negP => /forallP same; apply: ne; apply/ffunP => i; apply/eqP.
-by rewrite ffunE => /negbTE no; rewrite (bigD1 i) //= no mul0r.
-Qed.
-
-Lemma chances_sum e : \sum_F chance e F = 1.
-Proof.
-have [_ q1] := ans; rewrite -(bigA_distr_bigA (fun i (s : bool * bool) => q e i s.1 false * q e i s.2 true)) big1 // => i _.
-rewrite -(pair_bigA _ (fun u v => q e i u false * q e i v true)) /= -[RHS](q1 e i false); apply: eq_bigr => u _.
-by rewrite -mulr_sumr q1 mulr1.
-Qed.
-
-Lemma given_loses e : 6%:R <= \sum_x \sum_a (I a x)%:R * given_e q e a x.
-Proof.
-have -> : \sum_x \sum_a (I a x)%:R * given_e q e a x = \sum_F chance e F * \sum_x (I (response F x) x)%:R.
-  rewrite (eq_bigr (fun F => \sum_x chance e F * (I (response F x) x)%:R)) => [|F _]; last by rewrite mulr_sumr.
-  rewrite [RHS]exchange_big; apply: eq_bigr => x _.
-  rewrite (eq_bigr (fun a => \sum_F chance e F * ((response F x == a)%:R * (I a x)%:R))) => [|a _]; last first.
-    by rewrite given_strategies mulr_sumr; apply: eq_bigr => F _; rewrite mulrC -mulrA.
-  rewrite exchange_big; apply: eq_bigr => F _; rewrite -mulr_sumr; congr (_ * _).
-  by rewrite (bigD1 (response F x)) //= eqxx mul1r big1 ?addr0 // => a ne; rewrite eq_sym (negbTE ne) mul0r.
-have -> : 6%:R = \sum_F chance e F * 6%:R by rewrite -mulr_suml chances_sum mul1r.
-apply: ler_sum => F _.
-by apply: ler_wpmul2l; [apply: chance_ge0 | apply: lost_inputs].
-Qed.
-
 (** Inequality (2): classical boxes lose at least 6. *)
 Theorem classical_minimum (p : E -> R) : (forall e, 0 <= p e) -> \sum_e p e = 1 -> 6%:R <= loss (classical_box p q).
-Proof.
-move=> p0 p1; have -> : loss (classical_box p q) = \sum_e p e * \sum_x \sum_a (I a x)%:R * given_e q e a x.
-  rewrite /loss (eq_bigr (fun e => \sum_x p e * \sum_a (I a x)%:R * given_e q e a x)) => [|e _]; last by rewrite mulr_sumr.
-  rewrite [RHS]exchange_big; apply: eq_bigr => x _.
-  rewrite (eq_bigr (fun e => \sum_a p e * ((I a x)%:R * given_e q e a x))) => [|e _]; last by rewrite mulr_sumr.
-  rewrite [RHS]exchange_big; apply: eq_bigr => a _; rewrite /classical_box mulr_sumr.
-  by apply: eq_bigr => e _; rewrite mulrCA.
-have -> : 6%:R = \sum_e p e * 6%:R by rewrite -mulr_suml p1 mul1r.
-by apply: ler_sum => e _; apply: ler_wpmul2l; rewrite ?given_loses.
-Qed.
+Proof. exact: (classical_loses (J := I) ans lost_inputs). Qed.
 
 (** [R8.11] With inputs from a source of eq (1) they lose in a round with probability at least 6 eps^5. *)
 Theorem classical_round (S : unit -> E -> bits party -> R) eps : 0 < eps <= 1 / 2%:R -> probabilities S -> eq1 S eps ->
@@ -103,7 +41,7 @@ have whole e s : eps ^+ 5 * (\sum_s' S tt e s') <= S tt e s.
 have -> : 6%:R * eps ^+ 5 = \sum_e (eps ^+ 5 * \sum_s S tt e s) * 6%:R by rewrite -mulr_suml -mulr_sumr (S1 tt) mulr1 mulrC.
 apply: ler_sum => e _; have pos : 0 <= eps ^+ 5 * (\sum_s S tt e s).
   by rewrite mulr_ge0 ?sumr_ge0 // exprn_ge0 // ltW // (weak0 weak).
-apply: le_trans (ler_wpmul2l pos (given_loses e)) _; rewrite mulr_sumr; apply: ler_sum => s _.
+apply: le_trans (ler_wpmul2l pos (given_loses (J := I) ans lost_inputs e)) _; rewrite mulr_sumr; apply: ler_sum => s _.
 apply: ler_wpmul2r; last exact: whole.
 by apply: sumr_ge0 => a _; rewrite mulr_ge0 ?ler0n //; apply: prodr_ge0.
 Qed.

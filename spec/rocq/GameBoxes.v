@@ -137,4 +137,12 @@ Proof.
 rewrite (@sum_words R n (fun w => ofZ R (F w))); elim: (words n) => [|w ws IH]; first by rewrite big_nil ofZ0.
 by rewrite big_cons /= ofZ_add IH.
 Qed.
+
+Lemma ofZ_abs z : ofZ R (Z.abs z) = `|ofZ R z|.
+Proof.
+case: (Z.le_ge_cases 0 z) => z0.
+  by rewrite Z.abs_eq // ger0_norm // ofZ_ge0 //; apply/Z.leb_le.
+rewrite Z.abs_neq // ofZ_opp -normrN -ofZ_opp ger0_norm ?ofZ_opp // -ofZ_opp ofZ_ge0 //.
+by apply/Z.leb_le; lia.
+Qed.
 End BoxesOfFiles.

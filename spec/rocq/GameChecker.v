@@ -103,14 +103,6 @@ rewrite settings_place outputs_place (inj_eq (@word_of_inj n)) (majority_wordE m
 by case: eqP => _; rewrite ?mulr0 ?ofZ0 //; case: majority_of; rewrite ?ofZ_opp ?mulrN1 ?mulr1.
 Qed.
 
-Lemma ofZ_abs z : ofZ R (Z.abs z) = `|ofZ R z|.
-Proof.
-case: (Z.le_ge_cases 0 z) => z0.
-  by rewrite Z.abs_eq // ger0_norm // ofZ_ge0 //; apply/Z.leb_le.
-rewrite Z.abs_neq // ofZ_opp -normrN -ofZ_opp ger0_norm ?ofZ_opp // -ofZ_opp ofZ_ge0 //.
-by apply/Z.leb_le; lia.
-Qed.
-
 Theorem game_family_sound (f : game_family) (m : three) bs v y :
   g_triple f = from_one m -> check_game_family mermin n f -> List.In (bs, v) (g_members f) -> vectors_input v = word_of y ->
   majority_bound g m.1.1 m.1.2 m.2 y (ofZ R (g_alpha f) / ofZ R (g_alpha_den f))

@@ -1,10 +1,11 @@
 (** * What certificates about games are about
 
-    The games of n parties, and what the certificates of the kinds attainment, predictability, family, distillation and
-    fixing-boxes claim; after Definitions.v and TestedDefinitions.v.  To be checked by eye; no proof occurs here. *)
+    The games of n parties and the magic square, and what the certificates of the kinds attainment, predictability, family,
+    distillation, fixing-boxes, classical-bound, magic-square and predictability-table claim; after Definitions.v, Paper.v and
+    TestedDefinitions.v.  To be checked by eye; no proof occurs here. *)
 
 From mathcomp Require Import all_ssreflect ssralg ssrnum.
-From Freebit Require Import Definitions TestedDefinitions.
+From Freebit Require Import Definitions Paper TestedDefinitions.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -48,6 +49,11 @@ Definition reached (zs : {set bits 'I_n}) x0 (p : R) : Prop := exists P, maximal
 Definition everything_fixed : Prop :=
   forall x (f : bits 'I_n -> bool), asks x -> exists P v, maximal P /\ \sum_(a | f a == v) P a x = 0.
 
+(** Kind classical-bound [R3.60], [R3.61]: the least loss of classical devices, reached by answers [u] on input 0 and [v] on input 1 *)
+Definition least_classical_loss (p : R) : Prop :=
+  (forall (E : finType) (w : E -> R) q, (forall e, 0 <= w e) -> \sum_e w e = 1 -> answers q -> p <= loss_in (classical_box w q)) /\
+  exists u v : bits 'I_n, loss_in (classical_box (fun=> 1) (fun (_ : unit) i b (s : bool) => (b == (if s then v i else u i))%:R)) = p.
+
 (** [R3.10]-[R3.17] (W, G) is a certificate for the input [y]: Definitions.v has it for the game of five parties. *)
 Record vectors_for (i j l : 'I_n) y (W G : table R 'I_n) : Prop := VectorsFor {
   acts_as_one : forall P, box P -> pairing W P = 1;
@@ -71,3 +77,30 @@ Definition distils_well (i j l : 'I_n) (ys : seq (bits 'I_n)) (alpha beta : R) (
         (W y a x + G y a x) * d.2 = (W y a x - G y a x) * d.1].
 
 End Games.
+
+(** ** The magic square [R2.16]
+
+    [P a b r c] is P(a,b|r,c), for answers [a] of even and [b] of odd parity; rows and columns are counted from 0. *)
+Section Square.
+Variable R : realFieldType.
+Notation three := (bits 'I_3).
+Notation even_parity a := (~~ parity a).
+Implicit Types (P : three -> three -> 'I_3 -> 'I_3 -> R) (a b : three) (r c : 'I_3).
+
+(** [R2.17]-[R2.19] *)
+Record square_box P : Prop := SquareBox {
+  square_nonnegative : forall a b r c, even_parity a -> parity b -> 0 <= P a b r c;
+  square_normalised : forall r c, \sum_(a | even_parity a) \sum_(b | parity b) P a b r c = 1;
+  square_rows : forall a r c c', even_parity a -> \sum_(b | parity b) P a b r c = \sum_(b | parity b) P a b r c';
+  square_columns : forall b r r' c, parity b -> \sum_(a | even_parity a) P a b r c = \sum_(a | even_parity a) P a b r' c
+}.
+(** [R2.20] *)
+Definition always_wins P : Prop := forall a b r c, even_parity a -> parity b -> a c != b r -> P a b r c = 0.
+
+(** Kind magic-square [R3.121]: for each input a box that always wins and answers it in one way *)
+Definition square_answers_certain : Prop := forall r c, exists P a b,
+  [/\ square_box P, always_wins P, even_parity a, parity b & P a b r c = 1].
+(** Every function of the answers is certain in such a box. *)
+Definition square_functions_certain : Prop := forall r c (f : three -> three -> bool), exists P v,
+  [/\ square_box P, always_wins P & \sum_(a | even_parity a) \sum_(b | parity b && (f a b != v)) P a b r c = 0].
+End Square.

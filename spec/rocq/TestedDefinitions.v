@@ -165,6 +165,10 @@ Definition word_weight n (L : finType) (code : L -> nat -> bool) (u : bits L) : 
 Definition words_of_weight n (L : finType) (code : L -> nat -> bool) (w : nat) : nat :=
   #|[set u | (u != [ffun=> false]) && (word_weight n code u == w)]|.
 
+(** The number of [u], other than 0...0, that give a word of weight at most [w]: what a certificate of kind [code] bounds *)
+Definition light_words n (L : finType) (code : L -> nat -> bool) (w : nat) : nat :=
+  #|[set u | (u != [ffun=> false]) && (word_weight n code u <= w)%N]|.
+
 (** ** Column selection with a total tolerance
 
     The protocol of Definitions.v with column selection, but the columns share one tolerance: at most [T] of all cells that are

@@ -96,6 +96,30 @@ rewrite /guess_of ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler0
 rewrite big1 ?sumr_ge0 // => key _; by rewrite big1 // => view _; rewrite big_pred0.
 Qed.
 
+(** ** Summation by parts: more weight early on is more, if what is weighed falls *)
+Section Abel.
+Variables (R : realFieldType) (b : nat -> R) (A B : nat -> nat).
+Hypotheses (b0 : forall w, 0 <= b w) (falls : forall w, b w.+1 <= b w).
+
+Lemma weighed_by_parts n : (forall w, (w <= n)%N -> (\sum_(v < w.+1) A v <= \sum_(v < w.+1) B v)%N) ->
+  \sum_(w < n.+1) (A w)%:R * b w <= \sum_(w < n.+1) (B w)%:R * b w.
+Proof.
+pose total (F : nat -> nat) m : R := (\sum_(v < m.+1) F v)%N%:R.
+pose weighed (F : nat -> nat) m : R := \sum_(w < m.+1) (F w)%:R * b w.
+have totalS F m : total F m.+1 = total F m + (F m.+1)%:R by rewrite /total big_ord_recr /= natrD.
+have weighedS F m : weighed F m.+1 = weighed F m + (F m.+1)%:R * b m.+1 by rewrite /weighed big_ord_recr.
+move=> most; suff gap m : (m <= n)%N -> (total B m - total A m) * b m <= weighed B m - weighed A m.
+  rewrite -subr_ge0; apply: le_trans (gap n (leqnn n)); apply: mulr_ge0 => //.
+  by rewrite subr_ge0 ler_nat; apply: most.
+elim: m => [|m IH] le_mn; first by rewrite /weighed /total !big_ord_recr !big_ord0 /= !add0r !add0n mulrBl.
+rewrite !totalS !weighedS opprD addrACA [X in _ <= X](_ : _ = (weighed B m - weighed A m) +
+    ((B m.+1)%:R - (A m.+1)%:R) * b m.+1); last by rewrite mulrBl opprD addrACA.
+rewrite [X in X <= _]mulrDl ler_add2r; apply: le_trans (IH (ltnW le_mn)); apply: ler_wpmul2l => //.
+by rewrite subr_ge0 ler_nat; apply: most; apply: ltnW.
+Qed.
+
+End Abel.
+
 (** ** Many bits, for any code *)
 Section ManyBits.
 Variables (R : realFieldType) (k : kind) (N n T : nat) (L : finType) (code : L -> nat -> bool).
@@ -206,6 +230,29 @@ rewrite (partition_big (fun m => Ordinal (small m)) predT) //=; apply: ler_sum =
 rewrite (eq_bigr (fun=> at_most w T u)) => [|m /andP[_ /eqP <-] //].
 rewrite sumr_const -[X in X <= _]mulr_natl le_eqVlt; apply/orP; left; apply/eqP; congr (_%:R * _).
 by apply: eq_card => m; rewrite !inE unfold_in -val_eqE.
+Qed.
+
+Lemma light_words_sum w : light_words n code w = (\sum_(v < w.+1) words_of_weight n code v)%N.
+Proof.
+have number (p : pred (bits L)) : #|[set m | p m]| = (\sum_m p m)%N.
+  by rewrite -sum1dep_card big_mkcond; apply: eq_bigr => m _; case: (p m).
+rewrite /light_words /words_of_weight number (eq_bigr _ (fun v _ => number _)) exchange_big /=; apply: eq_bigr => m _.
+case: (m != _) => /=; last by rewrite big1.
+case: (leqP (word_weight n code m) w) => [le | lt].
+  rewrite (bigD1 (Ordinal (le : word_weight n code m < w.+1)%N)) //= eqxx big1 // => v /negbTE.
+  by rewrite -val_eqE /= eq_sym => ->.
+by rewrite big1 // => v _; rewrite gtn_eqF // (leq_trans (ltn_ord v)).
+Qed.
+
+(** [R5.92] By a list of numbers of words: for every [w] no more words have a weight up to [w] than are listed up to [w]. *)
+Theorem many_bits_listed (B : nat -> nat) :
+  (forall w, (w <= n)%N -> (light_words n code w <= \sum_(v < w.+1) B v)%N) ->
+  guess_of (tested k N n T code) S P <= 1 / 2%:R + 1 / 4%:R * \sum_(w < n.+1) (B w)%:R * at_most w T u.
+Proof.
+move=> listed; apply: le_trans many_bits_enumerator _; apply: quarter.
+apply: (@weighed_by_parts R (fun w => at_most w T u)) => [w | w | w le_wn]; first exact: at_most_ge0.
+  exact: at_most_decreases.
+by rewrite -light_words_sum; apply: listed.
 Qed.
 
 (** [R5.95] By a lower bound on the weights of the words that are not zero *)

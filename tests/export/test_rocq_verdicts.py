@@ -30,6 +30,8 @@ TAMPERED = (
     ("primal", "R3.34"),
     ("distilled once", "R3.42"),
     ("fixing", "R3.65"),
+    ("classical", "R3.60"),
+    ("square", "R3.121"),
     ("symmetric dual", "R3.73"),
     ("symmetric primal", "R3.75"),
     ("cells roomy", "R3.82"),

@@ -57,20 +57,26 @@ def by_file(mutants: Sequence[Mutant]) -> Iterator[tuple[str, list[Mutant]]]:
 def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given: argparse.Namespace) -> None:
     """Judge what was not judged yet."""
     verdicts = record.verdicts
-    survivors = {one.name for one in mutants if one.name in verdicts and verdicts[one.name].judge is None}
-    todo = [one for one in mutants if one.name not in verdicts or (given.survivors and one.name in survivors)]
+    survivors = [one for one in mutants if one.name in verdicts and verdicts[one.name].judge is None]
+    new = [] if given.vectors else [one for one in mutants if one.name not in verdicts]
+    todo = new + survivors * (given.survivors or bool(given.vectors))
     began = time.monotonic()
     putters: dict[str, Putter] = {}
     for mutant in random.Random(given.seed).sample(todo, len(todo)):
         if time.monotonic() - began > 60 * given.minutes:
             return
-        if mutant.file not in putters:
-            putters[mutant.file] = Putter(mutant.file, kit.reach)
-        record.keep(kit.judge(putters[mutant.file], mutant))
+        if mutant.of_words:
+            verdict = Verdict(mutant.name, mutant.file, None, "", "words, which no vector asks for")
+        else:
+            if mutant.file not in putters:
+                putters[mutant.file] = Putter(mutant.file, kit.reach)
+            verdict = kit.judge(putters[mutant.file], mutant)
+        if verdict.judge or not given.vectors:
+            record.keep(verdict)
     print(f"{room}: {len(todo)} put to the kit in {time.monotonic() - began:.0f} s", flush=True)
-    left = [one for one in mutants if verdicts[one.name].judge is None and verdicts[one.name].detail != TESTED]
-    left = [one for one in left if not is_explained(one)]
-    if left and not given.kit:
+    judged = [(one, verdicts[one.name]) for one in mutants if one.name in verdicts and not is_explained(one)]
+    left = [one for one, verdict in judged if verdict.judge is None and verdict.detail != TESTED]
+    if left and not given.kit and not given.vectors:
         began = time.monotonic()
         Tests(JUDGES[room]).judge([one for _, of_file in by_file(left) for one in of_file], record.keep)
         print(f"{room}: {len(left)} put to the tests in {time.monotonic() - began:.0f} s", flush=True)
@@ -93,18 +99,32 @@ def report(room: str, mutants: Sequence[Mutant], record: Record) -> bool:
     """Print what became of the mutants of a room; whether each survivor is explained, and nothing else is."""
     named, _ = explanations()
     judged = [(one, record.verdicts[one.name]) for one in mutants if one.name in record.verdicts]
-    counts = Counter(verdict.judge or ("equivalent" if is_explained(one) else "survive") for one, verdict in judged)
+    counts = Counter(fate(one, verdict) for one, verdict in judged)
     wrong = [(one, verdict) for one, verdict in judged if verdict.judge and one.name in named]
     for one, verdict in judged:
-        if verdict.judge is None and not is_explained(one):
+        if fate(one, verdict) == "open":
             print(f"{one.file}:{one.line}: {one.name}")
     for one, verdict in wrong:
         print(f"explained, yet told by {verdict.killer}: {one.name}")
-    print(
-        f"{room}: {len(mutants)} mutants, {len(judged)} judged: {counts['kit']} killed by the kit, "
-        f"{counts['tests']} by tests, {counts['equivalent']} equivalent, {counts['survive']} survive"
-    )
-    return not counts["survive"] and not wrong
+    fates = ", ".join(f"{counts[one]} {one}" for one in FATES)
+    print(f"{room}: {len(mutants)} mutants, {len(judged)} judged: {fates}")
+    return not counts["open"] and not wrong
+
+
+#: What becomes of a mutant.
+FATES = ("kit", "tests", "words", "equivalent", "open")
+
+
+def fate(mutant: Mutant, verdict: Verdict) -> str:
+    """Who told it, or why nobody does; ``open`` if that is not known."""
+    return verdict.judge or ("equivalent" if is_explained(mutant) else "words" if mutant.of_words else "open")
+
+
+def row(room: str, mutants: Sequence[Mutant], record: Record) -> str:
+    """A row of the table of README.md."""
+    counts = Counter(fate(one, record.verdicts[one.name]) for one in mutants if one.name in record.verdicts)
+    numbers = [len(mutants), *(counts[one] for one in FATES), len(mutants) - counts.total()]
+    return f"| `{room}` | " + " | ".join(map(str, numbers)) + " |"
 
 
 def main() -> int:
@@ -115,8 +135,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no new mutant after so long")
     parser.add_argument("--kit", action="store_true", help="judge by the vectors alone")
+    parser.add_argument("--vectors", default="", metavar="REGEX", help="judge survivors by these vectors")
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
+    parser.add_argument("--table", action="store_true", help="judge nothing, only write rows of the table")
     given = parser.parse_args()
     for_programs()
     kit = None
@@ -124,10 +146,13 @@ def main() -> int:
     for room in given.rooms:
         mutants = chosen([one for path in files_of(room) for one in mutants_of(path)], given.sample, given.seed)
         record = Record(given.state / f"{room}.jsonl")
+        if given.table:
+            print(row(room, mutants, record))
+            continue
         if not given.report:
             if kit is None:
                 load_everything()
-                kit = Kit()
+                kit = Kit(given.state, given.vectors)
             judge(room, mutants, kit, record, given)
         fine &= report(room, mutants, record)
     return int(not fine)

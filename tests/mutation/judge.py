@@ -1,9 +1,12 @@
 """Who judges a mutant: the vectors of the kit that pass by the change, and then the tests of the room."""
 
 import gc
+import hashlib
 import importlib
 import json
 import os
+import pickle
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -83,11 +86,17 @@ class Putter:
 
 
 class Kit:
-    """The vectors."""
+    """The vectors, or those alone whose ids match."""
 
-    def __init__(self) -> None:
-        self.vectors = {vector.id: vector for vector in load(folder_of_vectors())[1]}
-        self.reach = value_of(self._measure)
+    def __init__(self, state: Path, ids: str = "") -> None:
+        self.vectors = {vector.id: vector for vector in load(folder_of_vectors())[1] if re.search(ids, vector.id)}
+        kept = state / f"reach-{_digest(ids)}.pickle"
+        if kept.exists():
+            self.reach: Reach = pickle.loads(kept.read_bytes())
+        else:
+            self.reach = value_of(self._measure)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(pickle.dumps(self.reach))
         self._kills: Counter[str] = Counter()
 
     def _measure(self) -> Reach:
@@ -121,7 +130,7 @@ class Kit:
             for name in asked:
                 vector = self.vectors[name]
                 tell(name)
-                limit_time(1 + 20 * seconds[name])
+                limit_time(0.5 + 10 * seconds[name])
                 wrong = vector.expect.mismatch(answer(vector.operation, vector.input), reasons=True)
                 if wrong is not None:
                     tell(f"{name} {wrong}")
@@ -131,6 +140,14 @@ class Kit:
         verdict = _verdict(mutant, in_fork(run), "kit")
         self._kills[verdict.killer] += verdict.judge is not None
         return verdict
+
+
+def _digest(ids: str) -> str:
+    """Of what is measured: the package, the vectors, and which of them."""
+    digest = hashlib.sha256(ids.encode())
+    for path in (*sorted(PACKAGE.rglob("*.py")), folder_of_vectors() / "manifest.json"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _answer() -> Callable[..., Any]:

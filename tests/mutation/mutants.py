@@ -19,6 +19,10 @@ from tests.imports import PACKAGE
 LEFT_OUT = re.compile(r"_(Eq|NotEq|Lt|LtE|Gt|GtE)_Is(Not)?$|_Is_Eq$|_IsNot_NotEq$")
 #: A text of more than one word is for people.
 PROSE = re.compile(r"[a-z,]+ |^ [a-z]")
+#: What makes or raises a fault of the words that it is given.
+TOLD = {"Failure", "fail"}
+#: Functions that make words of something.
+SHOWN = {"__str__", "__repr__", "correlator_name"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Mutant:
     #: Which one of the changes of this function that read alike.
     number: int
     source: str
+    #: Whether it changes nothing but what is said of a fault, or how something is shown.
+    of_words: bool
 
     @property
     def name(self) -> str:
@@ -89,6 +95,42 @@ class Text:
         return any(start <= position < end for start, end in self.left_out)
 
     @cached_property
+    def words(self) -> list[Span]:
+        """What a fault is told with, the functions that show something, and what is named for one of these alone."""
+        found: list[ast.AST | None] = []
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Raise):
+                found += [node.exc, node.cause]
+            elif isinstance(node, ast.Call) and _called(node) in TOLD:
+                found += [*node.args, *node.keywords]
+            elif isinstance(node, ast.FunctionDef) and node.name in SHOWN:
+                found += node.body
+        spans = [_span(node) for node in found if node is not None]
+        while more := [span for span in self._named_for(spans) if span not in spans]:
+            spans += more
+        return spans
+
+    def _named_for(self, spans: list[Span]) -> Iterator[Span]:
+        """Assignments in functions to names that are read within these alone."""
+
+        def is_within(node: ast.AST) -> bool:
+            return any(start <= _span(node)[0] < end for start, end in spans)
+
+        for function in (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)):
+            inside = list(ast.walk(function))
+            read = [node for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+            for node in inside:
+                if isinstance(node, ast.Assign):
+                    names = {one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+                    uses = [one for one in read if one.id in names]
+                    is_plain = all(isinstance(target, ast.Name | ast.Tuple) for target in node.targets)
+                    if uses and is_plain and all(map(is_within, uses)):
+                        yield _span(node)
+
+    def is_of_words(self, position: tuple[int, int]) -> bool:
+        return any(start <= position < end for start, end in self.words)
+
+    @cached_property
     def statements(self) -> list[tuple[int, int]]:
         """The lines of each statement; of one that holds others those of its head."""
         found = []
@@ -126,6 +168,11 @@ class Text:
         return ".".join(names)
 
 
+def _called(node: ast.Call) -> str:
+    """The name of the function or method that is called."""
+    return getattr(node.func, "id", getattr(node.func, "attr", ""))
+
+
 def _span(node: ast.AST) -> Span:
     where: Any = node
     return (where.lineno, where.col_offset), (where.end_lineno, where.end_col_offset)
@@ -156,7 +203,7 @@ def mutants_of(path: Path) -> list[Mutant]:
         was, becomes = _difference(lines, changed.split("\n"))
         alike = (text.function(line), was, becomes)
         number = seen[alike] = seen.get(alike, -1) + 1
-        found.append(Mutant(file, line, *alike, number, changed))
+        found.append(Mutant(file, line, *alike, number, changed, text.is_of_words((line, column))))
     return found
 
 

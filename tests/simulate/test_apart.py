@@ -20,11 +20,12 @@ from freebit.protocol.body import BodyEncoding, json_line
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.protocol.transcript import TranscriptFile
 from freebit.scheduling import Crew
-from freebit.simulate.apart import GridJob, grid_outcome, shares_made
+from freebit.simulate.apart import GridJob, grid_outcome, share_of, shares_made
 from freebit.simulate.devices import classical_device, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, TranscriptRounds, run_rounds
 from freebit.simulate.sources import FreeSource
 from freebit.simulate.stream import CHUNK
+from tests.commands.test_lists import check_lists
 from tests.test_schemas import validator
 
 if TYPE_CHECKING:
@@ -118,8 +119,11 @@ def test_a_replay_is_the_same_however_it_is_made(runs: Path, name: str, how: tup
 
 @pytest.mark.parametrize("selection", Selection)
 @pytest.mark.parametrize("parts", [None, 1, 2, 5])
-def test_shares_have_the_outcome_of_the_whole(selection: Selection, parts: int | None) -> None:
+def test_shares_have_the_outcome_of_the_whole(
+    selection: Selection, parts: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """[R4.92] [R4.93] [R4.94] [R4.95] [R4.96] over several shares, one of which holds the end of the grid."""
+    monkeypatch.setattr("freebit.simulate.apart.SHARE_CHUNKS", 1)
     w = 120 if selection is Selection.COLUMN else 0
     p = Parameters(4 * CHUNK + 777, 1900, 7, Fraction(1, 4), selection, w, Fraction(17, 8))
     for device in (depolarised_ghz(Fraction(1, 2**7)), classical_device()):
@@ -358,6 +362,7 @@ def test_workers_of_a_scheduler(runs: Path, spoilt: Path, scheduler: str) -> Non
     assert f"{part(spoilt, 2)}: [R6.124] at part 2 of 3" in refused(
         freebit("replay", spoilt / "set", "--scheduler", scheduler)
     )
+    check_lists(str(spoilt), "--scheduler", scheduler)
 
 
 def test_workers_that_are_started(runs: Path, tmp_path: Path) -> None:
@@ -368,6 +373,27 @@ def test_workers_that_are_started(runs: Path, tmp_path: Path) -> None:
     assert json.loads(run.stdout) == json.loads((runs / "one.json").read_text())
     assert [part(tmp_path, i).read_bytes() for i in (1, 2, 3)] == [part(runs, i).read_bytes() for i in (1, 2, 3)]
     assert (tmp_path / "set").read_bytes() == (runs / "set").read_bytes()
+
+
+def peak_of_share(job: GridJob, chunks: range) -> int:
+    """The most memory in KiB that the process had so far, after a share."""
+    import resource
+
+    share_of(job, chunks, None, None, "")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def test_a_worker_needs_no_more_memory_for_a_longer_share(scheduler: str) -> None:
+    """[R4.90] 25 times the quintuplets in less than another 3 MiB."""
+    p = Parameters(104 * CHUNK, 178, 10, Fraction(9, 20), Selection.ROW)
+    job = GridJob(p, SimulatedRounds(p, SampledBits(FreeSource(), 1), depolarised_ghz(Fraction(1, 2**12)), 1))
+
+    def peak(chunks: range) -> int:
+        call = ("tests.simulate.test_apart:peak_of_share", (job, chunks))
+        return max(int(result) for _, result in Crew(scheduler=scheduler).results([call, call], pytest.fail))
+
+    small = peak(range(4))
+    assert peak(range(4, 104)) - small < 3 * 1024
 
 
 def die() -> None:
@@ -409,6 +435,7 @@ def test_a_set_in_an_object_store(runs: Path, monkeypatch: pytest.MonkeyPatch) -
         s3fs.S3FileSystem.clear_instance_cache()
         s3fs.S3FileSystem().mkdir("bucket")
         _round_trip("s3://bucket/set", runs)
+        check_lists("s3://bucket")
     finally:
         s3fs.S3FileSystem.clear_instance_cache()
         server.stop()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from freebit.boxes.bits import Bits, parity
+from freebit.errors import InvalidError
 from freebit.simulate.engine import SampledBits
 from freebit.simulate.sources import (
     AdversarialSource,
@@ -15,9 +16,9 @@ from freebit.simulate.sources import (
     GuessedSource,
     MarkovSource,
     SampledSource,
-    ThriftySource,
 )
-from freebit.simulate.stream import CHUNK, CHUNK_WORDS, SOURCE_STREAM, chunk_planes
+from freebit.simulate.stream import CHUNK, SOURCE_STREAM, PlainChunk, chunk_planes
+from freebit.simulate.thrifty import ThriftySource
 from freebit.source.exact import Source, biased_source, defeating_source, guessed_source, markov_source
 
 SOURCES = [
@@ -130,38 +131,68 @@ def test_the_adversarial_source_avoids_x() -> None:
     assert abs(odd - CHUNK / 4) < 6 * (CHUNK * 3 / 16) ** 0.5
 
 
-@pytest.mark.parametrize(
-    "epsilon", [Fraction(1, 2), Fraction(9, 20), Fraction(1, 4), Fraction(1, 3), Fraction(1, 2**32)]
-)
-def test_a_thrifty_bit_has_the_law_of_a_biased_one(epsilon: Fraction) -> None:
-    """[R4.46] every U of eight planes, and words of their own on both sides of the border: the law exactly."""
-    source = ThriftySource(epsilon, 1)
-    limit = int(source.epsilon * 2**32)
-    border = limit % 2**24 * 2**40
-    for own in {0, max(border - 1, 0), border, border + 1, 2**63, 2**64 - 1}:
-        planes = np.zeros((8 + 64, CHUNK_WORDS), dtype=np.uint64)
-        planes[8:] = own
-        for u in range(256):
-            for j in range(8):
-                planes[j, u // 64] |= np.uint64((u >> 7 - j & 1) << u % 64)
-        (words,) = source.words(planes)
-        ones = [int(words[u // 64]) >> u % 64 & 1 for u in range(256)]
-        assert ones == [int(u * 2**64 + own >= limit * 2**40) for u in range(256)]
-    # The pairs (U, V) with U 2^64 + V >= 2^40 L are 2^72 - 2^40 L of 2^72.
-    assert Fraction(2**72 - 2**40 * limit, 2**72) == 1 - BiasedSource(epsilon).epsilon
+LAWS = [Fraction(1, 2), Fraction(9, 20), Fraction(1, 4), Fraction(1, 3), Fraction(1, 2**32)]
+
+
+def own_words(place: int) -> list[int]:
+    """Four words of which the 240 leading bits are a number."""
+    return [place << 16 >> 64 * (3 - i) & 2**64 - 1 for i in range(4)]
+
+
+@pytest.mark.parametrize("epsilon", LAWS)
+def test_thrifty_bytes_have_the_law_of_biased_bits(epsilon: Fraction) -> None:
+    """[R4.47] [R4.35] all numbers u, and for those that leave a byte open both ends of every interval of V: exactly."""
+    law, one = ThriftySource(epsilon).law, 1 - BiasedSource(epsilon).epsilon
+    weights = [2**256 * one ** b.bit_count() * (1 - one) ** (8 - b.bit_count()) for b in range(256)]
+    numbers = range(law.decided)
+    assert [law.byte(u, lambda: 0) for u in numbers] == law.table[: law.decided].tolist()
+    counts = np.bincount(law.table[: law.decided], minlength=256).tolist()
+    rests = [weight - 2**240 * count for weight, count in zip(weights, counts, strict=True)]
+    assert all(0 <= rest < 2**240 for rest in rests)
+    start, asked = 0, []
+    for byte, rest in enumerate(map(int, rests)):
+        asked += [(place, byte) for place in {start, start + rest - 1} if rest]
+        start += rest
+    assert start == 2**240 * (2**16 - law.decided)
+    us = [law.decided + (place >> 240) for place, _ in asked]
+    owns = [own_words(place % 2**240) for place, _ in asked]
+    for u, own, (_, byte) in zip(us, owns, asked, strict=True):
+        assert law.byte(u, iter(own).__next__) == byte
+    found = law.open_bytes(np.array(us, dtype=np.uint16), np.array(owns, dtype=np.uint64).reshape(-1))
+    assert found.tolist() == [byte for _, byte in asked]
+
+
+def test_words_that_leave_a_byte_open_at_first_are_looked_at_to_their_end() -> None:
+    """[R4.47] places that differ in their last bit only are on both sides of a border."""
+    law = ThriftySource(Fraction(1, 3)).law
+    border = law.rests[100]
+    for place in (border - 1, border):
+        number = np.array([law.decided + (place >> 240)], dtype=np.uint16)
+        own = np.array(own_words(place % 2**240), dtype=np.uint64)
+        assert law.open_bytes(number, own).tolist() == [100 + (place == border)]
 
 
 def test_thrifty_bits_are_those_of_the_planes() -> None:
-    """[R4.46] a party at a time, as all at once."""
+    """[R4.47] as many words as there must be, and too few are told."""
     source = ThriftySource(Fraction(9, 20))
     planes = chunk_planes(5, SOURCE_STREAM, 7, source.planes)
     assert all(np.array_equal(a, b) for a, b in zip(source.sampled(5, 7), source.words(planes), strict=True))
+    with pytest.raises(InvalidError, match=r"R4\.47"):
+        source.words(planes[:-2])
+
+
+def test_thrifty_bytes_that_are_open_follow_the_order_of_the_words() -> None:
+    """[R4.47] the whole first word of all parties, and those after it, as the literal sampler has them."""
+    source = ThriftySource(Fraction(1, 3), 3)
+    words = source.sampled(2, 0)
+    for t, x in enumerate(islice(source.quintuplets(PlainChunk(2, SOURCE_STREAM, 0)), 64 * 400)):
+        assert x == tuple(int(plane[t // 64]) >> t % 64 & 1 for plane in words)
 
 
 def test_a_thrifty_source_is_another_source() -> None:
-    """[R4.46] [R4.35] of the same law, and of other bits: all parties but the first have other planes."""
+    """[R4.47] [R4.35] of the same law, and of other bits."""
     thrifty, biased = (kind(Fraction(9, 20)).sampled(1, 0) for kind in (ThriftySource, BiasedSource))
-    assert not any(np.array_equal(a, b) for a, b in zip(thrifty[1:], biased[1:], strict=True))
+    assert not any(np.array_equal(a, b) for a, b in zip(thrifty, biased, strict=True))
     for words in thrifty:
         ones = int(np.bitwise_count(words).sum(dtype=np.int64))
         assert abs(ones - 0.55 * CHUNK) < 6 * (CHUNK * 0.55 * 0.45) ** 0.5

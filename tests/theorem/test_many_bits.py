@@ -18,6 +18,8 @@ from freebit.boxes.game import GhzGame
 from freebit.codes.code import Code, Concatenation, GeneratorCode
 from freebit.codes.weights import counted
 from freebit.errors import InvalidError
+from freebit.kernel.check import check
+from freebit.kernel.kinds.code import WeightsOfCode
 from freebit.solver.codes import file_name
 from freebit.theorem.enclosure import precision
 from freebit.theorem.key_search import dual_bch_cells, least_tolerance, random_code_cells
@@ -28,6 +30,7 @@ from freebit.theorem.theorems.many_bits import MANY_BITS, MANY_BITS_DERIVED
 from freebit.theorem.theorems.tested import TESTED_LOCAL
 
 ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text().split("### Many bits")[1].split("## Run the protocol")[0]
 PAGE = (ROOT / "docs" / "many-bits.md").read_text()
 COMMITTED_FILES = {path.name for path in (ROOT / "certificates" / "codes").glob("*.json")}
 F = Fraction
@@ -167,11 +170,34 @@ def test_sizes(theorem, bits: int, error: Fraction | None, epsilon: Fraction) ->
     code = f"{numbers.code.inner} {numbers.code.field.degree}, [{numbers.code.length},{numbers.code.dimension}]"
     assert f"| {inputs} | {float(epsilon)} | {noise} | {bits} | {code} {row}" in PAGE
     assert file_name(numbers.code) in COMMITTED_FILES
+    if theorem is MANY_BITS:
+        shown = f"{size.keep} | {best}"
+        line = next(line for line in README.splitlines() if line.startswith(f"| {float(epsilon)} | {noise} |"))
+        assert line.endswith(f"| {shown} |") if bits == 256 else f"| {noise} | {shown} |" in line
     if error:
         passing = found.pass_probability
         assert passing is not None
         with precision(256):
             assert F(9, 10) <= passing.lower()
+
+
+@pytest.mark.parametrize("theorem", [MANY_BITS, MANY_BITS_DERIVED], ids=str)
+@pytest.mark.parametrize("epsilon", [F(9, 20), F(2, 5)])
+def test_what_the_figures_rest_on(theorem, epsilon: Fraction) -> None:  # type: ignore[no-untyped-def]
+    """[R5.92] u is that of a theorem of Rocq, and the weights are those of a committed file that the kernel accepts."""
+    rates = (ROOT / "spec" / "rocq" / "TestedRates.v").read_text()
+    for bits, error in product((128, 256), (None, F(1, 100))):
+        numbers = plan_for(Target(epsilon, F(1, 2**64), error, bits=bits), theorem).bound.numbers
+        assert isinstance(numbers, KeyNumbers)
+        assert isinstance(numbers.code, Concatenation)
+        kind = "derived_u 4 (inord 3)" if theorem is MANY_BITS_DERIVED else "local_u 5"
+        e, u = (f"(fraction {x.numerator} {x.denominator})" for x in (epsilon, numbers.cell.u))
+        assert f"{kind} Multiplexer {e} {u}" in rates
+        report = check((ROOT / "certificates" / "codes" / file_name(numbers.code)).read_bytes())
+        assert report.accepted
+        (fact,) = report.facts
+        assert isinstance(fact, WeightsOfCode)
+        assert (fact.code, fact.weights) == (numbers.code, numbers.weights)
 
 
 def test_the_bound_is_the_sum_of_the_rule() -> None:

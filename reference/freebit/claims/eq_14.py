@@ -6,7 +6,7 @@ The counterexample on the smallest protocol that has a block to check: two quint
 from collections.abc import Hashable
 from fractions import Fraction
 from itertools import product
-from math import lcm
+from math import floor, lcm
 
 from freebit.boxes.bits import Bits, all_bits
 from freebit.claims.model import Finding
@@ -39,9 +39,10 @@ def obeys_as_printed(source: dict[Bits, Fraction], fair: Fraction, largest: Frac
         for chosen, value in list(sums.items()):
             fewer = (*chosen[:place], None, *chosen[place + 1 :])
             sums[fewer] = sums.get(fewer, 0) + value
-    limits = [(unit * fair / 2 ** (n + 1), unit * largest ** (-(-n // 5))) for n in range(length + 1)]
-    counted = ((length - chosen.count(None), value) for chosen, value in sums.items())
-    return all(limits[n][0] < value <= limits[n][1] for n, value in counted)
+    # A number of units is above G, and not above F, iff it is above, and not above, what these are rounded down to.
+    limits = [(floor(unit * fair / 2 ** (n + 1)), floor(unit * largest ** (-(-n // 5)))) for n in range(length + 1)]
+    counted = ((limits[length - chosen.count(None)], value) for chosen, value in sums.items())
+    return all(low < value <= high for (low, high), value in counted)
 
 
 def guess_of(source: dict[Bits, Fraction]) -> Fraction:

@@ -1,6 +1,7 @@
 """The GHZ state measured in X and Y, symbolically, from its state vector (needs sympy)."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
@@ -21,6 +22,7 @@ def observable(name: str) -> Any:
     return sympy.Matrix({"X": [[0, 1], [1, 0]], "Y": [[0, -i], [i, 0]], "Z": [[1, 0], [0, -1]]}[name])
 
 
+@cache
 def bras(name: str) -> Any:
     """The two normalised eigenvectors of an observable as rows, conjugated: output 0 is eigenvalue +1."""
     import sympy

@@ -40,13 +40,15 @@ def santha_vazirani(gain: Fraction = Fraction(0), longest: int = 4) -> Finding:
         neighbours = [(x, x ^ 1 << j) for x in words for j in range(n) if not x >> j & 1]
         for zeros in combinations(words, 2 ** (n - 1)):
             count += 1
+            is_zero = [False] * len(words)
+            for x in zeros:
+                is_zero[x] = True
+            pairs = {(is_zero[x], is_zero[y]) for x, y in neighbours}
             for p, q in ((1, 100), (1, 4), (1, 2)):
-                weights = [p] * len(words)
-                for x in zeros:
-                    weights[x] = q - p
-                total, on_zero = sum(weights), (q - p) * len(zeros)
+                weight = {True: q - p, False: p}
+                total, on_zero = sum(weight[zero] for zero in is_zero), weight[True] * len(zeros)
                 # eps <= w/(w+v) <= 1-eps for both bits of every pair of neighbours, in integers.
-                weak = all(q * min(weights[x], weights[y]) >= p * (weights[x] + weights[y]) for x, y in neighbours)
+                weak = all(q * min(weight[x], weight[y]) >= p * (weight[x] + weight[y]) for x, y in pairs)
                 if not weak or Fraction(on_zero, total) != 1 - Fraction(p, q) + gain:
                     return Finding(
                         False, f"n = {n}, epsilon = {p}/{q}: P(f=0) = {Fraction(on_zero, total)}, eq (1): {weak}"

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from freebit.errors import InvalidError
 from freebit.scheduling import Crew
 
 Optioned = Callable[..., Any]
@@ -26,6 +27,21 @@ def state_option(command: Optioned) -> Optioned:
         type=click.Path(path_type=Path, dir_okay=False),
         help="Keep what is done in this file, and go on from there.",
     )(command)
+
+
+def list_option(command: Optioned) -> Optioned:
+    """The option --list, as ``is_list``; ``crew_for_list`` says who reads the files."""
+    return click.option(
+        "--list", "is_list", is_flag=True, help="FILE lists the files to read, as sha256sum writes it [R6.132]."
+    )(command)
+
+
+def crew_for_list(is_list: bool, workers: int | None, scheduler: str | None, state: Path | None) -> Crew:
+    """Who reads the files of a list; raises ``ValueError`` for one file and work that is done apart."""
+    crew = crew_asked(workers, scheduler)
+    if not is_list and (crew.apart or state is not None):
+        raise InvalidError("one file is read here and at once: --workers, --scheduler and --state go with --list")
+    return crew
 
 
 def crew_asked(workers: int | None, scheduler: str | None, threads: int = 1) -> Crew:

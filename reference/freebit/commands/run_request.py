@@ -37,8 +37,8 @@ from freebit.simulate.sources import (
     GuessedSource,
     MarkovSource,
     SampledSource,
-    ThriftySource,
 )
+from freebit.simulate.thrifty import ThriftySource
 from freebit.source.frequencies import LOOKED_AT, describe
 from freebit.source.weakbits import Encoding, WeakBits
 from freebit.stores import Location

@@ -49,7 +49,7 @@ Print Assumptions decided.
 """
 
 #: The rules that say that claim and witness are about the same inputs: one file in Rocq has both.
-_MATCHING: dict[str, tuple[str, ...]] = {"family": ("R3.11",), "distillation": ("R3.40",)}
+_MATCHING: dict[str, tuple[str, ...]] = {"family": ("R3.11",), "distillation": ("R3.40",), "magic-square": ("R3.120",)}
 
 _FOOTER = """
 Lemma accepted : check_family certificate = true.

@@ -1,7 +1,9 @@
-"""Writes certificates about games as Rocq files, for ``GameChecks.v`` and ``SymmetricChecks.v`` in ``spec/rocq``.
+"""Writes certificates about games as Rocq files, for ``GameChecks.v``, ``SymmetricChecks.v`` and ``ClassicalChecks.v``
+in ``spec/rocq``.
 
-The kinds ``attainment``, ``predictability``, ``family``, ``distillation``, ``fixing-boxes`` and
-``symmetric-predictability``: the numbers and nothing else.  All that the rules of these kinds ask for is decided there.
+The kinds ``attainment``, ``predictability``, ``family``, ``distillation``, ``fixing-boxes``,
+``symmetric-predictability``, ``classical-bound`` and ``magic-square``: the numbers and nothing else.  All
+that the rules of these kinds ask for is decided there, but the rules in ``freebit.export.rocq``.
 """
 
 from collections.abc import Iterable
@@ -10,17 +12,29 @@ from math import lcm
 
 from freebit.boxes.bits import Bits
 from freebit.boxes.game import MerminGame, ParityGame
+from freebit.boxes.magic_square import COLUMN_ANSWERS, INPUTS, LINES, ROW_ANSWERS
 from freebit.export.rocq_text import bools_term, integer_term, list_term, scaled_term, vector_term
 from freebit.kernel.functional import IndexedVector
 from freebit.kernel.kinds.attainment import Attainment
+from freebit.kernel.kinds.classical_bound import ClassicalBound
 from freebit.kernel.kinds.distillation import MOST_DIRECTIONS, Distillation
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.fixing_boxes import FixingBoxes
+from freebit.kernel.kinds.magic_square import MagicSquare, SquareBox
 from freebit.kernel.kinds.predictability import Predictability
 from freebit.kernel.kinds.symmetric_predictability import SymmetricPredictability
 from freebit.kernel.symmetric import VectorByType
 
-GameCertificate = Attainment | Distillation | Family | FixingBoxes | Predictability | SymmetricPredictability
+GameCertificate = (
+    Attainment
+    | ClassicalBound
+    | Distillation
+    | Family
+    | FixingBoxes
+    | MagicSquare
+    | Predictability
+    | SymmetricPredictability
+)
 
 _HEADER = """\
 From Coq Require Import ZArith List.
@@ -38,7 +52,12 @@ DECIDED_RULES = {
     "distillation": "R3.10, R3.12, R3.15, R3.16, R3.40-R3.44",
     "fixing-boxes": "R3.65, R2.8-R2.10, R2.13",
     "symmetric-predictability": "R3.12, R3.30, R3.71-R3.75, R2.8-R2.10, R2.13",
+    "classical-bound": "R3.60, R3.61",
+    "magic-square": "R2.17-R2.20, R3.121",
 }
+
+#: How the files are named that hold a kind's checker and its proof, if not ``GameChecks.v`` and ``GameChecker.v``.
+_STEMS = {"symmetric-predictability": "Symmetric", "classical-bound": "Classical", "magic-square": "Classical"}
 
 
 def header(kind: str) -> str:
@@ -52,7 +71,7 @@ def proof(kind: str) -> str:
 
 
 def _stem(kind: str) -> str:
-    return "Symmetric" if kind == "symmetric-predictability" else "Game"
+    return _STEMS.get(kind, "Game")
 
 
 def game_definition(certificate: GameCertificate) -> tuple[str, str]:
@@ -73,6 +92,12 @@ def game_definition(certificate: GameCertificate) -> tuple[str, str]:
             n = certificate.game.parties
             boxes = list_term(vector_term(box, n, scale) for box in certificate.boxes)
             body, check = f"list (list (Z * list Z)) := {boxes}", f"{_check('fixing', certificate.game)} {scale}"
+        case ClassicalBound():
+            body, check = _classical(certificate), _check("classical", certificate.game)
+        case MagicSquare():
+            scale = lcm(*(box.denominator for box in certificate.boxes.values()))
+            squares = list_term(_square(certificate.boxes[f"{r},{c}"], scale) for r, c in INPUTS)
+            body, check = f"list square := {squares}", f"check_square {scale}"
     return f"Definition certificate : {body}.\n", f"{check} certificate"
 
 
@@ -193,3 +218,24 @@ def _distillation(certificate: Distillation) -> str:
         str(scale),
         list_term(_vectors(y, pairs[y], scale) for y in certificate.inputs),
     )
+
+
+def _classical(certificate: ClassicalBound) -> str:
+    value = certificate.value
+    return _file(
+        "classical_file",
+        "ClassicalFile",
+        integer_term(value.numerator),
+        str(value.denominator),
+        *map(bools_term, certificate.answers),
+    )
+
+
+def _square(box: SquareBox, scale: int) -> str:
+    """The numbers of a box by row, column, answer to the row and answer to the column."""
+    factor = scale // box.denominator
+
+    def line(a: Bits, r: int, c: int) -> str:
+        return f"[{'; '.join(integer_term(factor * box.numerators.get((a, b, r, c), 0)) for b in COLUMN_ANSWERS)}]"
+
+    return list_term(list_term(list_term(line(a, r, c) for a in ROW_ANSWERS) for c in LINES) for r in LINES)

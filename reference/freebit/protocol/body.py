@@ -11,7 +11,6 @@ of its own, the *parts* of a set, which the header lists [R6.120].
 import hashlib
 import json
 import os
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from typing import BinaryIO, Self, TypeVar
 from freebit.boxes.bits import Bits, format_bits
 from freebit.errors import InvalidError
 from freebit.files import WholeFile
+from freebit.lists import PART_NAME, READ_BYTES, SHA256
 from freebit.protocol.parameters import PARTIES
 from freebit.stores import Location, beside, open_location, write_location
 from freebit.wire.document import MAX_BYTES, UnreadableError, read_document
@@ -34,13 +34,10 @@ TRANSCRIPT_VERSION = 1
 #: Cells of a frame [R6.37]; the last frame of a file may be shorter.
 FRAME = 2**18
 MAX_HEADER = 2**22
-READ_BYTES = 2**20
 
 HEADER_KEYS = ("format", "version", "parameters", "encoding", "provenance")
 #: Of the parts of a set [R6.121].
 PART_KEYS = ("name", "cells", "sha256")
-_PART_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}", re.ASCII)
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 _T = TypeVar("_T")
 
@@ -82,6 +79,14 @@ class NamedPart:
     def document(self) -> dict[str, object]:
         """The part in a header."""
         return {"name": self.name, "cells": self.cells, "sha256": self.sha256}
+
+    @classmethod
+    def read(cls, reader: Reader) -> Self | None:
+        """The part in a file of kept work; None if nothing was written [R6.130]."""
+        if reader.value is None:
+            return None
+        reader.only(PART_KEYS)
+        return cls(reader.child("name").text(), reader.child("cells").count(), reader.child("sha256").text())
 
 
 def header_line(
@@ -373,9 +378,9 @@ def _read_part(reader: Reader) -> tuple[str, int]:
     """Name and cells of a part [R6.121], [R6.122]."""
     reader.only(PART_KEYS)
     name = reader.child("name").text()
-    if not _PART_NAME.fullmatch(name):
+    if not PART_NAME.fullmatch(name):
         reader.child("name").fail("R6.122", f"{shown(name)} is not the name of a file in the same folder")
-    if not _SHA256.fullmatch(reader.child("sha256").text()):
+    if not SHA256.fullmatch(reader.child("sha256").text()):
         reader.child("sha256").fail("R6.121", "64 lower-case hexadecimal digits are wanted")
     return name, reader.child("cells").count()
 

@@ -46,10 +46,20 @@ WITH_INPUTS = (ShotFormat.QISKIT, ShotFormat.BRAKET, ShotFormat.CSV)
 
 
 class ShotsError(FreebitError, ValueError):
-    """A file of shots that cannot be read, with the rule and the place."""
+    """A file of shots that cannot be read, with the rule and the place, and the file where it is one of several."""
 
-    def __init__(self, rule: str, place: str, message: str) -> None:
-        super().__init__(f"[{rule}] at {place}: {message}")
+    def __init__(self, rule: str, place: str, message: str, file: str = "") -> None:
+        self._told = (rule, place, message)
+        self._file = file
+        super().__init__(f"{file}: [{rule}] at {place}: {message}" if file else f"[{rule}] at {place}: {message}")
+
+    def __reduce__(self) -> tuple[type["ShotsError"], tuple[str, ...]]:
+        return ShotsError, (*self._told, self._file)
+
+    def in_part(self, part: str, file: str) -> "ShotsError":
+        """The same error, at a place of a part [R6.127]."""
+        rule, place, message = self._told
+        return ShotsError(rule, f"{part}, {place}", message, file)
 
 
 def read_shots(data: bytes, form: ShotFormat, x: Bits | None = None, count: int | None = None) -> list[Shot]:

@@ -45,14 +45,13 @@ class ReedSolomonWords:
         return len(self.modulus) - 1
 
     @property
-    def positions(self) -> list[int]:
+    def positions(self) -> range:
         """The numbers whose products with a symbol are its inner word: all but 0, or those of the upper half."""
-        every = range(2**self.degree)
-        return [v for v in every if v >= (1 if self.inner == "simplex" else 2 ** (self.degree - 1))]
+        return range(1 if self.inner == "simplex" else 2 ** (self.degree - 1), 2**self.degree)
 
     def symbol(self, s: int) -> str:
         """The inner word of a symbol."""
-        return "".join(str(bin(s & v).count("1") % 2) for v in self.positions)
+        return "".join("01"[(s & v).bit_count() % 2] for v in self.positions)
 
     def least_weights(self) -> set[int]:
         """The weights of the inner words of the symbols other than 0."""

@@ -85,7 +85,7 @@ def _orbits(game: ParityGame, x0: str, triple: tuple[int, ...]) -> list[int]:
     least = list(range(size))
     for relabelling in stabiliser(game, tuple(map(int, x0)), lambda a: majority_of(a, parties)).keeping:
         image = relabelling.entry_map()
-        if any(least[index] != least[target] for index, target in enumerate(image)):
+        if [least[target] for target in image] != least:
             check_symmetry(image, game, x0, triple)
             images.append(image)
             least = orbits(images, size)
@@ -132,20 +132,20 @@ def check_symmetry(image: Sequence[int], game: ParityGame, x0: str, triple: tupl
     marks = _marks(game, x0, triple)
     if sorted(image) != list(range(4**n)):
         raise NotASymmetryError("the map is not one-to-one")
-    for index, target in enumerate(image):
-        if marks[index] != marks[target]:
-            raise NotASymmetryError(
-                "the map does not keep the game or the majority at {}|{}".format(*_entries(n)[index])
-            )
+    for entry, mark, target in zip(_entries(n), marks, image, strict=True):
+        if mark != marks[target]:
+            raise NotASymmetryError("the map does not keep the game or the majority at {}|{}".format(*entry))
     turns = [image[0] ^ image[1 << place] for place in range(2 * n)]
     for party in range(n):
         flip, turn = turns[2 * party], turns[2 * party + 1]
         # One party's output becomes one party's output, and its input that party's input, if it also turns outputs.
         if flip.bit_count() != 1 or flip.bit_length() % 2 == 0 or turn not in (2 * flip, 3 * flip):
             raise NotASymmetryError(f"the map does not keep non-signalling of party {n - party}")
-    for index in range(1, 4**n):
-        rest = index & (index - 1)
-        if image[index] != image[rest] ^ turns[(index ^ rest).bit_length() - 1]:
+    wanted = [image[0]]
+    for turn in turns:
+        wanted += [target ^ turn for target in wanted]
+    for index, (target, right) in enumerate(zip(image, wanted, strict=True)):
+        if target != right:
             raise NotASymmetryError(f"the map does not keep non-signalling at entry {index}")
 
 

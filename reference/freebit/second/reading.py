@@ -199,8 +199,8 @@ def party(value: object, place: str, parties: int) -> int:
 
 
 def numbers(found: dict[str, object], place: str) -> dict[str, str]:
-    """The rationals of a table [R6.11], whose common denominator is not too long [R6.17]."""
-    read = {key: canonical_rational(value, f"{place}/{quoted(key)[1:-1]}") for key, value in found.items()}
+    """The rationals of a table with keys that were read [R6.11], whose common denominator is not too long [R6.17]."""
+    read = {key: canonical_rational(value, f"{place}/{key}") for key, value in found.items()}
     common = 1
     for denominator in {value.partition("/")[2] for value in read.values()} - {""}:
         common = lcm(common, int(denominator))

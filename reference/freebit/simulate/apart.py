@@ -7,20 +7,16 @@ stopped goes on where it was.
 
 from __future__ import annotations
 
-import json
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from hashlib import sha256
 from itertools import accumulate, pairwise, starmap
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from freebit.boxes.bits import Bits
 from freebit.errors import InvalidError
-from freebit.files import write_whole
 from freebit.processes import Call
 from freebit.protocol.body import BodyEncoding, BodyFile, BodyPart, NamedPart, part_name, write_part
 from freebit.protocol.parameters import Parameters
@@ -37,20 +33,18 @@ from freebit.protocol.steps import Outcome
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome
 from freebit.scheduling import Crew, Told
+from freebit.shares import ShareForm, shares_of
 from freebit.simulate.engine import Rounds, cells_at, cut_span, survey_span
 from freebit.simulate.stream import CHUNK
 from freebit.simulate.tested_engine import CellRounds, count_span
 from freebit.stores import Location
-from freebit.wire.document import read_bytes, read_document
 from freebit.wire.reader import Reader
 
-STATE_FORMAT = "freebit-state"
-#: Shares of a run that is in no parts.
+#: Shares of a run that is in no parts, at most, and the chunks that one has at least: less is not worth a call.
 SHARES = 64
+SHARE_CHUNKS = 256
 #: Chunks that are worked on at once; one thread has no use for more.
-SHARE_SPAN = 2
-#: How often, in seconds, what was made is written down.
-KEPT_EVERY = 1.0
+SHARE_SPAN = 1
 
 P = TypeVar("P", GridPiece, CellPiece)
 
@@ -209,7 +203,7 @@ def division_of(job: Job[P], target: WrittenSet | None, parts: int | None) -> Di
     if given and given[0].number:
         shares = tuple(starmap(range, pairwise([*(part.first_frame for part in given), chunks])))
         return Division(shares, given, ("",) * len(shares))
-    size = -(-chunks // (parts or SHARES))
+    size = -(-chunks // parts) if parts else max(-(-chunks // SHARES), SHARE_CHUNKS)
     if parts is not None and -(-chunks // size) != parts:
         raise InvalidError(
             f"[R6.123] {chunks} frames of 2^18 are not cut into {parts} parts of one length but the last"
@@ -217,48 +211,6 @@ def division_of(job: Job[P], target: WrittenSet | None, parts: int | None) -> Di
     shares = tuple(range(start, min(start + size, chunks)) for start in range(0, chunks, size))
     names = [part_name(target.index, i + 1, len(shares)) if target else "" for i in range(len(shares))]
     return Division(shares, (None,) * len(shares), tuple(names))
-
-
-class KeptShares(Generic[P]):
-    """What was made of a run so far, in a file that is whole at any time; or nowhere [R6.130]."""
-
-    def __init__(self, job: Job[P], path: Path | None, about: object) -> None:
-        self._path = path
-        self._about = sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
-        self._written = time.monotonic()
-        self.shares: dict[int, Share[P]] = {}
-        if path is not None and path.exists():
-            self._read(job, path)
-
-    def add(self, number: int, share: Share[P]) -> None:
-        """Keep a share that was made."""
-        self.shares[number] = share
-        if time.monotonic() - self._written > KEPT_EVERY:
-            self.write()
-
-    def write(self) -> None:
-        """Write all of it down."""
-        if self._path is not None:
-            shares = {str(number): share.document() for number, share in sorted(self.shares.items())}
-            document = {"format": STATE_FORMAT, "version": 1, "about": self._about, "shares": shares}
-            write_whole(self._path, json.dumps(document).encode())
-        self._written = time.monotonic()
-
-    def _read(self, job: Job[P], path: Path) -> None:
-        document = Reader(read_document(read_bytes(path)), str(path)).only(("format", "version", "about", "shares"))
-        document.child("format").one_of([STATE_FORMAT], "R6.130")
-        if document.child("about").text() != self._about:
-            document.child("about").fail("R6.130", "these are pieces of another run")
-        for reader in document.child("shares").members():
-            reader.only(("piece", "kept_in_span", "written"))
-            named = None
-            if reader.child("written").value is not None:
-                written = reader.child("written").only(("name", "cells", "sha256"))
-                named = NamedPart(
-                    written.child("name").text(), written.child("cells").count(), written.child("sha256").text()
-                )
-            kept = _counts(reader.child("kept_in_span"))
-            self.shares[int(reader.key)] = Share(job.read_piece(reader.child("piece")), kept, named)
 
 
 def shares_made(
@@ -277,25 +229,24 @@ def shares_made(
     Raises the first error of the shares that could not be made, after all the others are made and kept [R6.131].
     """
     division = division_of(job, target, parts)
-    kept = KeptShares(job, state, [about, [[own.start, own.stop] for own in division.shares], list(division.names)])
-    left = [number for number in range(len(division.shares)) if number not in kept.shares]
-    calls = [_call(job, division, target, number) for number in left]
-    failed: dict[int, Exception] = {}
-    try:
-        for call, result in crew.results(calls, told):
-            if isinstance(result, Exception):
-                failed[left[call]] = result
-                continue
-            kept.add(left[call], result)
-            if progress is not None:
-                progress(result.piece.cells)
-    finally:
-        kept.write()
-    for number in sorted(failed)[1:]:
-        told(f"share {number + 1} of {len(division.shares)}: {failed[number]}")
-    if failed:
-        raise failed[min(failed)]
-    return division, [kept.shares[number] for number in range(len(division.shares))]
+    calls = [_call(job, division, target, number) for number in range(len(division.shares))]
+    shares = shares_of(
+        calls,
+        crew,
+        ShareForm[Share[P]](Share.document, partial(_read_share, job)),
+        told=told,
+        state=state,
+        about=[about, [[own.start, own.stop] for own in division.shares], list(division.names)],
+        done=lambda share: progress(share.piece.cells) if progress else None,
+    )
+    return division, shares
+
+
+def _read_share(job: Job[P], reader: Reader) -> Share[P]:
+    """A share of a file of kept work."""
+    reader.only(("piece", "kept_in_span", "written"))
+    piece, kept = job.read_piece(reader.child("piece")), _counts(reader.child("kept_in_span"))
+    return Share(piece, kept, NamedPart.read(reader.child("written")))
 
 
 def _call(job: Job[P], division: Division, target: WrittenSet | None, number: int) -> Call:

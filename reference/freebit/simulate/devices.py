@@ -114,11 +114,29 @@ class GhzDevice(Device):
         return (*first, last)
 
 
+class AskedInputs(tuple["Words", ...]):
+    """Inputs as words, of which what they ask for is worked out once: by the devices, or by the test."""
+
+    _asked: dict[ParityGame, tuple[Words, Words]]
+
+    def asked_and_right(self, game: ParityGame) -> tuple[Words, Words]:
+        """What ``asked_and_right`` says of them; not to be written on."""
+        if not hasattr(self, "_asked"):
+            self._asked = {}
+        if game not in self._asked:
+            self._asked[game] = _asked_and_right(game, self)
+        return self._asked[game]
+
+
 def asked_and_right(game: ParityGame, x: Sequence[Words]) -> tuple[Words, Words]:
     """Two words: where x is in X, and where it is the right parity of the outputs (of no meaning elsewhere).
 
     X holds the inputs of one parity, and there the right parity is bit 1 of the weight, or its complement.
     """
+    return x.asked_and_right(game) if isinstance(x, AskedInputs) else _asked_and_right(game, x)
+
+
+def _asked_and_right(game: ParityGame, x: Sequence[Words]) -> tuple[Words, Words]:
     odd, carry = odd_and_three(x)
     even, turned = _turned(game)
     return ~odd if even else odd, ~carry if turned else carry

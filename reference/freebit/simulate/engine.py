@@ -13,18 +13,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from freebit.boxes.bits import Bits
 from freebit.protocol.body import BodyEncoding
-from freebit.protocol.parameters import PARTIES, Parameters, Selection, SourceExhaustedError
+from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, SourceExhaustedError
 from freebit.protocol.pieces import GridPiece, GridTally, PlacedQuintuplet
 from freebit.protocol.steps import Outcome
 from freebit.protocol.transcript import TranscriptFile, TranscriptWriter
-from freebit.simulate.devices import Device, odd_and_three
+from freebit.simulate.devices import AskedInputs, Device, asked_and_right
 from freebit.simulate.frames import bits_of_words, frames, inside, joined, packed, planes_of_file, words_of_bits
 from freebit.simulate.sources import SampledSource
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, WORD_BITS, chunk_planes
@@ -40,6 +40,7 @@ FEW_PLANES = 16
 Ranks = NDArray[np.int64]
 _NO_RANKS: Ranks = np.zeros(0, dtype=np.int64)
 Progress = Callable[[int], None]
+Made = TypeVar("Made")
 
 
 class SourceBits(Protocol):
@@ -125,14 +126,7 @@ class SimulatedRounds:
 
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
         """Inputs from the source, outputs from the device."""
-        inputs = [self.source.words(chunk) for chunk in chunks]
-        x = joined(inputs)
-        if self.device.planes <= FEW_PLANES:
-            return x, self.device.words(np.concatenate([self._planes(chunk) for chunk in chunks], axis=1), x)
-        return x, joined([self.device.words(self._planes(c), own) for c, own in zip(chunks, inputs, strict=True)])
-
-    def _planes(self, chunk: int) -> Words:
-        return chunk_planes(self.seed, DEVICE_STREAM, chunk, self.device.planes)
+        return answered(self.device, self.seed, chunks, self.source.words)
 
     def l_bits(self, passed: bool) -> Bits:
         """The source's next bits after all inputs; none if step 2 aborts [R4.13]."""
@@ -157,6 +151,20 @@ class TranscriptRounds:
         return self.file.l_bits
 
 
+def answered(
+    device: Device, seed: int, chunks: range, inputs_of: Callable[[int], Sequence[Words]]
+) -> tuple[AskedInputs, Sequence[Words]]:
+    """The inputs of consecutive chunks, and what the devices answer."""
+    inputs = [inputs_of(chunk) for chunk in chunks]
+    planes = [chunk_planes(seed, DEVICE_STREAM, chunk, device.planes) for chunk in chunks]
+    x = AskedInputs(joined(inputs))
+    if len(chunks) == 1:
+        return x, device.words(planes[0], x)
+    if device.planes <= FEW_PLANES:
+        return x, device.words(np.concatenate(planes, axis=1), x)
+    return x, joined([device.words(own, asked) for own, asked in zip(planes, inputs, strict=True)])
+
+
 # The run.
 
 
@@ -173,10 +181,10 @@ def run_rounds(
     ``progress`` is told the number of quintuplets of each span that is done.
     """
     tally = GridTally(parameters)
-    spans = spans_of(parameters.quintuplets)
-    for survey, chunks in zip(
-        _surveys(parameters, rounds, threads, writer.encoding if writer else None), spans, strict=True
-    ):
+    spans = spans_of(parameters.quintuplets, threads)
+    encoding = writer.encoding if writer else None
+    surveys = in_order(lambda chunks: survey_span(parameters, rounds, chunks, encoding), spans, threads)
+    for survey, chunks in zip(surveys, spans, strict=True):
         tally.add(survey.piece, partial(cut_span, parameters, rounds, chunks))
         if writer is not None:
             for frame in survey.frames:
@@ -198,13 +206,16 @@ class Survey:
     frames: list[bytes]
 
 
-def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: BodyEncoding | None) -> Iterator[Survey]:
-    """The spans' surveys in order; few more spans than threads are held at a time."""
-    waiting: deque[Future[Survey]] = deque()
+def in_order(made: Callable[[range], Made], spans: Sequence[range], threads: int) -> Iterator[Made]:
+    """What is made of the spans, in order; few more spans than threads are held at a time."""
+    if threads == 1:
+        yield from map(made, spans)
+        return
+    waiting: deque[Future[Made]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
-            for chunks in spans_of(parameters.quintuplets):
-                waiting.append(pool.submit(survey_span, parameters, rounds, chunks, encoding))
+            for chunks in spans:
+                waiting.append(pool.submit(made, chunks))
                 if len(waiting) > 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -214,9 +225,9 @@ def _surveys(parameters: Parameters, rounds: Rounds, threads: int, encoding: Bod
                 future.cancel()
 
 
-def spans_of(quintuplets: int, span: int | None = None) -> list[range]:
-    """The chunks of a run, ``SPAN`` at a time unless another number is given."""
-    chunks, step = -(-quintuplets // CHUNK), span or SPAN
+def spans_of(quintuplets: int, threads: int) -> list[range]:
+    """The chunks of a run, ``SPAN`` at a time, or one by one: a thread has the words of one chunk in its cache."""
+    chunks, step = -(-quintuplets // CHUNK), 1 if threads == 1 else SPAN
     return [range(first, min(first + step, chunks)) for first in range(0, chunks, step)]
 
 
@@ -224,9 +235,9 @@ def survey_span(parameters: Parameters, rounds: Rounds, chunks: range, encoding:
     """Steps 2 and 4 on a span: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
     count = min(len(chunks) * CHUNK, parameters.quintuplets - chunks.start * CHUNK)
     x, a = rounds.span(chunks)
-    odd, three = odd_and_three(x)
+    odd, three = asked_and_right(GAME, x)
     if count < len(chunks) * CHUNK:
-        odd &= inside(count, len(odd))
+        odd = odd & inside(count, len(odd))
     wrong = a[0] ^ a[1]
     for output in a[2:]:
         wrong ^= output
@@ -241,7 +252,7 @@ def survey_span(parameters: Parameters, rounds: Rounds, chunks: range, encoding:
 def cut_span(parameters: Parameters, rounds: Rounds, chunks: range, most: int) -> GridPiece:
     """The piece of a span with its first ``most`` kept quintuplets only [R4.95]."""
     x, a = rounds.span(chunks)
-    odd, three = odd_and_three(x)
+    odd, three = asked_and_right(GAME, x)
     wrong = a[0] ^ a[1] ^ a[2] ^ a[3] ^ a[4] ^ three
     ranks = _ranks(wrong & odd, odd)
     return piece_of_ranks(parameters, 0, most, ranks[ranks < most])
@@ -288,7 +299,7 @@ def cells_at(rounds: Rounds, spans: Sequence[range], places: Sequence[tuple[int,
     found: dict[tuple[int, int], PlacedQuintuplet] = {}
     for number in sorted({span for span, _ in places}):
         x, a = rounds.span(spans[number])
-        odd, _ = odd_and_three(x)
+        odd, _ = asked_and_right(GAME, x)
         ends = np.cumsum(np.bitwise_count(odd), dtype=np.int64)
         for rank in (rank for span, rank in places if span == number):
             word = int(np.searchsorted(ends, rank, side="right"))

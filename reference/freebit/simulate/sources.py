@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from freebit.boxes.bits import Bits, parity
 from freebit.protocol.parameters import PARTIES
-from freebit.simulate.chance import PRECISION, Chance
-from freebit.simulate.stream import CHUNK, CHUNK_WORDS, SOURCE_STREAM, WORD_BITS, PlainChunk, chunk_planes, chunk_stream
+from freebit.simulate.chance import Chance
+from freebit.simulate.stream import CHUNK, SOURCE_STREAM, PlainChunk, chunk_planes
 from freebit.source.epsilon import HALF, check_epsilon
 from freebit.source.exact import check_flip, markov_epsilon
 
@@ -98,99 +98,6 @@ class BiasedSource(SampledSource):
         """Each party's bits from planes of its own."""
         k = self._one.planes
         return tuple(self._one.words(planes[i * k : (i + 1) * k]) for i in range(self.width))
-
-
-#: Planes that decide nearly all bits of a thrifty source [R4.46].
-_FIRST = 8
-
-
-class ThriftySource(SampledSource):
-    """The law of ``BiasedSource`` from a quarter of its words [R4.46].
-
-    Eight planes decide all bits but one in 256; a bit that they leave open has a word of its own, and the words follow
-    the planes in the order of the quintuplets' words, then of the parties, then of the quintuplets.
-    """
-
-    def __init__(self, epsilon: Fraction, width: int = PARTIES) -> None:
-        self.epsilon: Fraction = Chance.rounded_up(check_epsilon(epsilon)).probability
-        limit = int(self.epsilon * 2**PRECISION)
-        self._high: int = limit >> PRECISION - _FIRST
-        self._low: int = (limit << WORD_BITS - PRECISION + _FIRST) % 2**WORD_BITS
-        self.width: int = width
-        #: With room for the words of their own of nearly all chunks; ``sampled`` makes as many as there must be.
-        self.planes: int = _FIRST * width + width // 4 + 1
-        self.description: str = f"independent bits, 0 with probability {self.epsilon}, drawn thriftily"
-
-    def quintuplets(self, chunk: PlainChunk) -> Iterator[Bits]:
-        """Each bit from eight planes of its own, and from a word of its own where they leave it open."""
-        used = _FIRST * self.width * CHUNK_WORDS
-        for word in range(CHUNK_WORDS):
-            x = [[0] * self.width for _ in range(WORD_BITS)]
-            for party in range(self.width):
-                for place in range(WORD_BITS):
-                    number = chunk.number(_FIRST * party, _FIRST, WORD_BITS * word + place)
-                    x[place][party] = int(number > self._high)
-                    if number == self._high:
-                        x[place][party] = int(chunk.word(used) >= self._low)
-                        used += 1
-            yield from map(tuple, x)
-
-    def sampled(self, seed: int, chunk: int) -> tuple[Words, ...]:
-        """The bits of a chunk; a party's planes are used while they are fresh, and no word is made in vain."""
-        import numpy as np
-
-        more = chunk_stream(seed, SOURCE_STREAM, chunk)
-        pairs = [self._first_look(more(_FIRST * CHUNK_WORDS).reshape(_FIRST, -1)) for _ in range(self.width)]
-        is_open = np.stack([equal for _, equal in pairs], axis=1)
-        decided = self._decided(is_open, more(int(np.bitwise_count(is_open).sum(dtype=np.int64))))
-        return tuple(greater | decided[:, i] for i, (greater, _) in enumerate(pairs))
-
-    def words(self, planes: Words) -> tuple[Words, ...]:
-        """The bits, if ``planes`` hold enough words of their own."""
-        import numpy as np
-
-        pairs = [self._first_look(planes[_FIRST * i : _FIRST * (i + 1)]) for i in range(self.width)]
-        decided = self._decided(
-            np.stack([equal for _, equal in pairs], axis=1), planes[_FIRST * self.width :].reshape(-1)
-        )
-        return tuple(greater | decided[:, i] for i, (greater, _) in enumerate(pairs))
-
-    def _first_look(self, planes: Words) -> tuple[Words, Words]:
-        """Where eight planes decide for 1, and where they leave it open."""
-        import numpy as np
-
-        equal, unlike = ~np.zeros_like(planes[0]), np.zeros_like(planes[0])
-        for j in range(_FIRST):
-            if self._high >> _FIRST - 1 - j & 1:
-                np.bitwise_and(equal, planes[j], out=equal)
-            else:
-                np.bitwise_or(unlike, planes[j], out=unlike)
-        np.bitwise_and(equal, np.bitwise_not(unlike, out=unlike), out=equal)
-        greater = np.zeros_like(planes[0])
-        # Up to the last plane that counts for 0 nothing is greater.
-        last = max((j for j in range(_FIRST) if not self._high >> _FIRST - 1 - j & 1), default=-1)
-        for j in range(last, -1, -1):
-            is_one = self._high >> _FIRST - 1 - j & 1
-            (np.bitwise_and if is_one else np.bitwise_or)(greater, planes[j], out=greater)
-        return greater, equal
-
-    def _decided(self, is_open: Words, own: Words) -> Words:
-        """The bits that are open and 1, each decided by a word of its own."""
-        import numpy as np
-
-        left, one = is_open.reshape(-1), np.uint64(1)
-        counts = np.bitwise_count(left)
-        place = np.flatnonzero(left)
-        number = (np.cumsum(counts, dtype=np.int64) - counts)[place]
-        left = left[place]
-        decided = np.zeros(is_open.size, dtype=np.uint64)
-        while len(left):
-            lowest = left & (~left + one)
-            decided[place] |= np.where(own[number] >= np.uint64(self._low), lowest, np.uint64(0))
-            left = left ^ lowest
-            more = left != 0
-            left, place, number = left[more], place[more], number[more] + 1
-        return decided.reshape(is_open.shape)
 
 
 class AdversarialSource(SampledSource):

@@ -79,6 +79,10 @@ class PlainChunk:
             self._words.append(self._generator.next_word())
         return self._words[index]
 
+    def half_word(self, index: int) -> int:
+        """The 16 bits number ``index`` of the chunk's stream, from 0, the least significant of a word first [R4.47]."""
+        return self.word(index // 4) >> 16 * (index % 4) & 0xFFFF
+
     def number(self, first_plane: int, planes: int, quintuplet: int) -> int:
         """The number that ``planes`` planes from ``first_plane`` on spell, most significant first [R4.32]."""
         value = 0

@@ -6,9 +6,7 @@ of a few chunks, and a span is a piece [R4.91].  The outcome equals that of ``re
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -23,10 +21,10 @@ from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome
 from freebit.protocol.tested_transcript import TestedTranscriptFile, TestedTranscriptWriter
 from freebit.simulate.decision import Decision, decision, decision_words
-from freebit.simulate.devices import Device, asked_and_right
-from freebit.simulate.engine import FEW_PLANES, THREADS, Progress, SourceBits, spans_of
+from freebit.simulate.devices import AskedInputs, Device, asked_and_right
+from freebit.simulate.engine import THREADS, Progress, SourceBits, answered, in_order, spans_of
 from freebit.simulate.frames import frames, inside, joined, planes_of_file
-from freebit.simulate.stream import CHUNK, DEVICE_STREAM, chunk_planes
+from freebit.simulate.stream import CHUNK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,11 +50,7 @@ class SimulatedCells:
 
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
         """Inputs from the source, outputs from the device."""
-        inputs = [self._inputs(chunk) for chunk in chunks]
-        x = joined(inputs)
-        if self.device.planes <= FEW_PLANES:
-            return x, self.device.words(np.concatenate([self._planes(chunk) for chunk in chunks], axis=1), x)
-        return x, joined([self.device.words(self._planes(c), own) for c, own in zip(chunks, inputs, strict=True)])
+        return answered(self.device, self.seed, chunks, self._inputs)
 
     def _inputs(self, chunk: int) -> tuple[Words, ...]:
         """The source's words, and that of a derived input [R4.58], [R4.59]."""
@@ -71,9 +65,6 @@ class SimulatedCells:
             derived = ~derived
         return *drawn[:p], derived, *drawn[p:]
 
-    def _planes(self, chunk: int) -> Words:
-        return chunk_planes(self.seed, DEVICE_STREAM, chunk, self.device.planes)
-
 
 @dataclass(frozen=True)
 class TranscriptCells:
@@ -84,7 +75,7 @@ class TranscriptCells:
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
         """The planes of the file's frames; raises ``UnreadableError`` for derived inputs that are not in X [R6.59]."""
         planes = joined([planes_of_file(self.file, chunk) for chunk in chunks])
-        x, a = planes[: self.file.parties], planes[self.file.parties :]
+        x, a = AskedInputs(planes[: self.file.parties]), planes[self.file.parties :]
         kind = self.file.parameters.kind
         if kind.inputs.derived is not None:
             asked, _ = asked_and_right(kind.game, x)
@@ -123,7 +114,12 @@ def run_cells(
     of the span's kept cells are appended.
     """
     run = CellPiece()
-    for count in _counts(parameters, rounds, threads, writer.encoding if writer else None, values is not None):
+    encoding, valued = writer.encoding if writer else None, values is not None
+    for count in in_order(
+        lambda chunks: count_span(parameters, rounds, chunks, encoding, valued),
+        spans_of(parameters.cells, threads),
+        threads,
+    ):
         if values is not None and count.values is not None:
             values.append(count.values)
         run += count.piece
@@ -135,25 +131,6 @@ def run_cells(
     if writer is not None:
         writer.finish()
     return outcome_of_cells(parameters, run)
-
-
-def _counts(
-    parameters: TestedParameters, rounds: CellRounds, threads: int, encoding: BodyEncoding | None, valued: bool
-) -> Iterator[CountedSpan]:
-    """The spans' counts in order; few more spans than threads are held at a time."""
-    waiting: deque[Future[CountedSpan]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            # One thread has a chunk's words in its cache, and needs no longer operations.
-            for chunks in spans_of(parameters.cells, 1 if threads == 1 else None):
-                waiting.append(pool.submit(count_span, parameters, rounds, chunks, encoding, valued))
-                if len(waiting) > 2 * threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
 
 
 def count_span(
@@ -169,7 +146,7 @@ def count_span(
     x, a = rounds.span(chunks)
     asked, right = asked_and_right(kind.game, x)
     if cells < len(chunks) * CHUNK:
-        asked &= inside(cells, len(asked))
+        asked = asked & inside(cells, len(asked))
     wrong = a[0] ^ a[1]
     for output in a[2:]:
         wrong ^= output

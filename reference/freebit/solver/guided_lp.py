@@ -74,8 +74,8 @@ def _distinct(constraints: Sequence[Row]) -> dict[tuple[int, ...], tuple[int, Fr
     """Each different row in coprime integers, with the first place where it stands and the factor it was given."""
     found: dict[tuple[int, ...], tuple[int, Fraction]] = {}
     for place, row in enumerate(constraints):
-        common = lcm(*(Fraction(value).denominator for value in row))
-        whole = [int(value * common) for value in row]
+        common = lcm(*(value.denominator for value in row if value))
+        whole = [value.numerator * (common // value.denominator) if value else 0 for value in row]
         shared = gcd(*whole)
         if shared and any(whole[1:]):
             found.setdefault(tuple(value // shared for value in whole), (place, Fraction(common, shared)))

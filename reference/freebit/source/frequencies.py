@@ -7,15 +7,14 @@ epsilon, in distribution.  Too few appearances refute epsilon.  Nothing can conf
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil, log
 
 from freebit.boxes.bits import format_bits
-from freebit.errors import InvalidError
 from freebit.source.epsilon import HALF
+from freebit.source.pieces import BitPiece, Windows, piece_of_bits, total_bits
 
 #: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.21].
 FALSE_ALARM = Fraction(1, 2**20)
@@ -23,7 +22,6 @@ FALSE_ALARM = Fraction(1, 2**20)
 LOOKED_AT = 2**20
 #: Bounds are rounded up to a multiple of 1/ROUNDING.
 ROUNDING = 10**6
-MAX_RADIUS = 6
 
 
 @dataclass(frozen=True)
@@ -54,14 +52,14 @@ class RadiusReport:
     witness: Neighbourhood
 
 
-@dataclass
+@dataclass(frozen=True)
 class Description:
-    """Counts over a file; complete when ``describe`` returns it."""
+    """Counts over a file."""
 
     bits: int = 0
     ones: int = 0
     #: (bit, next bit) -> how often.
-    transitions: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    transitions: Windows = field(default_factory=Counter)
     radii: list[RadiusReport] = field(default_factory=list)
 
     @property
@@ -75,34 +73,17 @@ def describe(blocks: Iterable[bytes], radius: int = 2) -> Description:
 
     [R1.20], [R1.21].  Raises ``ValueError`` for a radius outside 0..6.
     """
-    if not 0 <= radius <= MAX_RADIUS:
-        raise InvalidError(f"[R1.21] the radius {radius} is not in 0..{MAX_RADIUS}")
-    found = Description()
-    counts: list[list[Counter[tuple[int, ...]]]] = [[Counter() for _ in range(r + 1)] for r in range(radius + 1)]
-    carried = b""
-    for block in blocks:
-        data = carried + block
-        start = found.bits - len(carried)
-        for r, classes in enumerate(counts):
-            # Windows that end in this block and were not counted with the block before.
-            first = max(0, len(carried) - 2 * r)
-            for shift in range(r + 1):
-                windows = zip(*(data[first + shift + i :: r + 1] for i in range(2 * r + 1)), strict=False)
-                classes[(start + first + shift) % (r + 1)].update(windows)
-        pairs = data[max(0, len(carried) - 1) :]
-        found.transitions.update(pairwise(pairs))
-        found.bits += len(block)
-        found.ones += block.count(1)
-        carried = data[max(0, len(data) - 2 * radius) :] if radius else data[-1:]
-    tests = sum(2 * (r + 1) * 4**r for r in range(radius + 1))
-    for r, classes in enumerate(counts):
-        report = _strongest(r, classes, log(tests / FALSE_ALARM))
-        if report is not None:
-            found.radii.append(report)
-    return found
+    return description_of(total_bits(radius, (piece_of_bits(block, radius) for block in blocks)))
 
 
-def _strongest(radius: int, classes: list[Counter[tuple[int, ...]]], surprise: float) -> RadiusReport | None:
+def description_of(piece: BitPiece) -> Description:
+    """What all bits of a file show, counted as one piece [R1.20], [R1.21], [R1.22]."""
+    tests = sum(2 * (r + 1) * 4**r for r in range(piece.radius + 1))
+    reports = (_strongest(r, classes, log(tests / FALSE_ALARM)) for r, classes in enumerate(piece.windows))
+    return Description(piece.bits, piece.ones, piece.transitions, [report for report in reports if report is not None])
+
+
+def _strongest(radius: int, classes: Sequence[Windows], surprise: float) -> RadiusReport | None:
     best: RadiusReport | None = None
     for counter in classes:
         for window in counter:

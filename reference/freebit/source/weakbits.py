@@ -12,11 +12,10 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
-from pathlib import Path
 from typing import BinaryIO
 
 from freebit.errors import FreebitError
-from freebit.files import open_input
+from freebit.stores import Location, open_location
 
 BLOCK_BYTES = 1 << 20
 
@@ -63,25 +62,30 @@ class WeakBits:
     """The bits of a file, every ``stride``-th of them, starting with the first [R1.18].
 
     ``blocks`` yields them as bytes of value 0 and 1 and can be asked for once; ``provenance`` is complete
-    when it has run to the end of the file.  No path stands for standard input.  Raises ``WeakBitsError`` for a file
+    when it has run to the end of the file.  No path stands for standard input.  ``before`` bits are thought to stand
+    before the file's own, where it is a part of what is read [R6.133].  Raises ``WeakBitsError`` for a file
     that cannot be read, or is not a regular one [R6.49], or a symbol that is not a bit.
     """
 
-    def __init__(self, path: Path | None, encoding: Encoding, stride: int = 1) -> None:
+    def __init__(self, path: Location | None, encoding: Encoding, stride: int = 1, before: int = 0) -> None:
         if stride < 1:
             raise WeakBitsError(f"[R1.18] the stride {stride} is not a positive number")
-        self.path: Path | None = path
+        self.path: Location | None = path
         self.encoding: Encoding = encoding
         self.stride: int = stride
         self.name: str = "standard input" if path is None else str(path)
+        self._before = before
         self._digest = hashlib.sha256()
         self.bits_in_file: int = 0
 
+    @property
+    def sha256(self) -> str:
+        """Of what was read so far."""
+        return self._digest.hexdigest()
+
     def provenance(self, bits_used: int) -> Provenance:
         """The report on a file that has been read to its end [R1.19]."""
-        return Provenance(
-            self.name, self.encoding.value, self.stride, self._digest.hexdigest(), self.bits_in_file, bits_used
-        )
+        return Provenance(self.name, self.encoding.value, self.stride, self.sha256, self.bits_in_file, bits_used)
 
     def blocks(self, progress: Callable[[int], None] | None = None) -> Iterator[bytes]:
         """The bits, block by block; ``progress`` is told the bytes read so far."""
@@ -92,7 +96,7 @@ class WeakBits:
                     self._digest.update(raw)
                     bits = self._decoded(raw, offset)
                     offset += len(raw)
-                    start = -self.bits_in_file % self.stride
+                    start = -(self._before + self.bits_in_file) % self.stride
                     self.bits_in_file += len(bits)
                     if progress is not None:
                         progress(offset)
@@ -101,7 +105,7 @@ class WeakBits:
             raise WeakBitsError(f"{self.name}: {error.strerror or error}") from error
 
     def _opened(self) -> AbstractContextManager[BinaryIO]:
-        return nullcontext(sys.stdin.buffer) if self.path is None else open_input(self.path)
+        return nullcontext(sys.stdin.buffer) if self.path is None else open_location(self.path)
 
     def _decoded(self, raw: bytes, offset: int) -> bytes:
         """One byte of value 0 or 1 for each bit [R1.15] [R1.16] [R1.17]."""

@@ -21,12 +21,13 @@ def at_most(n: int, p: Fraction, most: int) -> Enclosure:
         return Enclosure.of(1)
     if p == 1:
         return Enclosure.of(0)
-    term = total = Enclosure.of(1 - p) ** n
-    odds = Enclosure.of(p / (1 - p))
+    # Balls as they are: there may be thousands of terms, and all factors are whole numbers or balls.
+    term = total = (Enclosure.of(1 - p) ** n).ball
+    odds = Enclosure.of(p / (1 - p)).ball
     for k in range(most):
         term = term * odds * (n - k) / (k + 1)
         total = total + term
-    return total
+    return Enclosure(total)
 
 
 def at_least(n: int, p: Fraction, least: int) -> Enclosure:

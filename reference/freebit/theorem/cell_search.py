@@ -150,8 +150,10 @@ class _Walk:
     def __post_init__(self) -> None:
         self.tolerance = 0
         with precision(RUNNING_BITS):
-            self._p, self._q = Enclosure.of(self.u), Enclosure.of(1 - self.u)
-            self._term = self._sum = self._q**self.n
+            # Balls as they are: there may be a hundred thousand steps.
+            self._p, self._q = Enclosure.of(self.u).ball, Enclosure.of(1 - self.u).ball
+            self._target = Enclosure.of(self.aim).ball
+            self._term = self._sum = (Enclosure.of(1 - self.u) ** self.n).ball
 
     def next_tolerance(self) -> None:
         """Go to T + 1 and its least n."""
@@ -165,9 +167,9 @@ class _Walk:
                 self.n += 1
 
     def _meets(self) -> bool:
-        if self._sum.surely_at_most(self.aim):
+        if self._sum <= self._target:
             return True
-        if self._sum.surely_above(self.aim):
+        if self._sum > self._target:
             return False
         for bits in PRECISIONS:
             with precision(bits):

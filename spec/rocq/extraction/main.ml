@@ -1,4 +1,4 @@
-(* Decides certificates by the checkers that are proved in Checker.v, TestedFiles.v and GameChecker.v.
+(* Decides certificates by the checkers that are proved in Checker.v, TestedFiles.v, GameChecker.v and others beside them.
 
    This file reads JSON into the records of those files, and prints; nothing in it decides that something is proved but
    a call of a function whose name begins with check_ and that Extract.v lists.  What it refuses by itself it refuses for a rule of chapters 3 and 6. *)
@@ -344,6 +344,53 @@ let fixing claim witness =
     reject "R3.65, R2.8-R2.10, R2.13" "check_fixing says no";
   Printf.sprintf "every function of the outputs of %d parties is certain in some box" n
 
+let classical claim witness =
+  only [ "game"; "value" ] claim;
+  let name, n = game (child "game" claim) in
+  only [ "strategy" ] witness;
+  let strategy = child "strategy" witness in
+  only [ "0"; "1" ] strategy;
+  let value, unit_ = rational (child "value" claim) in
+  let answers_0 = bits n (text (child "0" strategy)) in
+  let answers_1 = bits n (text (child "1" strategy)) in
+  if not (check_classical (is_mermin name) (nat n) { c_value = value; c_unit = unit_; answers_0; answers_1 }) then
+    reject "R3.60, R3.61" "check_classical says no";
+  Printf.sprintf "the least loss of classical boxes is %s" (text (child "value" claim))
+
+(* [R6.28] The numbers of a box of the magic square: ((row, column), (answer to the row, answer to the column)) *)
+let square_entries v =
+  let bad () = fail "R6.28" "not the answers to a row and a column | these" in
+  let entry (key, value) =
+    if String.length key <> 11 || key.[3] <> ',' || key.[7] <> '|' || key.[9] <> ',' then bad ();
+    let word t = try bits 3 t with Unreadable _ -> bad () in
+    let line c = if c >= '1' && c <= '3' then Char.code c - Char.code '1' else bad () in
+    let a = word (String.sub key 0 3) and b = word (String.sub key 4 3) in
+    if not (List.mem a row_answers && List.mem b column_answers) then bad ();
+    (((line key.[8], line key.[10]), (a, b)), rational value)
+  in
+  let found = List.map entry (members v) in
+  bounded (List.map snd found);
+  found
+
+let magic_square claim witness =
+  only [ "game" ] claim;
+  let square = child "game" claim in
+  only [ "name" ] square;
+  if text (child "name" square) <> "magic-square" then fail "R6.16" "an unknown game";
+  let boxes = List.map (fun (key, v) -> (key, square_entries v)) (members (child "boxes" witness)) in
+  only [ "boxes" ] witness;
+  let lines = [ 0; 1; 2 ] in
+  let inputs = List.concat_map (fun r -> List.map (fun c -> Printf.sprintf "%d,%d" (r + 1) (c + 1)) lines) lines in
+  if List.sort compare (List.map fst boxes) <> inputs then reject "R3.120" "there is not a box for just each of the nine inputs";
+  let scale = common (List.concat_map (fun (_, entries) -> List.map snd entries) boxes) in
+  let numbers_of entries =
+    let number r c a b = match List.assoc_opt ((r, c), (a, b)) entries with Some q -> scaled scale q | None -> Z0 in
+    List.map (fun r -> List.map (fun c -> List.map (fun a -> List.map (number r c a) column_answers) row_answers) lines) lines
+  in
+  if not (check_square scale (List.map (fun input -> numbers_of (List.assoc input boxes)) inputs)) then
+    reject "R2.17-R2.20, R3.121" "check_square says no";
+  "at each input some box that always wins answers in one way"
+
 (* Kind tested-cells, for the GHZ game, which for five parties is the Mermin game *)
 
 let cell_function n asked v =
@@ -498,10 +545,10 @@ let limit claim witness =
 (* Documents *)
 
 let other_kinds =
-  [ "classical-bound"; "code"; "magic-square"; "predictability-table" ]
+  [ "code"; "predictability-table" ]
 let kinds =
-  [ ("attainment", attainment); ("distillation", distillation); ("family", family); ("fixing-boxes", fixing);
-    ("predictability", predictability); ("symmetric-predictability", symmetric); ("tested-cells", tested);
+  [ ("attainment", attainment); ("classical-bound", classical); ("distillation", distillation); ("family", family);
+    ("fixing-boxes", fixing); ("magic-square", magic_square); ("predictability", predictability); ("symmetric-predictability", symmetric); ("tested-cells", tested);
     ("tested-limit", limit) ]
 
 let decide data =

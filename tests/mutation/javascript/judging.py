@@ -1,6 +1,7 @@
 """Mutants put to vectors: all in one Node.js process while it answers, and each in a program of its own to be sure."""
 
 import json
+import math
 import os
 import subprocess
 import time
@@ -20,10 +21,13 @@ from freebit.conformance.vectors import Expectation, Vector
 HERE = Path(__file__).resolve().parent
 #: The variable of the environment that turns a mutant on.
 ACTIVE = "__STRYKER_ACTIVE_MUTANT__"
-#: A vector counts as hanging after so many seconds, and so many times what the implementation itself needs.
+#: A vector counts as hanging after so many seconds of processor time, and so many times what the implementation itself
+#: needs; processor time does not pass while others work.
 LEAST, TIMES = 3.0, 30.0
-#: How long the process may take to begin, in seconds.
-START = 60.0
+#: How much of it the process may take to begin.
+START = 30.0
+#: Nothing takes so long, whoever else works.
+IDLE = 1800.0
 LOOK_UP = 0.05
 QUESTIONS = "questions.jsonl"
 HEAP = "--max-old-space-size=1500"
@@ -80,15 +84,16 @@ class Judge:
     def _ask(self, child: "_Child", mutant: str, numbers: Sequence[int]) -> Told | None:
         """What told it; raises ``_LeftBehindError``."""
         child.send({"mutant": mutant, "ask": [0, *(number + 1 for number in numbers)]})
-        at, since = -1, time.monotonic()
+        at, since, began = -1, child.seconds(), time.monotonic()
         while True:
             try:
                 line = child.lines.line(LOOK_UP)
             except TimeoutError:
                 now, at_before = child.at(), at
                 if now != at_before:
-                    at, since = now, time.monotonic()
-                if time.monotonic() - since > (self._limits[at] if at >= 0 else START):
+                    at, since, began = now, child.seconds(), time.monotonic()
+                idle = time.monotonic() - began > IDLE
+                if idle or child.seconds() - since > (self._limits[at] if at >= 0 else START):
                     self.close()
                     return Told(at - 1, "hang")
                 continue
@@ -129,6 +134,14 @@ class _Child:
         """The line of the question that is being asked, -1 if none is."""
         return int(self._at.read_text() or -1)
 
+    def seconds(self) -> float:
+        """The processor time that it has taken; that of a process that has ended is over."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            return math.inf
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         self._process.kill()
         self.lines.close()
@@ -146,7 +159,7 @@ def judged_alone(
     code: Path, mutant: str, vectors: Sequence[Vector], hello: Hello, slowest: float
 ) -> tuple[str, str] | None:
     """What told a mutant, as a program of its own, from the implementation: a vector or "hello", and how."""
-    program = Process(["node", HEAP, str(code / "peer.mjs")], 10 + 10 * slowest, 60)
+    program = Process(["node", HEAP, str(code / "peer.mjs")], 100 + 100 * slowest, 600)
     with environment(**{ACTIVE: mutant}):
         try:
             if program.start() != hello:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from fractions import Fraction
+from functools import partial
 from importlib.util import find_spec
 
 from freebit.boxes.cells import kind_labelled
@@ -72,111 +73,115 @@ def bound_of(reader: Reader) -> Value:
     size_keys, read_size = SIZES[theorem.size]
     number_keys, read_numbers = NUMBERS[theorem.numbers]
     reader.only(["theorem", "epsilon", *size_keys, *number_keys], ["tolerance"])
-    epsilon = check_epsilon(reader.child("epsilon").rational())
-    size = read_size(reader)
+    given, size_made, numbers_at = reader.child("epsilon").rational(), read_size(reader), read_numbers(reader)
+    epsilon, size = check_epsilon(given), size_made()
     theorem.check(size)
-    numbers = read_numbers(reader, epsilon)
+    numbers = numbers_at(epsilon)
     with precision(512):
         ball = theorem.excess_at(numbers, epsilon, size)
         return {"lower": format_rational(_short(ball.lower(), -1)), "upper": format_rational(_short(ball.upper(), 1))}
 
 
-def _grid_size(reader: Reader) -> GridSize:
+def _grid_size(reader: Reader) -> Callable[[], GridSize]:
     """Nd, log2 Nb and w [R4.1], [R4.2], [R4.7]."""
     nd, log2_nb = size_of(reader.child("nd"), 10**4), log2_nb_of(reader.child("log2_nb"), 64)
-    return GridSize(nd, log2_nb, _tolerance(reader))
+    return partial(GridSize, nd, log2_nb, _tolerance(reader))
 
 
-def _total_grid_size(reader: Reader) -> TotalGridSize:
+def _total_grid_size(reader: Reader) -> Callable[[], TotalGridSize]:
     """Nd, log2 Nb and T [R4.1], [R4.2], [R4.29]."""
     nd, log2_nb = size_of(reader.child("nd"), 10**4), log2_nb_of(reader.child("log2_nb"), 64)
     tolerance = _tolerance(reader)
     if nd * (tolerance + 1) ** 2 > 10**4:
         reader.child("tolerance").fail("R6.6", f"Nd (T + 1)^2 is more than 10^4, with T = {tolerance}")
-    return TotalGridSize(nd, log2_nb, tolerance)
+    return partial(TotalGridSize, nd, log2_nb, tolerance)
 
 
-def _mixture(reader: Reader, epsilon: Fraction) -> Mixture:
+def _mixture(reader: Reader) -> Callable[[Fraction], Mixture]:
     """The numbers of a family [R5.13]."""
     kappa = tuple(value.rational() for value in reader.child("kappa").elements())
     alpha = reader.child("alpha").rational()
-    _certifiable([alpha, *kappa])
-    return Mixture.of(FamilyNumbers("given", alpha, kappa), flip_ratio(epsilon))
+
+    def at(epsilon: Fraction) -> Mixture:
+        _certifiable([alpha, *kappa])
+        return Mixture.of(FamilyNumbers("given", alpha, kappa), flip_ratio(epsilon))
+
+    return at
 
 
-def _distillation(reader: Reader, _: Fraction) -> DistillationNumbers:
+def _distillation(reader: Reader) -> Callable[[Fraction], DistillationNumbers]:
     """The numbers of eq (13)."""
-    a, b = _certifiable([reader.child(name).rational() for name in ("A", "B")])
-    return DistillationNumbers(a, b, "given")
+    given = [reader.child(name).rational() for name in ("A", "B")]
+
+    def at(_: Fraction) -> DistillationNumbers:
+        a, b = _certifiable(given)
+        return DistillationNumbers(a, b, "given")
+
+    return at
 
 
 def cell_rate(reader: Reader) -> Value:
     """A, B and u of the loads of a certificate for tested cells [R5.70], [R5.72]."""
     reader.only(["v", "right", "wrong", "epsilon"])
-    v, epsilon = reader.child("v").rational(), check_epsilon(reader.child("epsilon").rational())
+    v, given = reader.child("v").rational(), reader.child("epsilon").rational()
     right, wrong = (
         [tuple(h.rational() for h in load.elements()) for load in reader.child(side).elements()]
         for side in ("right", "wrong")
     )
+    ratio = flip_ratio(check_epsilon(given))
     _certifiable([v, *(h for load in (*right, *wrong) for h in load)])
-    a, b = (largest_load(v, side, flip_ratio(epsilon)) for side in (right, wrong))
+    a, b = (largest_load(v, side, ratio) for side in (right, wrong))
     found = TestedNumbers("given", GIVEN_KIND, a, b)
     return {name: format_rational(value) for name, value in (("A", found.A), ("B", found.B), ("u", found.u))}
 
 
-def _local_size(reader: Reader) -> LocalSize:
+def _cell_size(made: Callable[[int, int], Size], reader: Reader) -> Callable[[], Size]:
     """n and T [R4.53], [R4.54]."""
-    return LocalSize(size_of(reader.child("keep"), 10**4), _tolerance(reader))
-
-
-def _derived_size(reader: Reader) -> DerivedSize:
-    """n and T [R4.53], [R4.54]."""
-    return DerivedSize(size_of(reader.child("keep"), 10**4), _tolerance(reader))
-
-
-def _local_key_size(reader: Reader) -> LocalKeySize:
-    """n and T of a run of many bits [R4.53], [R4.54]."""
-    return LocalKeySize(size_of(reader.child("keep"), 10**4), _tolerance(reader), bits=GIVEN_CODE.bits)
-
-
-def _derived_key_size(reader: Reader) -> DerivedKeySize:
-    """n and T of a run of many bits [R4.53], [R4.54]."""
-    return DerivedKeySize(size_of(reader.child("keep"), 10**4), _tolerance(reader), bits=GIVEN_CODE.bits)
+    return partial(made, size_of(reader.child("keep"), 10**4), _tolerance(reader))
 
 
 def _tolerance(reader: Reader) -> int:
     return reader.child("tolerance").count() if reader.has("tolerance") else 0
 
 
-def _given_cell_numbers(reader: Reader, _: Fraction) -> TestedNumbers:
+def _given_cell_numbers(reader: Reader) -> Callable[[Fraction], TestedNumbers]:
     """The numbers A and B of a certificate for tested cells [R5.72]."""
-    a, b = _certifiable([reader.child(name).rational() for name in ("A", "B")])
-    return TestedNumbers("given", GIVEN_KIND, a, b)
+    given = [reader.child(name).rational() for name in ("A", "B")]
+
+    def at(_: Fraction) -> TestedNumbers:
+        a, b = _certifiable(given)
+        return TestedNumbers("given", GIVEN_KIND, a, b)
+
+    return at
 
 
-def _given_key_numbers(reader: Reader, epsilon: Fraction) -> KeyNumbers:
+def _given_key_numbers(reader: Reader) -> Callable[[Fraction], KeyNumbers]:
     """A, B, and the weights of a code, listed as in a certificate, of words of at most n cells [R3.92], [R4.73]."""
-    cell, last = _given_cell_numbers(reader, epsilon), -1
-    weights: list[tuple[int, int]] = []
-    for line in reader.child("weights").elements():
-        weight, messages = line.only(["weight", "messages"]).child("weight").count(), line.child("messages").rational()
-        if not last < weight <= reader.child("keep").count() or messages < 1 or messages.denominator != 1:
-            raise InvalidError(f"[R3.92] {messages} messages of weight {weight} after the weight {last}")
-        weights.append((weight, int(messages)))
-        last = weight
-    return KeyNumbers(cell, GIVEN_CODE, tuple(weights))
+    cell_at, keep = _given_cell_numbers(reader), reader.child("keep").count()
+    lines = [line.only(["weight", "messages"]) for line in reader.child("weights").elements()]
+    weights = [(line.child("weight").count(), line.child("messages").rational()) for line in lines]
+
+    def at(epsilon: Fraction) -> KeyNumbers:
+        last = -1
+        for weight, messages in weights:
+            if not last < weight <= keep or messages < 1 or messages.denominator != 1:
+                raise InvalidError(f"[R3.92] {messages} messages of weight {weight} after the weight {last}")
+            last = weight
+        return KeyNumbers(cell_at(epsilon), GIVEN_CODE, tuple((weight, int(messages)) for weight, messages in weights))
+
+    return at
 
 
 #: How the sizes and the numbers of theorems are asked for: keys, and what reads them.
-SIZES: dict[type[Size], tuple[list[str], Callable[[Reader], Size]]] = {
+SIZES: dict[type[Size], tuple[list[str], Callable[[Reader], Callable[[], Size]]]] = {
     GridSize: (["nd", "log2_nb"], _grid_size),
     TotalGridSize: (["nd", "log2_nb"], _total_grid_size),
-    LocalSize: (["keep"], _local_size),
-    DerivedSize: (["keep"], _derived_size),
-    LocalKeySize: (["keep"], _local_key_size),
-    DerivedKeySize: (["keep"], _derived_key_size),
+    LocalSize: (["keep"], partial(_cell_size, LocalSize)),
+    DerivedSize: (["keep"], partial(_cell_size, DerivedSize)),
+    LocalKeySize: (["keep"], partial(_cell_size, partial(LocalKeySize, bits=GIVEN_CODE.bits))),
+    DerivedKeySize: (["keep"], partial(_cell_size, partial(DerivedKeySize, bits=GIVEN_CODE.bits))),
 }
-NUMBERS: dict[type[Numbers], tuple[list[str], Callable[[Reader, Fraction], Numbers]]] = {
+NUMBERS: dict[type[Numbers], tuple[list[str], Callable[[Reader], Callable[[Fraction], Numbers]]]] = {
     Mixture: (["alpha", "kappa"], _mixture),
     DistillationNumbers: (["A", "B"], _distillation),
     TestedNumbers: (["A", "B"], _given_cell_numbers),

@@ -60,11 +60,6 @@ def words_of(reader: Reader, length: int) -> tuple[Bits, ...]:
     return tuple(element.bits(length) for element in reader.elements())
 
 
-def optional(reader: Reader, key: str, default: str) -> str:
-    """A string that may be absent."""
-    return reader.child(key).text() if reader.has(key) else default
-
-
 def rational_or(reader: Reader, key: str, default: Fraction) -> Fraction:
     """A rational that may be absent."""
     return reader.child(key).rational() if reader.has(key) else default

@@ -20,8 +20,8 @@ from freebit.wire.reader import Reader
 MAX_BITS = 10
 
 
-def source_of(reader: Reader) -> Source:
-    """A source: its number of bits, and entries "x" or "x|e" with their probabilities [R1.1]."""
+def source_of(reader: Reader) -> Callable[[], Source]:
+    """What makes a source: its number of bits, and entries "x" or "x|e" with their probabilities [R1.1]."""
     length = size_of(reader.child("bits"), MAX_BITS)
     entries: dict[tuple[Bits, Hashable], Fraction | int] = {}
     for member in reader.child("entries").members():
@@ -30,14 +30,14 @@ def source_of(reader: Reader) -> Source:
         if key in entries:
             member.fail("R6.6", "the entry is there twice")
         entries[key] = member.rational()
-    return Source(length, entries)
+    return lambda: Source(length, entries)
 
 
 def source(reader: Reader) -> Value:
     """Whether a source obeys eq (1) with epsilon [R1.2]-[R1.4]."""
-    found = source_of(reader.only(["bits", "entries", "epsilon"]))
-    epsilon = check_epsilon(reader.child("epsilon").rational())
-    weakest = found.weakest_bit()
+    found, given = source_of(reader.only(["bits", "entries", "epsilon"])), reader.child("epsilon").rational()
+    epsilon = check_epsilon(given)
+    weakest = found().weakest_bit()
     if weakest is not None and weakest.probability < epsilon:
         raise InvalidError(f"[R1.2] {weakest}, less than {epsilon}")
     return {}
@@ -45,16 +45,17 @@ def source(reader: Reader) -> Value:
 
 def largest_epsilon(reader: Reader) -> Value:
     """The largest epsilon of a source [R1.5]."""
-    return {"epsilon": format_rational(source_of(reader.only(["bits", "entries"])).largest_epsilon())}
+    return {"epsilon": format_rational(source_of(reader.only(["bits", "entries"]))().largest_epsilon())}
 
 
 def joint_bounds(reader: Reader) -> Value:
     """Whether a source obeys eq (14) with given G(1), G(2), ... and F(1), F(2), ... [R1.12]."""
-    found = source_of(reader.only(["bits", "entries", "lower", "upper"]))
+    made = source_of(reader.only(["bits", "entries", "lower", "upper"]))
+    length = reader.child("bits").count()
     lower, upper = ([bound.rational() for bound in reader.child(name).elements()] for name in ("lower", "upper"))
-    if len(lower) != found.length or len(upper) != found.length:
-        reader.fail("R6.6", f"{found.length} bounds of each sort are wanted")
-    violation = JointBounds(lambda n: lower[n - 1], lambda n: upper[n - 1]).violation(found)
+    if len(lower) != length or len(upper) != length:
+        reader.fail("R6.6", f"{length} bounds of each sort are wanted")
+    violation = JointBounds(lambda n: lower[n - 1], lambda n: upper[n - 1]).violation(made())
     if violation is not None:
         raise InvalidError(violation)
     return {}

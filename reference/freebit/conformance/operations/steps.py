@@ -1,7 +1,8 @@
 """Operations on the protocol: its parameters, each step, whole runs and transcripts [R4.1]-[R4.27], [R6.30]-[R6.42]."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -32,47 +33,54 @@ from freebit.wire.reader import Reader
 THREE = Fraction(3)
 
 
-def f_of(reader: Reader, nd: int) -> Extractor:
-    """The member ``f``, xor if absent [R4.23], [R4.24]; a column of cells is there [R4.1]."""
-    if nd < 1:
-        raise InvalidError(f"[R4.1] Nd = {nd} is not at least 1")
+def f_of(reader: Reader) -> Extractor:
+    """The member ``f``, xor if absent [R4.23], [R4.24]."""
     if not reader.has("f"):
         return Xor()
     try:
-        f = extractor_described(reader.child("f").table())
+        return extractor_described(reader.child("f").table())
     except ValueError as error:
         reader.child("f").fail("R6.34", str(error))
-    f.check(nd)
-    return f
 
 
-def parameters_of(reader: Reader) -> Parameters:
-    """Parameters; all but ``nd``, ``log2_nb`` (or ``nb``) and ``epsilon`` may be absent [R4.1]-[R4.7]."""
+def parameters_of(reader: Reader) -> Callable[[], Parameters]:
+    """What makes parameters; all but ``nd``, ``log2_nb`` (or ``nb``) and ``epsilon`` may be absent [R4.1]-[R4.7]."""
     reader.only(["nd", "epsilon"], ["nb", "log2_nb", "quintuplets", "selection", "tolerance", "c", "f"])
     nd = reader.child("nd").count()
-    log2_nb = _log2_nb(reader)
+    log2_nb_found = _log2_nb(reader)
     c = rational_or(reader, "c", THREE)
     epsilon = reader.child("epsilon").rational()
     selection = Selection(
         reader.child("selection").one_of(tuple(Selection)) if reader.has("selection") else Selection.ROW
     )
     tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
-    given = reader.has("quintuplets")
-    quintuplets = reader.child("quintuplets").count() if given else quintuplets_for(nd, log2_nb, c)
-    return Parameters(quintuplets, nd, log2_nb, epsilon, selection, tolerance, c, f_of(reader, nd))
+    given = reader.child("quintuplets").count() if reader.has("quintuplets") else None
+    f = f_of(reader)
+
+    def made() -> Parameters:
+        log2_nb = log2_nb_found()
+        quintuplets = quintuplets_for(nd, log2_nb, c) if given is None else given
+        if nd < 1:
+            raise InvalidError(f"[R4.1] Nd = {nd} is not at least 1")
+        f.check(nd)
+        return Parameters(quintuplets, nd, log2_nb, epsilon, selection, tolerance, c, f)
+
+    return made
 
 
-def _log2_nb(reader: Reader) -> int:
+def _log2_nb(reader: Reader) -> Callable[[], int]:
     if reader.has("log2_nb") == reader.has("nb"):
         reader.fail("R6.10" if reader.has("nb") else "R6.9", "one of log2_nb and nb is wanted")
     if reader.has("nb"):
-        return log2_of_blocks(reader.child("nb").count())
-    return log2_nb_of(reader.child("log2_nb"), 64)
+        nb = reader.child("nb").count()
+        return lambda: log2_of_blocks(nb)
+    log2_nb = log2_nb_of(reader.child("log2_nb"), 64)
+    return lambda: log2_nb
 
 
 def parameters(reader: Reader) -> Value:
     """Whether parameters are allowed, and what follows from them [R4.1]-[R4.7]."""
-    found = parameters_of(reader)
+    found = parameters_of(reader)()
     return {
         "quintuplets": str(found.quintuplets),
         "nb": str(found.nb),
@@ -83,12 +91,28 @@ def parameters(reader: Reader) -> Value:
     }
 
 
-def _grid(reader: Reader, extra: int = 3) -> Parameters:
-    """The parameters of one step: Nd, log2 Nb, selection and tolerance."""
+@dataclass(frozen=True)
+class _Grid:
+    """What one step is asked about: Nd, Nb, selection and tolerance."""
+
+    nd: int
+    log2_nb: int
+    selection: Selection
+    tolerance: int
+
+    @property
+    def cells(self) -> int:
+        return self.nd << self.log2_nb
+
+    def parameters(self) -> Parameters:
+        """Parameters with this grid, of three quintuplets for each cell [R4.1]-[R4.7]."""
+        return Parameters(3 * self.cells, self.nd, self.log2_nb, Fraction(1, 2), self.selection, self.tolerance)
+
+
+def _grid(reader: Reader) -> _Grid:
     nd, log2_nb = reader.child("nd").count(), log2_nb_of(reader.child("log2_nb"), 16)
     tolerance = reader.child("tolerance").count() if reader.has("tolerance") else 0
-    selection = Selection(reader.child("selection").one_of(tuple(Selection)))
-    return Parameters(extra * nd * 2**log2_nb, nd, log2_nb, Fraction(1, 2), selection, tolerance)
+    return _Grid(nd, log2_nb, Selection(reader.child("selection").one_of(tuple(Selection))), tolerance)
 
 
 def keep(reader: Reader) -> Value:
@@ -104,12 +128,13 @@ def keep(reader: Reader) -> Value:
 
 def arrange(reader: Reader) -> Value:
     """Step 3: the grid of the kept quintuplets, l and the distilling quintuplets, from 1 [R4.12]-[R4.16]."""
-    grid_of = _grid(reader.only(["nd", "log2_nb", "selection", "kept", "bits"]))
+    asked = _grid(reader.only(["nd", "log2_nb", "selection", "kept", "bits"]))
     kept = [t.count() - 1 for t in reader.child("kept").elements()]
     bits = bits_given(reader.child("bits"))
+    if len(kept) < asked.cells:
+        reader.child("kept").fail("R6.6", f"Nd Nb = {asked.cells} quintuplets are wanted")
+    grid_of = asked.parameters()
     steps.check_l_bits(grid_of, bits, passed=True)
-    if len(kept) < grid_of.nd * grid_of.nb:
-        reader.child("kept").fail("R6.6", f"Nd Nb = {grid_of.nd * grid_of.nb} quintuplets are wanted")
     grid, l = steps.step_3(grid_of, kept, bits)  # noqa: E741
     return {
         "grid": [[t + 1 for t in row] for row in grid],
@@ -125,15 +150,15 @@ def _distilling(grid_of: Parameters, grid: Sequence[Sequence[int]], l: tuple[int
 
 def test(reader: Reader) -> Value:
     """Step 4 on the cells of a grid, row by row [R4.17]-[R4.20]; ``l`` counts from 1."""
-    grid_of = _grid(reader.only(["nd", "log2_nb", "selection", "l", "inputs", "outputs"], ["tolerance"]))
+    asked = _grid(reader.only(["nd", "log2_nb", "selection", "l", "inputs", "outputs"], ["tolerance"]))
     inputs, outputs = (words_of(reader.child(name), PARTIES) for name in ("inputs", "outputs"))
-    cells = grid_of.nd * grid_of.nb
     l = tuple(row.count() for row in reader.child("l").elements())  # noqa: E741
     lengths = len(inputs), len(outputs), len(l)
-    if lengths != (cells, cells, grid_of.nd if grid_of.selection.by_column else 1):
+    if lengths != (asked.cells, asked.cells, asked.nd if asked.selection.by_column else 1):
         reader.fail("R6.6", f"{lengths} is not the number of inputs, outputs and rows l that the grid has")
-    if any(not 1 <= row <= grid_of.nb for row in l):
-        reader.child("l").fail("R6.6", f"{l} are not rows from 1 to {grid_of.nb}")
+    if any(not 1 <= row <= 1 << asked.log2_nb for row in l):
+        reader.child("l").fail("R6.6", f"{l} are not rows from 1 to {1 << asked.log2_nb}")
+    grid_of = asked.parameters()
     grid = [range(j * grid_of.nd, (j + 1) * grid_of.nd) for j in range(grid_of.nb)]
     distilling = _distilling(grid_of, grid, l)
     wrong_blocks, wrong_cells = steps.step_4(grid_of, grid, distilling, inputs, outputs)
@@ -150,8 +175,10 @@ def distil(reader: Reader) -> Value:
     outputs = words_of(reader.child("outputs"), PARTIES)
     if not outputs:
         reader.child("outputs").fail("R6.6", "at least one quintuplet is wanted")
+    f = f_of(reader)
+    f.check(len(outputs))
     votes = [majority_of(a, MAJORITY_OF) for a in outputs]
-    return {"majorities": format_bits(votes), "k": steps.step_5(f_of(reader, len(outputs)), outputs)}
+    return {"majorities": format_bits(votes), "k": steps.step_5(f, outputs)}
 
 
 def outcome_value(outcome: steps.Outcome) -> dict[str, Any]:
@@ -173,11 +200,11 @@ def outcome_value(outcome: steps.Outcome) -> dict[str, Any]:
 def run_steps(reader: Reader) -> Value:
     """A whole run on the source's bits; quintuplet t answers with the t-th outputs [R4.8]-[R4.27]."""
     reader.only(["parameters", "source", "outputs"])
-    found = parameters_of(reader.child("parameters"))
-    outputs = words_of(reader.child("outputs"), PARTIES)
+    parameters_made = parameters_of(reader.child("parameters"))
+    outputs, source = words_of(reader.child("outputs"), PARTIES), Counted(bits_given(reader.child("source")))
+    found = parameters_made()
     if len(outputs) != found.quintuplets:
         reader.child("outputs").fail("R6.6", f"the outputs of {found.quintuplets} quintuplets are wanted")
-    source = Counted(bits_given(reader.child("source")))
     answers = iter(outputs)
     made = steps.run_protocol(found, source, lambda x: next(answers))
     return {**outcome_value(made.outcome), "source_bits_used": source.used}
@@ -188,7 +215,8 @@ def replay_steps(reader: Reader) -> Value:
     reader.only(["parameters", "inputs", "outputs", "l"])
     found = parameters_of(reader.child("parameters"))
     inputs, outputs = (words_of(reader.child(name), PARTIES) for name in ("inputs", "outputs"))
-    return outcome_value(steps.replay(Transcript(found, inputs, outputs, bits_given(reader.child("l")))))
+    l_bits = bits_given(reader.child("l"))
+    return outcome_value(steps.replay(Transcript(found(), inputs, outputs, l_bits)))
 
 
 def transcript(reader: Reader) -> Value:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import floor, lcm
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.cells import CellKind
@@ -122,9 +122,8 @@ class TestedCells:
         for y, excess in self._excesses():
             for index in sorted(excess):
                 if self.cells.game.target(entry_of(index, n)[1]) is None:
-                    return Failure(
-                        f"witness/{format_bits(y)} at {format_entry(index, n)}", f"|G| exceeds V by {excess[index]}"
-                    )
+                    above = Fraction(excess[index], self._scale)
+                    return Failure(f"witness/{format_bits(y)} at {format_entry(index, n)}", f"|G| exceeds V by {above}")
         return None
 
     def loads_are_borne(self) -> Failure | None:
@@ -133,18 +132,18 @@ class TestedCells:
             if rows and not any(min(row) >= 0 for row in rows):
                 return Failure(f"claim/{side}", "every load has a negative number")
         n, inputs = self.cells.parties, self.cells.inputs
-        borne: dict[int, list[Fraction]] = defaultdict(lambda: [Fraction(0)] * (inputs.most_distant(n) + 1))
+        borne: dict[int, list[int]] = defaultdict(lambda: [0] * (inputs.most_distant(n) + 1))
         for y, excess in self._excesses():
             for index, value in excess.items():
                 x = entry_of(index, n)[1]
                 if self.cells.game.target(x) is not None:
                     borne[index][inputs.distance(x, y)] += value
+        sides = {"right": self._in_units(self.right), "wrong": self._in_units(self.wrong)}
         for index in sorted(borne):
             load = borne[index]
             side = "wrong" if self.cells.game.coefficient(*entry_of(index, n)) else "right"
-            allowed = self.wrong if side == "wrong" else self.right
-            if not any(all(p <= q for p, q in zip(load, row, strict=True)) for row in allowed):
-                numbers = ", ".join(map(str, load))
+            if not any(all(p <= q for p, q in zip(load, row, strict=True)) for row in sides[side]):
+                numbers = ", ".join(str(Fraction(p, self._scale)) for p in load)
                 return Failure(
                     f"claim/{side} at {format_entry(index, n)}", f"the load is ({numbers}), more than claimed"
                 )
@@ -153,13 +152,22 @@ class TestedCells:
     def _pairs(self) -> Iterator[tuple[Bits, _Pair]]:
         return self.members.all(_moved)
 
-    def _excesses(self) -> Iterator[tuple[Bits, dict[int, Fraction]]]:
-        """H_y where it is not 0, by entry: what |G| exceeds V by."""
+    @property
+    def _scale(self) -> int:
+        """A common denominator of all numbers of the witness."""
+        return lcm(*(vector.denominator for pair in self.members.given.values() for vector in pair))
+
+    def _excesses(self) -> Iterator[tuple[Bits, dict[int, int]]]:
+        """H_y where it is not 0, by entry: what |G| exceeds V by, in units of 1 / scale."""
+        scale = self._scale
         for y, (part, weights) in self._pairs():
-            scale = lcm(part.denominator, weights.denominator)
             g, v = part.scaled(scale), weights.scaled(scale)
             above = ((index, abs(g.get(index, 0)) - v.get(index, 0)) for index in g.keys() | v.keys())
-            yield y, {index: Fraction(value, scale) for index, value in above if value > 0}
+            yield y, {index: value for index, value in above if value > 0}
+
+    def _in_units(self, loads: tuple[Load, ...]) -> list[list[int]]:
+        """The loads in units of 1 / scale, rounded down: of an integer this allows just as much."""
+        return [[floor(h * self._scale) for h in row] for row in loads]
 
 
 def _pair(member: Reader, parties: int) -> _Pair:

@@ -7,6 +7,7 @@ P_y+ + P_y- <= r^d(x,y) mu.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.boxes.cells import CellKind
@@ -114,19 +115,19 @@ class TestedLimit:
         """[R3.88] P_y+ + P_y- <= r^d(x,y) mu on X."""
         n, game = self.cells.parties, self.cells.game
         ratio = (1 - self.epsilon) / self.epsilon
-        mu = self.weights.fractions()
+        mu = self.weights.numerators
         for y, (plus, minus) in self._boxes():
-            p, q = plus.fractions(), minus.fractions()
-            powers = {x: ratio ** self.cells.inputs.distance(x, y) for x in game.inputs}
-            for index in sorted(p.keys() | q.keys() | mu.keys()):
-                x = entry_of(index, n)[1]
-                if x not in powers:
-                    continue
-                both = p.get(index, 0) + q.get(index, 0)
-                most = mu.get(index, 0) * powers[x]
-                if both > most:
-                    place = f"witness/boxes/{format_bits(y)} at {format_entry(index, n)}"
-                    return Failure(place, f"{both} exceeds r^d mu = {most}")
+            scale = lcm(plus.denominator, minus.denominator)
+            p, q = plus.scaled(scale), minus.scaled(scale)
+            for x in game.inputs:
+                # both / scale <= mu * most, in integers.
+                most = ratio ** self.cells.inputs.distance(x, y) / self.weights.denominator
+                for index in indices_at(x):
+                    both = p.get(index, 0) + q.get(index, 0)
+                    if both * most.denominator > mu.get(index, 0) * most.numerator * scale:
+                        place = f"witness/boxes/{format_bits(y)} at {format_entry(index, n)}"
+                        allowed = mu.get(index, 0) * most
+                        return Failure(place, f"{Fraction(both, scale)} exceeds r^d mu = {allowed}")
         return None
 
     def rate_is_reached(self) -> Failure | None:
