@@ -213,7 +213,7 @@ def test_how_often_honest_devices_pass() -> None:
 )
 def test_sizes(epsilon: str, error: str | None, size: tuple[int, int, int]) -> None:
     """[R5.49]"""
-    planned = plan(F(epsilon), DELTA, selection="column-total", error=error and F(error))
+    planned = plan(F(epsilon), DELTA, selection="column-total", error=F(error) if error else None)
     assert planned.size == TotalGridSize(*size)
     assert planned.bound.excess_at_most(DELTA)
     if error:

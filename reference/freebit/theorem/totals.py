@@ -4,7 +4,7 @@ b(j,t) bounds what j columns contribute if t wrong cells are left to tolerate.  
 and only finds: what it finds is confirmed with enclosures before it is returned.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, lgamma, log, log1p, sqrt
@@ -136,7 +136,7 @@ def least_noisy(library: Library, target: Target) -> Found[Mixture, TotalGridSiz
         # The bound of [R5.47] is a little better than that of [R5.48], which has been asked.
         if best is None or 9 * 3 * cells < 10 * int(best.size.quintuplets):
             found = next(_served(point, target, m, cells >> m), None)
-            best = found if found is not None and found.size.smaller_than(best and best.size) else best
+            best = found if found is not None and found.size.smaller_than(best.size if best else None) else best
     if best is None:
         raise NoPlanError(
             f"no tolerance lets devices with an error of {target.error} pass with probability {target.pass_at_least} "
@@ -172,10 +172,9 @@ def _served(point: Mixture, target: Target, m: int, enough: int) -> Iterator[Fou
     most = enough + enough // 16 + 2
     tolerances = [_tolerance(target, m, nd) for nd in range(1, most + 1)]
     width = tolerances[-1] + 1
+    sizes: Iterable[tuple[int, int]] = _rough_sizes(point, target, m, tolerances)
     if most * width * min(width, 2**m) > MOST_STEPS:
-        sizes = ((nd, tolerances[nd - 1]) for nd in range(enough, most + 1))
-    else:
-        sizes = _rough_sizes(point, target, m, tolerances)
+        sizes = [(nd, tolerances[nd - 1]) for nd in range(enough, most + 1)]
     for nd, tolerance in sizes:
         size = TotalGridSize(nd, m, tolerance)
         if passes(size, target.error or Fraction(0), target.pass_at_least) and _meets(point, target, size):
