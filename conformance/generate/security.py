@@ -160,7 +160,12 @@ def bounds() -> Group:
         rules="R5.47",
     )  # fmt: skip
     group.reject(
-        "bound-total-epsilon", "bound-total-two", {"merge": {"epsilon": "2/3"}}, "R1.4", "epsilon above 1/2", rules="R5.47"
+        "bound-total-epsilon",
+        "bound-total-two",
+        {"merge": {"epsilon": "2/3"}},
+        "R1.4",
+        "epsilon above 1/2",
+        rules="R5.47",
     )
     group.reject(
         "bound-total-negative", "bound-total-two", {"merge": {"alpha": "-1/2"}}, "R5.25", "alpha below 0", rules="R5.47"

@@ -162,7 +162,9 @@ class TotalGridSize(Grid):
     def __post_init__(self) -> None:
         super().__post_init__()
         if not 0 <= self.tolerance <= self.nd * ((1 << min(self.log2_nb, LONGEST)) - 1):
-            raise InvalidError(f"[R4.29] a tolerance of {self.tolerance} is not in 0..Nd (Nb - 1), Nb = 2^{self.log2_nb}")
+            raise InvalidError(
+                f"[R4.29] a tolerance of {self.tolerance} is not in 0..Nd (Nb - 1), Nb = 2^{self.log2_nb}"
+            )
 
     def pass_probability(self, error: Fraction) -> Enclosure:
         """P[Bin(Nd (Nb - 1), p) <= T]: honest cells, each wrong with probability p, pass step 4 [R5.65]."""
