@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
+from math import isqrt, lcm
 from typing import Any
 
 from conformance.generate.builder import Group
@@ -18,7 +19,7 @@ UNIT = F(1, 2**80)
 
 def neighbours() -> Group:
     group = Group("neighbours")
-    for section in (_ties, _one_box, _least, _charges, _directions, _dominated, _orders, _types):
+    for section in (_ties, _one_box, _least, _charges, _directions, _close, _dominated, _reach, _orders, _types, _four):
         section(group)
     return group
 
@@ -29,8 +30,7 @@ def _changed(change: dict[str, Any]) -> dict[str, Any]:
 
 def _winning(n: int, x: str) -> Iterator[str]:
     """The outputs that win the GHZ game at an input that it asks."""
-    zeros = x.count("0")
-    return (a for a in words(n) if a.count("1") % 2 == zeros // 2 % 2)
+    return (a for a in words(n) if _wins("ghz", a, x))
 
 
 def _ties(group: Group) -> None:
@@ -109,7 +109,7 @@ def _below(dual: dict[str, str], places: Iterator[tuple[str, int]]) -> dict[str,
 def _is_free(entry: str) -> bool:
     """Whether the Mermin game of five parties does not lose at an entry."""
     a, x = entry.split("|")
-    return x.count("1") % 2 == 0 or (a.count("1") % 2 == 1) == (x.count("1") % 4 == 3)
+    return not _asks("mermin", x) or _wins("mermin", a, x)
 
 
 def _below_by_types(dual: dict[str, str]) -> dict[str, str]:
@@ -140,34 +140,97 @@ def _charges(group: Group) -> None:
         )  # fmt: skip
 
 
+#: What four inputs bear with these signs, the correlator of parties 4 and 5 on all that loses, acts as 0.
+LOSSES = {"00100": 1, "10000": -1, "00111": 1, "10011": -1}
+#: And so does that of parties 1 and 2 with these.
+OTHERS = {"00001": 1, "00111": -1, "11001": 1, "11111": -1}
+
+
+def _once() -> tuple[dict[str, Any], dict[str, dict[str, Fraction]]]:
+    """The numbers of eq (13) for one input, and its W and G."""
+    document = base("distilled once")
+    member = document["witness"]["10000"]
+    return document, {part: {key: F(value) for key, value in member[part].items()} for part in "WG"}
+
+
+def _put(document: dict[str, Any], vectors: dict[str, dict[str, Fraction]], **claim: Any) -> int:
+    """Write W and G and how many directions they take, which is returned."""
+    keys = vectors["W"].keys() | vectors["G"].keys()
+    pairs = {(vectors["W"].get(key, F(0)), vectors["G"].get(key, F(0))) for key in keys} - {(F(0), F(0))}
+    count = len({(w - g) / (w + g) if w + g else None for w, g in pairs})
+    document["witness"]["10000"] = {
+        part: {key: str(value) for key, value in vector.items() if value} for part, vector in vectors.items()
+    }
+    document["claim"] |= {"directions": count, **claim}
+    return count
+
+
 def _directions(group: Group) -> None:
-    """[R3.43] pairs with W + G = 0 and W - G of either sign are one direction; so near ones are two."""
-    member = base("distilled once")["witness"]["10000"]
+    """[R3.43] pairs that differ in sign are one direction; so near ones are two."""
+    _, once = _once()
     at = "00000|00111"
-    zero = -F(member["W"][at]) - F(member["G"][at])
-    for label, total, second, why in (
-        ("up-to-sign", zero, F(2), "W + G = 0, with W - G above and below 0"),
-        ("near", F(2**70), F(1), "W + G as large as 2^70"),
-        ("near-turned", F(1), F(2**70), "W - G as large as 2^70"),
+    own, other = once["W"][at], once["G"][at]
+    common = lcm(*(value.denominator for vector in once.values() for value in vector.values()))
+    large, unit = F(2**70), F(1, 3 * common)
+    for label, w_step, g_step, further, why in (
+        ("up-to-sign", (2 - own - other) / 2, (-2 - own - other) / 2, (0, 0), "W + G = 0, with W - G above and below 0"),
+        ("near", large + 1, large, (0, 0), "W + G as large as 2^71"),
+        ("near-turned", large + 1, -large, (0, 0), "W - G as large as 2^71"),
+        ("without-W", -own, F(5), (0, 0), "W = 0, with G above and below 0"),
+        ("of-a-unit", 1 + unit, -1 - own - other, (0, 0), "W + G is a unit of the common denominator, above and below 0"),
+        ("nearer", large + unit, large + own - other, (1, 1), "W - G is a unit, and W + G is 2^71 and a little more or less"),
+        ("nearer-turned", large + unit, -large - own - other, (1, -1), "W + G is a unit, and W - G is 2^71 and a little more or less"),
     ):  # fmt: skip
-        document = base("distilled once")
-        found = {part: {key: F(value) for key, value in member[part].items()} for part in "WG"}
-        for x, sign in (("00100", 1), ("10000", -1), ("00111", 1), ("10011", -1)):
-            for a in (a for a in words(5) if (a.count("1") % 2 == 1) != (x.count("1") % 4 == 3)):
-                for part, step in (("W", (total + second) / 2), ("G", (total - second) / 2)):
-                    value = found[part].get(f"{a}|{x}", F(0)) + sign * (-1) ** a[3:].count("1") * step
-                    found[part][f"{a}|{x}"] = value
-        keys = found["W"].keys() | found["G"].keys()
-        pairs = {(found["W"].get(key, F(0)), found["G"].get(key, F(0))) for key in keys} - {(F(0), F(0))}
-        count = len({(w - g) / (w + g) if w + g else None for w, g in pairs})
-        document["witness"]["10000"] = {
-            part: {key: str(value) for key, value in vector.items() if value} for part, vector in found.items()
-        }
-        document["claim"] |= {"beta": str(2**80), "directions": count}
+        document, found = _once()
+        for inputs, parties, w, g in ((LOSSES, slice(3, 5), w_step, g_step), (OTHERS, slice(2), *further)):
+            for x, sign in inputs.items():
+                for a in (a for a in words(5) if not _is_free(f"{a}|{x}")):
+                    n = sign * (-1) ** a[parties].count("1")
+                    for part, step in (("W", w), ("G", g)):
+                        found[part][f"{a}|{x}"] = found[part].get(f"{a}|{x}", F(0)) + n * step
+        count = _put(document, found, beta=str(2**80))
         name = group.accept(f"neighbour-directions-{label}", "R3.43", "certificate", {"document": document},
                             f"by what acts as 0 on what loses: {why}")  # fmt: skip
         group.reject(f"neighbour-directions-{label}-one-less", name, _changed({"claim": {"directions": count - 1}}), "R3.43",
                      "there is one direction more")  # fmt: skip
+
+
+def _close(group: Group) -> None:
+    """[R3.41], [R3.42] alpha out of range, too small by 10^-18, just large enough, and alpha W + beta I far below 0."""
+    document, found = _once()
+    for x, sign in LOSSES.items():
+        for a in (a for a in words(5) if not _is_free(f"{a}|{x}")):
+            found["W"][f"{a}|{x}"] = found["W"].get(f"{a}|{x}", F(0)) + 1000 * sign * (-1) ** a[3:].count("1")
+    _put(document, found)
+    group.reject(
+        "neighbour-reach-below-0", "certificate-distilled-once",
+        _changed({part: document[part] for part in ("claim", "witness")}), "R3.42",
+        "alpha W + beta I is below 0, and twice its square is large enough", op="certificate",
+    )  # fmt: skip
+    group.reject(
+        "neighbour-alpha-nearly", "certificate-distilled-once",
+        _changed({"claim": {"alpha": str(F(isqrt(5 * 10**36 // 8), 10**18))}}), "R3.42",
+        "alpha is too small by less than 10^-18, and beta helps only where the answer is wrong", op="certificate",
+    )  # fmt: skip
+    document, found = _once()
+    party, key = next(
+        (party, key)
+        for key, party in product(sorted(found["W"]), range(1, 6))
+        if not _asks("mermin", key[6:]) and key[5 + party] == "0" and found["G"].get(key, F(0)) > 0
+        and found["W"].get(key[: party - 1] + "10"[int(key[party - 1])] + key[party:], F(0)) >= found["W"][key]
+    )  # fmt: skip
+    step = (found["W"][key] - F(31, 17) * found["G"][key]) / 2
+    for part, size in (("W", -step), ("G", F(17, 31) * step)):
+        for entry, change in silent(party, key, size).items():
+            found[part][entry] = found[part].get(entry, F(0)) + change
+    _put(document, found, alpha="25/31", beta="100")
+    name = group.accept("neighbour-alpha-exactly", "R3.42", "certificate", {"document": document},
+                        "W = 31, G = 17 and alpha = 25/31: both sides are equal")  # fmt: skip
+    group.reject("neighbour-alpha-not-exactly", name, _changed({"claim": {"alpha": str(F(25, 31) - UNIT)}}), "R3.42",
+                 "alpha is too small by 2^-80")  # fmt: skip
+    for alpha in ("1", "2"):
+        group.reject(f"neighbour-alpha-{alpha}", name, _changed({"claim": {"alpha": alpha}}), "R3.41",
+                     "alpha is not below 1")  # fmt: skip
 
 
 def _dominated(group: Group) -> None:
@@ -185,6 +248,39 @@ def _dominated(group: Group) -> None:
             for key in ("000|001", "111|111"):
                 group.reject(f"{name}-without-{key.replace('|', '-')}", name, _changed({"witness": {"mu": {key: None}}}), "R3.88",
                              f"mu has nothing at {key}")  # fmt: skip
+                less = {key: str(F(coins[key]) - UNIT)}
+                group.reject(f"{name}-less-{key.replace('|', '-')}", name, _changed({"witness": {"mu": less}}), "R3.88",
+                             f"mu is too small at {key} by 2^-80")  # fmt: skip
+
+
+def _reach(group: Group) -> None:
+    """[R3.88], [R1.4] what mu bears of a box at another input, and an epsilon with which it is not asked."""
+    document = base("limit")
+    y = ASKED[0]
+    coins = {f"{a}|{x}": F(1, 64) / (1 if x == y else 4) for x in ASKED for a in THREE}
+    boxes: dict[str, Any] = {x: {"plus": {}, "minus": {}} for x in ASKED}
+    boxes[y]["plus"] = {"---": "1/8"}
+    document["claim"] |= {"epsilon": "1/3", "rate": "-1"}
+    document["witness"] = {"mu": {key: str(value) for key, value in coins.items()}, "boxes": boxes}
+    name = group.accept("neighbour-reach", "R3.86 R3.87 R3.88 R3.89", "certificate", {"document": document},
+                        "r = 2: at distance 2 a quarter of mu bears the coins")  # fmt: skip
+    for key in ("000|001", "110|010", "111|111"):
+        group.reject(f"neighbour-reach-{key.replace('|', '-')}", name,
+                     _changed({"witness": {"mu": {key: str(coins[key] - UNIT)}}}), "R3.88", f"mu is too small at {key} by 2^-80")  # fmt: skip
+    group.reject("neighbour-reach-further", name, _changed({"claim": {"epsilon": str(F(1, 3) + UNIT)}}), "R3.88",
+                 "epsilon is too large by 2^-80")  # fmt: skip
+    nothing = base("limit")
+    nothing["claim"]["rate"] = "0"
+    nothing["witness"] = {"mu": {}, "boxes": {x: {"plus": {}, "minus": {}} for x in ASKED}}
+    name = group.accept(
+        "neighbour-nothing", "R1.4 R3.89", "certificate", {"document": nothing}, "no box at all reaches 0"
+    )
+    for epsilon in (F(1, 2) + UNIT, F(3, 4), F(1), F(2), -UNIT):
+        group.reject(f"neighbour-epsilon-{str(epsilon).replace('/', '-') if epsilon.denominator < 9 else 'above' if epsilon > 0 else 'below'}",
+                     name, _changed({"claim": {"epsilon": str(epsilon)}}), "R1.4", "epsilon is not in (0, 1/2]")  # fmt: skip
+    group.reject(
+        "neighbour-nothing-more", name, _changed({"claim": {"rate": str(UNIT)}}), "R3.89", "nothing is less than 2^-80"
+    )
 
 
 def _orders(group: Group) -> None:
@@ -231,3 +327,57 @@ def _types(group: Group) -> None:
             }
         )
         group.reject(f"{name}-mostly-coins", name, lossy, "R2.13", "the loss is nearly that of coins")
+    document = base("symmetric primal")
+    document["claim"] |= {"game": {"name": "ghz", "parties": 2}, "weights": [2], "input": "11", "value": "1/2"}
+    document["witness"] = {"primal": box(2, F(0))}
+    name = group.accept("neighbour-types-2", "R3.75 R2.13", "certificate", {"document": document}, "two parties")
+    uniform = dict.fromkeys(("2,0|0,0", "1,1|0,0", "0,2|0,0", "1,0|1,0", "1,0|0,1", "0,1|1,0", "0,1|0,1"), "1/4")
+    primal = {**dict.fromkeys(document["witness"]["primal"]), **uniform, "0,0|1,1": "1/2"}
+    group.reject("neighbour-types-2-as-many-as-entries", name, _changed({"claim": {"weights": [1], "value": "1"}, "witness": {"primal": primal}}),
+                 "R2.13", "a loss of as many units as there are entries, at each type")  # fmt: skip
+    for n, ones in ((4, 1), (4, 3), (2, 1)):
+        name = {4: "neighbour-types-4-1111-4", 2: "neighbour-types-2"}[n]
+        group.reject(f"neighbour-types-signals-{n}-{ones}", name, _changed({"witness": {"primal": _seen_by_all_but_one(n, ones)}}),
+                     "R2.10", f"at inputs with {ones} ones all parties but one see the input of that one")  # fmt: skip
+
+
+def _seen_by_all_but_one(n: int, ones: int) -> dict[str, str]:
+    """By types: coins, and at inputs with so many ones the correlators of all parties but one that is on input 0."""
+    zeros = n - ones
+    return {
+        f"{i},{zeros - i}|{k},{ones - k}": str(F(1, 2**n) * (1 + F(1, 4) * (-1) ** (n - i - k) * (2 * i - zeros)))
+        for i, k in product(range(zeros + 1), range(ones + 1))
+    }
+
+
+def _four(group: Group) -> None:
+    """[R2.10] boxes of four and three parties in which the others together see the input of one."""
+    for name, n, asked, outside in (("ghz", 4, "1111", ("1110", "0111")), ("mermin", 3, "100", ("000", "011"))):
+        document = base("attained once")
+        document["claim"] |= {
+            "game": {"name": name, "parties": n}, "triples": [[1, 2, 3]], "inputs": [asked],
+            "probability": {"ghz": "1/2", "mermin": "1/4"}[name],
+        }  # fmt: skip
+        document["witness"]["P"] = {
+            f"{a}|{x}": str(F(2, 2**n) if _asks(name, x) else F(1, 2**n))
+            for x in words(n)
+            for a in words(n)
+            if not _asks(name, x) or _wins(name, a, x)
+        }
+        base_id = group.accept(f"neighbour-box-{name}-{n}", "R2.8 R2.9 R2.10 R2.13 R3.21", "certificate", {"document": document},
+                               f"the {name} box of {n} parties, coins outside X")  # fmt: skip
+        for party, x in product(range(1, n + 1), outside):
+            change = {
+                f"{a}|{x}": str(F(1, 2**n) + (-1) ** (a[: party - 1] + a[party:]).count("1") * UNIT) for a in words(n)
+            }
+            group.reject(f"{base_id}-signals-{party}-{x}", base_id, _changed({"witness": {"P": change}}), "R2.10",
+                         f"the others together see the input of party {party}, at {x} only")  # fmt: skip
+
+
+def _asks(game: str, x: str) -> bool:
+    return x.count("1") % 2 == 1 if game == "mermin" else x.count("0") % 2 == 0
+
+
+def _wins(game: str, a: str, x: str) -> bool:
+    right = x.count("1") % 4 == 3 if game == "mermin" else x.count("0") % 4 == 2
+    return (a.count("1") % 2 == 1) == right

@@ -225,7 +225,8 @@ const OPERATIONS = {
   'weak-bits'(input) {
     const fields = readFields(input, 'input', ['hex', 'encoding', 'stride']);
     if (!/^([0-9a-f]{2})*$/.test(readString(fields.hex, 'hex'))) unreadable('R6.6', 'hex is no hexadecimal');
-    const encodings = ['nist', 'ascii', 'packed-msb', 'packed-lsb'];
+    const symbols = [2, 3, 4, 5, 6, 7, 8].map((k) => `nist-${k}`);
+    const encodings = ['nist', 'ascii', 'packed-msb', 'packed-lsb', ...symbols];
     const encoding = readWord(fields.encoding, 'encoding', encodings);
     return sources.weakBits(Buffer.from(fields.hex, 'hex'), encoding, readInteger(fields.stride, 'stride'));
   },

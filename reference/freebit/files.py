@@ -22,6 +22,9 @@ from freebit.wire.document import UnreadableError, open_regular
 #: The mode of what its owner alone may read.
 PRIVATE = 0o600
 
+#: Files and folders that have no name yet, and are thrown away if they get none.
+_UNFINISHED: set[Path] = set()
+
 #: A file of each folder of data, by which the folder is known.
 DATA = {"certificates": "index.json", "conformance": "manifest.json", "spec": "README.md"}
 
@@ -87,7 +90,8 @@ class WholeFile:
             # realpath follows links of which the end is not there as well.
             self._target = Path(os.path.realpath(path))
             temporary = self._target.with_name(f".freebit-{secrets.token_hex(8)}")
-            self._discard = weakref.finalize(self, Path.unlink, temporary, missing_ok=True)
+            _UNFINISHED.add(temporary)
+            self._discard = weakref.finalize(self, _discard_file, temporary)
             self._temporary = temporary
             mode = 0o666 if self._status is None else stat.S_IMODE(self._status.st_mode) & 0o777
             mode = PRIVATE if private else mode
@@ -129,6 +133,21 @@ class WholeFile:
             raise
         except OSError as error:
             raise OSError(error.errno, error.strerror or str(error), str(self._path)) from error
+
+
+def discard_unfinished() -> None:
+    """Throw away all that has no name yet: the last thing that a program does that is ended."""
+    for path in tuple(_UNFINISHED):
+        with suppress(OSError):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _discard_file(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _UNFINISHED.discard(path)
 
 
 def _name(complete: Path, path: Path) -> None:
@@ -203,12 +222,14 @@ def write_whole(
 def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """An empty folder that nobody else can look into, and that is gone afterwards, with all that is in it."""
     folder = Path(parent or tempfile.gettempdir(), f".freebit-{secrets.token_hex(8)}")
+    _UNFINISHED.add(folder)
     try:
         folder.mkdir(0o700)
         yield folder
     finally:
         # What another process still writes here may keep the folder from going.
         shutil.rmtree(folder, ignore_errors=True)
+        _UNFINISHED.discard(folder)
 
 
 def write_new_folder(path: Path, files: Iterable[tuple[str, bytes]]) -> int:

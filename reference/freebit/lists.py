@@ -71,7 +71,8 @@ class DigestError(UnreadableError):
     """A file of a list that has another SHA-256 than the list states."""
 
     def __init__(self, file: ListedFile, found: str, what: str = "the file is corrupt") -> None:
-        self.listed, self.found = file, found
+        self.listed: ListedFile = file
+        self.found: str = found
         super().__init__("R6.135", file.place, f"another SHA-256 than the list states: {what}", str(file.location))
 
     def __reduce__(self) -> tuple[type["DigestError"], tuple[ListedFile, str]]:  # type: ignore[override]

@@ -28,7 +28,7 @@ WAITED_FOR_WORKERS = 60
 
 #: How workers of our own differ from others: nobody watches their stacks and their locks a hundred times a second, and
 #: the C library keeps memory that is freed for what is asked for next.
-OWN_WORKERS = {
+OWN_WORKERS: dict[str, object] = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.admin.tick.interval": "500ms",

@@ -9,7 +9,7 @@ From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
   TestedKinds Checker TestedChecker TestedFiles TestedRates TestedHonest TestedLimit TestedMemory ColumnTotal Paper
   Distinguisher Steps Eq13 General Eq14 Mixtures Printed14 Tested14.
-From Freebit Require Import Games GameBoxes GameChecker ClassicalChecker SymmetricChecker LimitChecker.
+From Freebit Require Import Games GameBoxes GameChecker ClassicalChecker TableChecker SymmetricChecker LimitChecker.
 From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
@@ -157,6 +157,8 @@ Check fixing_sound.
 Check classical_sound.
 Check square_sound.
 Check square_functions_sound.
+Check makes_keeps.
+Check table_sound.
 Check symmetric_dual_sound.
 Check symmetric_primal_sound.
 Check none_better.
@@ -308,6 +310,8 @@ Definition everything := (
   @classical_sound,
   @square_sound,
   @square_functions_sound,
+  @makes_keeps,
+  @table_sound,
   @symmetric_dual_sound,
   @symmetric_primal_sound,
   @none_better,

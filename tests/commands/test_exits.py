@@ -281,6 +281,48 @@ def test_a_signal_leaves_nothing(name: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+#: What an exception leaves behind that comes between two steps of a library.
+LEFT_BEHIND = {
+    "a thread that waits for a lock": (
+        "Thread(target=lambda: (lock.acquire(), lock.acquire())).start()\n"
+        "with tidy_signals(), scratch_folder(folder), WholeFile(folder / 't'):\n"
+        "    print('ready', flush=True); time.sleep(60)"
+    ),
+    "code that catches everything": (
+        "with tidy_signals(), scratch_folder(folder), WholeFile(folder / 't'):\n"
+        "    while True:\n"
+        "        try: print('ready', flush=True); time.sleep(60)\n"
+        "        except BaseException: pass"
+    ),
+}
+
+
+@posix
+@pytest.mark.parametrize("left", LEFT_BEHIND)
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
+def test_a_signal_ends_what_does_not_end_itself(left: str, name: str, tmp_path: Path) -> None:
+    """[R6.48] after some time, and nothing is left then either."""
+    code = (
+        "import sys, time; from pathlib import Path; from threading import Lock, Thread\n"
+        "from freebit.commands import exits; from freebit.commands.exits import tidy_signals\n"
+        "from freebit.files import WholeFile, scratch_folder\n"
+        f"exits.GRACE, lock, folder = 0.5, Lock(), Path({str(tmp_path)!r})\n{LEFT_BEHIND[left]}"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_signals
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        assert len(list(tmp_path.iterdir())) == 2
+        process.send_signal(getattr(signal, name))
+        try:
+            process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert process.returncode == 128 + getattr(signal, name)
+    assert list(tmp_path.iterdir()) == []
+
+
 @posix
 def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
     """As ``nohup`` has it."""

@@ -7,12 +7,12 @@ a fault is written to the folder of ``--output``.  Not part of the suite, which 
 import argparse
 import sys
 import time
-from contextlib import nullcontext
 from pathlib import Path
 
-from tests.fuzz.judge import Findings, judge
-from tests.fuzz.mutants import mutants
-from tests.test_second_implementation import NODE, started
+from freebit.scheduling import Crew
+from tests.fuzz.apart import BATCH, Asked, batches
+from tests.fuzz.judge import Findings
+from tests.test_second_implementation import NODE
 
 
 def main() -> int:
@@ -23,22 +23,28 @@ def main() -> int:
     parser.add_argument("--without-z3", action="store_true")
     parser.add_argument("--without-javascript", action="store_true")
     parser.add_argument("--output", type=Path, default=Path("fuzz-findings"))
+    parser.add_argument("--workers", type=int, help="judge on so many processes, by Dask")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="judge on the workers of this Dask scheduler")
     options = parser.parse_args()
     use_peer = NODE is not None and not options.without_javascript
-    findings, start = Findings(), time.monotonic()
-    with started() if use_peer else nullcontext() as peer:
-        for number, mutant in enumerate(mutants(options.count, options.seed, options.large), start=1):
-            before = len(findings.faults)
-            judge(mutant, findings, z3=not options.without_z3, peer=peer)
-            for _, fault in findings.faults[before:]:
-                options.output.mkdir(parents=True, exist_ok=True)
-                path = options.output / f"{options.seed}-{number - 1}.json"
-                path.write_bytes(mutant.data)
-                print(f"{path}: {mutant.base}, {', '.join(mutant.changes)}: {fault}", flush=True)
-            if number % 5_000 == 0:
-                print(f"{number} mutants, {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+    asked = Asked(options.count, options.seed, options.large, not options.without_z3, use_peer)
+    findings, start, done = Findings(), time.monotonic(), 0
+    for batch in batches(asked, Crew(options.workers, options.scheduler), told):
+        findings += batch.findings
+        for number, mutant, fault in batch.faulty:
+            options.output.mkdir(parents=True, exist_ok=True)
+            path = options.output / f"{options.seed}-{number}.json"
+            path.write_bytes(mutant.data)
+            print(f"{path}: {mutant.base}, {', '.join(mutant.changes)}: {fault}", flush=True)
+        done += BATCH
+        if done % 5_000 == 0:
+            told(f"{done} mutants, {time.monotonic() - start:.0f} s")
     report(findings, options.count, time.monotonic() - start)
     return int(bool(findings.faults))
+
+
+def told(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def report(findings: Findings, count: int, seconds: float) -> None:

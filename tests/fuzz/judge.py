@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 from freebit.verification.joined import CheckerJudgement, CheckerVerdict, by_kernel, by_second
@@ -37,6 +37,10 @@ class Findings:
     true: int = 0
     other_rule: int = 0
     faults: list[tuple[Mutant, str]] = field(default_factory=list)
+
+    def __add__(self, other: "Findings") -> "Findings":
+        """What was found of both; whatever is counted is added."""
+        return Findings(*(getattr(self, own.name) + getattr(other, own.name) for own in fields(self)))
 
 
 def judge(mutant: Mutant, findings: Findings, *, z3: bool, peer: Peer | None) -> None:

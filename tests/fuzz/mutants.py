@@ -31,10 +31,13 @@ class Mutant:
     data: bytes
 
 
-def mutants(count: int, seed: int, large: float = 0.1) -> Iterator[Mutant]:
-    """So many mutants, kinds in turn; of each kind the share ``large`` is of five parties, if it has smaller ones."""
+def mutants(count: int, seed: int, large: float = 0.1, first: int = 0) -> Iterator[Mutant]:
+    """So many mutants, kinds in turn; of each kind the share ``large`` is of five parties, if it has smaller ones.
+
+    Those before the number ``first`` are left out.
+    """
     kinds = sorted(KINDS)
-    for number in range(count):
+    for number in range(first, count):
         draw = Random(f"{seed}/{number}")
         kind = kinds[number % len(kinds)]
         small, big = ([name for name, base in pool.items() if base["kind"] == kind] for pool in (SMALL, LARGE))

@@ -9,9 +9,11 @@ from conformance.generate.faults import BASES, FALSE, Fault, trivial
 from conformance.generate.faults_claims import CLAIMS_FALSE
 from conformance.generate.faults_tested import CELLS_FALSE
 
+from freebit.scheduling import Crew
 from freebit.second.model import Objection
 from freebit.verification.joined import CheckerJudgement, CheckerVerdict
 from tests.fuzz import judge as judges
+from tests.fuzz.apart import Asked, batches, judged
 from tests.fuzz.bases import LARGE, SMALL
 from tests.fuzz.judge import Findings, Peer, judge, judge_all
 from tests.fuzz.mutants import Mutant, mutants
@@ -121,3 +123,21 @@ def test_other_statements_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     findings = Findings()
     judge(Mutant("family", "trivial", (), json.dumps(BASES["trivial"]).encode()), findings, z3=True, peer=None)
     assert (findings.faults, findings.undecided) == ([], 1)
+
+
+def test_what_is_found_does_not_depend_on_who_judges(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R6.136] batch by batch on other processes, and all at once here."""
+    monkeypatch.setattr("tests.fuzz.apart.BATCH", 10)
+    asked = Asked(36, 3, 0.0, z3=False, javascript=False)
+    apart = sum((batch.findings for batch in batches(asked, Crew(scheduler=scheduler), pytest.fail)), Findings())
+    assert apart == judge_all(mutants(36, 3, 0.0), z3=False, peer=None)
+    assert apart.verdicts.total() == 36
+
+
+def test_the_number_of_a_mutant_with_a_fault_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its file is named after it."""
+    monkeypatch.setattr(judges, "falsehood", lambda document: "made up")
+    found = judged(Asked(40, 3, 0.0, z3=False, javascript=False), 20, 40)
+    everyone = list(mutants(40, 3, 0.0))
+    assert found.faulty
+    assert all(20 <= number < 40 and everyone[number] == mutant for number, mutant, _ in found.faulty)

@@ -108,6 +108,12 @@ def _bytes_of_bits(hexadecimal: str) -> str:
     return bytes(byte & 1 for byte in bytes.fromhex(hexadecimal)).hex()
 
 
+def _short_symbols(operation: str, question: Input) -> None:
+    """The bits of each byte that a symbol has."""
+    beyond = 1 << int(question["encoding"].removeprefix("nist-"))
+    question["hex"] = bytes(byte % beyond for byte in bytes.fromhex(question["hex"])).hex()
+
+
 def _digits_and_blanks(hexadecimal: str) -> str:
     return bytes(byte for byte in bytes.fromhex(hexadecimal) if byte in b"01 \t\r\n").hex()
 
@@ -205,6 +211,7 @@ MENDERS: dict[str, Callable[[str, Input], None]] = {
     "R1.15": _put("hex", _bytes_of_bits),
     "R1.16": _put("hex", _digits_and_blanks),
     "R1.18": _put("stride", lambda stride: max(stride, 1)),
+    "R1.23": _short_symbols,
     "R2.7": _one_more_bit,
     "R3.92": _listed_weights,
     "R4.1": _put("nd", lambda nd: max(nd, 1)),

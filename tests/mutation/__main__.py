@@ -16,7 +16,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from freebit.scheduling import Crew
 from tests.imports import PACKAGE
+from tests.mutation.apart import lines_judged
 from tests.mutation.judge import TESTED, Kit, Putter, Tests, Verdict, for_programs, line, load_everything
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.rooms import JUDGES, files_of
@@ -42,6 +44,20 @@ class Record:
         with self._path.open("a") as out:
             print(line(verdict, _digest(verdict.file)), file=out)
 
+    def line_of(self, mutant: str) -> str | None:
+        """The line about a mutant; None if it was not judged."""
+        verdict = self.verdicts.get(mutant)
+        return None if verdict is None else line(verdict, _digest(verdict.file))
+
+    def keep_line(self, told: str) -> None:
+        """Keep what was judged elsewhere, if it is of the same text; raises ``ValueError`` if not."""
+        one = json.loads(told)
+        if one.pop("digest") != _digest(one["file"]):
+            raise ValueError(f"{one['file']}: another text was judged")
+        verdict = Verdict(**one)
+        if self.verdicts.get(verdict.mutant) != verdict:
+            self.keep(verdict)
+
 
 @cache
 def _digest(file: str) -> str:
@@ -54,12 +70,31 @@ def by_file(mutants: Sequence[Mutant]) -> Iterator[tuple[str, list[Mutant]]]:
         yield file, [mutant for mutant in mutants if mutant.file == file]
 
 
-def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given: argparse.Namespace) -> None:
-    """Judge what was not judged yet."""
+def to_judge(mutants: Sequence[Mutant], record: Record, given: argparse.Namespace) -> list[Mutant]:
+    """Those that were not judged yet, and survivors if they are to be judged once more."""
     verdicts = record.verdicts
     survivors = [one for one in mutants if one.name in verdicts and verdicts[one.name].judge is None]
     new = [] if given.vectors else [one for one in mutants if one.name not in verdicts]
-    todo = new + survivors * (given.survivors or bool(given.vectors))
+    return new + survivors * (given.survivors or bool(given.vectors))
+
+
+def judge_apart(room: str, mutants: Sequence[Mutant], record: Record, given: argparse.Namespace, crew: Crew) -> None:
+    """The same on other processes or machines, with the same judgements [R6.136]."""
+    todo = to_judge(mutants, record, given)
+    drawn = random.Random(given.seed).sample(todo, len(todo))
+    options = [*(["--kit"] * given.kit), *(["--survivors"] * given.survivors), "--vectors", given.vectors]
+    began = time.monotonic()
+    names = [one.name for one in drawn]
+    for told in lines_judged(room, names, record.line_of, given.state, options, crew, print):
+        record.keep_line(told)
+        if time.monotonic() - began > 60 * given.minutes:
+            return
+    print(f"{room}: {len(todo)} judged apart in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given: argparse.Namespace) -> None:
+    """Judge what was not judged yet."""
+    verdicts, todo = record.verdicts, to_judge(mutants, record, given)
     began = time.monotonic()
     putters: dict[str, Putter] = {}
     for mutant in random.Random(given.seed).sample(todo, len(todo)):
@@ -139,17 +174,25 @@ def main() -> int:
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
     parser.add_argument("--table", action="store_true", help="judge nothing, only write rows of the table")
+    parser.add_argument("--names", type=Path, help="judge those alone whose names are in this list of JSON")
+    parser.add_argument("--workers", type=int, help="judge on so many processes, by Dask")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="judge on the workers of this Dask scheduler")
     given = parser.parse_args()
+    crew = Crew(given.workers, given.scheduler)
+    only = None if given.names is None else set(json.loads(given.names.read_text()))
     for_programs()
     kit = None
     fine = True
     for room in given.rooms:
         mutants = chosen([one for path in files_of(room) for one in mutants_of(path)], given.sample, given.seed)
+        mutants = [one for one in mutants if only is None or one.name in only]
         record = Record(given.state / f"{room}.jsonl")
         if given.table:
             print(row(room, mutants, record))
             continue
-        if not given.report:
+        if crew.apart and not given.report:
+            judge_apart(room, mutants, record, given, crew)
+        elif not given.report:
             if kit is None:
                 load_everything()
                 kit = Kit(given.state, given.vectors)

@@ -25,6 +25,7 @@ JUDGES: dict[str, tuple[str, ...]] = {
         "kernel/test_bounded_work.py",
         "wire",
     ),
+    "lists": ("commands/test_lists.py",),
     "parts": ("test_parts.py",),
     "processes": ("test_processes.py", "second/test_check.py", "conformance/test_transport.py"),
     "protocol": ("protocol",),

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -329,16 +329,6 @@ class Deadly(TranscriptRounds):
             self.marker.touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return super().span(chunks)
-
-
-@pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    """A cluster of two worker processes."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", silence_logs=50
-    ) as cluster:
-        yield cluster.scheduler_address
 
 
 def test_a_lost_worker_changes_nothing(runs: Path, scheduler: str, tmp_path: Path) -> None:

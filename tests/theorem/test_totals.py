@@ -1,4 +1,4 @@
-"""The theorem ``column-total``: its step, its bound, its sizes, and what overtakes it if it is changed [R5.47]-[R5.49]."""
+"""The theorem ``column-total``: its step, bound and sizes, and what overtakes it if it is changed [R5.47]-[R5.49]."""
 
 from collections.abc import Callable
 from fractions import Fraction

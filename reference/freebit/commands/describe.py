@@ -10,10 +10,10 @@ from freebit.commands.crew import crew_for_list, crew_options, list_option, stat
 from freebit.commands.exits import InputError, refusing, tell
 from freebit.commands.run_request import DASH
 from freebit.commands.terminal import Column, emit, progress_bar, say, show_table
+from freebit.listed.bits import describe_list
 from freebit.lists import read_list
 from freebit.scheduling import Crew
 from freebit.source.frequencies import FALSE_ALARM, Description, describe
-from freebit.source.listed import describe_list
 from freebit.source.pieces import MAX_RADIUS
 from freebit.source.weakbits import Encoding, Provenance, WeakBits
 from freebit.stores import Location

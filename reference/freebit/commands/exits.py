@@ -12,6 +12,7 @@ from typing import IO, Any, ClassVar
 
 import click
 
+from freebit.files import discard_unfinished
 from freebit.parts import part_of
 from freebit.processes import end_started
 from freebit.texts import escaped
@@ -135,6 +136,27 @@ class StoppedError(SystemExit):
     """Ended by a signal: an exception, so that everything on the way out is tidied up [R6.48]."""
 
 
+#: How long, in seconds, the way out may take after a signal.
+GRACE = 10.0
+
+
+def _end_at_last(code: int) -> None:
+    """End the program some time from now, if it is still there.
+
+    An exception that a signal raises can come where a library has just taken a lock, which is then never given back, or
+    where it is caught: a thread that waits for the lock, or the program, would never end.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:
+        end_started()
+        discard_unfinished()
+        os._exit(code)
+
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, end)
+        signal.setitimer(signal.ITIMER_REAL, GRACE)
+
+
 @contextmanager
 def tidy_signals() -> Iterator[None]:
     """Signals that end the program end it by ``StoppedError``, unless whoever started it ignores them.
@@ -145,6 +167,7 @@ def tidy_signals() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         for each in watched:
             signal.signal(each, signal.SIG_IGN)  # nothing disturbs the tidying up
+        _end_at_last(128 + number)
         raise KeyboardInterrupt if number == signal.SIGINT else StoppedError(128 + number)
 
     numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]

@@ -10,9 +10,10 @@ from freebit.commands.crew import crew_for_list, crew_options, list_option, stat
 from freebit.commands.exits import InputError, refusing, tell
 from freebit.commands.terminal import Column, progress_bar, say, say_all, show_table
 from freebit.files import check_target
+from freebit.listed.shots import MOST_BYTES, import_list
 from freebit.lists import read_list
 from freebit.protocol.parameters import GAME, PARTIES
-from freebit.protocol.shot_pieces import MOST_BYTES, ShotPiece, import_list, lines_of, piece_of_shots
+from freebit.protocol.shot_pieces import ShotPiece, lines_of, piece_of_shots
 from freebit.protocol.shots import ShotFormat, read_shots
 from freebit.scheduling import Crew
 from freebit.stores import Location, paths_among, read_location, write_location

@@ -92,6 +92,8 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "classical_sound": ("ClassicalChecker.v", "the checker of kind classical-bound, any game"),
     "square_sound": ("ClassicalChecker.v", "the checker of kind magic-square"),
     "square_functions_sound": ("ClassicalChecker.v", "and so every function of the answers is certain in some box"),
+    "makes_keeps": ("TableChecker.v", "symmetries and the exchange of 0 and 1 keep the predictability of a function"),
+    "table_sound": ("TableChecker.v", "the checker of kind predictability-table: every function, at every input"),
     "symmetric_dual_sound": ("SymmetricChecker.v", "the checker of kind symmetric-predictability: the bound"),
     "symmetric_primal_sound": ("SymmetricChecker.v", "and that it is reached"),
     "none_better": ("LimitChecker.v", "weights and boxes bound the rate of all certificates for tested cells"),

@@ -10,7 +10,8 @@ import click
 from freebit.boxes.bits import Bits, format_bits, majority_of, parse_bits, weight
 from freebit.boxes.game import ParityGame, game_named
 from freebit.commands.arguments import RATIONAL, TRIPLE
-from freebit.commands.exits import InputError, refusing
+from freebit.commands.crew import crew_asked, crew_options
+from freebit.commands.exits import InputError, refusing, tell
 from freebit.commands.terminal import progress_bar, say
 from freebit.files import data_folder
 
@@ -60,17 +61,23 @@ def command() -> None:
 
 @command.command("all")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True)
-def solve_all(output: Path) -> None:
+@crew_options
+def solve_all(output: Path, workers: int | None, scheduler: str | None) -> None:
     """Find all committed certificates again and write them, with their index.
 
     \b
-    Example:
+    Examples:
       freebit solve all --output certificates
+      freebit solve all --output certificates --workers 2
     """
-    from freebit.solver.catalogue import write_catalogue
+    with refusing():
+        from freebit.solver.apart import files_found
+        from freebit.solver.catalogue import everything, write_catalogue
 
-    with refusing(), progress_bar("solving", _files_committed()) as bar:
-        count = write_catalogue(output, lambda path: bar.advance(bar.task_ids[0]))
+        crew = crew_asked(workers, scheduler)
+        found = files_found(crew, tell) if crew.apart else everything()
+        with progress_bar("solving", _files_committed()) as bar:
+            count = write_catalogue(output, found, lambda path: bar.advance(bar.task_ids[0]))
     say(f"{count} files written to {output}")
 
 
@@ -199,42 +206,63 @@ def solve_predictability(
     "--f", "function", type=click.Choice(["majority", "multiplexer"]), default="multiplexer", show_default=True
 )
 @click.option("--derived", type=click.IntRange(1, 5), default=None, help="The party whose input is derived.")
-@click.option("--epsilon", type=RATIONAL, required=True)
+@click.option("--epsilon", "epsilons", type=RATIONAL, required=True, multiple=True, help="One, or several.")
+@crew_options
 @click.option("--below", is_flag=True, help="Only certificates that serve every smaller epsilon too.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write both certificates here.")
 def solve_tested(
-    name: str, parties: int, function: str, derived: int | None, epsilon: Fraction, below: bool, output: Path | None
+    name: str,
+    parties: int,
+    function: str,
+    derived: int | None,
+    epsilons: tuple[Fraction, ...],
+    below: bool,
+    output: Path | None,
+    workers: int | None,
+    scheduler: str | None,
 ) -> None:
     """The best certificate for tested cells at epsilon, and one that shows that there is none better.
+
+    Of several epsilon each has a folder of its own under --output.
 
     \b
     Examples:
       freebit solve tested --epsilon 17/40
       freebit solve tested --game ghz --parties 4 --f majority --derived 1 --epsilon 1/3 --output found
+      freebit solve tested --epsilon 2/5 --epsilon 3/10 --epsilon 1/5 --workers 2
     """
     from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellInputs, CellKind
     from freebit.files import check_target, write_whole
-    from freebit.solver.cells import CellProgram
+    from freebit.solver.apart import optima
     from freebit.solver.documents import cells_document, document_bytes, limit_document
     from freebit.source.epsilon import check_epsilon
 
     if parties < max(NEEDED_PARTIES[function], derived or 0):
         raise InputError(f"{function} with inputs derived by {derived or 'nobody'} needs more parties")
-    how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
+    names = ("certificate.json", "limit.json")[: 1 if below else 2]
     with refusing():
         kind = CellKind(game_named(name, parties), CellInputs(derived and derived - 1), CellFunction(function))
-        check_epsilon(epsilon)
-        for file in ("certificate.json", "limit.json")[: 1 if below else 2] if output else ():
-            check_target(Path(output or "", file), folders=True)
-        optimum = CellProgram(kind).least(epsilon, everywhere=below)
-        if output:
-            document = cells_document(optimum.family.pure(), how)
-            write_whole(output / "certificate.json", document_bytes(document), folders=True)
-            if not below:
-                write_whole(output / "limit.json", document_bytes(limit_document(optimum.limit, how)))
-    say(f"{optimum.family.kind}: rate {optimum.rate} at epsilon = {epsilon}, u = {1 - optimum.rate}")
+        folders = [_folder_of(output, check_epsilon(epsilon), len(epsilons)) for epsilon in epsilons]
+        for target in (folder / file for folder in folders if folder is not None for file in names):
+            check_target(target, folders=True)
+        found = optima(kind, epsilons, crew_asked(workers, scheduler), tell, everywhere=below)
+        for folder, epsilon, optimum in zip(folders, epsilons, found, strict=True):
+            how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
+            documents = [cells_document(optimum.family.pure(), how), limit_document(optimum.limit, how)]
+            for file, document in zip(names, documents, strict=False):
+                if folder is not None:
+                    write_whole(folder / file, document_bytes(document), folders=True)
+    for epsilon, optimum in zip(epsilons, found, strict=True):
+        say(f"{optimum.family.kind}: rate {optimum.rate} at epsilon = {epsilon}, u = {1 - optimum.rate}")
     if output:
         say(f"written to {output}")
+
+
+def _folder_of(output: Path | None, epsilon: Fraction, of: int) -> Path | None:
+    """Where the certificates at epsilon go, which may be one of several."""
+    if output is None or of == 1:
+        return output
+    return output / f"epsilon-{epsilon.numerator}-{epsilon.denominator}"
 
 
 def _by_types(game: ParityGame, x0: Bits, weights: set[int]) -> "tuple[SolvedByTypes, SolvedByTypes]":

@@ -8,7 +8,7 @@ checked in full.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import chain, combinations
 from pathlib import Path
@@ -134,15 +134,22 @@ def index_bytes(files: dict[str, bytes]) -> bytes:
     return document_bytes({"format": "freebit-certificate-index", "version": 1, "files": entries})
 
 
-def write_catalogue(folder: Path, found: Callable[[str], None] = lambda path: None) -> int:
+def everything() -> Iterator[tuple[str, bytes]]:
+    """Every committed certificate, those of tested cells included."""
+    return chain(catalogue(), tested_certificates())
+
+
+def write_catalogue(
+    folder: Path, found: Iterable[tuple[str, bytes]], told: Callable[[str], None] = lambda path: None
+) -> int:
     """Write all committed certificates and their index into a folder; returns how many files there are.
 
-    ``found`` is told of each file as soon as it is made; all are written at the end.
+    ``told`` is told of each file as soon as it is found; all are written at the end.
     """
     files: dict[str, bytes] = {}
-    for path, data in chain(catalogue(), tested_certificates()):
+    for path, data in found:
         files[path] = data
-        found(path)
+        told(path)
     for path, data in files.items():
         write_whole(folder / path, data, folders=True)
     write_whole(folder / "index.json", index_bytes(files), folders=True)

@@ -4,7 +4,7 @@ A function matters through its values on the outputs that win at x0 alone: 16 of
 2**16 functions.  Symmetries of the game that fix x0, and exchanging the values 0 and 1, leave few classes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -78,16 +78,13 @@ class FunctionTable:
         least = orbits(edges, top)
         return [_bits(f, count) for f in range(top) if least[f] == f]
 
-    def solved(self) -> Iterator[FunctionClass]:
-        """All classes with their predictability and what proves it, ordered by it and by the function."""
-        found = [self._class(values) for values in self.classes()]
-        yield from sorted(found, key=lambda row: (row.predictability, row.values))
+    def document(self, solved: Iterable[FunctionClass], how: Mapping[str, str]) -> Json:
+        """The certificate of kind ``predictability-table``: all classes, by predictability and by the function."""
+        rows = sorted(solved, key=lambda row: (row.predictability, row.values))
+        return table_document(self.game, self.x0, self.symmetries, rows, how)
 
-    def document(self, found: Mapping[str, str]) -> Json:
-        """The certificate of kind ``predictability-table``."""
-        return table_document(self.game, self.x0, self.symmetries, list(self.solved()), found)
-
-    def _class(self, values: Bits) -> FunctionClass:
+    def solved_class(self, values: Bits) -> FunctionClass:
+        """The class of the function of these values, its predictability and what proves it."""
         extremes: list[SolvedExtreme] = []
         for value in (0, 1):
             extremes.append(self._largest(values, value))

@@ -1,6 +1,6 @@
 """The committed certificates of the paper's smaller claims, under ``certificates/claims/``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations
 
@@ -17,29 +17,41 @@ from freebit.solver.documents import (
     square_document,
 )
 from freebit.solver.family import FamilyFinder
-from freebit.solver.functions import FunctionTable
+from freebit.solver.functions import FunctionClass, FunctionTable
 from freebit.solver.square import certain_box
 from freebit.solver.symmetric import SymmetricProgram
 
 AGAIN = {"again": "freebit solve all"}
 #: The numbers of parties for which the symmetric function's extremes are committed.
 SYMMETRIC_PARTIES = range(3, 14)
+#: Those of which all functions of the outputs at one input are committed.
+FUNCTION_GAMES: tuple[ParityGame, ...] = (GhzGame(4), MerminGame(5))
 
 
 def claim_certificates() -> Iterator[tuple[str, bytes]]:
     """Path under ``certificates/`` and bytes of each."""
+    yield from small_claims()
+    yield from four_parties_files()
+    yield from all_functions()
+    for parties in SYMMETRIC_PARTIES:
+        yield from symmetric_extremes(parties)
+
+
+def small_claims() -> Iterator[tuple[str, bytes]]:
+    """The classical bounds, the boxes of three parties and those of the magic square."""
     for game in (MerminGame(3), MerminGame(5), GhzGame(4)):
         yield f"claims/classical/{game.name}-{game.parties}.json", document_bytes(classical_bound_document(game))
     yield "claims/three-parties/fixing-boxes.json", document_bytes(fixing_boxes())
-    yield from four_parties_files()
-    yield from all_functions()
     yield "claims/two-parties/magic-square.json", document_bytes(magic_square())
-    for parties in SYMMETRIC_PARTIES:
-        program = SymmetricProgram(GhzGame(parties), (1,) * parties, (k for k in range(parties + 1) if k % 4 != 2))
-        how = {"found": "exact linear program over boxes that permutations of the parties keep"}
-        for sense in ("max", "min"):
-            document = program.extreme(sense).document(how | AGAIN)
-            yield f"claims/weight-2-mod-4/{parties:02}-{sense}.json", document_bytes(document)
+
+
+def symmetric_extremes(parties: int) -> Iterator[tuple[str, bytes]]:
+    """The extremes of the symmetric function of so many parties."""
+    program = SymmetricProgram(GhzGame(parties), (1,) * parties, (k for k in range(parties + 1) if k % 4 != 2))
+    how = {"found": "exact linear program over boxes that permutations of the parties keep"}
+    for sense in ("max", "min"):
+        document = program.extreme(sense).document(how | AGAIN)
+        yield f"claims/weight-2-mod-4/{parties:02}-{sense}.json", document_bytes(document)
 
 
 def classical_bound_document(game: ParityGame) -> dict[str, object]:
@@ -87,10 +99,16 @@ def four_parties_files() -> Iterator[tuple[str, bytes]]:
 
 def all_functions() -> Iterator[tuple[str, bytes]]:
     """Four and five parties: the predictability of all functions of the outputs."""
-    for game in (GhzGame(4), MerminGame(5)):
-        how = {"found": "exact linear programs, one or two for each class of functions under symmetry"}
-        document = FunctionTable(game, (1,) * game.parties).document(how | AGAIN)
-        yield f"claims/all-functions/{game.name}-{game.parties}.json", document_bytes(document)
+    for game in FUNCTION_GAMES:
+        table = FunctionTable(game, (1,) * game.parties)
+        yield functions_file(table, [table.solved_class(values) for values in table.classes()])
+
+
+def functions_file(table: FunctionTable, found: Iterable[FunctionClass]) -> tuple[str, bytes]:
+    """The file of all functions of one game, in whatever order its classes were found."""
+    how = {"found": "exact linear programs, one or two for each class of functions under symmetry"}
+    path = f"claims/all-functions/{table.game.name}-{table.game.parties}.json"
+    return path, document_bytes(table.document(found, how | AGAIN))
 
 
 def magic_square() -> dict[str, object]:

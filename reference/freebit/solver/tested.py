@@ -71,6 +71,11 @@ SERIES = (
 )
 
 
+def certificates_of(name: str) -> Iterator[tuple[str, bytes]]:
+    """Those for one kind of cells, by the name of its series."""
+    return next(series for series in SERIES if series.name == name).certificates()
+
+
 def tested_certificates() -> Iterator[tuple[str, bytes]]:
     """Every committed certificate for tested cells."""
     for series in SERIES:

@@ -35,8 +35,8 @@ def plan(
     """The least N with P(guess) <= 1/2 + delta guaranteed, over all sizes and all certified numbers [R5.50].
 
     ``theorem`` is a theorem or its name; by default the preferred one for ``selection``, which is "row", "column",
-    "column-total", "tested" or "tested-derived"; by default column selection.  ``error`` is the probability with which an honest
-    cell is wrong; a tolerance is then chosen such that honest devices pass with probability at least
+    "column-total", "tested" or "tested-derived"; by default column selection.  ``error`` is the probability with
+    which an honest cell is wrong; a tolerance is then chosen such that honest devices pass with probability at least
     ``pass_at_least``.  ``c`` is the constant of step 2, N = c n, in the tested protocol.  ``supply`` replaces the
     committed certificates, or is a part of them: ``theorem.supply().only("four-majority-local")``.  Raises
     ``ValueError`` for epsilon outside (0, 1/2], delta outside (0, 1/2), noise with a theorem that tolerates none;

@@ -20,7 +20,7 @@ from freebit.theorem.sizes import TotalGridSize
 #: b(Nd,T) is worked out column by column if that takes at most so many steps, and by [R5.48] beyond.
 MOST_STEPS = 10**6
 #: The search with noise: no m and no Nd beyond these, and each edge of the boundary is divided into so many parts.
-MOST_LOG2_NB, MOST_ND, PARTS = 6, 8192, 16
+MOST_LOG2_NB, MOST_ND, EDGE_PARTS = 6, 8192, 16
 #: The weights theta = exp(-WEIGHTS[i]) among which a rate is chosen.
 WEIGHTS = tuple(i / 12 for i in range(1, 60))
 
@@ -58,7 +58,7 @@ def _column(free: list[Enclosure], caught: list[Enclosure], row: list[Enclosure]
 
 
 def _by_weight(numbers: Mixture, epsilon: Fraction, size: TotalGridSize) -> Enclosure:
-    """theta^-T rate(theta)^Nd for a good theta, a rational; the maximum is over all c that may be the largest [R5.48]."""
+    """theta^-T rate(theta)^Nd for a good theta, a rational; the maximum is over all c that may give it [R5.48]."""
     rough = _Rates.of(numbers, epsilon, size.log2_nb, size.tolerance + 1)
     theta = Fraction(exp(-rough.best_weight(size.tolerance / size.nd)[1])).limit_denominator(1000)
     hits = masses(Enclosure.of(epsilon), size.log2_nb, _enough_wrong(theta, numbers))
@@ -105,9 +105,9 @@ class _Rates:
 
 
 def points(library: Library, epsilon: Fraction) -> list[Mixture]:
-    """The vertices of the boundary and the points that divide its edges into ``PARTS`` equal parts [R5.49]."""
+    """The vertices of the boundary and the points that divide its edges into ``EDGE_PARTS`` equal parts [R5.49]."""
     chain = library.chain(epsilon)
-    between = (mix(*edge, Fraction(i, PARTS)) for edge in chain.edges for i in range(1, PARTS))
+    between = (mix(*edge, Fraction(i, EDGE_PARTS)) for edge in chain.edges for i in range(1, EDGE_PARTS))
     return [*chain.vertices, *between]
 
 

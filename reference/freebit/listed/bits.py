@@ -49,7 +49,7 @@ def describe_list(
     with listed.exchanged_named():
         before = _bits_before(listed, encoding, crew, told) if stride > 1 else [0] * len(listed.files)
         calls = [
-            ("freebit.source.listed:count_part", (file, encoding, stride, start, radius))
+            ("freebit.listed.bits:count_part", (file, encoding, stride, start, radius))
             for file, start in zip(listed.files, before, strict=False)
         ]
         about = [listed.sha256, encoding.value, stride, radius]
@@ -80,7 +80,7 @@ def bits_of_part(file: ListedFile, encoding: Encoding) -> int:
 
 
 def _bits_before(listed: FileList, encoding: Encoding, crew: Crew, told: Told) -> list[int]:
-    calls = [("freebit.source.listed:bits_of_part", (file, encoding)) for file in listed.files]
+    calls = [("freebit.listed.bits:bits_of_part", (file, encoding)) for file in listed.files]
     counts = shares_of(calls, crew, ShareForm[int](lambda count: count, Reader.count), told=told)
     return list(accumulate(counts, initial=0))
 
