@@ -107,6 +107,7 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "tested14": ("Tested14.v", "[R5.81] the tested protocol for the sources of eq (14), all other bits given"),
     "column_total_sharp": ("ColumnTotal.v", "[R5.47] column selection, one tolerance for all columns together"),
     "column_total_theorem": ("ColumnTotal.v", "[R5.48] the same with one weight for each wrong cell"),
+    "paper_g_product": ("Steps.v", "g is what eqs (8) and (9) say: enough, times the product over the other blocks"),
     "paper_gE": ("Steps.v", "[R4.18] eq (9): g = 1 iff enough are kept and all blocks but l are right"),
     "key_is_xor": ("Steps.v", "[R4.21] eq (10) for f = XOR"),
     "grid_is_first": ("Steps.v", "[R4.12] the grid holds the first Nd Nb quintuplets kept"),
