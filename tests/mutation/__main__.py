@@ -190,13 +190,14 @@ def main() -> int:
         if given.table:
             print(row(room, mutants, record))
             continue
-        if crew.apart and not given.report:
-            judge_apart(room, mutants, record, given, crew)
-        elif not given.report:
+        if not given.report:
             if kit is None:
                 load_everything()
                 kit = Kit(given.state, given.vectors)
-            judge(room, mutants, kit, record, given)
+            if crew.apart:
+                judge_apart(room, mutants, record, given, crew)
+            else:
+                judge(room, mutants, kit, record, given)
         fine &= report(room, mutants, record)
     return int(not fine)
 
