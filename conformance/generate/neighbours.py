@@ -19,7 +19,20 @@ UNIT = F(1, 2**80)
 
 def neighbours() -> Group:
     group = Group("neighbours")
-    for section in (_ties, _one_box, _least, _charges, _directions, _close, _dominated, _reach, _orders, _types, _four):
+    for section in (
+        _ties,
+        _one_box,
+        _least,
+        _charges,
+        _directions,
+        _close,
+        _dominated,
+        _reach,
+        _orders,
+        _types,
+        _four,
+        _listed,
+    ):
         section(group)
     return group
 
@@ -138,6 +151,9 @@ def _charges(group: Group) -> None:
             _changed({"claim": {"beta": {y: {y: "1"}}}, "witness": {y: {"W": less | more}}}), "R3.17",
             f"|G| exceeds W by {step} where the answer is right, and beta does not help", op="certificate",
         )  # fmt: skip
+    spread = {key: str(value) for key, value in silent(1, "00000|00110", UNIT).items()}
+    group.reject("neighbour-charge-without-W", "certificate-trivial", _changed({"witness": {y: {"G": spread}}}), "R3.17",
+                 "|G| is a unit where W is 0", op="certificate")  # fmt: skip
 
 
 #: What four inputs bear with these signs, the correlator of parties 4 and 5 on all that loses, acts as 0.
@@ -381,3 +397,24 @@ def _asks(game: str, x: str) -> bool:
 def _wins(game: str, a: str, x: str) -> bool:
     right = x.count("1") % 4 == 3 if game == "mermin" else x.count("0") % 4 == 2
     return (a.count("1") % 2 == 1) == right
+
+
+def _listed(group: Group) -> None:
+    """[R6.26], [R6.16], [R6.6] the longest list of boxes, the largest table, and a list that is too long."""
+    fixing = base("fixing")
+    fixing["witness"]["boxes"] = (fixing["witness"]["boxes"] * 11)[:64]
+    name = group.accept("neighbour-64-boxes", "R6.26", "certificate", {"document": fixing}, "64 boxes are allowed")
+    box = fixing["witness"]["boxes"][0]
+    group.unreadable("neighbour-65-boxes", name, _changed({"witness": {"boxes": [*fixing["witness"]["boxes"], box]}}), "R6.26",
+                     "65 boxes", isolated=True)  # fmt: skip
+    none = {"s": "00000", "t": "00000", "c": "00000"}
+    symmetries = [{"order": [2, 1, 3, 4, 5]} | none, {"order": [2, 3, 4, 5, 1]} | none,
+                  {"order": [1, 2, 3, 4, 5], "s": "01000", "t": "11000", "c": "11000"}]  # fmt: skip
+    claim = {"game": {"parties": 5}, "input": "11111", "classes": []}
+    group.reject("neighbour-table-of-five", "certificate-small-table",
+                 _changed({"claim": claim, "witness": {"symmetries": symmetries, "classes": []}}), "R3.105",
+                 "five parties are not too many, and no function is listed", op="certificate")  # fmt: skip
+    classes = base("small table")["witness"]["classes"]
+    group.unreadable("neighbour-class-not-claimed", "certificate-small-table",
+                     _changed({"witness": {"classes": [*classes, classes[-1]]}}), "R6.6",
+                     "the witness has a class more than the claim", op="certificate")  # fmt: skip

@@ -181,6 +181,14 @@ def sources() -> Group:
         ("stride-long", "R1.18", b"\x01\x00", "nist", 9, "1", "the first bit is always used"),
         ("stride-packed", "R1.18", b"\x80\x40", "packed-msb", 5, "1000", "the stride runs on over bytes: bits 0, 5, 10, 15"),
         ("empty", "R1.15", b"", "nist", 1, "", "no bits at all"),
+        *(
+            (
+                f"symbols-{k}", "R1.23", bytes([2**k - 1, 1, 0, 2 ** (k - 1)]), f"nist-{k}", 1,
+                "1" * k + "1".zfill(k) + "0" * k + "1".ljust(k, "0"), f"symbols of {k} bits, the most significant first",
+            )
+            for k in range(2, 9)
+        ),
+        ("stride-symbols", "R1.18", b"\x05\x03\x06", "nist-3", 2, "11110", "the stride runs on over symbols: bits 0, 2, 4, 6, 8"),
     ):  # fmt: skip
         pairs = [bits[i : i + 2] for i in range(len(bits) - 1)]
         group.accept(
@@ -201,6 +209,11 @@ def sources() -> Group:
     )  # fmt: skip
     group.reject("weak-bits-ascii-2", "weak-bits-ascii", {"merge": {"hex": b"012".hex()}}, "R1.16", "the character 2")
     group.reject("weak-bits-ascii-comma", "weak-bits-ascii", {"merge": {"hex": b"0,1".hex()}}, "R1.16", "a comma")
+    for k in range(2, 8):
+        group.reject(
+            f"weak-bits-symbols-{k}-beyond", f"weak-bits-symbols-{k}", {"merge": {"hex": bytes([0, 2**k]).hex()}}, "R1.23",
+            f"{2**k} is no symbol of {k} bits",
+        )  # fmt: skip
     group.reject("weak-bits-stride-0", "weak-bits-nist", {"merge": {"stride": 0}}, "R1.18", "a stride is at least 1")
     return group
 

@@ -156,13 +156,17 @@ export function markovSource(bits, flip) {
   });
 }
 
-/** [R1.15]-[R1.17] The bits of a file. */
+/** [R1.15]-[R1.17], [R1.23] The bits of a file. */
 function bitsOfBytes(bytes, encoding) {
   const bits = [];
+  const width = /^nist-[2-8]$/.test(encoding) ? Number(encoding.slice(5)) : 0;
   for (const byte of bytes) {
     if (encoding === 'nist') {
       if (byte > 1) reject('R1.15', `the byte ${byte}`);
       bits.push(byte);
+    } else if (width > 0) {
+      if (byte >= 2 ** width) reject('R1.23', `the byte ${byte}`);
+      for (let i = width - 1; i >= 0; i -= 1) bits.push((byte >> i) & 1);
     } else if (encoding === 'ascii') {
       if (byte === 0x30 || byte === 0x31) bits.push(byte - 0x30);
       else if (![0x20, 0x09, 0x0d, 0x0a].includes(byte)) reject('R1.16', `the byte ${byte}`);

@@ -123,6 +123,10 @@ def run() -> None:
             stream.reconfigure(errors="backslashreplace")
     with tidy_signals():
         try:
+            if sys.stdout is None:
+                # Nobody would hear the verdict, so nothing is done.
+                tell("not all of the output was written: it was closed")
+                sys.exit(ExitCode.UNDECIDED)
             main()
         except Exception:
             tell_output(traceback.format_exc())

@@ -76,6 +76,28 @@ Definition distils_well (i j l : 'I_n) (ys : seq (bits 'I_n)) (alpha beta : R) (
       forall y a x, y \in ys -> exists2 d, d \in ds \/ W y a x = 0 /\ G y a x = 0 &
         (W y a x + G y a x) * d.2 = (W y a x - G y a x) * d.1].
 
+(** ** Kind predictability-table *)
+
+(** [R2.15] The new party [j] is the old party [order_of r j], i say, with the output a_i + s_i + t_i x_i and the input x_i + c_i. *)
+Record relabelling := Relabelling { order_of : 'I_n -> 'I_n; s_of : bits 'I_n; t_of : bits 'I_n; c_of : bits 'I_n }.
+Definition output_to (r : relabelling) a x : bits 'I_n := [ffun j => let i := order_of r j in a i (+) s_of r i (+) (t_of r i && x i)].
+Definition input_to (r : relabelling) x : bits 'I_n := [ffun j => let i := order_of r j in x i (+) c_of r i].
+Definition symmetry (r : relabelling) : Prop := injective (order_of r) /\
+  forall a x, asks (input_to r x) = asks x /\ loses_at (output_to r a x) (input_to r x) = loses_at a x.
+
+(** What symmetries and the exchange of 0 and 1 make of the function [f0] of the outputs at the input [x0]: functions at inputs, of
+    which only the values on outputs that win matter *)
+Inductive makes (x0 : bits 'I_n) (f0 : bits 'I_n -> bool) : bits 'I_n -> (bits 'I_n -> bool) -> Prop :=
+| Itself : makes x0 f0 x0 f0
+| Alike x f f' : makes x0 f0 x f -> (forall a, ~~ loses_at a x -> f' a = f a) -> makes x0 f0 x f'
+| Exchanged x f : makes x0 f0 x f -> makes x0 f0 x (fun a => ~~ f a)
+| Relabelled r x f f' : makes x0 f0 x f -> symmetry r -> (forall a, f' (output_to r a x) = f a) -> makes x0 f0 (input_to r x) f'.
+
+(** The largest P(f=v|x) of boxes of maximal violation, over both values v *)
+Definition prob_value (f : bits 'I_n -> bool) (v : bool) P x : R := \sum_(a | f a == v) P a x.
+Definition predictability_is (f : bits 'I_n -> bool) x (p : R) : Prop :=
+  (forall P v, maximal P -> prob_value f v P x <= p) /\ exists P v, maximal P /\ prob_value f v P x = p.
+
 End Games.
 
 (** ** The magic square [R2.16]

@@ -226,6 +226,18 @@ def test_a_closed_output_is_exit_code_2(name: str, tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("missing", [">&-", ">&- 2>&-"])
+def test_without_an_output_nothing_is_done(missing: str, tmp_path: Path) -> None:
+    """[R6.45] a program that is started without a standard output has none to close."""
+    key = tmp_path / "key.json"
+    command = f'exec "$0" -m freebit run --bits 4 --epsilon 9/20 --delta 2^-5 --output "$1" {missing}'
+    done = subprocess.run(["sh", "-c", command, sys.executable, str(key)], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == (b"" if "2>" in missing else b"freebit: not all of the output was written: it was closed\n")
+    assert not key.exists()
+
+
+@posix
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["verify", "--help"]])
 def test_a_closed_output_of_help_is_exit_code_2(arguments: list[str]) -> None:
     """[R6.45]"""
@@ -306,7 +318,7 @@ def test_a_signal_ends_what_does_not_end_itself(left: str, name: str, tmp_path: 
         "import sys, time; from pathlib import Path; from threading import Lock, Thread\n"
         "from freebit.commands import exits; from freebit.commands.exits import tidy_signals\n"
         "from freebit.files import WholeFile, scratch_folder\n"
-        f"exits.WAY_OUT, lock, folder = 0.5, Lock(), Path({str(tmp_path)!r})\n{LEFT_BEHIND[left]}"
+        f"exits.LAST_SECONDS, lock, folder = 0.5, Lock(), Path({str(tmp_path)!r})\n{LEFT_BEHIND[left]}"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_signals

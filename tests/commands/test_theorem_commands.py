@@ -39,12 +39,12 @@ def test_plan_as_json_and_as_a_table() -> None:
     assert (document["epsilon"], document["noise"], document["selection"]) == ("9/20", "1/100", "column")
     table = run("plan", "--epsilon", "1/4", "--delta", "2^-64", "--all")
     assert table.exit_code == 0
-    for name in ("paper", "row", "row-sharp", "column", "column-sharp"):
+    for name in ("paper", "row", "row-sharp", "column", "column-sharp", "column-total"):
         assert name in table.output
     assert "37158912" in table.output
     noisy = run("plan", "--epsilon", "9/20", "--delta", "2^-64", "--all", "--noise", "1/100", "--json")
     found = dict.fromkeys(each["theorem"] for each in json.loads(noisy.output))
-    assert list(found) == ["column", "column-sharp", "tested", "tested-derived"]
+    assert list(found) == ["column", "column-sharp", "column-total", "tested", "tested-derived"]
 
 
 def test_bound_prints_an_interval_and_says_vacuous() -> None:
@@ -156,7 +156,7 @@ def test_the_best_attack_known_is_shown_beside_the_bound() -> None:
     """[R6.65] [R6.68] the bound rounded up, the attack down, and what derived inputs assume."""
     text = run("attack", "--nd", "2", "--log2-nb", "1").output
     line = next(line for line in text.splitlines() if line.startswith("four-majority-derived-1"))
-    assert line.split()[1:] == ["0.9080534", "0.9047", "446", "430"]
+    assert line.split()[1:] == ["0.9080534", "0.904741", "446", "430"]
     assert "[R5.86]" in text
 
 

@@ -32,6 +32,7 @@ TAMPERED = (
     ("fixing", "R3.65"),
     ("classical", "R3.60"),
     ("square", "R3.121"),
+    ("small table", "R3.107"),
     ("symmetric dual", "R3.73"),
     ("symmetric primal", "R3.75"),
     ("cells roomy", "R3.82"),

@@ -108,6 +108,12 @@ def _bytes_of_bits(hexadecimal: str) -> str:
     return bytes(byte & 1 for byte in bytes.fromhex(hexadecimal)).hex()
 
 
+def _short_symbols(operation: str, question: Input) -> None:
+    """The bits of each byte that a symbol has."""
+    beyond = 1 << int(question["encoding"].removeprefix("nist-"))
+    question["hex"] = bytes(byte % beyond for byte in bytes.fromhex(question["hex"])).hex()
+
+
 def _digits_and_blanks(hexadecimal: str) -> str:
     return bytes(byte for byte in bytes.fromhex(hexadecimal) if byte in b"01 \t\r\n").hex()
 
@@ -118,7 +124,10 @@ def _no_quintuplets(operation: str, question: Input) -> None:
 
 
 def _fitting_table(operation: str, question: Input) -> None:
-    length = 2 ** (len(question["outputs"]) if operation == "distil" else question["nd"])
+    columns = len(question["outputs"]) if operation == "distil" else question["nd"]
+    if columns > 20:
+        raise ValueError("no table is so long")
+    length = 2**columns
     values = question["f"]["values"]
     question["f"]["values"] = (values * length)[:length]
 
@@ -205,6 +214,7 @@ MENDERS: dict[str, Callable[[str, Input], None]] = {
     "R1.15": _put("hex", _bytes_of_bits),
     "R1.16": _put("hex", _digits_and_blanks),
     "R1.18": _put("stride", lambda stride: max(stride, 1)),
+    "R1.23": _short_symbols,
     "R2.7": _one_more_bit,
     "R3.92": _listed_weights,
     "R4.1": _put("nd", lambda nd: max(nd, 1)),

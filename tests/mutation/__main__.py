@@ -74,7 +74,7 @@ def to_judge(mutants: Sequence[Mutant], record: Record, given: argparse.Namespac
     """Those that were not judged yet, and survivors if they are to be judged once more."""
     verdicts = record.verdicts
     survivors = [one for one in mutants if one.name in verdicts and verdicts[one.name].judge is None]
-    new = [] if given.vectors else [one for one in mutants if one.name not in verdicts]
+    new = [] if given.vectors or given.tests else [one for one in mutants if one.name not in verdicts]
     return new + survivors * (given.survivors or bool(given.vectors))
 
 
@@ -82,7 +82,13 @@ def judge_apart(room: str, mutants: Sequence[Mutant], record: Record, given: arg
     """The same on other processes or machines, with the same judgements [R6.136]."""
     todo = to_judge(mutants, record, given)
     drawn = random.Random(given.seed).sample(todo, len(todo))
-    options = [*(["--kit"] * given.kit), *(["--survivors"] * given.survivors), "--vectors", given.vectors]
+    options = [
+        *(["--kit"] * given.kit),
+        *(["--survivors"] * given.survivors),
+        *(["--tests"] * given.tests),
+        "--vectors",
+        given.vectors,
+    ]
     began = time.monotonic()
     names = [one.name for one in drawn]
     for told in lines_judged(room, names, record.line_of, given.state, options, crew, print):
@@ -171,6 +177,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no new mutant after so long")
     parser.add_argument("--kit", action="store_true", help="judge by the vectors alone")
     parser.add_argument("--vectors", default="", metavar="REGEX", help="judge survivors by these vectors")
+    parser.add_argument("--tests", action="store_true", help="put survivors to the tests, and nothing to the vectors")
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
     parser.add_argument("--table", action="store_true", help="judge nothing, only write rows of the table")
@@ -193,7 +200,7 @@ def main() -> int:
         if not given.report:
             if kit is None:
                 load_everything()
-                kit = Kit(given.state, given.vectors)
+                kit = Kit(given.state, "no vector" if given.tests else given.vectors)
             if crew.apart:
                 judge_apart(room, mutants, record, given, crew)
             else:

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import HealthCheck, settings
 
 from freebit.conformance.vectors import Vector, folder_of_vectors, load
 from tests.imports import MODULES, PACKAGE, ROOT
@@ -191,6 +192,8 @@ class Tests:
         return measurement.finish()
 
     def _collect(self, run: Callable[[Sequence[pytest.Item]], None]) -> None:
+        settings.register_profile("mutation", deadline=None, suppress_health_check=list(HealthCheck))
+        settings.load_profile("mutation")
         plugins = [_Loop(run)]
         arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0", "--rootdir", str(ROOT)]
         if pytest.main([*arguments, *self._paths], plugins=plugins) not in (0, 5):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freebit.source import weakbits
+from freebit.source.frequencies import describe
 from freebit.source.weakbits import ASSUMPTION, Encoding, WeakBits, WeakBitsError, bits_of
 
 
@@ -21,12 +22,13 @@ def read(path: Path, encoding: Encoding, stride: int = 1) -> list[int]:
         (Encoding.NIST, b"\x01\x00\x00\x01", [1, 0, 0, 1]),
         (Encoding.ASCII, b"10 0\r\n1\t\n", [1, 0, 0, 1]),
         (Encoding.PACKED_MSB, b"\x90\x01", [1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
+        (Encoding.NIST_3, b"\x05\x03", [1, 0, 1, 0, 1, 1]),
         (Encoding.PACKED_LSB, b"\x90\x01", [0, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]),
         (Encoding.NIST, b"", []),
     ],
 )
 def test_encodings(tmp_path: Path, encoding: Encoding, data: bytes, bits: list[int]) -> None:
-    """[R1.15] [R1.16] [R1.17]"""
+    """[R1.15] [R1.16] [R1.17] [R1.23]"""
     path = tmp_path / "bits"
     path.write_bytes(data)
     assert read(path, encoding) == bits
@@ -37,14 +39,18 @@ def test_encodings(tmp_path: Path, encoding: Encoding, data: bytes, bits: list[i
     [
         (Encoding.NIST, b"\x00\x01\x02", "R1.15.*byte 0x02 at offset 2"),
         (Encoding.NIST, b"1", "R1.15.*byte 0x31 at offset 0"),
-        (Encoding.ASCII, b"01\n0\x00", "R1.16.*byte 0x00 at offset 4"),
+        (Encoding.NIST, b"\x00\x0d\x02", "R1.15.*byte 0x0d at offset 1 .*symbols up to this one are nist-4"),
+        (Encoding.NIST, b"01\n", "R1.15.*byte 0x30 at offset 0 .*the characters 0 and 1 are ascii"),
+        (Encoding.NIST_2, b"\x03\x04", "R1.23.*byte 0x04 at offset 1 is not a symbol of 2 bits.*are nist-3"),
+        (Encoding.NIST_7, b"\x80", "R1.23.*byte 0x80 at offset 0 is not a symbol of 7 bits.*are nist-8"),
+        (Encoding.ASCII, b"01\n0\x00", "R1.16.*byte 0x00 at offset 4 is not a bit$"),
         (Encoding.ASCII, b"012", "R1.16.*byte 0x32 at offset 2"),
     ],
 )
 def test_a_symbol_that_is_not_a_bit_is_named_with_its_offset(
     tmp_path: Path, encoding: Encoding, data: bytes, message: str
 ) -> None:
-    """[R1.15] [R1.16]"""
+    """[R1.15] [R1.16] [R1.23]"""
     path = tmp_path / "bits"
     path.write_bytes(data)
     with pytest.raises(WeakBitsError, match=message):
@@ -60,20 +66,32 @@ def test_the_offset_counts_from_the_start_of_the_file(tmp_path: Path, monkeypatc
         read(path, Encoding.NIST)
 
 
+#: The four-bit sample of NIST's own tool.
+RAND_4 = Path(__file__).parent / "nist" / "rand4_short.bin"
+
+
+def test_samples_of_the_90b_tool_with_four_bits_a_symbol() -> None:
+    """[R1.23]"""
+    data = RAND_4.read_bytes()
+    bits = read(RAND_4, Encoding.NIST_4)
+    assert [8 * a + 4 * b + 2 * c + d for a, b, c, d in zip(*[iter(bits)] * 4, strict=True)] == list(data)
+    assert describe([bytes(bits)]).epsilon_at_most > 0.48
+    with pytest.raises(WeakBitsError, match="symbols up to this one are nist-4"):
+        read(RAND_4, Encoding.NIST)
+
+
 @given(st.lists(st.integers(0, 1), max_size=60), st.integers(1, 9), st.integers(1, 9), st.sampled_from(Encoding))
 def test_a_stride_takes_every_kth_bit(bits: list[int], stride: int, block: int, encoding: Encoding) -> None:
     """[R1.18] whatever the blocks in which the file is read."""
     import tempfile
 
-    if encoding in (Encoding.PACKED_MSB, Encoding.PACKED_LSB):
-        bits = bits[: len(bits) // 8 * 8]
-    groups = ["".join(map(str, bits[i : i + 8])) for i in range(0, len(bits), 8)]
-    data = {
-        Encoding.NIST: bytes(bits),
-        Encoding.ASCII: " ".join(map(str, bits)).encode(),
-        Encoding.PACKED_MSB: bytes(int(group, 2) for group in groups if len(group) == 8),
-        Encoding.PACKED_LSB: bytes(int(group[::-1], 2) for group in groups if len(group) == 8),
-    }[encoding]
+    size = 8 if "packed" in encoding else int(encoding.removeprefix("nist-")) if "-" in encoding else 1
+    bits = bits[: len(bits) // size * size]
+    groups = ["".join(map(str, bits[i : i + size])) for i in range(0, len(bits), size)]
+    if encoding is Encoding.ASCII:
+        data = " ".join(groups).encode()
+    else:
+        data = bytes(int(group[::-1] if encoding is Encoding.PACKED_LSB else group, 2) for group in groups)
     before = weakbits.BLOCK_BYTES
     weakbits.BLOCK_BYTES = block
     try:

@@ -22,13 +22,12 @@ from typing import TypeVar
 
 from freebit.solver.exact_lp import maximise
 from freebit.solver.guided_lp import maximise_guided
+from tests.floating import Row, proposed, value_at
 from tests.theorem.toy import words
 
 Bits = tuple[int, ...]
 #: For each party the input at which it is looked at, or None if it is not.
 Looked = tuple[int | None, ...]
-#: A row b + A v >= 0 without its zeros: b at 0, and A at 1, 2, ...
-Row = dict[int, Fraction | int]
 T = TypeVar("T")
 HALF = Fraction(1, 2)
 #: Programs with fewer variables than this are given to cddlib.
@@ -211,6 +210,12 @@ class ToyProgram:
             return maximise(objective, rows, self.equalities).value
         opposite = [[-value for value in rows[i]] for i in sorted(self.equalities)]
         return maximise_guided(objective, rows + opposite).value
+
+    def largest_nearly(self) -> float:
+        """The same in floating point."""
+        equal = [self.constraints[i] for i in sorted(self.equalities)]
+        others = [row for i, row in enumerate(self.constraints) if i not in self.equalities]
+        return value_at(self.objective, proposed(self.variables, self.objective, others, equal))
 
     def _whole(self, row: Row) -> list[Fraction | int]:
         return [row.get(place, 0) for place in range(self.variables + 1)]

@@ -78,6 +78,11 @@ def test_a_term_that_is_smaller_is_overtaken(rows: Rows, tolerance: int, epsilon
     assert at_most(weight + 1, epsilon**2, tolerance) < found
 
 
+def test_with_tolerance_and_bits_that_lean_no_device_beats_the_bound() -> None:
+    """[R5.71], [R5.85] T = 1 at epsilon = 1/5, where the program is solved in floating point."""
+    assert abs(ToyProgram(BOTH, 1, F(1, 5)).largest_nearly() - float(at_most(2, F(1, 25), 1))) < 1e-6
+
+
 TWO_BITS = [
     (EACH, 0, HALF, F(27, 31)),
     (EACH, 0, F(1, 5), F(864, 625)),

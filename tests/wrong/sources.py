@@ -156,6 +156,11 @@ def nist_any_byte(replace: Replace) -> None:
     replace(weakbits.WeakBits, "_refuse", lambda _: lambda self, *rest: None)
 
 
+@wrong("a symbol has eight bits, however few it may have", "weak-bits")
+def eight_bits_a_symbol(replace: Replace) -> None:
+    replace(weakbits, "_SYMBOL_BITS", lambda bits: dict.fromkeys(bits, 8))
+
+
 @wrong("blanks are bits of value 0", "weak-bits")
 def blanks_are_zero(replace: Replace) -> None:
     replace(weakbits, "_BLANKS", lambda _: b"")

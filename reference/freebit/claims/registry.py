@@ -42,6 +42,7 @@ PAPER: tuple[Claim, ...] = (
         ("R1.2", "R1.3", "R1.8", "R1.11"),
         Evidence.ENUMERATION,
         _check("weak_sources", "eq_1"),
+        Verdict.ROCQ,
         rocq=("eq1_past", "past_only_is_weaker"),
     ),
     Claim(
@@ -153,19 +154,21 @@ PAPER: tuple[Claim, ...] = (
     Claim(
         "eqs-8-9",
         "steps 3 and 4, eqs (8), (9)",
-        "g = 1 iff all blocks but the distilling one are right: on every run of a small protocol",
+        "g = 1 iff all blocks but the distilling one are right",
         ("R4.17", "R4.18", "R4.20"),
         Evidence.ENUMERATION,
         _check("protocol_steps", "eqs_8_and_9"),
-        rocq=("paper_gE",),
+        Verdict.ROCQ,
+        rocq=("paper_gE", "paper_g_product"),
     ),
     Claim(
         "eq-10",
         "step 5, eq (10)",
-        "k = f(maj, ..., maj) over the first three outputs, and k = 0 if g = 0: on every run of small ones",
+        "f = XOR: k is the XOR of the majorities of the distilled quintuplets if g = 1, and k = 0 if g = 0",
         ("R4.21", "R4.22"),
         Evidence.ENUMERATION,
         _check("protocol_steps", "eq_10"),
+        Verdict.ROCQ,
         rocq=("key_is_xor",),
     ),
     Claim(
@@ -246,7 +249,8 @@ PAPER: tuple[Claim, ...] = (
         ("R4.17", "R4.18", "R2.14"),
         Evidence.ENUMERATION,
         _check("step_two", "honest_devices"),
-        rocq=("honest_passes",),
+        Verdict.ROCQ,
+        rocq=("honest_passes", "ghz_is_box", "ghz_is_maximal"),
     ),
     Claim(
         "main-result",

@@ -55,7 +55,9 @@ def cell_attacks(epsilon: Fraction, delta: Fraction) -> dict[str, CellAttack]:
 def show_cell_attacks(found: dict[str, CellAttack], delta: str) -> None:
     """A line for each kind: the bound rounded up, the attack rounded down."""
     say(f"Tested protocol: bounds 1/2 + 1/4 (1-u)^n, attacks 1/2 + 1/4 w^n, and the least n for delta = {delta}")
-    say("(some attacks below epsilon = 1/2 were found in floating point, and their w is rounded down)")
+    say(
+        "(most attacks below epsilon = 1/2 were pointed out by floating point; exact boxes reach their w, rounded down)"
+    )
     say(_line("", "1-u", "w known", "n bound", "n attack"))
     for label, each in found.items():
         bound = place_point(-(-(1 - each.numbers.u) * 10**_DIGITS // 1), _DIGITS)

@@ -1,9 +1,9 @@
-"""Writes certificates about games as Rocq files, for ``GameChecks.v``, ``SymmetricChecks.v`` and ``ClassicalChecks.v``
-in ``spec/rocq``.
+"""Writes certificates about games as Rocq files, for ``GameChecks.v``, ``SymmetricChecks.v``, ``ClassicalChecks.v``
+and ``TableChecks.v`` in ``spec/rocq``.
 
 The kinds ``attainment``, ``predictability``, ``family``, ``distillation``, ``fixing-boxes``,
-``symmetric-predictability``, ``classical-bound`` and ``magic-square``: the numbers and nothing else.  All
-that the rules of these kinds ask for is decided there, but the rules in ``freebit.export.rocq``.
+``symmetric-predictability``, ``classical-bound``, ``magic-square`` and ``predictability-table``: the numbers and
+nothing else.  All that the rules of these kinds ask for is decided there, but the rules in ``freebit.export.rocq``.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,9 @@ from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.fixing_boxes import FixingBoxes
 from freebit.kernel.kinds.magic_square import MagicSquare, SquareBox
 from freebit.kernel.kinds.predictability import Predictability
+from freebit.kernel.kinds.predictability_table import PredictabilityTable, TableRow
 from freebit.kernel.kinds.symmetric_predictability import SymmetricPredictability
+from freebit.kernel.relabelling import StatedRelabelling
 from freebit.kernel.symmetric import VectorByType
 
 GameCertificate = (
@@ -33,6 +35,7 @@ GameCertificate = (
     | FixingBoxes
     | MagicSquare
     | Predictability
+    | PredictabilityTable
     | SymmetricPredictability
 )
 
@@ -54,10 +57,16 @@ DECIDED_RULES = {
     "symmetric-predictability": "R3.12, R3.30, R3.71-R3.75, R2.8-R2.10, R2.13",
     "classical-bound": "R3.60, R3.61",
     "magic-square": "R2.17-R2.20, R3.121",
+    "predictability-table": "R3.103-R3.108, R2.8, R2.13",
 }
 
 #: How the files are named that hold a kind's checker and its proof, if not ``GameChecks.v`` and ``GameChecker.v``.
-_STEMS = {"symmetric-predictability": "Symmetric", "classical-bound": "Classical", "magic-square": "Classical"}
+_STEMS = {
+    "symmetric-predictability": "Symmetric",
+    "classical-bound": "Classical",
+    "magic-square": "Classical",
+    "predictability-table": "Table",
+}
 
 
 def header(kind: str) -> str:
@@ -94,6 +103,8 @@ def game_definition(certificate: GameCertificate) -> tuple[str, str]:
             body, check = f"list (list (Z * list Z)) := {boxes}", f"{_check('fixing', certificate.game)} {scale}"
         case ClassicalBound():
             body, check = _classical(certificate), _check("classical", certificate.game)
+        case PredictabilityTable():
+            body, check = _table(certificate), _check("table", certificate.game)
         case MagicSquare():
             scale = lcm(*(box.denominator for box in certificate.boxes.values()))
             squares = list_term(_square(certificate.boxes[f"{r},{c}"], scale) for r, c in INPUTS)
@@ -239,3 +250,25 @@ def _square(box: SquareBox, scale: int) -> str:
         return f"[{'; '.join(integer_term(factor * box.numerators.get((a, b, r, c), 0)) for b in COLUMN_ANSWERS)}]"
 
     return list_term(list_term(list_term(line(a, r, c) for a in ROW_ANSWERS) for c in LINES) for r in LINES)
+
+
+def _table(certificate: PredictabilityTable) -> str:
+    return _file(
+        "table_file",
+        "TableFile",
+        bools_term(certificate.x0),
+        list_term(map(_move, certificate.symmetries)),
+        list_term(_table_row(row, certificate.game.parties) for row in certificate.rows),
+    )
+
+
+def _move(move: StatedRelabelling) -> str:
+    order = "; ".join(str(party + 1) for party in move.order)
+    return f"TableMove [{order}]%nat {bools_term(move.s)} {bools_term(move.t)} {bools_term(move.c)}"
+
+
+def _table_row(row: TableRow, parties: int) -> str:
+    vectors = (*row.duals, row.box)
+    scale = _common(vectors, row.predictability)
+    shown = "\n ".join(vector_term(vector, parties, scale) for vector in vectors)
+    return f"TableRow {bools_term(row.values)} {scale} {scaled_term(row.predictability, scale)}\n {shown}"

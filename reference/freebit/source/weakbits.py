@@ -1,4 +1,4 @@
-"""Files of weak random bits [R1.15]-[R1.19].
+"""Files of weak random bits [R1.15]-[R1.19], [R1.23].
 
 A file is read from front to back, in blocks; standard input, which may be a pipe, is read where no path is given.
 What it holds says nothing for certain about the epsilon of the source it came from: that is an assumption, and every
@@ -23,7 +23,7 @@ ASSUMPTION = "epsilon is an assumption about the source; no data can establish i
 
 
 class Encoding(StrEnum):
-    """How a file holds bits [R1.15]-[R1.17]."""
+    """How a file holds bits [R1.15]-[R1.17], [R1.23]."""
 
     #: One bit in each byte, 0x00 or 0x01, as the samples of NIST SP 800-90B.
     NIST = "nist"
@@ -33,6 +33,14 @@ class Encoding(StrEnum):
     PACKED_MSB = "packed-msb"
     #: Eight bits in each byte, the least significant first.
     PACKED_LSB = "packed-lsb"
+    #: A symbol of k bits in each byte, the most significant first, as the samples of NIST SP 800-90B.
+    NIST_2 = "nist-2"
+    NIST_3 = "nist-3"
+    NIST_4 = "nist-4"
+    NIST_5 = "nist-5"
+    NIST_6 = "nist-6"
+    NIST_7 = "nist-7"
+    NIST_8 = "nist-8"
 
 
 class WeakBitsError(FreebitError, ValueError):
@@ -41,6 +49,7 @@ class WeakBitsError(FreebitError, ValueError):
 
 _MSB = [bytes(byte >> (7 - i) & 1 for i in range(8)) for byte in range(256)]
 _LSB = [bytes(byte >> i & 1 for i in range(8)) for byte in range(256)]
+_SYMBOL_BITS = {Encoding(f"nist-{k}"): k for k in range(2, 9)}
 _ASCII_TO_BITS = bytes.maketrans(b"01", b"\x00\x01")
 _BLANKS = b" \t\r\n"
 
@@ -108,10 +117,14 @@ class WeakBits:
         return nullcontext(sys.stdin.buffer) if self.path is None else open_location(self.path)
 
     def _decoded(self, raw: bytes, offset: int) -> bytes:
-        """One byte of value 0 or 1 for each bit [R1.15] [R1.16] [R1.17]."""
+        """One byte of value 0 or 1 for each bit [R1.15] [R1.16] [R1.17] [R1.23]."""
         if self.encoding is Encoding.NIST:
             self._refuse(raw, offset, b"\x00\x01", "R1.15")
             return raw
+        if self.encoding in _SYMBOL_BITS:
+            k = _SYMBOL_BITS[self.encoding]
+            self._refuse(raw, offset, bytes(range(1 << k)), "R1.23")
+            return b"".join(_MSB[byte][-k:] for byte in raw)
         if self.encoding is Encoding.ASCII:
             self._refuse(raw, offset, b"01" + _BLANKS, "R1.16")
             return raw.translate(_ASCII_TO_BITS, _BLANKS)
@@ -122,7 +135,17 @@ class WeakBits:
         strange = raw.translate(None, allowed)
         if strange:
             place = offset + raw.index(strange[0])
-            raise WeakBitsError(f"[{rule}] {self.name}: byte 0x{strange[0]:02x} at offset {place} is not a bit")
+            what = f"a symbol of {_SYMBOL_BITS[self.encoding]} bits" if self.encoding in _SYMBOL_BITS else "a bit"
+            told = f"[{rule}] {self.name}: byte 0x{strange[0]:02x} at offset {place} is not {what}"
+            raise WeakBitsError(told + self._other_encoding(raw))
+
+    def _other_encoding(self, raw: bytes) -> str:
+        """In which encodings the bytes could be read."""
+        if self.encoding is Encoding.ASCII:
+            return ""
+        if not raw.translate(None, b"01" + _BLANKS):
+            return "; the characters 0 and 1 are ascii"
+        return f"; symbols up to this one are nist-{max(raw).bit_length()}, and packed bits packed-msb or packed-lsb"
 
 
 def bits_of(blocks: Iterator[bytes]) -> Iterator[int]:

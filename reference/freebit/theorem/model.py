@@ -122,8 +122,8 @@ class Theorem(Generic[SupplyT, NumbersT, SizeT]):
     rule: str
     #: The bound on P(guess), in the words of the rule.
     statement: str
-    #: The protocol whose runs it is about: "row" or "column" for these selections, or that which every kept cell is
-    #: tested in, "tested" with local and "tested-derived" with derived inputs.
+    #: The protocol whose runs it is about: "row", "column" or "column-total" for these selections, or that which
+    #: every kept cell is tested in, "tested" with local and "tested-derived" with derived inputs.
     protocol: str
     #: The function f of step 5: "xor", or "good" for some f that is good [R5.16]; each kept cell has an f of its own.
     function: str

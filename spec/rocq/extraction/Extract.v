@@ -1,12 +1,12 @@
-(** The checkers of Checks.v, TestedChecks.v, GameChecks.v, ClassicalChecks.v, SymmetricChecks.v and LimitChecks.v as a program in OCaml.
+(** The checkers of Checks.v, TestedChecks.v, GameChecks.v, ClassicalChecks.v, TableChecks.v, SymmetricChecks.v and LimitChecks.v as a program in OCaml.
 
     Booleans, lists, pairs, options and sums become OCaml's own; numbers stay as Coq defines them, in binary, so that no
     arithmetic but Coq's own is trusted. *)
 
 From Coq Require Import ZArith Extraction ExtrOcamlBasic.
-From Freebit Require Import Checker TestedChecker TestedFiles GameChecker ClassicalChecker SymmetricChecker LimitChecker.
+From Freebit Require Import Checker TestedChecker TestedFiles GameChecker ClassicalChecker TableChecker SymmetricChecker LimitChecker.
 
 Extraction Language OCaml.
 Extraction "proven.ml" check_members check_local check_derived check_attainment check_extreme check_game_family check_distillation
-  check_fixing check_symmetric check_limit_local check_limit_derived check_classical check_square row_answers column_answers
+  check_fixing check_symmetric check_limit_local check_limit_derived check_classical check_square check_table row_answers column_answers
   word words asked_word ghz_asked_word asks_word Z.add Z.mul Z.opp Z.div Z.gcd Z.eqb Z.ltb.

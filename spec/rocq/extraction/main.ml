@@ -411,6 +411,12 @@ let cell_function n asked v =
     Table rows
   | _ -> fail "R6.6" "an unknown function"
 
+(* [R6.19] The order of a relabelling *)
+let order n m =
+  let listed = List.map (party n) (elements (child "order" m)) in
+  if List.sort compare listed <> List.init n (fun i -> i + 1) then fail "R6.19" "not each party stands once in the order";
+  listed
+
 type way = { from : string; relabelled : int list * string * string * string; minus_sign : bool }
 
 (* What the kinds tested-cells and tested-limit share: the cells of a claim, and members that are given or carried *)
@@ -433,10 +439,8 @@ let cells claim =
 let cell_members n asked read_given witness =
   let carried_one m =
     only [ "from"; "order"; "s"; "t"; "c"; "sign" ] m;
-    let order = List.map (party n) (elements (child "order" m)) in
-    if List.sort compare order <> List.init n (fun i -> i + 1) then fail "R6.19" "not each party stands once in the order";
     let word key = let t = text (child key m) in ignore (bits n t); t in
-    let relabelled = (order, word "s", word "t", word "c") in
+    let relabelled = (order n m, word "s", word "t", word "c") in
     let minus_sign =
       match text (child "sign" m) with "+" -> false | "-" -> true | _ -> fail "R6.6" "a sign is + or -"
     in
@@ -492,14 +496,18 @@ let tested claim witness =
   if not accepted then reject "R3.82-R3.85" (if derived_by = None then "check_local says no" else "check_derived says no");
   Printf.sprintf "loads of tested cells of %d parties, v = %s" n (text (child "v" claim))
 
-(* [R6.18], [R3.87] A table by its correlators: P(a|x) is 2^-n times the sum of the correlators, each with its sign. *)
-let table_of_correlators n v =
+(* [R6.18], [R3.87] A table by its correlators: P(a|x) is 2^-n times the sum of the correlators, each with its sign; that of no party is 1
+   if the table is normalised [R3.102]. *)
+let table_of_correlators ?(normalised = false) n v =
+  let no_party = String.make n '-' in
   let entry (key, value) =
-    if String.length key <> n || not (String.for_all (fun c -> c = '-' || c = '0' || c = '1') key) then fail "R6.18" "not a correlator";
+    if String.length key <> n || not (String.for_all (fun c -> c = '-' || c = '0' || c = '1') key) || (normalised && key = no_party)
+    then fail "R6.18" "not a correlator";
     (key, rational value)
   in
   let found = List.map entry (members v) in
   bounded (List.map snd found);
+  let found = if normalised then (no_party, (one, one)) :: found else found in
   let scale = common (List.map snd found) in
   let table = Hashtbl.create 64 in
   List.iter (fun (key, r) -> if fst r <> Z0 then Hashtbl.replace table key (scaled scale r)) found;
@@ -511,6 +519,42 @@ let table_of_correlators n v =
   in
   let denominator = Z.mul scale (z (1 lsl n)) and all = words (nat n) in
   List.concat_map (fun x -> List.map (fun a -> (a, x, (sum "" (List.combine a x), denominator))) all) all
+
+(* Kind predictability-table *)
+
+let table claim witness =
+  only [ "game"; "input"; "classes" ] claim;
+  only [ "symmetries"; "classes" ] witness;
+  let name, n = game ~limit:5 (child "game" claim) in
+  let input = bits n (text (child "input" claim)) in
+  let claimed = elements (child "classes" claim) and shown = elements (child "classes" witness) in
+  let symmetries = elements (child "symmetries" witness) in
+  List.iter (fun l -> if List.length l > 256 then fail "R6.29" "more than 256 are listed") [ claimed; symmetries ];
+  if List.length claimed <> List.length shown then fail "R6.6" "claim and witness have not as many classes";
+  let move m =
+    only [ "order"; "s"; "t"; "c" ] m;
+    let word key = bits n (text (child key m)) in
+    { m_order = List.map nat (order n m); m_s = word "s"; m_t = word "t"; m_c = word "c" }
+  in
+  let row c w =
+    only [ "function"; "predictability" ] c;
+    only [ "dual"; "primal" ] w;
+    let duals = child "dual" w in
+    only [ "0"; "1" ] duals;
+    let values = bits (1 lsl (n - 1)) (text (child "function" c)) and number = rational (child "predictability" c) in
+    let dual0 = vector n (child "0" duals) in
+    let dual1 = vector n (child "1" duals) in
+    let box = table_of_correlators ~normalised:true n (child "primal" w) in
+    let scale = common ((number :: numbers dual0) @ numbers dual1 @ numbers box) in
+    let rows = rows n scale in
+    { r_values = values; r_scale = scale; r_number = scaled scale number; r_dual0 = rows dual0; r_dual1 = rows dual1;
+      r_box = rows box }
+  in
+  let t_moves = List.map move symmetries in
+  let t_rows = List.map2 row claimed shown in
+  if not (check_table (is_mermin name) (nat n) { t_input = input; t_moves; t_rows }) then
+    reject "R3.103-R3.108, R2.8, R2.13" "check_table says no";
+  Printf.sprintf "the predictability of all functions of %d outputs, in %d classes" n (List.length t_rows)
 
 (* Kind tested-limit *)
 
@@ -545,10 +589,10 @@ let limit claim witness =
 (* Documents *)
 
 let other_kinds =
-  [ "code"; "predictability-table" ]
+  [ "code" ]
 let kinds =
   [ ("attainment", attainment); ("classical-bound", classical); ("distillation", distillation); ("family", family);
-    ("fixing-boxes", fixing); ("magic-square", magic_square); ("predictability", predictability); ("symmetric-predictability", symmetric); ("tested-cells", tested);
+    ("fixing-boxes", fixing); ("magic-square", magic_square); ("predictability", predictability); ("predictability-table", table); ("symmetric-predictability", symmetric); ("tested-cells", tested);
     ("tested-limit", limit) ]
 
 let decide data =

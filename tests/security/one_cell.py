@@ -1,0 +1,258 @@
+"""The strongest adversary of one cell: any non-signalling devices, and bits that lean as he is told [R5.80].
+
+For each y in X a measurement leaves, with each leaning s of the source bits and each sign, a box B, not normalised;
+what the honest parties see, the sum of S_s(x) B(a|x), is one J for all y.  The rate is the sum over y of
+
+    the sum over s of S_s(y) times <(-1)^f at y where the cell is right, B_s+ - B_s->.
+
+It may be averaged over the symmetries of the kind: one y of each orbit is enough, and what fixes y keeps the boxes, or
+exchanges those of the two signs if it turns f.
+
+Small programs are solved exactly (``strongest``).  For larger ones HiGHS points out an attack, and ``attack`` makes
+boxes of it that satisfy every constraint exactly, so that its rate is reached for certain, if not the largest.
+
+``python -m tests.security.one_cell`` does so for all kinds and epsilon of the table in R5.80, in a minute.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import floor, lcm
+
+from flint import fmpq, fmpq_mat
+
+from freebit.boxes.bits import Bits
+from freebit.boxes.cells import CellKind, kind_labelled
+from freebit.boxes.entries import entry_of, index_of
+from freebit.solver.cell_group import CellGroup, Signed, by_class
+from freebit.solver.exact_lp import maximise
+from freebit.solver.guided_lp import maximise_guided
+from freebit.solver.reduction import Reduction
+from tests.floating import Row, proposed, value_at
+
+HALF = Fraction(1, 2)
+#: Shares of what tells nothing that are mixed in, one after the other, until no probability is negative.
+MIXED = (Fraction(1, 2**34), Fraction(1, 2**28), Fraction(1, 2**22), Fraction(1, 2**16))
+
+
+@dataclass(frozen=True)
+class Move:
+    """A symmetry that fixes y: the images of leanings, of entries and of correlators; it may exchange the signs."""
+
+    leaning: dict[Bits, Bits]
+    entries: Sequence[int]
+    correlators: Sequence[tuple[int, int]]
+    exchanges: int
+
+
+class OneCellProgram:
+    """The linear program of a kind of cells all of whose inputs are in X, that is, with derived inputs."""
+
+    def __init__(self, kind: CellKind, epsilon: Fraction) -> None:
+        if kind.inputs.derived is None:
+            raise ValueError("inputs that are not in X are published too, and are not thought of here")
+        self.kind, self.epsilon, self.group = kind, epsilon, CellGroup.of(kind)
+        self.bits = kind.parties - 1
+        self.input_of_bits = {kind.inputs.drawn(x): x for x in kind.game.inputs}
+        self.leanings: list[Bits] = [(0,) * self.bits] if epsilon == HALF else list(self.input_of_bits)
+        self.objective: Row = {}
+        self.inequalities: list[Row] = []
+        self.equalities: list[Row] = []
+        asked = {index_of(a, x) for x in kind.game.inputs for a in product((0, 1), repeat=kind.parties)}
+        classes = [least for least in by_class(self.group.classes) if least in asked]
+        self.seen_by_all = {least: 1 + i for i, least in enumerate(classes)}
+        self.variables = len(classes)
+        sizes = by_class(self.group.classes)
+        total: Row = {place: len(sizes[least]) for least, place in self.seen_by_all.items()}
+        total[0] = -1
+        self.equalities.append(total)
+        self.inequalities += [{place: 1} for place in self.seen_by_all.values()]
+        self._reduction = Reduction(kind.game, ())
+        #: For each y of an orbit the first variable of each sign and leaning.
+        self.blocks: dict[Bits, dict[tuple[int, Bits], list[tuple[int, int]]]] = {}
+        for y, orbit in self.group.input_orbits.items():
+            self._measure(y, len(orbit), sorted(asked))
+
+    def _move(self, g: Signed, y: Bits) -> Move:
+        drawn = self.kind.inputs.drawn
+        leaning = {s: s if self.epsilon == HALF else drawn(g.image[self.input_of_bits[s]]) for s in self.input_of_bits}
+        return Move(leaning, g.entries, g.relabelling.correlator_map(), int(g.sign[y] == -1))
+
+    def _measure(self, y: Bits, count: int, asked: Sequence[int]) -> None:
+        fixing = [self._move(g, y) for g in self.group.elements if g.image[y] == y]
+        places = self._places(fixing)
+        self.blocks[y] = places
+        rows: dict[tuple[int, Bits, int], Row] = {}
+
+        def box(sign: int, s: Bits, index: int) -> Row:
+            """2^parties B(entry)."""
+            if (sign, s, index) not in rows:
+                numbers = places[sign, s]
+                width = 1 + max(number for number, _ in numbers)
+                values = self._reduction.row_in(numbers, width, index)
+                rows[sign, s, index] = {number: value for number, value in enumerate(values) if value}
+            return rows[sign, s, index]
+
+        for sign, s, index in self._orbits(fixing, range(4**self.kind.parties)):
+            self.inequalities.append(box(sign, s, index))
+        for index in self._entry_orbits(fixing, asked):
+            x = entry_of(index, self.kind.parties)[1]
+            scale = 2**self.kind.parties * self.epsilon.denominator**self.bits
+            row: Row = {self.seen_by_all[self.group.classes[index]]: -scale}
+            for sign, s in places:
+                _add(row, box(sign, s, index), self._chance(s, x))
+            self.equalities.append(row)
+        for (a, x), value in self.kind.right_part(y).items():
+            for sign, s in places:
+                factor = Fraction(count * (1 - 2 * sign) * self._chance(s, x)) * value
+                scale = 2**self.kind.parties * self.epsilon.denominator**self.bits
+                _add(self.objective, box(sign, s, index_of(a, x)), factor / scale)
+
+    def _chance(self, s: Bits, x: Bits) -> int:
+        """S_s(x), times the power of the denominator of epsilon that makes it whole."""
+        away = sum(p != q for p, q in zip(s, self.kind.inputs.drawn(x), strict=True))
+        p, q = self.epsilon.numerator, self.epsilon.denominator
+        return int(p**away * (q - p) ** (self.bits - away))
+
+    def _places(self, fixing: Sequence[Move]) -> dict[tuple[int, Bits], list[tuple[int, int]]]:
+        """For each sign and leaning the variable and the sign of every correlator; sign 0 if it must be 0."""
+        size = 3**self.kind.parties
+        found: dict[tuple[int, Bits], list[tuple[int, int]]] = {
+            (sign, s): [(0, 9)] * size for sign in (0, 1) for s in self.leanings
+        }
+        for (sign, s), numbers in found.items():
+            for c in range(size):
+                if numbers[c] != (0, 9):
+                    continue
+                images: dict[tuple[int, Bits, int], int] = {}
+                odd = False
+                for g in fixing:
+                    image, turn = g.correlators[c]
+                    odd |= images.setdefault((sign ^ g.exchanges, g.leaning[s], image), turn) != turn
+                if not odd:
+                    self.variables += 1
+                for (i, t, image), turn in images.items():
+                    found[i, t][image] = (0, 0) if odd else (self.variables, turn)
+        return found
+
+    def _orbits(self, fixing: Sequence[Move], indices: Sequence[int]) -> Iterator[tuple[int, Bits, int]]:
+        done: set[tuple[int, Bits, int]] = set()
+        for sign, s, index in product((0, 1), self.leanings, indices):
+            if (sign, s, index) not in done:
+                done |= {(sign ^ g.exchanges, g.leaning[s], g.entries[index]) for g in fixing}
+                yield sign, s, index
+
+    @staticmethod
+    def _entry_orbits(fixing: Sequence[Move], indices: Sequence[int]) -> Iterator[int]:
+        done: set[int] = set()
+        for index in indices:
+            if index not in done:
+                done |= {g.entries[index] for g in fixing}
+                yield index
+
+
+def _add(row: Row, other: Row, factor: Fraction | int) -> None:
+    for place, value in other.items():
+        row[place] = row.get(place, 0) + factor * value
+
+
+def strongest(program: OneCellProgram, *, cddlib: bool = False) -> Fraction:
+    """The largest rate, exactly: by cddlib, or by multipliers and a point that prove each other optimal."""
+    rows = [_whole(row, program.variables) for row in program.inequalities]
+    equal = [_whole(row, program.variables) for row in program.equalities]
+    objective = _whole(program.objective, program.variables)
+    if cddlib:
+        return maximise(objective, rows + equal, range(len(rows), len(rows) + len(equal))).value
+    return maximise_guided(objective, rows + equal + [[-value for value in row] for row in equal]).value
+
+
+def _whole(row: Row, variables: int) -> list[Fraction | int]:
+    return [row.get(place, 0) for place in range(variables + 1)]
+
+
+@dataclass(frozen=True)
+class Attack:
+    """An attack that floating point pointed out: its rate, exactly, of variables that satisfy every constraint."""
+
+    rate: Fraction
+    floating: float
+
+
+def attack(program: OneCellProgram) -> Attack:
+    """A point near the optimum of HiGHS that satisfies all equalities and inequalities exactly; its rate is reached.
+
+    The proposal is rounded, moved onto the equalities by the shortest way, and mixed with a little of boxes that tell
+    nothing, whose entries are all positive.  Raises ``ArithmeticError`` if some constraint is broken all the same.
+    """
+    proposal = proposed(program.variables, program.objective, program.inequalities, program.equalities)
+    floating = value_at(program.objective, proposal)
+    near = _onto(program, [Fraction(round(value * 2**60), 2**60) for value in proposal])
+    still = _telling_nothing(program)
+    for part in MIXED:
+        point = [(1 - part) * p + part * q for p, q in zip(near, still, strict=True)]
+        common = lcm(*(value.denominator for value in point))
+        whole = [common, *(value.numerator * (common // value.denominator) for value in point)]
+        if any(sum(value * whole[place] for place, value in row.items()) for row in program.equalities):
+            raise ArithmeticError("the point is not on the equalities")
+        if all(sum(value * whole[place] for place, value in row.items()) >= 0 for row in program.inequalities):
+            total = sum((Fraction(value) * whole[place] for place, value in program.objective.items()), Fraction(0))
+            return Attack(total / common, floating)
+    raise ArithmeticError("the point has a negative probability")
+
+
+def _onto(program: OneCellProgram, point: Sequence[Fraction]) -> list[Fraction]:
+    """The nearest point that satisfies the equalities."""
+    rows = [{place: value for place, value in row.items() if place} for row in program.equalities]
+    missing = [
+        -Fraction(full.get(0, 0)) - sum((value * point[place - 1] for place, value in row.items()), Fraction(0))
+        for full, row in zip(program.equalities, rows, strict=True)
+    ]
+    # With M the matrix of the equalities: point + M^T z, where M M^T z is what is missing.
+    by_place: dict[int, dict[int, Fraction | int]] = {}
+    for number, row in enumerate(rows):
+        for place, value in row.items():
+            by_place.setdefault(place, {})[number] = value
+    gram = [[Fraction(0)] * (len(rows) + 1) for _ in rows]
+    for column in by_place.values():
+        for i, p in column.items():
+            for j, q in column.items():
+                gram[i][j] += Fraction(p * q)
+    for i, value in enumerate(missing):
+        gram[i][-1] = value
+    echelon, rank = fmpq_mat([[fmpq(v.numerator, v.denominator) for v in row] for row in gram]).rref()
+    moved, column_of = list(point), 0
+    for i in range(rank):
+        while echelon[i, column_of] == 0:
+            column_of += 1
+        solved = echelon[i, len(rows)]
+        step = Fraction(int(solved.p), int(solved.q))
+        for place, value in rows[column_of].items():
+            moved[place - 1] += step * value
+    return moved
+
+
+def _telling_nothing(program: OneCellProgram) -> list[Fraction]:
+    """All boxes uniform, whatever y, s and the sign."""
+    inputs = len(program.kind.game.inputs)
+    point = [Fraction(0)] * program.variables
+    for place in program.seen_by_all.values():
+        point[place - 1] = Fraction(1, inputs * 2**program.kind.parties)
+    mass = Fraction(1, 2 if program.epsilon == HALF else 2 * inputs)
+    for places in program.blocks.values():
+        for numbers in places.values():
+            point[numbers[0][0] - 1] = mass
+    return point
+
+
+#: What is called known, with the epsilon below 1/2 [R5.80].
+KNOWN = {
+    "four-majority-derived-1": ("9/20", "2/5", "3/10", "1/10", "1/100"),
+    "five-multiplexer-derived-4": ("9/20", "2/5", "3/10", "1/10"),
+}
+
+if __name__ == "__main__":
+    for label, epsilons in KNOWN.items():
+        for epsilon in epsilons:
+            found = attack(OneCellProgram(kind_labelled(label), Fraction(epsilon)))
+            print(f"{label} {epsilon:>6} at least {floor(found.rate * 10**6)}/10^6, by floating point {found.floating}")
