@@ -6,6 +6,10 @@ from typing import Any
 
 from conformance.generate.builder import Group
 from conformance.generate.faults import base, committed, silent, trivial
+from conformance.generate.gaps_cells import cells
+from conformance.generate.gaps_claims import claims
+from conformance.generate.gaps_files import files
+from conformance.generate.gaps_questions import asked
 from conformance.generate.members import needed
 from conformance.generate.oracle import words
 
@@ -29,6 +33,10 @@ def gaps() -> Group:
         _primals,
         _again,
         _directions,
+        claims,
+        cells,
+        asked,
+        files,
     ):
         section(group)
     return group
@@ -175,13 +183,13 @@ def _family(group: Group, name: str, n: int, y: str) -> None:
     base = f"gap-{name}-{n}-family"
     triple = [n - 2, n - 1, n]
     votes = {a: 1 if sum(a[i - 1] == "1" for i in triple) < 2 else -1 for a in words(n)}
-    asked = [x for x in words(n) if _in_x(name, x)]
+    listed = [x for x in words(n) if _in_x(name, x)]
     w, g = {f"{a}|{y}": "1" for a in votes}, {f"{a}|{y}": str(sign) for a, sign in votes.items()}
     claim = {
         "game": {"name": name, "parties": n},
         "triple": triple,
         "alpha": "2",
-        "beta": {y: dict.fromkeys(asked, "0")},
+        "beta": {y: dict.fromkeys(listed, "0")},
     }
     group.accept(base, "R3.10 R3.13 R3.15 R3.16 R3.17", "certificate",
                  {"document": _certificate("family", claim, {y: {"W": w, "G": g}})}, f"{name} of {n} parties, the last three vote")  # fmt: skip
@@ -197,7 +205,7 @@ def _family(group: Group, name: str, n: int, y: str) -> None:
     bad("triple", {"claim": {"triple": [1, n - 1, n]}} if n > 3 else {"claim": {"triple": [1, 3, 2]}}, "R3.16" if n > 3 else "R3.10",
         "another triple")  # fmt: skip
     bad("alpha", {"claim": {"alpha": str(1 - TINY)}}, "R3.17", "alpha is 1 - 2^-70")
-    for place, x in (("first", asked[0]), ("last", asked[-1])):
+    for place, x in (("first", listed[0]), ("last", listed[-1])):
         bad(f"beta-{place}", {"claim": {"beta": {y: {x: None}}}}, "R3.13", f"the {place} beta is missing")
 
 
@@ -208,8 +216,8 @@ def _negative_betas(group: Group) -> None:
     group.accept(
         "gap-betas", "R3.14", "certificate", {"document": document}, "W is spread over all inputs, and no beta matters"
     )
-    asked = [x for x in words(5) if x.count("1") % 2]
-    for place, x in (("first", asked[0]), ("second", asked[1]), ("middle", asked[8]), ("last", asked[-1])):
+    listed = [x for x in words(5) if x.count("1") % 2]
+    for place, x in (("first", listed[0]), ("second", listed[1]), ("middle", listed[8]), ("last", listed[-1])):
         other = "01000"
         for size, value in (("tiny", -TINY), ("large", F(-1, 2))):
             row = {x: str(value), other: "1"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise, product
 from typing import Any
 
@@ -84,7 +85,8 @@ def protocol(
     bad = {t for t in cell.values() if t not in chosen and wrong(outputs[t - 1], inputs[t - 1])}
     wrong_cells = [sum(cell[j, i] in bad for j in range(1, nb + 1)) for i in range(1, nd + 1)]
     wrong_blocks = sum(any(cell[j, i] in bad for i in range(1, nd + 1)) for j in range(1, nb + 1))
-    aborted = wrong_blocks > 0 if selection == "row" else max(wrong_cells) > tolerance
+    counted = {"row": wrong_blocks, "column": max(wrong_cells), "column-total": sum(wrong_cells)}
+    aborted = counted[selection] > tolerance
     votes = "".join(vote(outputs[t - 1]) for t in chosen)
     k = int(odd(votes)) if f is None else int(f[int(votes, 2)])
     return {
@@ -174,6 +176,24 @@ def excess(theorem: str, alpha: Fraction, k: Fraction, eps: Fraction, nd: int, m
     if theorem == "column":
         return (alpha + k * mass(eps, m, w + 1)) ** nd / 4
     return max(alpha + k * mass(eps, m, w), (alpha + k) * mass(eps, m, w + 1)) ** nd / 4
+
+
+def total(alpha: Fraction, k: Fraction, eps: Fraction, nd: int, m: int, t: int) -> Fraction:
+    """b(Nd,T)/4 by its definition, for columns with c wrong cells of which one is hit or none."""
+
+    @cache
+    def most(j: int, left: int) -> Fraction:
+        if left < 0:
+            return Fraction(0)
+        if j == 0:
+            return Fraction(1)
+        hits = [mass(eps, m, c) for c in range(min(left + 1, 2**m) + 1)]
+        return max(
+            (1 - hit) * alpha * most(j - 1, left - c) + hit * (alpha + k) * (most(j - 1, left - c + 1) if c else 0)
+            for c, hit in enumerate(hits)
+        )
+
+    return most(nd, t) / 4
 
 
 def paper(a: Fraction, b: Fraction, eps: Fraction, nd: int, m: int) -> Fraction:

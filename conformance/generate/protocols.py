@@ -32,13 +32,16 @@ def parameters() -> Group:
         selection = given.get("selection", "row")
         return {
             "quintuplets": str(n), "nb": str(2**m), "selection": selection, "tolerance": given.get("tolerance", 0),
-            "c": str(c), "source_bits": str(5 * n + m * (nd if selection == "column" else 1)),
+            "c": str(c), "source_bits": str(5 * n + m * (1 if selection == "row" else nd)),
         }  # fmt: skip
 
     for name, more, rules, why in (
         ("defaults", {}, "R4.5 R4.6 R4.7 R4.3", "N = 3 Nd Nb, row selection, no tolerance, c = 3"),
         ("smallest", {"nd": 1, "log2_nb": 0}, "R4.1 R4.2", "one cell: the smallest grid there is"),
         ("column", {"selection": "column", "tolerance": 3}, "R4.6 R4.7", "the tolerance may be Nb - 1"),
+        ("total", {"selection": "column-total", "tolerance": 6}, "R4.6 R4.29", "T may be Nd (Nb - 1)"),
+        ("total-none", {"selection": "column-total"}, "R4.6 R4.29", "no tolerance unless it is given"),
+        ("total-nb-1", {"selection": "column-total", "log2_nb": 0}, "R4.29", "Nb = 1: nothing is tested"),
         ("more", {"quintuplets": 25}, "R4.4", "more than needed"),
         ("odd", {"quintuplets": 22}, "R4.4", "ceil(22/3) = 8 = Nd Nb: 22 is the least N that is enough"),
         ("c-5/2", {"c": "5/2", "nd": 3, "log2_nb": 0}, "R4.3 R4.5", "the least integer that is at least 15/2"),
@@ -66,6 +69,8 @@ def parameters() -> Group:
         ("tolerance-nb", "column", {"tolerance": 4}, "R4.7", "w = Nb"),
         ("tolerance-over-nb", "column", {"tolerance": 5}, "R4.7", "w greater than Nb"),
         ("tolerance-row", "defaults", {"tolerance": 1}, "R4.7", "row selection has no tolerance"),
+        ("total-tolerance", "total", {"tolerance": 7}, "R4.29", "T = Nd (Nb - 1) + 1"),
+        ("total-tolerance-nb-1", "total-nb-1", {"tolerance": 1}, "R4.29", "with Nb = 1 there is nothing to tolerate"),
         ("epsilon-0", "defaults", {"epsilon": "0"}, "R1.4", "epsilon = 0"),
         ("epsilon-over", "defaults", {"epsilon": "501/1000"}, "R1.4", "epsilon above 1/2"),
         ("table-short", "table", {"f": {"values": "01"}}, "R4.24", "2 values where 4 are needed"),
@@ -128,6 +133,7 @@ def steps() -> Group:
         ("column-no-bits", 3, 0, "column", [4, 6, 9], "", "one row: every l_i = 1"),
         ("column-one", 1, 2, "column", [1, 4, 5, 6], "10", "one column is like row selection"),
         ("column-surplus", 2, 1, "column", [3, 4, 6, 8, 9], "11", "a surplus of one"),
+        ("total", 2, 2, "column-total", list(range(1, 9)), "0111", "the cells of column selection"),
     ):  # fmt: skip
         group.accept(
             f"arrange-{name}", "R4.12 R4.13 R4.16 " + ("R4.14" if selection == "row" else "R4.15"), "arrange",
@@ -161,13 +167,19 @@ def steps() -> Group:
         ("column-each", 2, 2, "column", [3, 4], [(1, 1), (2, 1), (1, 2), (2, 2)], 2, "w is for each column, not in all"),
         ("column-w-1", 1, 1, "column", [1], [(2, 1)], 1, "w = Nb - 1 tolerates everything"),
         ("column-w-0", 1, 1, "column", [1], [(2, 1)], 0, "the same without tolerance"),
+        ("total-at-t", 2, 2, "column-total", [1, 1], [(2, 1), (3, 1), (4, 1), (4, 2)], 4, "three and one, T = 4: g = 1"),
+        ("total-over-t", 2, 2, "column-total", [3, 4], [(1, 1), (2, 1), (1, 2), (2, 2)], 3, "two and two, T = 3: g = 0"),
+        ("total-own", 2, 2, "column-total", [1, 2], [(1, 1), (2, 2), (3, 1)], 1, "wrong distilling cells do not count"),
+        ("total-none", 2, 1, "column-total", [1, 2], [(2, 1)], 0, "no tolerance: one wrong cell is too many"),
+        ("total-right", 3, 1, "column-total", [1, 2, 1], [], 0, "no cell is wrong"),
+        ("total-one-column", 2, 2, "column-total", [1, 1], [(2, 1), (3, 1)], 2, "all of the tolerance in one column"),
     ):  # fmt: skip
         inputs, outputs = _cells(rng, nd, 2**m, set(wrong_cells))
-        rows = l if selection == "column" else l * nd
+        rows = l * nd if selection == "row" else l
         counts = [sum(j != rows[i - 1] and (j, i) in wrong_cells for j in range(1, 2**m + 1)) for i in range(1, nd + 1)]
         blocks = len({j for j, i in wrong_cells if j != l[0]}) if selection == "row" else 0
-        passed = blocks == 0 if selection == "row" else max(counts) <= tolerance
-        rules = "R4.17 R4.20 " + ("R4.18" if selection == "row" else "R4.19")
+        passed = {"row": blocks, "column": max(counts), "column-total": sum(counts)}[selection] <= tolerance
+        rules = "R4.17 R4.20 " + {"row": "R4.18", "column": "R4.19", "column-total": "R4.28"}[selection]
         more = {"tolerance": tolerance} if tolerance else {}
         group.accept(
             f"test-{name}", rules, "test",
@@ -215,9 +227,9 @@ def steps() -> Group:
 def arranged(nd: int, m: int, selection: str, kept: list[int], bits: str) -> dict[str, Any]:
     nb = 2**m
     grid = [[kept[j * nd + i] for i in range(nd)] for j in range(nb)]
-    count = nd if selection == "column" else 1
+    count = 1 if selection == "row" else nd
     l = [int(bits[i * m : (i + 1) * m] or "0", 2) + 1 for i in range(count)]
-    rows = l if selection == "column" else l * nd
+    rows = l * nd if selection == "row" else l
     return {"grid": grid, "l": l, "distilling": [grid[rows[i] - 1][i] for i in range(nd)]}
 
 
@@ -282,6 +294,10 @@ RUNS: tuple[tuple[str, int, int, str, str, tuple[int, ...], dict[str, Any], str]
     ("column-not-tolerated", 1, 2, "kkkkkkkkkkkk", "00", (2, 3, 4), {"selection": "column", "tolerance": 2},
      "three wrong, w = 2"),
     ("column-smallest", 1, 0, "k..", "", (), {"selection": "column"}, "one cell: no bits make l"),
+    ("total-tolerated", 2, 1, "kkkkkkkkkkkk", "00", (3, 4), {"selection": "column-total", "tolerance": 2},
+     "one wrong in each column, T = 2"),
+    ("total-not-tolerated", 2, 1, "kkkkkkkkkkkk", "00", (3, 4), {"selection": "column-total", "tolerance": 1},
+     "one wrong in each column, T = 1: aborted, where w = 1 would not"),
     ("column-too-few", 2, 1, "k...........", "", (), {"selection": "column"}, "aborted in step 2"),
     ("column-odd", 3, 2, "kk.k" * 9 + "k", "011011", (), {"selection": "column"}, "N = 37, rows 2, 3, 4"),
     ("column-k-0-aborted", 1, 1, "kkkkkk", "1", (1,), {"selection": "column"}, "k = 0 where g = 0, whatever the outputs are"),

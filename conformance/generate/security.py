@@ -136,6 +136,44 @@ def bounds() -> Group:
              "log2_nb": m, **({"tolerance": w} if w else {})},
             why, encloses=_exact(exact),
         )  # fmt: skip
+    for name, vertex, epsilon, nd, m, t, why in (
+        ("one", "v4", "2/5", 1, 2, 1, "one column: two wrong cells, of which one has to be hit, or one that need not be"),
+        ("none", "v7", "9/20", 4, 3, 0, "T = 0: the power of max(alpha, q (alpha + K))"),
+        ("two", "v7", "2/5", 2, 2, 1, "a tolerance that two columns share"),
+        ("three", "v4", "9/20", 3, 3, 4, "c runs up to T + 1, and what was tolerated is gone"),
+        ("few-rows", "v7", "1/3", 5, 1, 3, "c runs up to Nb = 2 only"),
+        ("no-rows", "v7", "9/20", 3, 0, 0, "Nb = 1: each column is all wrong or all right"),
+        ("all", "v7", "1/4", 2, 1, 2, "T = Nd (Nb - 1): nothing is ever refused"),
+        ("long", "v7", "9/20", 40, 3, 6, "a small number: only relative width counts"),
+    ):  # fmt: skip
+        alpha, kappa = vertices[vertex]
+        eps = F(epsilon)
+        exact = oracle.total(alpha, oracle.load(kappa, eps), eps, nd, m, t)
+        group.accept(
+            f"bound-total-{name}", "R5.47 R5.13 R5.15 R5.40", "bound",
+            {"theorem": "column-total", "alpha": str(alpha), "kappa": [str(v) for v in kappa], "epsilon": epsilon,
+             "nd": nd, "log2_nb": m, **({"tolerance": t} if t else {})},
+            why, encloses=_exact(exact),
+        )  # fmt: skip
+    group.reject(
+        "bound-total-tolerance", "bound-total-all", {"merge": {"tolerance": 3}}, "R4.29", "T = Nd (Nb - 1) + 1",
+        rules="R5.47",
+    )  # fmt: skip
+    group.reject(
+        "bound-total-epsilon",
+        "bound-total-two",
+        {"merge": {"epsilon": "2/3"}},
+        "R1.4",
+        "epsilon above 1/2",
+        rules="R5.47",
+    )
+    group.reject(
+        "bound-total-negative", "bound-total-two", {"merge": {"alpha": "-1/2"}}, "R5.25", "alpha below 0", rules="R5.47"
+    )
+    group.unreadable(
+        "bound-total-large", "bound-total-long", {"merge": {"tolerance": 16}}, "R6.6", "40 times 17^2 is above 10^4",
+        rules="R5.47", isolated=True,
+    )  # fmt: skip
     for name, epsilon, nd, m, why in (
         ("one", "9/20", 1, 3, "Nd = 1: the square root is 1"),
         ("two", "9/20", 2, 5, "the square root of 2 is irrational"),

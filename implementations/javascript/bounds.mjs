@@ -2,9 +2,10 @@
 
 import { checkList } from './certificate-codes.mjs';
 import { bitStrings, inX } from './game.mjs';
-import { HALF, ONE, Rational, ZERO } from './rational.mjs';
+import { HALF, lcm, ONE, Rational, ZERO } from './rational.mjs';
 import { checkEpsilon } from './source.mjs';
 import { checkKeep, rate, testedBound } from './tested.mjs';
+import { checkTolerance } from './protocol.mjs';
 import { reject, unreadable } from './wire.mjs';
 
 /** The sums of the rows' probabilities over those with equal keys. */
@@ -130,13 +131,38 @@ export function boundOfKey({ epsilon, keep, tolerance, A, B, weights }) {
   return enclose(Rational.sum(terms).times(quarter), 1);
 }
 
-/** [R5.30]-[R5.34] An enclosure of the bound on P(guess) - 1/2. */
+/** [R5.47] b(Nd,T); all numbers of column j have one common denominator to the power j. */
+function totalBound({ nd, log2Nb, tolerance, alpha, full, hit }) {
+  const most = Math.min(tolerance + 1, 2 ** Math.min(log2Nb, 40));
+  const free = [];
+  const caught = [];
+  for (let c = 0; c <= most; c += 1) {
+    const m = hit(c);
+    free.push(ONE.minus(m).times(alpha));
+    caught.push(m.times(full));
+  }
+  const d = [...free, ...caught].map((value) => value.d).reduce(lcm, 1n);
+  const [f, g] = [free, caught].map((list) => list.map((value) => value.n * (d / value.d)));
+  let row = new Array(tolerance + 1).fill(1n);
+  for (let j = 0; j < nd; j += 1) {
+    row = row.map((_, t) => {
+      let largest = 0n;
+      for (let c = 0; c <= Math.min(t + 1, most); c += 1) {
+        const value = (c <= t ? f[c] * row[t - c] : 0n) + (c > 0 ? g[c] * row[t - c + 1] : 0n);
+        if (value > largest) largest = value;
+      }
+      return largest;
+    });
+  }
+  return new Rational(row[tolerance], d ** BigInt(nd));
+}
+
+/** [R5.30]-[R5.34], [R5.47] An enclosure of the bound on P(guess) - 1/2. */
 export function bound({ theorem, epsilon, nd, log2Nb, tolerance, A, B, alpha, kappas }) {
   checkEpsilon(epsilon);
   if (nd < 1) reject('R4.1', `Nd is ${nd}`);
-  const byColumn = theorem.startsWith('column');
-  if (BigInt(tolerance) >= 1n << BigInt(log2Nb)) reject('R4.7', `a tolerance of ${tolerance}`);
-  if (!byColumn && tolerance !== 0) reject('R4.7', 'a tolerance for row selection');
+  const selection = theorem.startsWith('column') ? theorem.replace('-sharp', '') : 'row';
+  checkTolerance({ nd, log2Nb, selection }, tolerance);
   const numbers = theorem === 'paper' ? [A, B] : [alpha, ...kappas];
   for (const number of numbers) if (number.n < 0n) reject('R5.25', `no certificate has the number ${number}`);
   const q = ONE.minus(epsilon).power(log2Nb);
@@ -154,6 +180,7 @@ export function bound({ theorem, epsilon, nd, log2Nb, tolerance, A, B, alpha, ka
     column: () => alpha.plus(K.times(hit(tolerance + 1))).power(nd),
     'column-sharp': () =>
       alpha.plus(K.times(hit(tolerance))).max(full.times(hit(tolerance + 1))).power(nd),
+    'column-total': () => totalBound({ nd, log2Nb, tolerance, alpha, full, hit }),
   }[theorem]();
   return enclose(excess.times(quarter), 1);
 }

@@ -272,7 +272,7 @@ const OPERATIONS = {
     if (l.some((row) => row < 1 || row > nb)) unreadable('R6.6', 'l names no row');
     if (inputs.length !== grid.nd * nb || outputs.length !== grid.nd * nb) unreadable('R6.6', 'not one word for each cell');
     checkGrid(grid);
-    if (tolerance >= nb || (grid.selection === 'row' && tolerance !== 0)) reject('R4.7', `a tolerance of ${tolerance}`);
+    protocol.checkTolerance(grid, tolerance);
     const { wrongBlocks, wrongCells, g } = protocol.test({ ...grid, tolerance }, l, inputs, outputs);
     return { wrong_blocks: wrongBlocks, wrong_cells: wrongCells, g };
   },
@@ -327,18 +327,22 @@ const OPERATIONS = {
 
   bound(input) {
     const ofCells = ['tested', 'tested-derived', 'many-bits', 'many-bits-derived'];
-    const theorem = readChoice(input, 'theorem', ['paper', 'row', 'row-sharp', 'column', 'column-sharp', ...ofCells]);
+    const ofGrids = ['paper', 'row', 'row-sharp', 'column', 'column-sharp', 'column-total'];
+    const theorem = readChoice(input, 'theorem', [...ofGrids, ...ofCells]);
     if (ofCells.includes(theorem)) return boundOfCells(input, theorem.startsWith('many'));
     const own = theorem === 'paper' ? ['A', 'B'] : ['alpha', 'kappa'];
     const keys = ['theorem', 'epsilon', 'nd', 'log2_nb', ...own];
     const fields = readFields(input, 'input', keys, ['tolerance']);
     const rational = (key) => (fields[key] === undefined ? null : readRational(fields[key], key));
+    const nd = readSize(fields.nd, 'nd', MAX_ND);
+    const tolerance = fields.tolerance === undefined ? 0 : readInteger(fields.tolerance, 'tolerance');
+    if (theorem === 'column-total' && nd * (tolerance + 1) ** 2 > MAX_ND) unreadable('R6.6', `T is ${tolerance}`);
     const { lower, upper } = bounds.bound({
       theorem,
       epsilon: rational('epsilon'),
-      nd: readSize(fields.nd, 'nd', MAX_ND),
+      nd,
       log2Nb: protocol.readLog2Nb(fields.log2_nb),
-      tolerance: fields.tolerance === undefined ? 0 : readInteger(fields.tolerance, 'tolerance'),
+      tolerance,
       A: rational('A'),
       B: rational('B'),
       alpha: rational('alpha'),

@@ -11,7 +11,7 @@ const GAME = { name: 'mermin', parties: 5 };
 const TRIPLE = [1, 2, 3];
 const THREE = new Rational(3n);
 export const MAX_LOG2_NB = 64; // [R6.33], and the limit of this program elsewhere
-export const SELECTIONS = ['row', 'column'];
+export const SELECTIONS = ['row', 'column', 'column-total'];
 
 /** [R6.34] null stands for xor, a bit string for a truth table. */
 export function readFunction(value) {
@@ -90,10 +90,18 @@ export function checkParameters(given) {
     const guaranteed = new Rational(quintuplets).over(c).ceil();
     if (cells > guaranteed) reject('R4.4', `${cells} cells, ${guaranteed} quintuplets kept at least`);
   }
-  if (BigInt(tolerance) >= nb) reject('R4.7', `a tolerance of ${tolerance} for Nb = ${nb}`);
-  if (selection === 'row' && tolerance !== 0) reject('R4.7', 'a tolerance for row selection');
+  checkTolerance({ nd, log2Nb, selection }, tolerance);
   checkFunction(f, nd);
   return { nd, log2Nb, nb, quintuplets, selection, tolerance, c, epsilon, f };
+}
+
+/** [R4.7], [R4.29] */
+export function checkTolerance({ nd, log2Nb, selection }, tolerance) {
+  const most = (1n << BigInt(log2Nb)) - 1n;
+  if (selection === 'column-total') {
+    if (BigInt(tolerance) > BigInt(nd) * most) reject('R4.29', `a tolerance of ${tolerance}`);
+  } else if (BigInt(tolerance) > most) reject('R4.7', `a tolerance of ${tolerance} in a column of ${most} more`);
+  if (selection === 'row' && tolerance !== 0) reject('R4.7', 'a tolerance for row selection');
 }
 
 /** [R4.13] How many bits make l after step 2 has passed. */
@@ -131,7 +139,7 @@ function distillingRow(selection, l, column) {
   return selection === 'row' ? l[0] : l[column];
 }
 
-/** [R4.17]-[R4.20] Step 4 on the inputs and outputs of the cells, row by row. */
+/** [R4.17]-[R4.20], [R4.28] Step 4 on the inputs and outputs of the cells, row by row. */
 export function test({ nd, log2Nb, selection, tolerance }, l, inputs, outputs) {
   const wrongCells = new Array(nd).fill(0);
   let wrongBlocks = 0;
@@ -147,8 +155,9 @@ export function test({ nd, log2Nb, selection, tolerance }, l, inputs, outputs) {
     if (wrongInRow > 0) wrongBlocks += 1;
   }
   if (selection === 'row') return { wrongBlocks, wrongCells, g: wrongBlocks === 0 ? 1 : 0 };
-  const g = wrongCells.every((wrong) => wrong <= tolerance) ? 1 : 0;
-  return { wrongBlocks: 0, wrongCells, g };
+  const inAll = wrongCells.reduce((sum, wrong) => sum + wrong, 0);
+  const passed = selection === 'column-total' ? inAll <= tolerance : wrongCells.every((wrong) => wrong <= tolerance);
+  return { wrongBlocks: 0, wrongCells, g: passed ? 1 : 0 };
 }
 
 /** [R4.21], [R4.23], [R4.24] Step 5 on the outputs of the distilling cells. */

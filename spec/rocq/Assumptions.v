@@ -8,7 +8,7 @@ From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
   TestedKinds Checker TestedChecker TestedFiles TestedRates TestedHonest TestedLimit TestedMemory ColumnTotal Paper
-  Distinguisher Steps Eq13 General Eq14 Mixtures Printed14.
+  Distinguisher Steps Eq13 General Eq14 Mixtures Printed14 Tested14.
 From Freebit Require Import Games GameBoxes GameChecker ClassicalChecker TableChecker SymmetricChecker LimitChecker.
 From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
@@ -72,6 +72,9 @@ Check full_amplification_tested.
 Check echo_remembers.
 Check memory_allowed.
 Check memory_attack.
+Check eq14_is_eq1.
+Check tested14.
+Check column_total_sharp.
 Check column_total_theorem.
 Check paper_gE.
 Check paper_g_product.
@@ -223,6 +226,9 @@ Definition everything := (
   @echo_remembers,
   @memory_allowed,
   @memory_attack,
+  @eq14_is_eq1,
+  @tested14,
+  @column_total_sharp,
   @column_total_theorem,
   @paper_gE,
   @paper_g_product,

@@ -182,7 +182,16 @@ Definition column_total N Nd m (t : parties3) (T : nat) :
      distils s a := [ffun=> \big[addb/false]_(n in D s) maj t (quintuplet n a)];
      shows s a := blank (D s) a |}.
 
-(** Its rate: [c] is the number of wrong cells of a column, that of its distilled cell included. *)
+(** [R5.47] What [j] columns together are charged at most if [t] wrong cells are left to tolerate: [c] is the number of wrong cells
+    of a column, that of its distilled cell included.  A distilled cell that is wrong is not tested. *)
+Fixpoint total_bound (R : realFieldType) m (eps alpha K : R) (j t : nat) : R :=
+  if j is j'.+1 then
+    \big[Num.max/0]_(c < (minn t.+1 (2 ^ m)).+1)
+      ((1 - likeliest m c eps) * alpha * (if (c <= t)%N then total_bound m eps alpha K j' (t - c) else 0) +
+       likeliest m c eps * (alpha + K) * total_bound m eps alpha K j' (t.+1 - c))
+  else 1.
+
+(** The same with one weight theta for each wrong cell, which is no less: [c] is the number of wrong cells of a column, that of its distilled cell included. *)
 Definition total_rate (R : realFieldType) m (eps alpha K theta : R) : R :=
   \big[Num.max/0]_(c < (2 ^ m).+1) (theta ^+ c * (alpha + likeliest m c eps * ((alpha + K) / theta - alpha))).
 

@@ -318,7 +318,7 @@ def test_a_signal_ends_what_does_not_end_itself(left: str, name: str, tmp_path: 
         "import sys, time; from pathlib import Path; from threading import Lock, Thread\n"
         "from freebit.commands import exits; from freebit.commands.exits import tidy_signals\n"
         "from freebit.files import WholeFile, scratch_folder\n"
-        f"exits.GRACE, lock, folder = 0.5, Lock(), Path({str(tmp_path)!r})\n{LEFT_BEHIND[left]}"
+        f"exits.LAST_SECONDS, lock, folder = 0.5, Lock(), Path({str(tmp_path)!r})\n{LEFT_BEHIND[left]}"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_signals

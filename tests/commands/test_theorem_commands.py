@@ -39,12 +39,22 @@ def test_plan_as_json_and_as_a_table() -> None:
     assert (document["epsilon"], document["noise"], document["selection"]) == ("9/20", "1/100", "column")
     table = run("plan", "--epsilon", "1/4", "--delta", "2^-64", "--all")
     assert table.exit_code == 0
-    for name in ("paper", "row", "row-sharp", "column", "column-sharp"):
+    for name in ("paper", "row", "row-sharp", "column", "column-sharp", "column-total"):
         assert name in table.output
     assert "37158912" in table.output
     noisy = run("plan", "--epsilon", "9/20", "--delta", "2^-64", "--all", "--noise", "1/100", "--json")
     found = dict.fromkeys(each["theorem"] for each in json.loads(noisy.output))
-    assert list(found) == ["column", "column-sharp", "tested", "tested-derived"]
+    assert list(found) == ["column", "column-sharp", "column-total", "tested", "tested-derived"]
+
+
+def test_plan_of_the_least_n() -> None:
+    """[R5.89] what is printed says how often honest devices pass."""
+    result = run(
+        "plan", "--epsilon", "9/20", "--delta", "2^-64", "--theorem", "tested", "--least-n", "--pass", "99/100"
+    )
+    assert result.exit_code == 0
+    assert "839 <= 2^9.72" in result.output
+    assert "with probability 0.990579 or more" in result.output
 
 
 def test_bound_prints_an_interval_and_says_vacuous() -> None:

@@ -124,7 +124,10 @@ def _no_quintuplets(operation: str, question: Input) -> None:
 
 
 def _fitting_table(operation: str, question: Input) -> None:
-    length = 2 ** (len(question["outputs"]) if operation == "distil" else question["nd"])
+    columns = len(question["outputs"]) if operation == "distil" else question["nd"]
+    if columns > 20:
+        raise ValueError("no table is so long")
+    length = 2**columns
     values = question["f"]["values"]
     question["f"]["values"] = (values * length)[:length]
 

@@ -41,7 +41,7 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     nd, m = draw(st.integers(1, 5)), draw(st.integers(0, 3))
     selection = draw(st.sampled_from(Selection))
     n = draw(st.integers(2 * (nd * 2**m - 1) + 1, 2 * nd * 2**m + 30))
-    w = draw(st.integers(0, 2**m - 1)) if selection is Selection.COLUMN else 0
+    w = draw(st.integers(0, {Selection.ROW: 1, Selection.COLUMN: 2**m}.get(selection, nd * (2**m - 1) + 1) - 1))
     p = Parameters(n, nd, m, Fraction(1, 4), selection, w, Fraction(2))
     wrong_now_and_then = draw(st.sampled_from([(0, 0, 0, 0, 0, 0, 1), (0, 1), (1,)]))
     any_inputs, outputs, inputs = st.tuples(*[BIT] * 5), [], []

@@ -55,6 +55,8 @@ def transcript(p: Parameters, cells: str, l_bits: str = "", rest: Bits = NOT_ASK
         ({"tolerance": 1}, "R4.7"),
         ({"selection": "column", "tolerance": 2}, "R4.7"),
         ({"selection": "column", "tolerance": -1}, "R4.7"),
+        ({"selection": "column-total", "tolerance": 4}, "R4.29"),
+        ({"selection": "column-total", "tolerance": -1}, "R4.29"),
         ({"extractor": TruthTable((0, 1))}, "R4.24"),
     ],
 )
@@ -302,10 +304,11 @@ words = st.tuples(*[st.integers(0, 1)] * 5)
 
 @given(st.data())
 def test_the_outcome_is_that_of_the_definitions(data: st.DataObject) -> None:
-    """[R4.11]-[R4.22], [R4.27] against a direct reading of the rules, over random transcripts."""
+    """[R4.11]-[R4.22], [R4.27], [R4.28] against a direct reading of the rules, over random transcripts."""
     nd, m = data.draw(st.integers(1, 3)), data.draw(st.integers(0, 2))
     selection = data.draw(st.sampled_from(Selection))
-    w = data.draw(st.integers(0, 2**m - 1)) if selection is Selection.COLUMN else 0
+    most = {Selection.ROW: 0, Selection.COLUMN: 2**m - 1, Selection.COLUMN_TOTAL: nd * (2**m - 1)}[selection]
+    w = data.draw(st.integers(0, most))
     n = data.draw(st.integers(max(1, 3 * nd * 2**m - 2), 3 * nd * 2**m + 4))
     p = Parameters(n, nd, m, Fraction(1, 4), selection, w)
     inputs = tuple(data.draw(st.lists(st.sampled_from([ASKED, ASKED, NOT_ASKED]), min_size=n, max_size=n)))
@@ -318,14 +321,14 @@ def test_the_outcome_is_that_of_the_definitions(data: st.DataObject) -> None:
     if not passed:
         assert outcome.abort is Abort.TOO_FEW_KEPT
         return
-    spelled = ["".join(map(str, l_bits[i * m : i * m + m])) for i in range(nd if selection is Selection.COLUMN else 1)]
+    spelled = ["".join(map(str, l_bits[i * m : i * m + m])) for i in range(1 if selection is Selection.ROW else nd)]
     rows = [int(text, 2) if text else 0 for text in spelled]
     assert outcome.l == tuple(row + 1 for row in rows)
     cell = {(j, i): kept[j * nd + i] for j in range(2**m) for i in range(nd)}
     d = [cell[rows[i % len(rows)], i] for i in range(nd)]
     wrong = {t for t in cell.values() if GAME.coefficient(outputs[t], inputs[t]) and t not in d}
     columns = [sum(cell[j, i] in wrong for j in range(2**m)) for i in range(nd)]
-    g = max(columns) <= w
+    g = (sum(columns) if selection is Selection.COLUMN_TOTAL else max(columns)) <= w
     assert outcome.g == g
     assert outcome.wrong_cells == tuple(columns)
     assert outcome.distilling == tuple(t + 1 for t in d)

@@ -124,7 +124,7 @@ def test_shares_have_the_outcome_of_the_whole(
 ) -> None:
     """[R4.92] [R4.93] [R4.94] [R4.95] [R4.96] over several shares, one of which holds the end of the grid."""
     monkeypatch.setattr("freebit.simulate.apart.SHARE_CHUNKS", 1)
-    w = 120 if selection is Selection.COLUMN else 0
+    w = {Selection.ROW: 0, Selection.COLUMN: 120}.get(selection, 2000)
     p = Parameters(4 * CHUNK + 777, 1900, 7, Fraction(1, 4), selection, w, Fraction(17, 8))
     for device in (depolarised_ghz(Fraction(1, 2**7)), classical_device()):
         rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), device, 1)

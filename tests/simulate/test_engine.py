@@ -62,7 +62,7 @@ def parameters(draw: st.DrawFn) -> Parameters:
     c = draw(st.sampled_from([Fraction(3), Fraction(2), Fraction(5, 2), Fraction(9)]))
     least = int(c * (nd * 2**m - 1)) + 1
     n = draw(st.integers(least, least + 200))
-    w = draw(st.integers(0, 2**m - 1)) if selection is Selection.COLUMN else 0
+    w = draw(st.integers(0, {Selection.ROW: 1, Selection.COLUMN: 2**m}.get(selection, nd * (2**m - 1) + 1) - 1))
     table = TruthTable(tuple(draw(st.lists(st.integers(0, 1), min_size=2**nd, max_size=2**nd))))
     f = draw(st.sampled_from([Xor(), table, NamedFunction("first", lambda bits: bits[0])]))
     return Parameters(n, nd, m, Fraction(1, 4), selection, w, c, f)
@@ -107,7 +107,7 @@ def test_any_transcript_has_the_same_outcome(p: Parameters, data: st.DataObject)
 def test_several_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, selection: Selection) -> None:
     """[R4.44] [R6.37] grid and wrong blocks go on over chunks and spans; written, read and replayed plainly."""
     n = 2 * CHUNK + 1000
-    w = 127 if selection is Selection.COLUMN else 0
+    w = {Selection.ROW: 0, Selection.COLUMN: 127}.get(selection, 4000)
     p = Parameters(n, 1900, 7, Fraction(1, 4), selection, w, Fraction(17, 8))
     rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), depolarised_ghz(Fraction(1, 2**6)), 1)
     path = tmp_path / "t"

@@ -7,10 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freebit.source.epsilon import flip_ratio
+from freebit.source.exact import Source
 from freebit.source.joint import JointBounds
+from freebit.theorem.cell_sizes import LocalSize
 from freebit.theorem.certified import committed_families
 from freebit.theorem.distiller import committed_numbers
 from freebit.theorem.frontier import Mixture
+from freebit.theorem.plan import bound
 from freebit.theorem.sizes import GridSize
 from freebit.theorem.table import AnyTheorem
 from freebit.theorem.theorems.column import COLUMN
@@ -58,6 +61,23 @@ def test_what_is_not_a_source_is_refused() -> None:
         COLUMN.excess_general(numbers, JointBounds.for_epsilon(F(1, 2)), GridSize(2, 2, 1))
     with pytest.raises(ValueError, match="epsilon"):
         JointBounds.for_epsilon(F(0))
+
+
+@pytest.mark.parametrize("epsilon", [F(1, 2), F(2, 5), F(1, 7)])
+def test_the_epsilon_of_a_source_of_eq_14(epsilon: Fraction) -> None:
+    """[R5.81] what one bit of such a source obeys is eq (1) with the larger of G(1) and 1 - F(1), and with no more."""
+    assert JointBounds.for_epsilon(epsilon).epsilon() == epsilon
+    low, high = JointBounds(lambda n: F(1, 8) ** n, lambda n: F(3, 5)), JointBounds(lambda n: F(1, 3), lambda n: F(1))
+    for joint, expected in ((low, F(2, 5)), (high, F(1, 3))):
+        assert joint.epsilon() == expected
+        leaning = Source(1, {((0,), 0): 1 - expected, ((1,), 0): expected})
+        assert joint.violation(leaning) is None
+        assert leaning.largest_epsilon() == expected
+    with pytest.raises(ValueError, match="epsilon"):
+        JointBounds(lambda n: F(1, 10), lambda n: F(1, 4)).epsilon()
+    tested = bound(low.epsilon(), LocalSize(386), theorem="tested")
+    assert tested.epsilon == F(2, 5)
+    assert not tested.vacuous
 
 
 @pytest.mark.parametrize("claim", list(symbolic.LIMITS))

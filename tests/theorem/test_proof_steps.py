@@ -70,10 +70,12 @@ def run(
     parts: list[tuple[Fraction, Box]],
     source: dict[tuple[int, ...], Fraction],
     tells: tuple[Callable[[int], int], ...],
+    tolerance: int = 0,
 ) -> tuple[Statistics, dict[int, Fraction]]:
     """The statistics on the grid of [R5.10], and what the right side of the master bound is made of.
 
-    ``parts`` lists (probability, box) for the hidden variable; measurement z tells ``tells[z](variable)``.
+    ``parts`` lists (probability, box) for the hidden variable; measurement z tells ``tells[z](variable)``;
+    ``tolerance`` wrong cells are tolerated in all columns together [R4.28].
     """
     cells = nd * nb
     tables: dict[Hashable, dict[tuple[Honest, Hashable], Fraction]] = {z: {} for z in range(len(tells))}
@@ -86,7 +88,7 @@ def run(
                 outputs = [a[2 * c : 2 * c + 2] for c in range(cells)]
                 inputs = [x[2 * c : 2 * c + 2] for c in range(cells)]
                 wrong = [GAME.coefficient(o, i) for o, i in zip(outputs, inputs, strict=True)]
-                g = int(not any(wrong[c] for c in range(cells) if c not in inside))
+                g = int(sum(wrong[c] for c in range(cells) if c not in inside) <= tolerance)
                 k = sum(toy_key(outputs[c]) for c in inside) % 2 if g else 0
                 t = (pick, tuple((outputs[c], inputs[c]) for c in range(cells) if c not in inside))
                 honest = Honest(k, tuple(inputs[c] for c in inside), t, g)

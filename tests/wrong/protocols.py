@@ -215,6 +215,14 @@ def tolerance_in_all(replace: Replace) -> None:
     replace(steps, "is_aborted", lambda _: aborted)
 
 
+@wrong("T bounds the wrong cells of each column and not of all together", *STEP_4)
+def total_in_each(replace: Replace) -> None:
+    def aborted(p: Parameters, blocks: int, cells: Sequence[int]) -> bool:
+        return blocks > 0 if p.selection is Selection.ROW else max(cells) > p.tolerance
+
+    replace(steps, "is_aborted", lambda _: aborted)
+
+
 @wrong("column selection has no tolerance", *STEP_4)
 def tolerance_ignored(replace: Replace) -> None:
     replace(steps, "is_aborted", lambda _: lambda p, blocks, cells: blocks > 0 or any(cells))

@@ -1,10 +1,11 @@
 """Mistakes in eqs (11) to (13)."""
 
 from fractions import Fraction
+from functools import reduce
 
 from freebit.security import guessing as security
 from freebit.security.guessing import Honest, Statistics
-from freebit.theorem import certified, enclosure, hitting
+from freebit.theorem import certified, enclosure, hitting, totals
 from freebit.theorem.distiller import DistillationNumbers
 from freebit.theorem.enclosure import Enclosure
 from freebit.theorem.frontier import FamilyNumbers, Mixture
@@ -139,6 +140,15 @@ def first_term_forgotten(replace: Replace) -> None:
 @wrong("the row bound in place of the column's", "bound")
 def row_for_column(replace: Replace) -> None:
     replace(column, "_excess", lambda _: lambda numbers, eps, size: row._excess(numbers, eps, size))
+
+
+@wrong("a wrong cell that is distilled counts as one that is left", "bound")
+def distilled_counts(replace: Replace) -> None:
+    def column_of(free: list[Enclosure], caught: list[Enclosure], row: list[Enclosure], t: int) -> Enclosure:
+        terms = [(free[c] + caught[c]) * row[t - c] for c in range(min(t, len(free) - 1) + 1)]
+        return reduce(enclosure.larger, terms)
+
+    replace(totals, "_column", lambda _: column_of)
 
 
 @wrong("the larger branch is the smaller", "bound")

@@ -137,7 +137,7 @@ class StoppedError(SystemExit):
 
 
 #: How long, in seconds, the way out may take after a signal.
-GRACE = 10.0
+LAST_SECONDS = 10.0
 
 
 def _end_at_last(code: int) -> None:
@@ -154,7 +154,7 @@ def _end_at_last(code: int) -> None:
 
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, end)
-        signal.setitimer(signal.ITIMER_REAL, GRACE)
+        signal.setitimer(signal.ITIMER_REAL, LAST_SECONDS)
 
 
 @contextmanager

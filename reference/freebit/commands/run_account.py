@@ -46,7 +46,11 @@ def steps_in_words(parameters: Parameters, outcome: Outcome) -> list[Step]:
     if parameters.selection is Selection.ROW:
         found = f"{outcome.wrong_blocks} of {nb - 1} checked blocks wrong ({total} wrong cells)"
     else:
-        found = f"{total} wrong cells, at most {max(outcome.wrong_cells)} in a column, {parameters.tolerance} tolerated"
+        together = " in all" if parameters.selection is Selection.COLUMN_TOTAL else ""
+        found = (
+            f"{total} wrong cells, at most {max(outcome.wrong_cells)} in a column, "
+            f"{parameters.tolerance} tolerated{together}"
+        )
     told.append(Step(4, f"{found}; g = {outcome.g}"))
     if outcome.abort is None:
         kind = parameters.extractor.description()

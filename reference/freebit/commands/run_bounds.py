@@ -14,7 +14,8 @@ from freebit.theorem.assumptions import WEAK_SOURCE, Assumption, conditions
 from freebit.theorem.model import USUAL_PASS
 from freebit.theorem.plan import bound, plan
 from freebit.theorem.result import GuessBound
-from freebit.theorem.sizes import GridSize, Quintuplets
+from freebit.theorem.sizes import Grid, Quintuplets
+from freebit.theorem.table import preferred
 
 #: Larger plans are refused: they would run for ever.
 MAX_LOG2_QUINTUPLETS = 40
@@ -55,7 +56,7 @@ def planned_sizes(
             f"the target delta asks, with {selection.value} selection, for between 2^{low} and 2^{high} quintuplets; "
             f"at most 2^{MAX_LOG2_QUINTUPLETS} are run"
         )
-    if not isinstance(planned.size, GridSize):
+    if not isinstance(planned.size, Grid):
         raise InputError(f"the theorem {planned.theorem} is about another protocol than {selection.value} selection")
     return Sizes(planned.size.nd, planned.size.log2_nb, planned.size.tolerance)
 
@@ -111,9 +112,10 @@ def bound_of_run(parameters: Parameters, refuted: tuple[Assumption, ...], simula
     """What the theorems say at these parameters."""
     found, instead = None, "no theorem here covers this function f; the explicit bounds are for xor"
     if isinstance(parameters.extractor, Xor):
-        size = GridSize(parameters.nd, parameters.log2_nb, parameters.tolerance)
+        theorem = preferred(parameters.selection.value)
+        size = theorem.size(parameters.nd, parameters.log2_nb, parameters.tolerance)
         try:
-            found = bound(parameters.epsilon, size, selection=parameters.selection.value)
+            found = bound(parameters.epsilon, size, theorem=theorem)
         except ModuleNotFoundError:
             instead = f"not evaluated: {FLINT.missing}"
     return RunBound(found, instead, refuted, simulated)

@@ -20,6 +20,13 @@ class Selection(StrEnum):
 
     ROW = "row"
     COLUMN = "column"
+    #: As ``COLUMN``, with one tolerance for all columns together [R4.28].
+    COLUMN_TOTAL = "column-total"
+
+    @property
+    def by_column(self) -> bool:
+        """Whether each column has a distilling cell of its own [R4.16]."""
+        return self is not Selection.ROW
 
 
 class SourceExhaustedError(FreebitError, ValueError):
@@ -52,7 +59,7 @@ class Parameters:
     #: The epsilon that the source is assumed to have.
     epsilon: Fraction
     selection: Selection = Selection.ROW
-    #: w, the wrong cells allowed in each column outside the distilling one.
+    #: w, the wrong cells allowed in each column outside the distilling one, or T, in all columns together [R4.28].
     tolerance: int = 0
     #: The constant c of step 2.
     c: Fraction = Fraction(3)
@@ -75,7 +82,11 @@ class Parameters:
             )
         if self.selection is Selection.ROW and self.tolerance != 0:
             raise InvalidError(f"[R4.7] w = {self.tolerance}: only column selection takes a tolerance")
-        if not 0 <= self.tolerance < self.nb:
+        if self.selection is Selection.COLUMN_TOTAL:
+            if not 0 <= self.tolerance <= self.nd * (self.nb - 1):
+                most = self.nd * (self.nb - 1)
+                raise InvalidError(f"[R4.29] T = {self.tolerance} is not in 0..Nd (Nb - 1) = {most}")
+        elif not 0 <= self.tolerance < self.nb:
             raise InvalidError(f"[R4.7] w = {self.tolerance} is not in 0..Nb - 1 = {self.nb - 1}")
         self.extractor.check(self.nd)
 
@@ -87,7 +98,7 @@ class Parameters:
     @property
     def selection_bits(self) -> int:
         """The number of source bits that make l [R4.14], [R4.15]."""
-        return self.log2_nb * (self.nd if self.selection is Selection.COLUMN else 1)
+        return self.log2_nb * (self.nd if self.selection.by_column else 1)
 
     @property
     def source_bits(self) -> int:

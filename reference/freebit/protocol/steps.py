@@ -151,7 +151,7 @@ def step_3(parameters: Parameters, kept: Sequence[int], l_bits: Bits) -> tuple[l
 def l_numbers(parameters: Parameters, l_bits: Bits) -> tuple[int, ...]:
     """l in 1..Nb, or l_1, ..., l_Nd: log2 Nb bits for each, most significant first [R4.14], [R4.15]."""
     m = parameters.log2_nb
-    numbers = parameters.nd if parameters.selection is Selection.COLUMN else 1
+    numbers = parameters.nd if parameters.selection.by_column else 1
     return tuple(1 + number_of(l_bits[i * m : (i + 1) * m]) for i in range(numbers))
 
 
@@ -174,16 +174,18 @@ def step_4(
 
     chosen = set(distilling)
     wrong_cells = tuple(sum(wrong(block[i]) for block in grid) for i in range(parameters.nd))
-    if parameters.selection is Selection.COLUMN:
+    if parameters.selection.by_column:
         return 0, wrong_cells
     r = [int(all(wrong(t) == 0 for t in block)) for block in grid]
     return r.count(0), wrong_cells
 
 
 def is_aborted(parameters: Parameters, wrong_blocks: int, wrong_cells: Sequence[int]) -> bool:
-    """Whether g = 0, eq (9) [R4.18], [R4.19]."""
+    """Whether g = 0, eq (9) [R4.18], [R4.19], [R4.28]."""
     if parameters.selection is Selection.ROW:
         return wrong_blocks > 0
+    if parameters.selection is Selection.COLUMN_TOTAL:
+        return sum(wrong_cells) > parameters.tolerance
     return any(count > parameters.tolerance for count in wrong_cells)
 
 
@@ -202,7 +204,7 @@ def check_l_bits(parameters: Parameters, l_bits: Bits, passed: bool) -> None:
 
 def distilling_rows(parameters: Parameters, l: tuple[int, ...]) -> tuple[int, ...]:  # noqa: E741
     """The row, from 1, of each column's distilling cell: l for all columns, or l_i for column i [R4.16]."""
-    return l if parameters.selection is Selection.COLUMN else (l[0],) * parameters.nd
+    return l if parameters.selection.by_column else (l[0],) * parameters.nd
 
 
 def _take(bits: Iterator[int], count: int, before: int, parameters: Parameters) -> Bits:

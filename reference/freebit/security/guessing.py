@@ -1,5 +1,7 @@
 """What the honest parties' bit is worth: eqs (11) and (12) for any finite distribution [R5.1]-[R5.6].
 
+So is a key of L bits, which is a number from 0 to 2^L - 1 in place of k [R5.90], [R5.91].
+
 ``Statistics`` is P(k, y, t, g, e | z) for one protocol and one adversary: the bit k, the inputs y of the
 distilled quintuplets, everything published t, the verdict g, and the outcome e of the measurement z
 that the adversary may choose *after* she has seen k, y, t and g.  That order of events is the place
@@ -17,7 +19,7 @@ ZERO, HALF = Fraction(0), Fraction(1, 2)
 
 
 class Honest(NamedTuple):
-    """What the honest parties hold at the end: k, y (written y-tilde in the paper), t and g."""
+    """What the honest parties hold at the end: k, or the number of a key, y (y-tilde in the paper), t and g."""
 
     k: int
     y: Hashable
@@ -30,9 +32,13 @@ JointTable = Mapping[tuple[Honest, Hashable], Fraction]
 
 @dataclass(frozen=True)
 class Statistics:
-    """P(k, y, t, g, e | z): for each measurement z, a table from ((k, y, t, g), e) to a probability."""
+    """P(k, y, t, g, e | z): for each measurement z, a table from ((k, y, t, g), e) to a probability.
+
+    ``bits`` is L, the number of bits of the key.
+    """
 
     tables: Mapping[Hashable, JointTable]
+    bits: int = 1
 
     def check(self) -> "Statistics":
         """The statistics themselves; raises ``ValueError`` naming the first law they break.
@@ -50,8 +56,9 @@ class Statistics:
                     raise InexactError(f"[R5.1] at {place}: {probability!r} is not an exact rational")
                 if probability < 0:
                     raise InvalidError(f"[R5.1] at {place}: {probability} is negative")
-                if honest.k not in (0, 1) or honest.g not in (0, 1):
-                    raise InvalidError(f"[R5.1] at {place}: k and g are bits")
+                if honest.k not in range(1 << self.bits) or honest.g not in (0, 1):
+                    what = "k and g are bits" if self.bits == 1 else f"the key has {self.bits} bits, and g is one"
+                    raise InvalidError(f"[R5.1] at {place}: {what}")
                 if probability and honest.g == 0 and honest.k != 0:
                     raise InvalidError(f"[R5.2] at {place}: the protocol aborted but k is not 0")
             total = sum(table.values(), ZERO)
@@ -74,20 +81,20 @@ class Statistics:
         return {honest: probability for honest, probability in marginal.items() if probability}
 
     def ideal(self) -> "Statistics":
-        """The ideal protocol with the same y, t, g and the same adversary, eq (11) [R5.4]."""
+        """The ideal protocol with the same y, t, g and the same adversary, eq (11) [R5.4], [R5.90]."""
         ideal: dict[Hashable, dict[tuple[Honest, Hashable], Fraction]] = {}
         for z, table in self.tables.items():
             made: dict[tuple[Honest, Hashable], Fraction] = {}
             for (honest, e), probability in table.items():
-                shares = ((0, HALF), (1, HALF)) if honest.g == 1 else ((0, Fraction(1)),)
-                for k, share in shares:
+                keys = range(1 << self.bits) if honest.g == 1 else (0,)
+                for k in keys:
                     key = (honest._replace(k=k), e)
-                    made[key] = made.get(key, ZERO) + share * probability
+                    made[key] = made.get(key, ZERO) + probability / len(keys)
             ideal[z] = made
-        return Statistics(ideal)
+        return Statistics(ideal, self.bits)
 
     def guessing_probability(self) -> Fraction:
-        """Eq (12): the best probability of telling the protocol from the ideal one [R5.5]."""
+        """Eq (12): the best probability of telling the protocol from the ideal one [R5.5], [R5.91]."""
         return guessing_probability(self, self.ideal())
 
 

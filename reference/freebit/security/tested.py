@@ -13,6 +13,7 @@ from math import ceil, floor
 from freebit.boxes.bits import Bits
 from freebit.boxes.box import Box
 from freebit.boxes.cells import MAJORITY, MULTIPLEXER, CellFunction, CellKind
+from freebit.codes.code import Code
 from freebit.errors import InvalidError
 from freebit.security.guessing import Honest, Statistics
 
@@ -26,7 +27,10 @@ Tell = Callable[[int], Hashable]
 
 @dataclass(frozen=True)
 class TestedGrid:
-    """A run of the tested protocol with a few cells: their kind, n and T [R4.52]-[R4.54]."""
+    """A run of the tested protocol with a few cells: their kind, n and T [R4.52]-[R4.54].
+
+    With a code k is the number of the key that it makes of the first kept cells, bit 1 most significant [R4.71].
+    """
 
     __test__ = False
 
@@ -34,6 +38,12 @@ class TestedGrid:
     cells: int
     keep: int
     tolerance: int = 0
+    code: Code | None = None
+
+    @property
+    def bits(self) -> int:
+        """L."""
+        return 1 if self.code is None else self.code.bits
 
     def honest(self, a: Bits, x: Bits) -> Honest:
         """k, the inputs of the kept cells, t and g for the outputs and inputs of all cells [R4.61]-[R4.66].
@@ -46,9 +56,16 @@ class TestedGrid:
         kept = [i for i, (_, inputs) in enumerate(cells) if game.target(inputs) is not None]
         wrong = [i for i in kept if game.coefficient(*cells[i])]
         g = int(len(kept) >= self.keep and len(wrong) <= self.tolerance)
-        k = sum(self.kind.function(*cells[i]) for i in kept) % 2 if g else 0
+        k = self._key([self.kind.function(*cells[i]) for i in kept]) if g else 0
         told = tuple((i, *cells[i]) for i in range(self.cells) if i not in kept or i in wrong)
         return Honest(k, tuple(cells[i][1] for i in kept), told, g)
+
+    def _key(self, values: Sequence[int]) -> int:
+        """The number of the key of f of the kept cells [R4.63], [R4.71], [R4.72]."""
+        if self.code is None:
+            return sum(values) % 2
+        word = int("".join(str(int(value)) for value in values[: self.code.cells]), 2)
+        return int("".join(str((row & word).bit_count() % 2) for row in self.code.rows), 2)
 
 
 def statistics_of_cells(
@@ -68,7 +85,7 @@ def statistics_of_cells(
                 for z, tell in enumerate(tells):
                     key = (honest, tell(number))
                     tables[z][key] = tables[z].get(key, ZERO) + chance
-    return Statistics(tables)
+    return Statistics(tables, grid.bits)
 
 
 #: With inputs derived and a free source, the rates that certificates of kind ``tested-limit`` attain [R5.84].

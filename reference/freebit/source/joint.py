@@ -31,6 +31,14 @@ class JointBounds:
         check_epsilon(epsilon)
         return cls(lambda n: epsilon**n, lambda n: (1 - epsilon) ** n)
 
+    def epsilon(self) -> Fraction:
+        """The larger of G(1) and 1 - F(1): each bit obeys eq (1) with it, so every theorem about eq (1) holds [R5.81].
+
+        Raises ``ValueError`` unless 0 < G(1) <= F(1) <= 1 and this is an epsilon, at most 1/2.
+        """
+        low, high = self._pair(1)
+        return check_epsilon(max(low, 1 - high))
+
     def most(self, bits: int) -> Fraction:
         """F(n), the most that n bits give to one of their values; 1 for no bits.
 

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from freebit.theorem.enclosure import Enclosure
 
-#: A rational, worked out exactly, or an enclosure of one that is too long.
-Number = TypeVar("Number", Fraction, Enclosure)
+#: A rational, worked out exactly; an enclosure of one that is too long; or a float where one only searches.
+Number = TypeVar("Number", Fraction, Enclosure, float)
 
 
 def hit(epsilon: Number, log2_nb: int, size: int) -> Number:

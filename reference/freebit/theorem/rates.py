@@ -13,7 +13,7 @@ from freebit.theorem.enclosure import PRECISIONS, Enclosure, UndecidedError, lea
 from freebit.theorem.frontier import Chain, LinearForm, Mixture
 from freebit.theorem.hitting import hit
 from freebit.theorem.model import Found, NoPlanError, Target
-from freebit.theorem.sizes import GridSize
+from freebit.theorem.sizes import Grid, GridSize
 
 ONE, ZERO = Fraction(1), Fraction(0)
 
@@ -154,9 +154,9 @@ def _next_tolerance(size: GridSize, error: Fraction, wanted: Fraction) -> int | 
     return low
 
 
-def passes(size: GridSize, error: Fraction, wanted: Fraction) -> bool:
+def passes(size: Grid, error: Fraction, wanted: Fraction) -> bool:
     """Whether honest devices of the given error pass with probability at least ``wanted``, decided [R5.35]."""
-    if size.tolerance >= 2**size.log2_nb - 1:
+    if isinstance(size, GridSize) and size.tolerance >= 2**size.log2_nb - 1:
         return True
     for bits in PRECISIONS:
         with precision(bits):

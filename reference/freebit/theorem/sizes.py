@@ -98,8 +98,8 @@ class Size(ABC):
 
 
 @dataclass(frozen=True)
-class GridSize(Size):
-    """A grid of Nb = 2**log2_nb rows and Nd = nd columns [R5.10], w = tolerance wrong cells allowed in a column."""
+class Grid(Size):
+    """A grid of Nb = 2**log2_nb rows and Nd = nd columns [R5.10], and a tolerance."""
 
     nd: int
     log2_nb: int
@@ -122,32 +122,67 @@ class GridSize(Size):
             raise InvalidError(f"[R4.1] Nd = {self.nd} is not at least 1")
         if self.log2_nb < 0:
             raise InvalidError(f"[R4.2] log2 Nb = {self.log2_nb} is negative")
-        if self.tolerance < 0 or self.tolerance.bit_length() > self.log2_nb:
-            raise InvalidError(f"[R4.7] a tolerance of {self.tolerance} is not in 0..Nb - 1 with Nb = 2^{self.log2_nb}")
 
     @property
     def quintuplets(self) -> Quintuplets:
         """N = 3 Nd Nb [R5.50]."""
         return Quintuplets(KEPT_OF_ALL * self.nd, self.log2_nb)
 
+    def document(self) -> dict[str, Any]:
+        """Nd, log2 Nb and the tolerance [R6.63]."""
+        return {"nd": self.nd, "log2_nb": self.log2_nb, "tolerance": self.tolerance}
+
+    def _lines(self, tolerance: str) -> list[tuple[str, str]]:
+        rows = [("Nd", str(self.nd)), ("Nb", f"2^{self.log2_nb}")]
+        return rows + [("tolerance", tolerance)] * bool(self.tolerance)
+
+
+@dataclass(frozen=True)
+class GridSize(Grid):
+    """A grid in which w = tolerance wrong cells are allowed in each column."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.tolerance < 0 or self.tolerance.bit_length() > self.log2_nb:
+            raise InvalidError(f"[R4.7] a tolerance of {self.tolerance} is not in 0..Nb - 1 with Nb = 2^{self.log2_nb}")
+
     def pass_probability(self, error: Fraction) -> Enclosure:
         """P[Bin(Nb - 1, p) <= w]^Nd: honest cells, each wrong with probability p, pass step 4 [R5.35]."""
-        if not 0 <= error < 1:
-            raise InvalidError(f"an error probability of {error} is not in [0, 1)")
-        cells: int = 2**self.log2_nb - 1
-        term = Enclosure.of(1 - error) ** cells
-        total: Enclosure = term
-        odds = error / (1 - error)
-        for wrong in range(1, min(self.tolerance, cells) + 1):
-            term = term * (odds * (cells - wrong + 1) / wrong)
-            total = total + term
-        return total**self.nd
-
-    def document(self) -> dict[str, Any]:
-        """Nd, log2 Nb and w [R6.63]."""
-        return {"nd": self.nd, "log2_nb": self.log2_nb, "tolerance": self.tolerance}
+        return _passes(2**self.log2_nb - 1, error, self.tolerance) ** self.nd
 
     def lines(self) -> list[tuple[str, str]]:
         """Nd, Nb and, where it is not 0, w."""
-        rows = [("Nd", str(self.nd)), ("Nb", f"2^{self.log2_nb}")]
-        return rows + [("tolerance w", f"{self.tolerance} wrong cells in each column")] * bool(self.tolerance)
+        return self._lines(f"w = {self.tolerance} wrong cells in each column")
+
+
+@dataclass(frozen=True)
+class TotalGridSize(Grid):
+    """A grid in which T = tolerance wrong cells are allowed in all columns together [R4.28], [R4.29]."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 0 <= self.tolerance <= self.nd * ((1 << min(self.log2_nb, LONGEST)) - 1):
+            raise InvalidError(
+                f"[R4.29] a tolerance of {self.tolerance} is not in 0..Nd (Nb - 1), Nb = 2^{self.log2_nb}"
+            )
+
+    def pass_probability(self, error: Fraction) -> Enclosure:
+        """P[Bin(Nd (Nb - 1), p) <= T]: honest cells, each wrong with probability p, pass step 4 [R5.65]."""
+        return _passes(self.nd * (2**self.log2_nb - 1), error, self.tolerance)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Nd, Nb and, where it is not 0, T."""
+        return self._lines(f"T = {self.tolerance} wrong cells in all columns together")
+
+
+def _passes(cells: int, error: Fraction, most: int) -> Enclosure:
+    """P[Bin(cells, error) <= most]."""
+    if not 0 <= error < 1:
+        raise InvalidError(f"an error probability of {error} is not in [0, 1)")
+    term = Enclosure.of(1 - error) ** cells
+    total: Enclosure = term
+    odds = error / (1 - error)
+    for wrong in range(1, min(most, cells) + 1):
+        term = term * (odds * (cells - wrong + 1) / wrong)
+        total = total + term
+    return total

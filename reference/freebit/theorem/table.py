@@ -9,6 +9,7 @@ from freebit.errors import InvalidError
 from freebit.theorem.model import Theorem
 from freebit.theorem.theorems.column import COLUMN
 from freebit.theorem.theorems.column_sharp import COLUMN_SHARP
+from freebit.theorem.theorems.column_total import COLUMN_TOTAL
 from freebit.theorem.theorems.many_bits import MANY_BITS, MANY_BITS_DERIVED
 from freebit.theorem.theorems.paper import EQ_13
 from freebit.theorem.theorems.row import ROW
@@ -20,7 +21,7 @@ AnyTheorem = Theorem[Any, Any, Any]
 THEOREMS: dict[str, AnyTheorem] = {
     each.name: each
     for each in (
-        *(EQ_13, ROW, ROW_SHARP, COLUMN, COLUMN_SHARP),
+        *(EQ_13, ROW, ROW_SHARP, COLUMN, COLUMN_SHARP, COLUMN_TOTAL),
         *(TESTED_LOCAL, TESTED_DERIVED, MANY_BITS, MANY_BITS_DERIVED),
     )
 }

@@ -19,7 +19,7 @@ from freebit.theorem.enclosure import precision
 from freebit.theorem.frontier import FamilyNumbers, Mixture
 from freebit.theorem.keys import DerivedKeySize, KeyNumbers, LocalKeySize
 from freebit.theorem.model import Numbers
-from freebit.theorem.sizes import GridSize, Size
+from freebit.theorem.sizes import GridSize, Size, TotalGridSize
 from freebit.theorem.table import THEOREMS
 from freebit.wire.rational import format_rational
 from freebit.wire.reader import Reader
@@ -86,6 +86,15 @@ def _grid_size(reader: Reader) -> Callable[[], GridSize]:
     """Nd, log2 Nb and w [R4.1], [R4.2], [R4.7]."""
     nd, log2_nb = size_of(reader.child("nd"), 10**4), log2_nb_of(reader.child("log2_nb"), 64)
     return partial(GridSize, nd, log2_nb, _tolerance(reader))
+
+
+def _total_grid_size(reader: Reader) -> Callable[[], TotalGridSize]:
+    """Nd, log2 Nb and T [R4.1], [R4.2], [R4.29]."""
+    nd, log2_nb = size_of(reader.child("nd"), 10**4), log2_nb_of(reader.child("log2_nb"), 64)
+    tolerance = _tolerance(reader)
+    if nd * (tolerance + 1) ** 2 > 10**4:
+        reader.child("tolerance").fail("R6.6", f"Nd (T + 1)^2 is more than 10^4, with T = {tolerance}")
+    return partial(TotalGridSize, nd, log2_nb, tolerance)
 
 
 def _mixture(reader: Reader) -> Callable[[Fraction], Mixture]:
@@ -166,6 +175,7 @@ def _given_key_numbers(reader: Reader) -> Callable[[Fraction], KeyNumbers]:
 #: How the sizes and the numbers of theorems are asked for: keys, and what reads them.
 SIZES: dict[type[Size], tuple[list[str], Callable[[Reader], Callable[[], Size]]]] = {
     GridSize: (["nd", "log2_nb"], _grid_size),
+    TotalGridSize: (["nd", "log2_nb"], _total_grid_size),
     LocalSize: (["keep"], partial(_cell_size, LocalSize)),
     DerivedSize: (["keep"], partial(_cell_size, DerivedSize)),
     LocalKeySize: (["keep"], partial(_cell_size, partial(LocalKeySize, bits=GIVEN_CODE.bits))),

@@ -154,7 +154,7 @@ def test(reader: Reader) -> Value:
     inputs, outputs = (words_of(reader.child(name), PARTIES) for name in ("inputs", "outputs"))
     l = tuple(row.count() for row in reader.child("l").elements())  # noqa: E741
     lengths = len(inputs), len(outputs), len(l)
-    if lengths != (asked.cells, asked.cells, asked.nd if asked.selection is Selection.COLUMN else 1):
+    if lengths != (asked.cells, asked.cells, asked.nd if asked.selection.by_column else 1):
         reader.fail("R6.6", f"{lengths} is not the number of inputs, outputs and rows l that the grid has")
     if any(not 1 <= row <= 1 << asked.log2_nb for row in l):
         reader.child("l").fail("R6.6", f"{l} are not rows from 1 to {1 << asked.log2_nb}")

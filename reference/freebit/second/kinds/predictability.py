@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
 from freebit.second.boxes import acted, box_queries, every_box, is_lost, value_name
-from freebit.second.kinds.shared import commas, increasing, inputs_of_the_game
+from freebit.second.kinds.shared import commas, dual_and_primal, increasing, inputs_of_the_game, neither
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
 from freebit.second.terms import differ, number, plus
@@ -33,11 +34,7 @@ class PredictabilityQuestions:
         parts = reading.record(claim, "document/claim", ("game", "zeros", "input", "sense", "value"))
         game = reading.game(parts["game"], "document/claim/game")
         zeros = reading.sequence(parts["zeros"], "document/claim/zeros")
-        shown = reading.record(witness, "document/witness", (), ("dual", "primal"))
-        dual, primal = (
-            reading.vector(shown[part], f"document/witness/{part}", game.parties) if part in shown else None
-            for part in ("dual", "primal")
-        )
+        dual, primal = dual_and_primal(witness, partial(reading.vector, parties=game.parties))
         return cls(
             game,
             tuple(reading.bits(a, f"document/claim/zeros/{i}", game.parties) for i, a in enumerate(zeros)),
@@ -50,8 +47,7 @@ class PredictabilityQuestions:
 
     def objections(self) -> Iterator[Objection]:
         """[R3.12], [R3.30], [R3.31]"""
-        if self.dual is None and self.primal is None:
-            yield Objection("R3.30", "witness", "there is neither a dual vector nor a primal box")
+        yield from neither(self.dual, self.primal)
         yield from increasing(self.zeros, "claim/zeros", "R3.31")
         yield from inputs_of_the_game(self.game, [self.x0], "claim/input")
 

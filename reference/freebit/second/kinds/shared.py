@@ -1,10 +1,14 @@
 """What several kinds ask of a claim, decided plainly: triples [R3.10], inputs [R3.12] and lists."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from freebit.boxes.game import ParityGame
+from freebit.second import reading
 from freebit.second.boxes import asked
 from freebit.second.model import Objection
+
+_V = TypeVar("_V")
 
 
 def must_be_three(triple: tuple[int, ...], place: str) -> Iterator[Objection]:
@@ -18,6 +22,21 @@ def inputs_of_the_game(game: ParityGame, inputs: Sequence[str], place: str, rule
     for x in inputs:
         if x not in asked(game):
             yield Objection(rule, place, f"the game does not ask {x}")
+
+
+def dual_and_primal(witness: object, read: Callable[[object, str], _V]) -> tuple[_V | None, _V | None]:
+    """The two parts of a witness of a predictability, each of which may be absent."""
+    shown = reading.record(witness, "document/witness", (), ("dual", "primal"))
+    dual, primal = (
+        read(shown[part], f"document/witness/{part}") if part in shown else None for part in ("dual", "primal")
+    )
+    return dual, primal
+
+
+def neither(dual: object | None, primal: object | None) -> Iterator[Objection]:
+    """[R3.30] there is a dual vector or a primal box."""
+    if dual is None and primal is None:
+        yield Objection("R3.30", "witness", "there is neither a dual vector nor a primal box")
 
 
 def increasing(listed: Sequence[str] | Sequence[int], place: str, rule: str) -> Iterator[Objection]:

@@ -6,7 +6,7 @@ being left out.  T_i_j_k_l is the probability of each entry of a type, a sum of 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from math import comb, factorial
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from freebit.boxes.game import ParityGame
 from freebit.second import reading
 from freebit.second.boxes import is_lost
 from freebit.second.kinds.predictability import bound_query, extreme
-from freebit.second.kinds.shared import commas, increasing
+from freebit.second.kinds.shared import commas, dual_and_primal, increasing, neither
 from freebit.second.model import Objection, Shown
 from freebit.second.reading import Kind
 from freebit.second.script import Case, Context, Query, Script
@@ -43,11 +43,7 @@ class SymmetricPredictabilityQuestions:
         parts = reading.record(claim, "document/claim", ("game", "weights", "input", "sense", "value"))
         game = reading.game(parts["game"], "document/claim/game", _MOST_PARTIES)
         weights = reading.sequence(parts["weights"], "document/claim/weights")
-        shown = reading.record(witness, "document/witness", (), ("dual", "primal"))
-        dual, primal = (
-            reading.by_type(shown[part], f"document/witness/{part}", game.parties) if part in shown else None
-            for part in ("dual", "primal")
-        )
+        dual, primal = dual_and_primal(witness, partial(reading.by_type, parties=game.parties))
         return cls(
             game,
             tuple(reading.count(weight, f"document/claim/weights/{i}") for i, weight in enumerate(weights)),
@@ -60,8 +56,7 @@ class SymmetricPredictabilityQuestions:
 
     def objections(self) -> Iterator[Objection]:
         """[R3.30], [R3.71], [R3.72]"""
-        if self.dual is None and self.primal is None:
-            yield Objection("R3.30", "witness", "there is neither a dual vector nor a primal box")
+        yield from neither(self.dual, self.primal)
         yield from increasing(self.weights, "claim/weights", "R3.71")
         for i, weight in enumerate(self.weights):
             if weight > self.game.parties:
