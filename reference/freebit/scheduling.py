@@ -89,7 +89,7 @@ class Crew:
                 n_workers=self.workers,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             )
             with cluster, Client(cluster, set_as_default=False) as client:

@@ -21,8 +21,11 @@ from freebit.wire.document import read_bytes, read_document
 from freebit.wire.reader import Reader
 
 STATE_FORMAT = "freebit-state"
-#: How often, in seconds, what was made is written down.
+#: Longer files of kept work are refused [R6.130].
+MOST_STATE_BYTES = 2**30
+#: How often, in seconds, what was made is written down; and for how many times as long as that takes it is not.
 KEPT_EVERY = 1.0
+WORKED_BETWEEN = 20
 
 S = TypeVar("S")
 
@@ -41,7 +44,7 @@ class KeptShares(Generic[S]):
     def __init__(self, form: ShareForm[S], path: Path | None, about: object) -> None:
         self._form, self._path = form, path
         self._about = sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
-        self._written = time.monotonic()
+        self._next = time.monotonic() + KEPT_EVERY
         self.shares: dict[int, S] = {}
         if path is not None and path.exists():
             self._read(path)
@@ -49,19 +52,22 @@ class KeptShares(Generic[S]):
     def add(self, number: int, share: S) -> None:
         """Keep a share that was made."""
         self.shares[number] = share
-        if time.monotonic() - self._written > KEPT_EVERY:
+        if time.monotonic() > self._next:
             self.write()
 
     def write(self) -> None:
         """Write all of it down."""
+        began = time.monotonic()
         if self._path is not None:
             shares = {str(number): self._form.document(share) for number, share in sorted(self.shares.items())}
             document = {"format": STATE_FORMAT, "version": 1, "about": self._about, "shares": shares}
             write_whole(self._path, json.dumps(document).encode())
-        self._written = time.monotonic()
+        ended = time.monotonic()
+        self._next = ended + max(KEPT_EVERY, WORKED_BETWEEN * (ended - began))
 
     def _read(self, path: Path) -> None:
-        document = Reader(read_document(read_bytes(path)), str(path)).only(("format", "version", "about", "shares"))
+        data = read_document(read_bytes(path, MOST_STATE_BYTES), MOST_STATE_BYTES)
+        document = Reader(data, str(path)).only(("format", "version", "about", "shares"))
         document.child("format").one_of([STATE_FORMAT], "R6.130")
         if document.child("about").text() != self._about:
             document.child("about").fail("R6.130", "these are pieces of other work")

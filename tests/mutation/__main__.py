@@ -82,7 +82,13 @@ def judge_apart(room: str, mutants: Sequence[Mutant], record: Record, given: arg
     """The same on other processes or machines, with the same judgements [R6.136]."""
     todo = to_judge(mutants, record, given)
     drawn = random.Random(given.seed).sample(todo, len(todo))
-    options = [*(["--kit"] * given.kit), *(["--survivors"] * given.survivors), "--vectors", given.vectors]
+    options = [
+        *(["--kit"] * given.kit),
+        *(["--survivors"] * given.survivors),
+        *(["--tests"] * given.tests),
+        "--vectors",
+        given.vectors,
+    ]
     began = time.monotonic()
     names = [one.name for one in drawn]
     for told in lines_judged(room, names, record.line_of, given.state, options, crew, print):
@@ -191,13 +197,14 @@ def main() -> int:
         if given.table:
             print(row(room, mutants, record))
             continue
-        if crew.apart and not given.report:
-            judge_apart(room, mutants, record, given, crew)
-        elif not given.report:
+        if not given.report:
             if kit is None:
                 load_everything()
                 kit = Kit(given.state, "no vector" if given.tests else given.vectors)
-            judge(room, mutants, kit, record, given)
+            if crew.apart:
+                judge_apart(room, mutants, record, given, crew)
+            else:
+                judge(room, mutants, kit, record, given)
         fine &= report(room, mutants, record)
     return int(not fine)
 

@@ -20,11 +20,14 @@ from freebit.protocol.body import BodyEncoding, json_line
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.protocol.transcript import TranscriptFile
 from freebit.scheduling import Crew
+from freebit.shares import KeptShares, ShareForm
 from freebit.simulate.apart import GridJob, grid_outcome, share_of, shares_made
 from freebit.simulate.devices import classical_device, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, TranscriptRounds, run_rounds
 from freebit.simulate.sources import FreeSource
 from freebit.simulate.stream import CHUNK
+from freebit.wire.document import MAX_BYTES, UnreadableError
+from freebit.wire.reader import Reader
 from tests.commands.test_lists import check_lists
 from tests.test_schemas import validator
 
@@ -124,6 +127,7 @@ def test_shares_have_the_outcome_of_the_whole(
 ) -> None:
     """[R4.92] [R4.93] [R4.94] [R4.95] [R4.96] over several shares, one of which holds the end of the grid."""
     monkeypatch.setattr("freebit.simulate.apart.SHARE_CHUNKS", 1)
+    monkeypatch.setattr("freebit.simulate.apart.GROUPS", 3)
     w = {Selection.ROW: 0, Selection.COLUMN: 120}.get(selection, 2000)
     p = Parameters(4 * CHUNK + 777, 1900, 7, Fraction(1, 4), selection, w, Fraction(17, 8))
     for device in (depolarised_ghz(Fraction(1, 2**7)), classical_device()):
@@ -312,6 +316,19 @@ def test_pieces_of_another_run_are_refused(spoilt: Path) -> None:
     for change in changes:
         state.write_text(json.dumps(kept | change))
         assert str(state) in refused(freebit("replay", spoilt / "set", "--state", state))
+
+
+def test_kept_work_may_be_longer_than_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R6.130] [R6.2] up to a bound of its own."""
+    form, path = ShareForm(str, Reader.text), tmp_path / "state"
+    kept = KeptShares(form, path, "this")
+    long = "1" * (MAX_BYTES + 1)
+    kept.add(3, long)
+    kept.write()
+    assert KeptShares(form, path, "this").shares == {3: long}
+    monkeypatch.setattr("freebit.shares.MOST_STATE_BYTES", MAX_BYTES)
+    with pytest.raises(UnreadableError, match=r"R6\.2\b"):
+        KeptShares(form, path, "this")
 
 
 # Other processes.

@@ -43,6 +43,8 @@ from freebit.wire.reader import Reader
 #: Shares of a run that is in no parts, at most, and the chunks that one has at least: less is not worth a call.
 SHARES = 64
 SHARE_CHUNKS = 256
+#: Counts of kept cells that a share has at most, so that what is kept of it does not grow with it.
+GROUPS = 1024
 #: Chunks that are worked on at once; one thread has no use for more.
 SHARE_SPAN = 1
 
@@ -162,13 +164,18 @@ def share_of(job: Job[P], chunks: range, part: BodyPart | None, target: WrittenS
     """Work out a share: called where the work is done.  A part that is read is checked first [R6.124], [R6.125]."""
     if part is not None and job.file is not None:
         job.file.check_part(part)
-    pieces: list[P] = []
+    done: P = job.empty
+    kept: list[int] = []
 
     def frames() -> Iterator[bytes]:
-        for own in spans_within(chunks):
-            piece, written = job.span(own, target.encoding if target else None)
-            pieces.append(piece)
-            yield from written
+        nonlocal done
+        for group in groups_within(chunks):
+            before = done.kept
+            for own in spans_within(group):
+                piece, written = job.span(own, target.encoding if target else None)
+                done += piece
+                yield from written
+            kept.append(done.kept - before)
 
     cells = min(chunks.stop * CHUNK, job.cells) - chunks.start * CHUNK
     named = None
@@ -177,7 +184,13 @@ def share_of(job: Job[P], chunks: range, part: BodyPart | None, target: WrittenS
             raise InvalidError("[R6.129] a share that is not written has no frames")
     else:
         named = write_part(target.index, name, cells, frames())
-    return Share(total(job.empty, pieces), tuple(piece.kept for piece in pieces), named)
+    return Share(done, tuple(kept), named)
+
+
+def groups_within(chunks: range) -> list[range]:
+    """The groups of chunks whose kept cells are counted; one is read again where a distilling cell lies in it."""
+    size = max(-(-len(chunks) // GROUPS), 1)
+    return [range(first, min(first + size, chunks.stop)) for first in range(chunks.start, chunks.stop, size)]
 
 
 def spans_within(chunks: range) -> list[range]:
@@ -260,15 +273,15 @@ def grid_outcome(job: GridJob, division: Division, shares: Sequence[Share[GridPi
     tally = GridTally(parameters)
     for share, chunks in zip(shares, division.shares, strict=True):
         tally.add(share.piece, partial(_cut, job, chunks))
-    spans = [spans_within(chunks) for chunks in division.shares]
-    before = [0, *accumulate(map(len, spans))]
+    groups = [groups_within(chunks) for chunks in division.shares]
+    before = [0, *accumulate(map(len, groups))]
 
     def found(places: Sequence[tuple[int, int]]) -> list[PlacedQuintuplet]:
         numbers = []
         for share, rank in places:
-            ((span, own),) = located(shares[share].kept_in_span, [rank])
-            numbers.append((before[share] + span, own))
-        return cells_at(rounds, [own for several in spans for own in several], numbers)
+            ((group, own),) = located(shares[share].kept_in_span, [rank])
+            numbers.append((before[share] + group, own))
+        return cells_at(rounds, [own for several in groups for own in several], numbers)
 
     l_bits = rounds.l_bits(parameters.passes_step_2(tally.kept))
     return tally.outcome(l_bits, found), l_bits
