@@ -9,6 +9,7 @@ from conformance.generate.faults import base, committed, silent, trivial
 from conformance.generate.gaps_cells import cells
 from conformance.generate.gaps_claims import claims
 from conformance.generate.gaps_files import files
+from conformance.generate.gaps_forms import forms
 from conformance.generate.gaps_questions import asked
 from conformance.generate.members import needed
 from conformance.generate.oracle import words
@@ -37,6 +38,7 @@ def gaps() -> Group:
         cells,
         asked,
         files,
+        forms,
     ):
         section(group)
     return group

@@ -343,6 +343,13 @@ def _types(group: Group) -> None:
             }
         )
         group.reject(f"{name}-mostly-coins", name, lossy, "R2.13", "the loss is nearly that of coins")
+    for name, factor in (("twice", F(2)), ("half", F(1, 2))):
+        document = base("symmetric primal")
+        primal = {kind: str(factor * F(value)) for kind, value in document["witness"]["primal"].items()}
+        value = str(factor * F(document["claim"]["value"]))
+        group.reject(f"neighbour-types-{name}", "certificate-symmetric-primal",
+                     _changed({"claim": {"value": value}, "witness": {"primal": primal}}), "R2.9",
+                     f"{name} the box: the sums are not 1", op="certificate")  # fmt: skip
     document = base("symmetric primal")
     document["claim"] |= {"game": {"name": "ghz", "parties": 2}, "weights": [2], "input": "11", "value": "1/2"}
     document["witness"] = {"primal": box(2, F(0))}

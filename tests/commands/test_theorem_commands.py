@@ -47,6 +47,16 @@ def test_plan_as_json_and_as_a_table() -> None:
     assert list(found) == ["column", "column-sharp", "column-total", "tested", "tested-derived"]
 
 
+def test_plan_of_the_least_n() -> None:
+    """[R5.89] what is printed says how often honest devices pass."""
+    result = run(
+        "plan", "--epsilon", "9/20", "--delta", "2^-64", "--theorem", "tested", "--least-n", "--pass", "99/100"
+    )
+    assert result.exit_code == 0
+    assert "839 <= 2^9.72" in result.output
+    assert "with probability 0.990579 or more" in result.output
+
+
 def test_bound_prints_an_interval_and_says_vacuous() -> None:
     """[R6.60] [R6.62]"""
     result = run("bound", "--epsilon", "9/20", "--nd", "178", "--log2-nb", "5", "--theorem", "column")

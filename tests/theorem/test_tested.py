@@ -121,10 +121,10 @@ def test_the_least_size_is_the_least(derived: bool, u: Fraction, error: Fraction
             return False
         if error == 0:
             return True
-        return (cdf(n, error, tolerance) if derived else passing(cells_for(n, target.c), n, error, tolerance)) >= wanted
+        return (cdf(n, error, tolerance) if derived else passing(cells_for(n, target.constant), n, error, tolerance)) >= wanted
 
     first = next(n for n in range(1, 60) if any(serves(n, t) for t in range(n if error else 1)))
-    assert (found.keep, found.all_cells) == (first, first if derived else cells_for(first, target.c))
+    assert (found.keep, found.all_cells) == (first, first if derived else cells_for(first, target.constant))
     assert serves(found.keep, found.tolerance)
 
 
@@ -177,6 +177,49 @@ def test_a_constant_c_moves_n_towards_half() -> None:
         plan(F(9, 20), DELTA, theorem="column-sharp", c=F(9, 4))
     with pytest.raises(ValueError, match=r"\[R4.3\]"):
         Target(F(9, 20), DELTA, c=F(1))
+
+
+@pytest.mark.parametrize("u", [F(1, 3), F(2, 3)])
+@pytest.mark.parametrize("error", [F(0), F(1, 10), F(1, 5)])
+@pytest.mark.parametrize("wanted", [F(9, 10), F(1, 4)])
+def test_the_least_n_of_all(u: Fraction, error: Fraction, wanted: Fraction) -> None:
+    """[R5.89] found again by trying every N, n and T in exact numbers."""
+    target = Target(F(9, 20), F(1, 2**5), error, wanted, None)
+    found = least_size(u, target, derived=False)
+
+    def serves(cells: int) -> bool:
+        pairs = ((n, t) for n in range(1, cells + 1) for t in range(n))
+        return any(cdf(n, u, t) <= 4 * target.delta and passing(cells, n, error, t) >= wanted for n, t in pairs)
+
+    assert [cells for cells in range(1, found.all_cells + 1) if serves(cells)] == [found.all_cells]
+    assert cdf(found.keep, u, found.tolerance) <= 4 * target.delta
+    assert passing(found.all_cells, found.keep, error, found.tolerance) >= wanted
+
+
+@pytest.mark.parametrize(
+    ("error", "wanted", "size"),
+    [
+        (None, F(9, 10), LocalSize(386, 0, 808)),
+        (None, F(999, 1000), LocalSize(386, 0, 862)),
+        (F(1, 100), F(9, 10), LocalSize(639, 10, 1354)),
+    ],
+)
+def test_n_near_half(error: Fraction | None, wanted: Fraction, size: LocalSize) -> None:
+    """[R5.89] the bound is about n and T alone."""
+    planned = plan(F(9, 20), DELTA, theorem=TESTED, error=error, pass_at_least=wanted, c=None)
+    assert planned.size == size
+    assert planned.bound.excess_at_most(DELTA)
+    assert F(planned.document()["pass_probability"][0]) >= wanted
+
+
+def test_the_least_n_is_of_the_tested_protocol() -> None:
+    """[R5.89] derived inputs keep all cells; grids and keys have no such plan."""
+    assert plan(F(9, 20), DELTA, theorem=DERIVED, c=None).size == DerivedSize(358)
+    for theorem, bits in (("column-sharp", 1), ("many-bits", 8)):
+        with pytest.raises(ValueError, match=r"another c|the least N"):
+            plan(F(9, 20), DELTA, theorem=theorem, c=None, bits=bits)
+    with pytest.raises(NoPlanError, match="noise below u"):
+        least_size(F(1, 10), Target(F(9, 20), DELTA, F(1, 10), c=None), derived=False)
 
 
 def test_sizes_that_are_none() -> None:

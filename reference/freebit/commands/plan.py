@@ -25,10 +25,16 @@ WRITTEN_OUT = 64
 @selection_option
 @click.option("--noise", type=RATIONAL, help="The probability with which an honest quintuplet is wrong.")
 @click.option(
-    "--pass", "passing", type=RATIONAL, default="9/10", show_default=True, help="With noise: the least chance to pass."
+    "--pass",
+    "passing",
+    type=RATIONAL,
+    default="9/10",
+    show_default=True,
+    help="With noise or the least N: the least chance to pass.",
 )
 @click.option("--cells", help="Only this kind of cells, such as four-majority-local (tested protocol).")
 @click.option("--c", type=RATIONAL, default="3", show_default=True, help="N = c n with local inputs (tested protocol).")
+@click.option("--least-n", "least", is_flag=True, help="In place of N = c n the least N that passes as --pass asks.")
 @click.option("--bits", type=click.IntRange(1), default=1, show_default=True, help="L, the bits of a key.")
 @click.option("--all", "everything", is_flag=True, help="A table of all theorems that can be applied.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON document for programs.")
@@ -41,6 +47,7 @@ def command(
     passing: Fraction,
     cells: str | None,
     c: Fraction,
+    least: bool,
     bits: int,
     everything: bool,
     as_json: bool,
@@ -57,12 +64,13 @@ def command(
       freebit plan --epsilon 9/20 --delta 2^-64
       freebit plan --epsilon 9/20 --delta 2^-64 --noise 1/100 --pass 9/10
       freebit plan --epsilon 9/20 --delta 2^-64 --theorem tested --noise 1/100
+      freebit plan --epsilon 9/20 --delta 2^-64 --theorem tested --least-n --pass 99/100
       freebit plan --epsilon 9/20 --delta 2^-64 --bits 256
       freebit plan --epsilon 1/4 --delta 2^-64 --all
       freebit plan --epsilon 9/20 --delta 2^-64 --all --noise 1/100
     """
     with refusing():
-        target = Target(epsilon, delta, noise, passing, c, bits)
+        target = Target(epsilon, delta, noise, passing, None if least else c, bits)
         if bits > 1 and name is None and selection is None:
             selection = many_bits_protocol() if not everything else None
         found = plans(target, selection) if everything else [_one(target, chosen(selection, name), cells)]

@@ -28,17 +28,71 @@ def least_size(u: Fraction, target: Target, *, derived: bool) -> CellSize:
     if u <= 0:
         raise NoPlanError("no certificate has u > 0 at this epsilon")
     n = least_exponent(1 - u, 4 * target.delta) if u < 1 else 1
-    if error == 0:
-        return _size(n, 0, target, derived)
     if error >= u:
         raise NoPlanError(f"the tested protocol tolerates noise below u = {float(u):.6f}, not {error} [R5.76]")
-    if not derived and target.c <= 2:
+    if target.c is None and not derived:
+        return _least_of_all(u, target, n)
+    if error == 0:
+        return _size(n, 0, target, derived)
+    if not derived and target.constant <= 2:
         raise NoPlanError(f"with c = {target.c} step 2 does not keep enough cells of fair inputs [R5.88]")
     return _least_noisy(u, target, n, derived)
 
 
+def _least_of_all(u: Fraction, target: Target, first: int) -> LocalSize:
+    """The least N for which some n and T meet the target and let honest devices pass [R5.89].
+
+    For each T the least n is the best: a larger one keeps the bound and lets devices pass less often.
+    """
+    error, wanted = target.error or Fraction(0), target.pass_at_least
+    best: LocalSize | None = None
+    walk = _Walk(u, 4 * target.delta, first)
+    while walk.n <= MOST_KEPT:
+        n, tolerance = walk.n, walk.tolerance
+        cells = _cells_that_keep(n, wanted)
+        if best is not None and cells >= best.all_cells:
+            return best
+        # With more cells more of them are wrong.
+        while (best is None or cells < best.all_cells) and _at_most_often(cells, error / 2, tolerance, wanted):
+            size = LocalSize(n, tolerance, cells)
+            if passes_often(size, error, wanted):
+                best = size
+                break
+            cells += 1
+        if error == 0 and best is not None:
+            return best
+        walk.next_tolerance()
+    raise NoPlanError(
+        f"no tolerance lets devices with an error of {error} pass with probability {wanted} "
+        f"and meets the target, for n up to {MOST_KEPT}"
+    )
+
+
+def _cells_that_keep(n: int, wanted: Fraction) -> int:
+    """The least N of which fair inputs keep at least n with the wanted probability."""
+    low, high = n, 2 * n
+    while not passes_often(LocalSize(n, 0, high), Fraction(0), wanted):
+        low, high = high + 1, 2 * high
+    while low < high:
+        middle = (low + high) // 2
+        if passes_often(LocalSize(n, 0, middle), Fraction(0), wanted):
+            high = middle
+        else:
+            low = middle + 1
+    return high
+
+
+def _at_most_often(cells: int, wrong: Fraction, tolerance: int, wanted: Fraction) -> bool:
+    """Whether so few cells are wrong often enough, kept and not; False only if it is sure that they are not."""
+    # The median of the wrong cells is at least the whole part of their mean.
+    if wanted > Fraction(1, 2) and tolerance < int(cells * wrong):
+        return False
+    with precision(RUNNING_BITS):
+        return not Enclosure.of(wanted).surely_above(at_most(cells, wrong, tolerance))
+
+
 def _size(keep: int, tolerance: int, target: Target, derived: bool) -> CellSize:
-    return DerivedSize(keep, tolerance) if derived else LocalSize(keep, tolerance, cells_for(keep, target.c))
+    return DerivedSize(keep, tolerance) if derived else LocalSize(keep, tolerance, cells_for(keep, target.constant))
 
 
 def _least_noisy(u: Fraction, target: Target, first: int, derived: bool) -> CellSize:
@@ -50,7 +104,7 @@ def _least_noisy(u: Fraction, target: Target, first: int, derived: bool) -> Cell
     while walk.n <= most:
         tolerance, n = walk.tolerance, walk.n
         walk.next_tolerance()
-        cells, wrong = (n, error) if derived else (cells_for(n, target.c), error / 2)
+        cells, wrong = (n, error) if derived else (cells_for(n, target.constant), error / 2)
         # The median of the wrong cells is at least the whole part of their mean.
         if wanted > Fraction(1, 2) and tolerance < int(cells * wrong):
             continue
@@ -100,7 +154,7 @@ def _most_kept(u: Fraction, target: Target, derived: bool) -> int:
     If 4 delta < 1/2 the bound asks for T < n u, by the median of Bin(n, u), and to pass at least half of the time asks
     for T > c n p/2 - 1, by the median of the wrong cells; so no n from 1/(c p/2 - u) on serves if c p/2 > u.
     """
-    surplus = (target.error or Fraction(0)) * (1 if derived else target.c / 2) - u
+    surplus = (target.error or Fraction(0)) * (1 if derived else target.constant / 2) - u
     if surplus > 0 and target.pass_at_least > Fraction(1, 2) and 8 * target.delta < 1:
         return min(MOST_KEPT, int(1 / surplus))
     return MOST_KEPT
@@ -113,7 +167,7 @@ def _most_that_may_serve(u: Fraction, target: Target, derived: bool, most: int) 
     P[Bin(n, u) <= T] >= P[Bin(n, u) = t] >= e^(-n D(t/n, u)) / sqrt(8 t), D being the relative entropy. From n to 2 n
     this is at least e^(-2 n D(x - 1/n, u)) / sqrt(16 n x) if x < u, and where that is above 4 delta no n serves.
     """
-    x = (target.error or Fraction(0)) * (1 if derived else target.c / 2)
+    x = (target.error or Fraction(0)) * (1 if derived else target.constant / 2)
     if not (0 < x < u < 1 and target.pass_at_least > Fraction(1, 2)):
         return most
     with precision(RUNNING_BITS):

@@ -23,7 +23,7 @@ def key_size(cells: int, tolerance: int, target: Target, *, derived: bool) -> Ke
     """The size of a run whose code has so many cells."""
     if derived:
         return DerivedKeySize(cells, tolerance, target.bits)
-    return LocalKeySize(cells, tolerance, cells_for(cells, target.c), target.bits)
+    return LocalKeySize(cells, tolerance, cells_for(cells, target.constant), target.bits)
 
 
 def least_key(cell: TestedNumbers, target: Target, *, derived: bool) -> Found[KeyNumbers, KeySize]:
@@ -31,9 +31,9 @@ def least_key(cell: TestedNumbers, target: Target, *, derived: bool) -> Found[Ke
     error = target.error or Fraction(0)
     if target.bits > MAX_CODE_BITS:
         raise InvalidError(f"[R6.95] {target.bits} bits are more than {MAX_CODE_BITS}")
-    if cell.u <= 0 or (error and not 2 * error < cell.u * (1 if derived else Fraction(2) / target.c)):
+    if cell.u <= 0 or (error and not 2 * error < cell.u * (1 if derived else Fraction(2) / target.constant)):
         raise NoPlanError(f"no code is known for u = {float(cell.u):.6f} and an error of {error} [R5.97]")
-    if not derived and target.c <= 2:
+    if not derived and target.constant <= 2:
         raise NoPlanError(f"with c = {target.c} step 2 does not keep enough cells of fair inputs [R5.88]")
     search = _Search(cell, target, derived)
     for inner, degree in _shapes():
@@ -96,7 +96,7 @@ def least_tolerance(cells: int, target: Target, *, derived: bool) -> int:
     error, wanted = target.error or Fraction(0), target.pass_at_least
     if not error:
         return 0
-    rounds, wrong = (cells, error) if derived else (cells_for(cells, target.c), error / 2)
+    rounds, wrong = (cells, error) if derived else (cells_for(cells, target.constant), error / 2)
 
     def passes(tolerance: int) -> bool:
         size: CellSize = DerivedSize(cells, tolerance) if derived else LocalSize(cells, tolerance, rounds)

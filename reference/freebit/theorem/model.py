@@ -87,8 +87,9 @@ class Target:
     delta: Fraction
     error: Fraction | None = None
     pass_at_least: Fraction = USUAL_PASS
-    #: Step 2 keeps at least N/c; only the tested protocol's plans take another c than 3.
-    c: Fraction = USUAL_C
+    #: Step 2 keeps at least N/c; only the tested protocol's plans take another c than 3.  None asks for the least N
+    #: with which honest devices and fair bits pass often enough, whatever n is of it [R5.89].
+    c: Fraction | None = USUAL_C
     #: L, the bits of a key; theorems about one bit are asked for 1.
     bits: int = 1
 
@@ -99,10 +100,15 @@ class Target:
         for value, name in ((self.error or Fraction(0), "error"), (self.pass_at_least, "pass probability")):
             if not 0 <= value < 1:
                 raise InvalidError(f"the {name} {value} is not in [0, 1)")
-        if not self.c > 1:
+        if self.c is not None and not self.c > 1:
             raise InvalidError(f"[R4.3] c = {self.c} is not greater than 1")
         if self.bits < 1:
             raise InvalidError(f"a key has at least one bit, not {self.bits}")
+
+    @property
+    def constant(self) -> Fraction:
+        """c; the usual one where the least N is asked for, which is of no use to derived inputs."""
+        return USUAL_C if self.c is None else self.c
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def plan(
     theorem: str | AnyTheorem | None = None,
     error: Fraction | None = None,
     pass_at_least: Fraction = USUAL_PASS,
-    c: Fraction = USUAL_C,
+    c: Fraction | None = USUAL_C,
     bits: int = 1,
     supply: Supply[Any] | None = None,
 ) -> Plan:
@@ -37,10 +37,11 @@ def plan(
     ``theorem`` is a theorem or its name; by default the preferred one for ``selection``, which is "row", "column",
     "column-total", "tested" or "tested-derived"; by default column selection.  ``error`` is the probability with
     which an honest cell is wrong; a tolerance is then chosen such that honest devices pass with probability at least
-    ``pass_at_least``.  ``c`` is the constant of step 2, N = c n, in the tested protocol.  ``supply`` replaces the
-    committed certificates, or is a part of them: ``theorem.supply().only("four-majority-local")``.  Raises
-    ``ValueError`` for epsilon outside (0, 1/2], delta outside (0, 1/2), noise with a theorem that tolerates none;
-    ``NoPlanError`` if noise leaves no size; ``UncertifiedError`` if the kernel rejects what the plan rests on.
+    ``pass_at_least``.  ``c`` is the constant of step 2, N = c n, in the tested protocol; None asks for the least N
+    with which honest devices and fair bits pass with probability at least ``pass_at_least`` [R5.89].  ``supply``
+    replaces the committed certificates, or is a part of them: ``theorem.supply().only("four-majority-local")``.
+    Raises ``ValueError`` for epsilon outside (0, 1/2], delta outside (0, 1/2), noise with a theorem that tolerates
+    none; ``NoPlanError`` if noise leaves no size; ``UncertifiedError`` if the kernel rejects what the plan rests on.
     """
     return plan_for(Target(epsilon, delta, error, pass_at_least, c, bits), chosen(selection, theorem), supply)
 
@@ -51,16 +52,19 @@ def plan_for(target: Target, theorem: AnyTheorem, supply: Supply[Any] | None = N
         raise InvalidError(f"the theorem {theorem} tolerates no noise: use column selection, or the tested protocol")
     if target.c != USUAL_C and issubclass(theorem.size, Grid):
         raise InvalidError(f"the theorem {theorem} is about N = 3 Nd Nb; another c is for the tested protocol")
+    if target.c is None and theorem.many:
+        raise InvalidError(f"the theorem {theorem} has no plan of the least N: give a c")
     if target.bits > 1 and not theorem.many:
         raise InvalidError(f"the theorem {theorem} is about one bit: for {target.bits} bits use many-bits")
     supply = supply or theorem.supply()
     found = theorem.least(supply, target)
     supply.vouch(found.numbers, target.epsilon)
     proved = _confirmed(theorem, found, target)
-    if target.error is None:
+    error = Fraction(0) if target.c is None and target.error is None else target.error
+    if error is None:
         return Plan(target.delta, proved)
     with precision(REPORT_BITS):
-        return Plan(target.delta, proved, target.error, found.size.pass_probability(target.error))
+        return Plan(target.delta, proved, error, found.size.pass_probability(error))
 
 
 def plans(target: Target, selection: str | None = None) -> list[Plan]:

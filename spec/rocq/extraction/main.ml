@@ -262,17 +262,23 @@ let attainment claim witness =
     reject "R3.10, R3.12, R3.20-R3.22, R2.8-R2.10, R2.13" "check_attainment says no";
   Printf.sprintf "a box with the probability %s" (text (child "probability" claim))
 
+(* What the kinds predictability and symmetric-predictability share; [vector] reads what the witness shows. *)
+let extreme n vector claim witness =
+  let input = bits n (text (child "input" claim)) in
+  let maximum = match text (child "sense" claim) with "max" -> true | "min" -> false | _ -> fail "R6.6" "max or min is wanted" in
+  let value = rational (child "value" claim) in
+  let shown key = Stdlib.Option.map vector (List.assoc_opt key (members witness)) in
+  let dual = shown "dual" in
+  (input, maximum, value, dual, shown "primal")
+
+let extreme_told maximum claim = Printf.sprintf "the %s is %s" (if maximum then "maximum" else "minimum") (text (child "value" claim))
+
 let predictability claim witness =
   only [ "game"; "zeros"; "input"; "sense"; "value" ] claim;
   only ~optional:[ "dual"; "primal" ] [] witness;
   let name, n = game (child "game" claim) in
-  let input = bits n (text (child "input" claim)) in
-  let maximum = match text (child "sense" claim) with "max" -> true | "min" -> false | _ -> fail "R6.6" "max or min is wanted" in
-  let value = rational (child "value" claim) in
+  let input, maximum, value, dual, primal = extreme n (vector n) claim witness in
   let zeros = List.map (fun a -> bits n (text a)) (elements (child "zeros" claim)) in
-  let shown key = Stdlib.Option.map (vector n) (List.assoc_opt key (members witness)) in
-  let dual = shown "dual" in
-  let primal = shown "primal" in
   let numbers_of = function None -> [] | Some v -> numbers v in
   let scale = common ((value :: numbers_of dual) @ numbers_of primal) in
   let file =
@@ -281,7 +287,7 @@ let predictability claim witness =
   in
   if not (check_extreme (is_mermin name) (nat n) file) then
     reject "R3.12, R3.30-R3.34, R2.8-R2.10, R2.13" "check_extreme says no";
-  Printf.sprintf "the %s is %s" (if maximum then "maximum" else "minimum") (text (child "value" claim))
+  extreme_told maximum claim
 
 (* [R6.25] A number for each type of entry, in a cube: by how many parties are at (0,0), (1,0) and (0,1) *)
 let types n v =
@@ -313,13 +319,8 @@ let symmetric claim witness =
   only [ "game"; "weights"; "input"; "sense"; "value" ] claim;
   only ~optional:[ "dual"; "primal" ] [] witness;
   let name, n = game ~limit:24 (child "game" claim) in
-  let input = bits n (text (child "input" claim)) in
-  let maximum = match text (child "sense" claim) with "max" -> true | "min" -> false | _ -> fail "R6.6" "max or min is wanted" in
-  let value = rational (child "value" claim) in
+  let input, maximum, value, dual, primal = extreme n (types n) claim witness in
   let weights = List.map count (elements (child "weights" claim)) in
-  let shown key = Stdlib.Option.map (types n) (List.assoc_opt key (members witness)) in
-  let dual = shown "dual" in
-  let primal = shown "primal" in
   if List.exists (fun b -> b <> List.hd input) input then reject "R3.72" "the bits of the input are not all equal";
   let numbers_of = function None -> [] | Some v -> List.map snd v in
   let scale = common ((value :: numbers_of dual) @ numbers_of primal) in
@@ -330,7 +331,7 @@ let symmetric claim witness =
   in
   if not (check_symmetric (is_mermin name) (nat n) file) then
     reject "R3.12, R3.30, R3.71-R3.75, R2.8-R2.10, R2.13" "check_symmetric says no";
-  Printf.sprintf "the %s is %s" (if maximum then "maximum" else "minimum") (text (child "value" claim))
+  extreme_told maximum claim
 
 let fixing claim witness =
   only [ "game" ] claim;
@@ -462,6 +463,15 @@ let cell_members n asked read_given witness =
   in
   (List.map (fun (y, m) -> (number y, m)) given, List.map carried_member carried)
 
+(* Local inputs have a checker, and inputs that a party derives have another one. *)
+let by_checker rules derived_by n f file (local_name, local) (derived_name, derived) =
+  let name, accepted =
+    match derived_by with
+    | None -> (local_name, local (nat n) f file)
+    | Some j -> (derived_name, derived (nat (n - 1)) (nat j) f file)
+  in
+  if not accepted then reject rules (name ^ " says no")
+
 let tested claim witness =
   only [ "game"; "inputs"; "f"; "v"; "right"; "wrong" ] claim;
   let n, asked, derived_by, f = cells claim in
@@ -488,12 +498,7 @@ let tested claim witness =
       given_members = List.map (fun (y, (g, u)) -> { given_input = y; g_rows = rows g; v_rows = rows u }) given;
       carried_members = carried }
   in
-  let accepted =
-    match derived_by with
-    | None -> check_local (nat n) f file
-    | Some j -> check_derived (nat (n - 1)) (nat j) f file
-  in
-  if not accepted then reject "R3.82-R3.85" (if derived_by = None then "check_local says no" else "check_derived says no");
+  by_checker "R3.82-R3.85" derived_by n f file ("check_local", check_local) ("check_derived", check_derived);
   Printf.sprintf "loads of tested cells of %d parties, v = %s" n (text (child "v" claim))
 
 (* [R6.18], [R3.87] A table by its correlators: P(a|x) is 2^-n times the sum of the correlators, each with its sign; that of no party is 1
@@ -578,12 +583,8 @@ let limit claim witness =
       given_boxes = List.map (fun (y, (g, u)) -> { tables_input = y; plus_rows = rows g; minus_rows = rows u }) given;
       carried_boxes = carried }
   in
-  let accepted =
-    match derived_by with
-    | None -> check_limit_local (nat n) f file
-    | Some j -> check_limit_derived (nat (n - 1)) (nat j) f file
-  in
-  if not accepted then reject "R1.4, R3.86-R3.89" (if derived_by = None then "check_limit_local says no" else "check_limit_derived says no");
+  by_checker "R1.4, R3.86-R3.89" derived_by n f file ("check_limit_local", check_limit_local)
+    ("check_limit_derived", check_limit_derived);
   Printf.sprintf "no rate of tested cells of %d parties is below %s" n (text (child "rate" claim))
 
 (* Documents *)
