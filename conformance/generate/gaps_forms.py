@@ -12,7 +12,7 @@ Document = dict[str, Any]
 
 
 def forms(group: Group) -> None:
-    for section in (_keys, _numbers, _proofs, _many_parties):
+    for section in (_keys, _numbers, _proofs, _many_parties, _numbers_of_keys):
         section(group)
 
 
@@ -107,3 +107,12 @@ def _peak(kind: tuple[int, ...], height: Fraction) -> dict[str, Fraction]:
             ways = F(others[j] + 1, kind[i])  # so many parties of the type could be the one that is summed over
             found[one] = found.get(one, F(0)) + height / 2 * ways * (1 if (j < 2) == (i < 2) else -1)
     return found
+
+
+def _numbers_of_keys(group: Group) -> None:
+    """[R5.25] The bound for keys of many bits asks for numbers that a certificate can have."""
+    for key in "AB":
+        for value in ("-1/2", str(-F(1, 2**70))):
+            name = "tiny" if len(value) > 9 else "large"
+            group.reject(f"gap-bound-key-{key.lower()}-{name}", "bound-key-hamming", {"merge": {key: value}}, "R5.25",
+                         f"{key} is {value}", op="bound")  # fmt: skip
