@@ -121,7 +121,9 @@ def test_the_least_size_is_the_least(derived: bool, u: Fraction, error: Fraction
             return False
         if error == 0:
             return True
-        return (cdf(n, error, tolerance) if derived else passing(cells_for(n, target.constant), n, error, tolerance)) >= wanted
+        if derived:
+            return cdf(n, error, tolerance) >= wanted
+        return passing(cells_for(n, target.constant), n, error, tolerance) >= wanted
 
     first = next(n for n in range(1, 60) if any(serves(n, t) for t in range(n if error else 1)))
     assert (found.keep, found.all_cells) == (first, first if derived else cells_for(first, target.constant))
