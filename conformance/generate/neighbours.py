@@ -355,7 +355,8 @@ def _types(group: Group) -> None:
     document["witness"] = {"primal": box(2, F(0))}
     name = group.accept("neighbour-types-2", "R3.75 R2.13", "certificate", {"document": document}, "two parties")
     uniform = dict.fromkeys(("2,0|0,0", "1,1|0,0", "0,2|0,0", "1,0|1,0", "1,0|0,1", "0,1|1,0", "0,1|0,1"), "1/4")
-    primal = {**dict.fromkeys(document["witness"]["primal"]), **uniform, "0,0|1,1": "1/2"}
+    removed: dict[str, Any] = dict.fromkeys(document["witness"]["primal"])
+    primal = {**removed, **uniform, "0,0|1,1": "1/2"}
     group.reject("neighbour-types-2-as-many-as-entries", name, _changed({"claim": {"weights": [1], "value": "1"}, "witness": {"primal": primal}}),
                  "R2.13", "a loss of as many units as there are entries, at each type")  # fmt: skip
     for n, ones in ((4, 1), (4, 3), (2, 1)):

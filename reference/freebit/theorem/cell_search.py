@@ -7,6 +7,7 @@ since what is skipped is skipped only where a bound shows that it does not serve
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import comb
 
 from freebit.theorem.binomial import at_most, probability_of
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
@@ -17,6 +18,8 @@ from freebit.theorem.model import NoPlanError, Target
 MOST_KEPT = 2**21
 #: Bits of the running sums; what cannot be decided with them is decided anew.
 RUNNING_BITS = 512
+#: Where no precision decides, runs of at most so many cells are decided exactly.
+EXACT_CELLS = 256
 
 
 def least_size(u: Fraction, target: Target, *, derived: bool) -> CellSize:
@@ -190,7 +193,21 @@ def passes_often(size: CellSize, error: Fraction, wanted: Fraction) -> bool:
                 return True
             if Enclosure.of(wanted).surely_above(value):
                 return False
+    if size.all_cells <= EXACT_CELLS:
+        return _passing(size, error) >= wanted
     raise UndecidedError(f"whether honest devices pass with probability {wanted} was not decided")
+
+
+def _passing(size: CellSize, error: Fraction) -> Fraction:
+    """The probability with which honest devices pass, exactly [R5.75]: it may be the wanted one itself."""
+    cells = size.all_cells
+    wrong = [
+        sum((comb(j, w) * error**w * (1 - error) ** (j - w) for w in range(min(size.tolerance, j) + 1)), Fraction(0))
+        for j in range(cells + 1)
+    ]
+    if isinstance(size, DerivedSize):
+        return wrong[cells]
+    return sum((comb(cells, j) * wrong[j] for j in range(size.keep, cells + 1)), Fraction(0)) / (1 << cells)
 
 
 @dataclass
