@@ -56,8 +56,6 @@ def _proofs(group: Group) -> None:
     for place, listed in (("first", [shown[0], *shown]), ("last", [*shown, shown[-1]])):
         group.unreadable(f"gap-proof-more-{place}", "certificate-small-table", {"merge": {"document": {"witness": {"classes": listed}}}},
                          "R6.6", f"four proofs of three classes, the {place} one more than is needed", op="certificate")  # fmt: skip
-    group.reject("gap-limit-epsilon-0", "certificate-limit", {"merge": {"document": {"claim": {"epsilon": "0"}}}}, "R1.4",
-                 "epsilon is 0", op="certificate", isolated=False)  # fmt: skip
 
 
 def _many_parties(group: Group) -> None:

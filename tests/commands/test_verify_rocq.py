@@ -29,7 +29,7 @@ def nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("nothing_compiled")
 def test_what_no_proved_checker_covers_is_not_decided(certificates: Path, tmp_path: Path) -> None:
     """[R6.45] exit code 2, also for another game and for what cannot be read."""
-    others = ["claims/classical/mermin-5.json", "codes/16-bits-simplex-4-outer-5-4.json"]
+    others = ["codes/128-bits-reed-muller-7-outer-39-19.json", "codes/16-bits-simplex-4-outer-5-4.json"]
     result = verify(*(certificates / name for name in others))
     assert (result.exit_code, result.output.count("not decided"), result.output.count("proved in Rocq")) == (2, 2, 2)
     (tmp_path / "no.json").write_text("{}")

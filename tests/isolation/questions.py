@@ -226,6 +226,7 @@ MENDERS: dict[str, Callable[[str, Input], None]] = {
     "R4.13": _fitting_l,
     "R4.24": _fitting_table,
     "R4.26": _fitting_words,
+    "R4.29": _put("tolerance", lambda tolerance: 0),
     "R4.30": _put("seed", lambda seed: str(2**64 - 1)),
     "R4.43": _clamped("noise", Fraction(0), ONE),
     "R4.51": _played,

@@ -96,25 +96,25 @@ def _at_once(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+def read_bytes(path: Path, most: int | None = None) -> bytes:
     """The bytes of a file that is not too long [R6.2], [R6.27].
 
     Raises ``UnreadableError``, also if the file cannot be read.
     """
     try:
         with open_regular(path) as stream:
-            data = stream.read(most + 1)
+            data = stream.read((most or MAX_BYTES) + 1)
     except OSError as error:
         raise UnreadableError("R6.27", "file", error.strerror or str(error), str(path)) from error
-    if len(data) > most:
-        raise UnreadableError("R6.2", "file", f"longer than {most} bytes", str(path))
+    if len(data) > (most or MAX_BYTES):
+        raise UnreadableError("R6.2", "file", f"longer than {most or MAX_BYTES} bytes", str(path))
     return data
 
 
-def read_document(data: bytes, most: int = MAX_BYTES) -> object:
+def read_document(data: bytes, most: int | None = None) -> object:
     """Parse one JSON value under [R6.1]-[R6.5]."""
-    if len(data) > most:
-        raise UnreadableError("R6.2", "file", f"longer than {most} bytes")
+    if len(data) > (most or MAX_BYTES):
+        raise UnreadableError("R6.2", "file", f"longer than {most or MAX_BYTES} bytes")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
