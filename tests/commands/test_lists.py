@@ -112,7 +112,7 @@ def test_lists_are_read_like_one_file(folder: str, tmp_path: Path) -> None:
     check_lists(folder or str(tmp_path))
 
 
-@pytest.mark.parametrize("encoding", ["nist", "ascii", "packed-msb", "packed-lsb"])
+@pytest.mark.parametrize("encoding", ["nist", "ascii", "packed-msb", "packed-lsb", "nist-3", "nist-8"])
 @pytest.mark.parametrize("stride", [1, 3, 1999])
 @pytest.mark.parametrize("radius", [0, 3])
 def test_places_are_counted_through_all_parts(encoding: str, stride: int, radius: int, tmp_path: Path) -> None:

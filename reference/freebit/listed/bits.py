@@ -71,9 +71,9 @@ def count_part(file: ListedFile, encoding: Encoding, stride: int, before: int, r
 
 def bits_of_part(file: ListedFile, encoding: Encoding) -> int:
     """How many bits a part holds, of which only an encoding that skips symbols needs to be read."""
-    if encoding is not Encoding.ASCII:
+    if encoding.bits_a_byte is not None:
         with file.missing_named(), open_location(file.location) as opened:
-            return opened.seek(0, 2) * (1 if encoding is Encoding.NIST else 8)
+            return opened.seek(0, 2) * encoding.bits_a_byte
     weak = WeakBits(file.location, encoding)
     with _refused_as_part(file):
         return sum(map(len, weak.blocks()))

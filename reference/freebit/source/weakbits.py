@@ -42,6 +42,13 @@ class Encoding(StrEnum):
     NIST_7 = "nist-7"
     NIST_8 = "nist-8"
 
+    @property
+    def bits_a_byte(self) -> int | None:
+        """How many bits each byte holds; None where bytes are skipped."""
+        if self is Encoding.ASCII:
+            return None
+        return _SYMBOL_BITS.get(self, 1 if self is Encoding.NIST else 8)
+
 
 class WeakBitsError(FreebitError, ValueError):
     """A file of weak bits that cannot be used, with the place of the fault."""
