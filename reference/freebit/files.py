@@ -66,9 +66,14 @@ def open_input(path: Path) -> BinaryIO:
 def read_input(path: Path, most: int) -> bytes:
     """The bytes of a regular file, which are at most ``most``; raises ``OSError``, also if they are more."""
     with open_input(path) as stream:
-        data = stream.read(most + 1)
+        return read_at_most(stream, most, str(path))
+
+
+def read_at_most(stream: BinaryIO, most: int, name: str) -> bytes:
+    """All that a stream holds; raises ``OSError`` with the name if that is more than ``most`` bytes."""
+    data = stream.read(most + 1)
     if len(data) > most:
-        raise OSError(errno.EFBIG, f"longer than {most} bytes", str(path))
+        raise OSError(errno.EFBIG, f"longer than {most} bytes", name)
     return data
 
 

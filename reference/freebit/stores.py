@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from freebit.errors import FreebitError
-from freebit.files import WholeFile, open_input
+from freebit.files import WholeFile, open_input, read_at_most
 
 Location = Path | str
 
@@ -47,10 +47,7 @@ def open_location(location: Location) -> BinaryIO:
 def read_location(location: Location, most: int) -> bytes:
     """The bytes of a file, which are at most ``most``; raises ``OSError``, also if they are more."""
     with open_location(location) as stream:
-        data = stream.read(most + 1)
-    if len(data) > most:
-        raise OSError(errno.EFBIG, f"longer than {most} bytes", str(location))
-    return data
+        return read_at_most(stream, most, str(location))
 
 
 def write_location(location: Location, blocks: Iterable[bytes], inputs: Iterable[Path] = ()) -> None:

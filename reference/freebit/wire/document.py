@@ -97,24 +97,26 @@ def _at_once(name: str, flags: int) -> int:
 
 
 def read_bytes(path: Path, most: int | None = None) -> bytes:
-    """The bytes of a file that is not too long [R6.2], [R6.27].
+    """The bytes of a file of at most ``most`` bytes, or of ``MAX_BYTES`` [R6.2], [R6.27].
 
     Raises ``UnreadableError``, also if the file cannot be read.
     """
+    limit = MAX_BYTES if most is None else most
     try:
         with open_regular(path) as stream:
-            data = stream.read((most or MAX_BYTES) + 1)
+            data = stream.read(limit + 1)
     except OSError as error:
         raise UnreadableError("R6.27", "file", error.strerror or str(error), str(path)) from error
-    if len(data) > (most or MAX_BYTES):
-        raise UnreadableError("R6.2", "file", f"longer than {most or MAX_BYTES} bytes", str(path))
+    if len(data) > limit:
+        raise UnreadableError("R6.2", "file", f"longer than {limit} bytes", str(path))
     return data
 
 
 def read_document(data: bytes, most: int | None = None) -> object:
-    """Parse one JSON value under [R6.1]-[R6.5]."""
-    if len(data) > (most or MAX_BYTES):
-        raise UnreadableError("R6.2", "file", f"longer than {most or MAX_BYTES} bytes")
+    """Parse one JSON value of at most ``most`` bytes, or of ``MAX_BYTES``, under [R6.1]-[R6.5]."""
+    limit = MAX_BYTES if most is None else most
+    if len(data) > limit:
+        raise UnreadableError("R6.2", "file", f"longer than {limit} bytes")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
