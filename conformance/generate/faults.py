@@ -238,6 +238,19 @@ def silent(party: int, others: str, step: Fraction) -> dict[str, Fraction]:
     }
 
 
+def peak(a: str, x: str, height: Fraction, parties: tuple[int, int]) -> dict[str, Fraction]:
+    """What acts as 0, is ``height`` at (a,x), and elsewhere at most half of that, above or below 0.
+
+    It is made of a step of each of the parties (from 1).
+    """
+    found: dict[str, Fraction] = {}
+    for party in parties:
+        sign = 1 if x[party - 1] == "0" else -1
+        for key, step in silent(party, f"{a}|{x}", sign * height / 2).items():
+            found[key] = found.get(key, Fraction(0)) + step
+    return found
+
+
 def every_beta(value: str) -> Patch:
     def patch(document: Document) -> None:
         for row in document["claim"]["beta"].values():

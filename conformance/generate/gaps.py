@@ -5,7 +5,7 @@ from itertools import permutations
 from typing import Any
 
 from conformance.generate.builder import Group
-from conformance.generate.faults import base, committed, silent, trivial
+from conformance.generate.faults import base, committed, peak, trivial
 from conformance.generate.gaps_cells import cells
 from conformance.generate.gaps_claims import claims
 from conformance.generate.gaps_files import files
@@ -265,13 +265,8 @@ def _own_betas(group: Group) -> None:
 
 
 def _peak(a: str, x: str, height: Fraction) -> dict[str, Fraction]:
-    """What acts as 0, is ``height`` at (a,x), and elsewhere at most half of that, above or below 0."""
-    found: dict[str, Fraction] = {}
-    for party in (2, 5):
-        sign = 1 if x[party - 1] == "0" else -1
-        for key, step in silent(party, f"{a}|{x}", sign * height / 2).items():
-            found[key] = found.get(key, F(0)) + step
-    return found
+    """Of five parties, the second and the last."""
+    return peak(a, x, height, (2, 5))
 
 
 def _alone(group: Group) -> None:

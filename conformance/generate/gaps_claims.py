@@ -6,7 +6,7 @@ from math import comb
 from typing import Any
 
 from conformance.generate.builder import Group
-from conformance.generate.faults import base, silent
+from conformance.generate.faults import base, peak
 from conformance.generate.faults_claims import types, written
 from conformance.generate.faults_codes import code, concatenation
 from conformance.generate.oracle import words
@@ -129,7 +129,9 @@ def _tables(group: Group) -> None:
                     )
         for a in words(3):
             if x.count("0") % 2 and a in ("000", "011", "111"):
-                change = {key: step for key, step in _peak(a, x, -F(1, 8) - TINY).items() if _wins(*key.split("|"))}
+                change = {
+                    key: step for key, step in peak(a, x, -F(1, 8) - TINY, (1, 3)).items() if _wins(*key.split("|"))
+                }
                 bad(f"negative-{a}-{x}", _sum(spread, change), "R3.106", f"-2^-70 at {a}|{x} alone, outside X")
         for parties in ((), (1,), (2,), (3,), (1, 2), (1, 3), (2, 3), (1, 2, 3)):
             if x.count("0") % 2 or len(parties) < 2:
@@ -157,16 +159,6 @@ def _tables(group: Group) -> None:
 def _wins(a: str, x: str) -> bool:
     """I(a,x) = 0 in the GHZ game of three."""
     return x.count("0") % 2 == 1 or a.count("1") % 2 == x.count("0") // 2 % 2
-
-
-def _peak(a: str, x: str, height: Fraction) -> dict[str, Fraction]:
-    """What acts as 0, is ``height`` at (a,x), and elsewhere at most half of that."""
-    found: dict[str, Fraction] = {}
-    for party in (1, 3):
-        sign = 1 if x[party - 1] == "0" else -1
-        for key, step in silent(party, f"{a}|{x}", sign * height / 2).items():
-            found[key] = found.get(key, F(0)) + step
-    return found
 
 
 # The magic square.

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freebit.boxes.bits import Bits
-from freebit.boxes.box import Box, deterministic_box, pr_box, uniform_box
+from freebit.boxes.box import Box, deterministic_box, pr_box
 from freebit.boxes.cells import LOCAL, CellFunction, CellKind, kind_labelled
 from freebit.codes.code import GeneratorCode
 from freebit.codes.weights import counted
@@ -18,7 +18,7 @@ from freebit.protocol.key import key_of_cells
 from freebit.security.guessing import Honest, JointTable, Statistics
 from freebit.security.tested import TestedGrid, statistics_of_cells
 from freebit.theorem.cells import committed_cells
-from tests.theorem.toy import ToyGame, toy_key, words
+from tests.theorem.toy import TOY_BOXES, ToyGame, toy_key, words
 
 F = Fraction
 HALF, QUARTER, ONE = F(1, 2), F(1, 4), F(1)
@@ -29,13 +29,6 @@ CODES = [
     GeneratorCode(2, (0b11,)),
     GeneratorCode(1, (1,)),
 ]
-BOXES = (
-    pr_box(),
-    uniform_box(2),
-    deterministic_box((0, 0), (0, 0)),
-    deterministic_box((1, 1), (1, 0)),
-    deterministic_box((0, 1), (1, 1)),
-)
 TELLS: tuple[Callable[[int], int], ...] = (lambda v: v % 2, lambda v: v // 2, lambda v: v, lambda v: 0)
 
 
@@ -74,7 +67,7 @@ def test_eq_12_for_several_bits_is_below_the_bound(data: st.DataObject) -> None:
     code, tolerance = data.draw(st.sampled_from(CODES)), data.draw(st.sampled_from([0, 1]))
     preparations = []
     for _ in range(4):
-        first, second, third, fourth = (data.draw(st.sampled_from(BOXES)) for _ in range(4))
+        first, second, third, fourth = (data.draw(st.sampled_from(TOY_BOXES)) for _ in range(4))
         box = first.product(second).mixture(third.product(fourth), data.draw(st.sampled_from([ONE, F(1, 3)])))
         centre = tuple(data.draw(st.integers(0, 1)) for _ in range(4))
         preparations.append((QUARTER, box, leaning(centre, epsilon)))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freebit.boxes.box import deterministic_box, pr_box, uniform_box
+from freebit.boxes.box import deterministic_box
 from freebit.boxes.cells import LOCAL, MAJORITY, MULTIPLEXER, CellFunction, CellInputs, CellKind
 from freebit.boxes.game import GhzGame, MerminGame
 from freebit.kernel.check import check
@@ -21,19 +21,12 @@ from freebit.security.memory import RunningXor
 from freebit.security.tested import TestedGrid, known_attack, least_left_open, planted_rate, statistics_of_cells
 from freebit.wire.document import read_document
 from freebit.wire.reader import Reader
-from tests.theorem.toy import ToyGame, toy_key, words
+from tests.theorem.toy import TOY_BOXES, ToyGame, toy_key, words
 
 F = Fraction
 HALF, QUARTER, ZERO, ONE = F(1, 2), F(1, 4), F(0), F(1)
 FOLDER = Path(__file__).resolve().parents[2] / "certificates" / "tested"
 TOY = CellKind(ToyGame(), LOCAL, CellFunction("table", {x: tuple(map(toy_key, words(2))) for x in words(2)}))
-BOXES = (
-    pr_box(),
-    uniform_box(2),
-    deterministic_box((0, 0), (0, 0)),
-    deterministic_box((1, 1), (1, 0)),
-    deterministic_box((0, 1), (1, 1)),
-)
 
 
 def at_most(n: int, u: Fraction, tolerance: int) -> Fraction:
@@ -63,7 +56,7 @@ def test_eq_12_of_written_out_tables_is_below_the_bound(data: st.DataObject) -> 
     tolerance = data.draw(st.sampled_from([0, 1]))
     preparations = []
     for _ in range(4):
-        first, second, third, fourth = (data.draw(st.sampled_from(BOXES)) for _ in range(4))
+        first, second, third, fourth = (data.draw(st.sampled_from(TOY_BOXES)) for _ in range(4))
         box = first.product(second).mixture(third.product(fourth), data.draw(st.sampled_from([ONE, F(1, 3)])))
         centre = tuple(data.draw(st.integers(0, 1)) for _ in range(4))
         preparations.append((QUARTER, box, leaning(centre, epsilon, 4)))

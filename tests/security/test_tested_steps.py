@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from freebit.boxes.bits import Bits
-from freebit.boxes.box import Box, deterministic_box, pr_box, uniform_box
-from tests.theorem.toy import ToyGame, load, loop_vector, toy_key, words
+from freebit.boxes.box import Box
+from tests.theorem.toy import TOY_BOXES, ToyGame, load, loop_vector, toy_key, words
 
 F = Fraction
 ZERO, ONE = F(0), F(1)
@@ -19,13 +19,6 @@ GAME = ToyGame()
 EPSILONS = (F(1, 2), F(2, 5), F(1, 5))
 Row = dict[tuple[Bits, Bits], Fraction]
 Rho = Callable[[int, int], Fraction]
-BOXES = (
-    pr_box(),
-    uniform_box(2),
-    deterministic_box((0, 0), (0, 0)),
-    deterministic_box((1, 1), (1, 0)),
-    deterministic_box((0, 1), (1, 1)),
-)
 
 
 def part(y: Bits, wrong: bool) -> Row:
@@ -131,9 +124,9 @@ def test_step_1_what_is_replaced_acts_alike_and_is_bounded(data: st.DataObject) 
     cells, tolerance = data.draw(st.sampled_from([(1, 0), (1, 1), (2, 0), (2, 1), (2, 2)]))
     share = data.draw(st.sampled_from([ZERO, F(1, 3), ONE]))
     ys = tuple(data.draw(st.sampled_from(words(2))) for _ in range(cells))
-    box = data.draw(st.sampled_from(BOXES))
+    box = data.draw(st.sampled_from(TOY_BOXES))
     if cells == 2:
-        others = [data.draw(st.sampled_from(BOXES)) for _ in range(3)]
+        others = [data.draw(st.sampled_from(TOY_BOXES)) for _ in range(3)]
         box = box.product(others[0]).mixture(others[1].product(others[2]), data.draw(st.sampled_from([ONE, F(1, 3)])))
     row = replaced(ys, tolerance, epsilon, lambda j, t: share)
     assert acted(row, box) == acted(exact(ys, tolerance), box)

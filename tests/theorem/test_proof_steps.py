@@ -13,18 +13,14 @@ from freebit.boxes.bits import Bits
 from freebit.boxes.box import Box, deterministic_box, pr_box, uniform_box
 from freebit.security.guessing import Honest, Statistics
 from freebit.theorem.hitting import hit
-from tests.theorem.toy import KAPPA, ToyGame, load, loop_vector, member, sharp_rate, toy_key, words
+from tests.theorem.toy import KAPPA, TOY_BOXES, ToyGame, load, loop_vector, member, sharp_rate, toy_key, words
 
 GAME = ToyGame()
 HALF, ONE, ZERO = Fraction(1, 2), Fraction(1), Fraction(0)
 PAIRS = words(2)
 Vector = dict[tuple[Bits, Bits], Fraction]
 BOXES = (
-    pr_box(),
-    uniform_box(2),
-    deterministic_box((0, 0), (0, 0)),
-    deterministic_box((1, 1), (1, 0)),
-    deterministic_box((0, 1), (1, 1)),
+    *TOY_BOXES,
     pr_box().mixture(deterministic_box((0, 0), (0, 0)), Fraction(2, 3)),
 )
 

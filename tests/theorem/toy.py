@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import product
 
 from freebit.boxes.bits import Bits
+from freebit.boxes.box import deterministic_box, pr_box, uniform_box
 from freebit.boxes.game import ParityGame
 
 
@@ -27,6 +28,15 @@ class ToyGame(ParityGame):
 
 
 KAPPA = (Fraction(1), Fraction(2), Fraction(1))
+
+#: The sharp box, the uniform one, and some that answer by rule.
+TOY_BOXES = (
+    pr_box(),
+    uniform_box(2),
+    deterministic_box((0, 0), (0, 0)),
+    deterministic_box((1, 1), (1, 0)),
+    deterministic_box((0, 1), (1, 1)),
+)
 
 
 def toy_key(a: Bits) -> int:
