@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from freebit.boxes.cells import kind_labelled
+from freebit.conformance.vectors import folder_of_vectors, load
 from freebit.security.tested import known_attack, least_left_open
 from freebit.theorem import plan
 from freebit.theorem.assumptions import BLIND_OUTPUTS, DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.cell_sizes import cells_for
 from freebit.theorem.model import NoPlanError
+from tests.wrong import all_wrong
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
 THEOREMS = ("paper", "row-sharp", "column", "column-sharp")
@@ -78,3 +80,10 @@ def test_the_table_stands_with_all_that_it_rests_on() -> None:
 
 def test_all_four_epsilons_are_there() -> None:
     assert [row[0] for row in rows()] == ["0.45", "0.4", "0.3", "0.1"]
+
+
+def test_the_kit_is_counted() -> None:
+    """The questions, and the implementations with one mistake."""
+    words = " ".join(README.split())
+    assert f"The kit is {len(load(folder_of_vectors())[1])} questions" in words
+    assert f"{len(all_wrong())} implementations with one mistake each" in words
