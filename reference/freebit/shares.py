@@ -21,6 +21,7 @@ from freebit.wire.document import read_bytes, read_document
 from freebit.wire.reader import Reader
 
 STATE_FORMAT = "freebit-state"
+STATE_VERSION = 1
 #: Longer files of kept work are refused [R6.130].
 MOST_STATE_BYTES = 2**30
 #: How often, in seconds, what was made is written down; and for how many times as long as that takes it is not.
@@ -60,7 +61,7 @@ class KeptShares(Generic[S]):
         began = time.monotonic()
         if self._path is not None:
             shares = {str(number): self._form.document(share) for number, share in sorted(self.shares.items())}
-            document = {"format": STATE_FORMAT, "version": 1, "about": self._about, "shares": shares}
+            document = {"format": STATE_FORMAT, "version": STATE_VERSION, "about": self._about, "shares": shares}
             write_whole(self._path, json.dumps(document).encode())
         ended = time.monotonic()
         self._next = ended + max(KEPT_EVERY, WORKED_BETWEEN * (ended - began))
@@ -69,9 +70,13 @@ class KeptShares(Generic[S]):
         data = read_document(read_bytes(path, MOST_STATE_BYTES), MOST_STATE_BYTES)
         document = Reader(data, str(path)).only(("format", "version", "about", "shares"))
         document.child("format").one_of([STATE_FORMAT], "R6.130")
+        if document.child("version").count() != STATE_VERSION:
+            document.child("version").fail("R6.130", f"only version {STATE_VERSION} is known")
         if document.child("about").text() != self._about:
             document.child("about").fail("R6.130", "these are pieces of other work")
         for reader in document.child("shares").members():
+            if not (reader.key.isascii() and reader.key.isdigit()):
+                reader.fail("R6.130", "this is no number of a share")
             self.shares[int(reader.key)] = self._form.read(reader)
 
 

@@ -312,10 +312,17 @@ def test_pieces_of_another_run_are_refused(spoilt: Path) -> None:
     assert "[R6.130] at " in refused(freebit("replay", spoilt / "one", "--state", state))
     kept = json.loads(state.read_text())
     no_piece: object = {"0": {"piece": {}, "kept_in_span": [], "written": None}}
-    changes: list[dict[str, object]] = [{"format": "freebit-run"}, {"shares": no_piece}]
-    for change in changes:
+    no_number: object = {"first": kept["shares"]["0"]}
+    changes: list[tuple[str, dict[str, object]]] = [
+        (f"[R6.130] at {state}/format", {"format": "freebit-run"}),
+        (f"[R6.130] at {state}/version", {"version": 2}),
+        (f"at {state}/shares/0", {"shares": no_piece}),
+        (f"[R6.130] at {state}/shares/first", {"shares": no_number}),
+    ]
+    for said, change in changes:
         state.write_text(json.dumps(kept | change))
-        assert str(state) in refused(freebit("replay", spoilt / "set", "--state", state))
+        error = refused(freebit("replay", spoilt / "set", "--state", state))
+        assert said in error
 
 
 def test_kept_work_may_be_longer_than_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
