@@ -122,27 +122,44 @@ def _on_workers(client: Any, calls: Sequence[Call], told: Told) -> Iterator[tupl
     from distributed.scheduler import KilledWorker
 
     watch = _Watch(client, told)
-    left = iter(enumerate(calls))
+    left = iter(range(len(calls)))
     numbers: dict[Any, int] = {}
 
+    def submitted(number: int) -> Any:
+        function, arguments = calls[number]
+        future = client.submit(made, __version__, function, arguments, pure=False)
+        numbers[future] = number
+        watch.names[future.key] = number
+        return future
+
     def submit(count: int) -> Iterable[Any]:
-        for number, (function, arguments) in islice(left, count):
-            future = client.submit(made, __version__, function, arguments, pure=False)
-            numbers[future] = number
-            watch.names[future.key] = number
-            yield future
+        return map(submitted, islice(left, count))
 
     first = list(submit(CALLS_AHEAD * max(sum(client.nthreads().values()), 1)))
     waiting = completed(first, loop=client.loop)
+    blamed: dict[int, KilledWorker] = {}
     for future in waiting:
         watch.look()
         number, error = numbers.pop(future), future.exception()
         if isinstance(error, KilledWorker):
-            error = WorkerLostError(f"call {number + 1} ended {error.allowed_failures + 1} workers, one after another")
-        yield number, future.result() if error is None else error
+            blamed[number] = error
+        else:
+            yield number, future.result() if error is None else error
         future.release()
         for more in submit(1):
             waiting.add(more)
+    for number in sorted(blamed):
+        error = blamed[number]
+        if len(blamed) > 1:
+            # All calls are blamed that a worker had when it ended, so that each is made again alone.
+            future = submitted(number)
+            error = future.exception()
+            if error is None:
+                yield number, future.result()
+                continue
+        if isinstance(error, KilledWorker):
+            error = WorkerLostError(f"call {number + 1} ended {error.allowed_failures + 1} workers, one after another")
+        yield number, error
     watch.look(now=True)
 
 

@@ -422,6 +422,15 @@ def test_a_call_that_ends_every_worker_is_named(scheduler: str) -> None:
     assert isinstance(found[1], WorkerLostError)
 
 
+def test_a_call_that_lies_beside_one_that_ends_workers_is_not_blamed() -> None:
+    """[R6.129] each time that the only worker ends, the second call waits in it."""
+    calls = [("tests.simulate.test_apart:die", ()), ("operator:add", (1, 2))]
+    found = dict(Crew(workers=1).results(calls, lambda line: None))
+    assert found[1] == 3
+    assert isinstance(found[0], WorkerLostError)
+    assert "call 1 ended 4 workers" in str(found[0])
+
+
 # Object stores.
 
 
