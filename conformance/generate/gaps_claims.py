@@ -51,7 +51,6 @@ def _told(ones: int, number: Callable[[int, int], int]) -> dict[Kind, Fraction]:
 
 def _signals_by_types(group: Group) -> None:
     """[R2.10] Signals of which only some types of the other parties know."""
-    ghz = base("symmetric primal")
     box = {kind: _ghz_by_types(kind) for kind in types()}
     known = {
         # Of others with j ones on input 1, all but those whose outputs on 1 are all 1, all 0; and so for input 0.
