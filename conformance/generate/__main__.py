@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from conformance.generate.builder import asked_once, files
+from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
 from conformance.generate.corner_questions import corner_questions
 from conformance.generate.corners import corners
@@ -60,7 +60,7 @@ GROUPS = (
 
 def generated() -> dict[str, bytes]:
     """All files of the set."""
-    return files([asked_once(group()) for group in GROUPS])
+    return files([group() for group in GROUPS])
 
 
 def stale(folder: Path = FOLDER) -> list[str]:

@@ -91,45 +91,6 @@ class Group:
         return f'{start}, "vectors": [\n{lines}\n]}}\n'.encode("ascii")
 
 
-#: Vectors whose question another one asks already, which stands for them.
-ASKED_ALREADY = {
-    "gap-types": "corner-types-ghz",
-    "gap-loads-right-last-alone": "gap-loads-right-first-alone",
-    "gap-loads-wrong-last-alone": "gap-loads-wrong-first-alone",
-    "gap-text": "text-small",
-    "gap-blank-nul-before": "text-no-json-nul-before",
-    "gap-blank-nul-after": "text-no-json-nul",
-    "gap-blank-vertical-tab-before": "text-no-json-vertical-tab",
-    "gap-blank-form-feed-before": "text-no-json-form-feed",
-    "gap-blank-form-feed-inside": "text-no-json-form-feed-inside",
-    "gap-blank-form-feed-after": "text-no-json-form-feed-after",
-    "gap-blank-next-line-after": "text-no-json-next-line",
-    "gap-blank-no-break-before": "text-no-json-no-break",
-    "gap-blank-no-break-inside": "text-no-json-no-break-inside",
-    "gap-blank-line-after": "text-no-json-line-separator",
-    "gap-blank-mark-before": "text-no-json-bom",
-    "gap-blank-mark-after": "text-no-json-bom-after",
-    "gap-header-mark": "transcript-bom",
-    "gap-header-zero": "transcript-minus-0",
-    "gap-key-trivial-w-4-two": "place-trivial-witness-any-w-key-9",
-    "gap-key-trivial-w-10-two": "place-trivial-witness-any-w-key-8",
-    "gap-nothing": "transcript-empty",
-    "neighbour-types-half": "certificate-r2-9-half-a-box-by-types",
-    "neighbour-types-2": "neighbour-types-2-11-2",
-    "neighbour-class-not-claimed": "gap-proof-more-last",
-}
-
-
-def asked_once(group: Group) -> Group:
-    """The group without what is asked already; what was built on that is built on the vector that asks it."""
-    kept = [vector for vector in group.vectors if vector["id"] not in ASKED_ALREADY]
-    based = [
-        {**vector, "base": ASKED_ALREADY.get(vector["base"], vector["base"])} if "base" in vector else vector
-        for vector in kept
-    ]
-    return Group(group.name, based)
-
-
 def files(groups: list[Group]) -> dict[str, bytes]:
     """All files of the set, the manifest included."""
     made = {f"vectors/{group.name}.json": group.encoded() for group in groups}

@@ -28,6 +28,8 @@ def _loads(group: Group) -> None:
             document["claim"][side] = [negative, *loads] if place == "first" else [*loads, negative]
             group.accept(f"gap-loads-{side}-{place}", "R3.85", "certificate", {"document": document},
                          f"the {place} load of {side} has a negative number, the other one is enough")  # fmt: skip
+            if place == "last":
+                continue  # alone it is neither first nor last
             only = {"merge": {"document": {"claim": {side: [negative]}}}}
             group.reject(f"gap-loads-{side}-{place}-alone", f"gap-loads-{side}-{place}", only, "R3.85",
                          f"every load of {side} has a negative number, at the farthest distance")  # fmt: skip

@@ -51,12 +51,7 @@ def _told(ones: int, number: Callable[[int, int], int]) -> dict[Kind, Fraction]:
 
 def _signals_by_types(group: Group) -> None:
     """[R2.10] Signals of which only some types of the other parties know."""
-    ghz = base("symmetric primal")
-    weights = ghz["claim"]["weights"]
     box = {kind: _ghz_by_types(kind) for kind in types()}
-    ghz["witness"]["primal"] = {written(kind): str(value) for kind, value in box.items() if value}
-    ghz["claim"]["value"] = str(sum((comb(5, w) * box[(0, 0, 5 - w, w)] for w in weights), F(0)))
-    group.accept("gap-types", "R3.70 R3.75 R2.10", "certificate", {"document": ghz}, "the GHZ box by types")
     known = {
         # Of others with j ones on input 1, all but those whose outputs on 1 are all 1, all 0; and so for input 0.
         "not-all-ones-on-1": (2, lambda b, d: (-1) ** b * (1, 1, -1)[d]),
@@ -71,8 +66,8 @@ def _signals_by_types(group: Group) -> None:
             change = {written(kind): str(box[kind] + step * sign) for kind, sign in _told(ones, number).items()}
             if any(F(value) < 0 for value in change.values()):
                 raise ValueError(f"{name} is negative")
-            group.reject(f"gap-types-{name}-{size}", "gap-types", _merge({"witness": {"primal": change}}), "R2.10",
-                         f"signals, told by some types of the others only: {name.replace('-', ' ')}")  # fmt: skip
+            group.reject(f"gap-types-{name}-{size}", "corner-types-ghz", _merge({"witness": {"primal": change}}), "R2.10",
+                         f"signals, told by some types of the others only: {name.replace('-', ' ')}", op="certificate")  # fmt: skip
 
 
 def _laws_by_types(group: Group) -> None:
