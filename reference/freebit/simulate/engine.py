@@ -24,7 +24,8 @@ from freebit.protocol.parameters import GAME, PARTIES, Parameters, Selection, So
 from freebit.protocol.pieces import GridPiece, GridTally, PlacedQuintuplet
 from freebit.protocol.steps import Outcome
 from freebit.protocol.transcript import TranscriptFile, TranscriptWriter
-from freebit.simulate.devices import AskedInputs, Device, asked_and_right
+from freebit.simulate.asked import AskedInputs
+from freebit.simulate.devices import Device
 from freebit.simulate.frames import bits_of_words, frames, inside, joined, packed, planes_of_file, words_of_bits
 from freebit.simulate.sources import SampledSource
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, WORD_BITS, chunk_planes
@@ -126,7 +127,10 @@ class SimulatedRounds:
 
     def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
         """Inputs from the source, outputs from the device."""
-        return answered(self.device, self.seed, chunks, self.source.words)
+        return answered(self.device, self.seed, chunks, self._inputs)
+
+    def _inputs(self, chunk: int) -> AskedInputs:
+        return AskedInputs.of(GAME, self.source.words(chunk))
 
     def l_bits(self, passed: bool) -> Bits:
         """The source's next bits after all inputs; none if step 2 aborts [R4.13]."""
@@ -152,12 +156,12 @@ class TranscriptRounds:
 
 
 def answered(
-    device: Device, seed: int, chunks: range, inputs_of: Callable[[int], Sequence[Words]]
+    device: Device, seed: int, chunks: range, inputs_of: Callable[[int], AskedInputs]
 ) -> tuple[AskedInputs, Sequence[Words]]:
     """The inputs of consecutive chunks, and what the devices answer."""
     inputs = [inputs_of(chunk) for chunk in chunks]
     planes = [chunk_planes(seed, DEVICE_STREAM, chunk, device.planes) for chunk in chunks]
-    x = AskedInputs(joined(inputs))
+    x = AskedInputs.joined(inputs)
     if len(chunks) == 1:
         return x, device.words(planes[0], x)
     if device.planes <= FEW_PLANES:
@@ -231,30 +235,41 @@ def spans_of(quintuplets: int, threads: int) -> list[range]:
     return [range(first, min(first + step, chunks)) for first in range(0, chunks, step)]
 
 
+def wrong_of(x: AskedInputs, a: Sequence[Words], kept: Words | None) -> Words:
+    """Which of the kept cells are wrong, I(a,x) = 1; None stands for all cells."""
+    wrong = x.right_last(a[:-1]) ^ a[-1]
+    if kept is not None:
+        wrong &= kept
+    return wrong
+
+
+def ones(words: Words) -> int:
+    """The number of ones in fewer than 2**26 words."""
+    return int(np.add.reduce(np.bitwise_count(words), dtype=np.uint32))
+
+
+def _kept(x: Sequence[Words], count: int) -> Words:
+    """Which of the first ``count`` quintuplets are kept: the weight of x is odd."""
+    kept = AskedInputs.of(GAME, x).kept(count)
+    return inside(count, len(x[0])) if kept is None else kept
+
+
 def survey_span(parameters: Parameters, rounds: Rounds, chunks: range, encoding: BodyEncoding | None) -> Survey:
     """Steps 2 and 4 on a span: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
     count = min(len(chunks) * CHUNK, parameters.quintuplets - chunks.start * CHUNK)
     x, a = rounds.span(chunks)
-    odd, three = asked_and_right(GAME, x)
-    if count < len(chunks) * CHUNK:
-        odd = odd & inside(count, len(odd))
-    wrong = a[0] ^ a[1]
-    for output in a[2:]:
-        wrong ^= output
-    wrong ^= three
-    wrong &= odd
+    odd = _kept(x, count)
+    wrong = wrong_of(AskedInputs.of(GAME, x), a, odd)
     written = [] if encoding is None else list(frames((*x, *a), count, encoding))
-    kept = int(np.bitwise_count(odd).sum(dtype=np.int64))
-    ranks = _ranks(wrong, odd) if wrong.any() else _NO_RANKS
-    return Survey(piece_of_ranks(parameters, count, kept, ranks), written)
+    ranks = _ranks(wrong, odd) if np.count_nonzero(wrong) else _NO_RANKS
+    return Survey(piece_of_ranks(parameters, count, ones(odd), ranks), written)
 
 
 def cut_span(parameters: Parameters, rounds: Rounds, chunks: range, most: int) -> GridPiece:
     """The piece of a span with its first ``most`` kept quintuplets only [R4.95]."""
     x, a = rounds.span(chunks)
-    odd, three = asked_and_right(GAME, x)
-    wrong = a[0] ^ a[1] ^ a[2] ^ a[3] ^ a[4] ^ three
-    ranks = _ranks(wrong & odd, odd)
+    odd = _kept(x, len(chunks) * CHUNK)
+    ranks = _ranks(wrong_of(AskedInputs.of(GAME, x), a, odd), odd)
     return piece_of_ranks(parameters, 0, most, ranks[ranks < most])
 
 
@@ -299,7 +314,7 @@ def cells_at(rounds: Rounds, spans: Sequence[range], places: Sequence[tuple[int,
     found: dict[tuple[int, int], PlacedQuintuplet] = {}
     for number in sorted({span for span, _ in places}):
         x, a = rounds.span(spans[number])
-        odd, _ = asked_and_right(GAME, x)
+        odd = _kept(x, len(spans[number]) * CHUNK)
         ends = np.cumsum(np.bitwise_count(odd), dtype=np.int64)
         for rank in (rank for span, rank in places if span == number):
             word = int(np.searchsorted(ends, rank, side="right"))

@@ -20,9 +20,10 @@ from freebit.protocol.pieces import CellPiece, outcome_of_cells
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome
 from freebit.protocol.tested_transcript import TestedTranscriptFile, TestedTranscriptWriter
+from freebit.simulate.asked import AskedInputs
 from freebit.simulate.decision import Decision, decision, decision_words
-from freebit.simulate.devices import AskedInputs, Device, asked_and_right
-from freebit.simulate.engine import THREADS, Progress, SourceBits, answered, in_order, spans_of
+from freebit.simulate.devices import Device
+from freebit.simulate.engine import THREADS, Progress, SourceBits, answered, in_order, ones, spans_of, wrong_of
 from freebit.simulate.frames import frames, inside, joined, planes_of_file
 from freebit.simulate.stream import CHUNK
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 class CellRounds(Protocol):
     """The cells of a run, some chunks at a time."""
 
-    def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
+    def span(self, chunks: range) -> tuple[AskedInputs, Sequence[Words]]:
         """Inputs and outputs of consecutive chunks, m arrays of words each; called from several threads."""
 
 
@@ -48,22 +49,15 @@ class SimulatedCells:
     device: Device
     seed: int
 
-    def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
+    def span(self, chunks: range) -> tuple[AskedInputs, Sequence[Words]]:
         """Inputs from the source, outputs from the device."""
         return answered(self.device, self.seed, chunks, self._inputs)
 
-    def _inputs(self, chunk: int) -> tuple[Words, ...]:
+    def _inputs(self, chunk: int) -> AskedInputs:
         """The source's words, and that of a derived input [R4.58], [R4.59]."""
         drawn, p = self.source.words(chunk), self.kind.inputs.derived
-        if p is None:
-            return drawn
-        derived = drawn[0] ^ drawn[1]
-        for plane in drawn[2:]:
-            derived ^= plane
-        # X holds the inputs of one parity.
-        if sum(self.kind.game.inputs[0]) % 2:
-            derived = ~derived
-        return *drawn[:p], derived, *drawn[p:]
+        game = self.kind.game
+        return AskedInputs.of(game, drawn) if p is None else AskedInputs.derived(game, drawn, p)
 
 
 @dataclass(frozen=True)
@@ -72,15 +66,14 @@ class TranscriptCells:
 
     file: TestedTranscriptFile
 
-    def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
+    def span(self, chunks: range) -> tuple[AskedInputs, Sequence[Words]]:
         """The planes of the file's frames; raises ``UnreadableError`` for derived inputs that are not in X [R6.59]."""
         planes = joined([planes_of_file(self.file, chunk) for chunk in chunks])
-        x, a = AskedInputs(planes[: self.file.parties]), planes[self.file.parties :]
         kind = self.file.parameters.kind
-        if kind.inputs.derived is not None:
-            asked, _ = asked_and_right(kind.game, x)
+        x, a = AskedInputs.of(kind.game, planes[: self.file.parties]), planes[self.file.parties :]
+        if kind.inputs.derived is not None and x.asked is not None:
             count = min(len(chunks) * CHUNK, self.file.cells - chunks.start * CHUNK)
-            outside = ~asked & inside(count, len(asked))
+            outside = ~x.asked & inside(count, len(x.asked))
             if outside.any():
                 word = int(np.flatnonzero(outside)[0])
                 bits = int(outside[word])
@@ -144,26 +137,21 @@ def count_span(
     kind = parameters.kind
     cells = min(len(chunks) * CHUNK, parameters.cells - chunks.start * CHUNK)
     x, a = rounds.span(chunks)
-    asked, right = asked_and_right(kind.game, x)
-    if cells < len(chunks) * CHUNK:
-        asked = asked & inside(cells, len(asked))
-    wrong = a[0] ^ a[1]
-    for output in a[2:]:
-        wrong ^= output
-    wrong ^= right
-    wrong &= asked
+    kept = x.kept(cells)
+    wrong = wrong_of(x, a, kept)
     distilled = _function_of(kind.function)(a, x)
-    distilled &= asked
-    return CountedSpan(
-        CellPiece(
-            cells,
-            int(np.bitwise_count(asked).sum(dtype=np.int64)),
-            int(np.bitwise_count(wrong).sum(dtype=np.int64)) if wrong.any() else 0,
-            int(np.bitwise_xor.reduce(distilled)).bit_count() % 2,
-        ),
-        [] if encoding is None else list(frames((*x, *a), cells, encoding)),
-        _bits_of(distilled)[_bits_of(asked) == 1] if valued else None,
+    if kept is not None:
+        distilled &= kept
+    piece = CellPiece(
+        cells,
+        cells if kept is None else ones(kept),
+        ones(wrong) if np.count_nonzero(wrong) else 0,
+        int(np.bitwise_xor.reduce(distilled)).bit_count() % 2,
     )
+    values = None
+    if valued:
+        values = _bits_of(distilled) if kept is None else _bits_of(distilled)[_bits_of(kept) == 1]
+    return CountedSpan(piece, [] if encoding is None else list(frames((*x, *a), cells, encoding)), values)
 
 
 def _bits_of(words: Words) -> NDArray[np.uint8]:
