@@ -26,12 +26,15 @@ LOOKED_EVERY = 0.5
 #: How long is waited for the workers of a scheduler.
 WAITED_FOR_WORKERS = 60
 
-#: How workers of our own differ from others: nobody watches their stacks and their locks a hundred times a second, and
-#: the C library keeps memory that is freed for what is asked for next.
+#: How workers of our own differ from others: nobody looks after them many times a second, and the C library keeps memory
+#: that is freed for what is asked for next.
 OWN_WORKERS: dict[str, object] = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
     "distributed.admin.tick.interval": "500ms",
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.scheduler.active-memory-manager.start": False,
     "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "MKL_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
 }
 

@@ -40,11 +40,12 @@ from freebit.simulate.tested_engine import CellRounds, count_span
 from freebit.stores import Location
 from freebit.wire.reader import Reader
 
-#: Shares of a run that is in no parts, at most, and the chunks that one has at least: less is not worth a call.
-SHARES = 64
-SHARE_CHUNKS = 256
+#: Shares of a run that is in no parts, at most, and the chunks that one has at least: a call costs up to 10 ms of
+#: processor time in all processes together, and a chunk of a free source a tenth of one.
+SHARES = 1024
+SHARE_CHUNKS = 2048
 #: Counts of kept cells that a share has at most, so that what is kept of it does not grow with it.
-GROUPS = 1024
+GROUPS = 256
 #: Chunks that are worked on at once; one thread has no use for more.
 SHARE_SPAN = 1
 
