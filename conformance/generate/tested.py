@@ -479,6 +479,29 @@ def _bounds(group: Group) -> None:
         group.accept(f"cell-rate-{name}", "R5.70 R5.72", "cell-rate",
                      {"v": lowest, "right": right, "wrong": wrong, "epsilon": epsilon}, why,
                      {"A": str(a), "B": str(b), "u": str(u)})  # fmt: skip
+    for name, alpha, kappa, epsilon, why in (
+        ("vertex-4", "1/2", ["5/2", "0", "3", "0", "0", "0"], "9/20", "alpha = 1/2: u = 1/(9 + 6 r^2)"),
+        ("half", "1/2", ["5/2", "0", "3"], "1/2", "r = 1: u = 1/15, and zeros at the end need not be written"),
+        ("all", "1/3", ["1/9", "2/7", "1/5", "3/11", "1/13", "2/17"], "1/10", "each kappa has its power of r"),
+        ("none", "3/4", [], "1/4", "no kappa: K = 0"),
+        ("zero", "0", ["0"], "9/20", "alpha = 0 and K = 0: u = 1/2"),
+        ("one", "1", ["0"], "9/20", "alpha = 1: u = 0"),
+        ("worse", "4/3", ["1/2"], "9/20", "alpha > 1: u = 0"),
+    ):
+        r = (1 - F(epsilon)) / F(epsilon)
+        b = F(alpha) + 1 + sum((F(value) * r**d for d, value in enumerate(kappa)), F(0))
+        u = (1 - F(alpha)) / (1 - F(alpha) + b) if F(alpha) < 1 else F(0)
+        group.accept(f"family-rate-{name}", "R5.73 R5.72", "family-rate", {"alpha": alpha, "kappa": kappa, "epsilon": epsilon}, why,
+                     {"A": alpha, "B": str(b), "u": str(u)})  # fmt: skip
+    base = "family-rate-all"
+    group.reject("family-rate-epsilon", base, {"merge": {"epsilon": "501/1000"}}, "R1.4", "epsilon above 1/2", rules="R5.73")  # fmt: skip
+    group.reject("family-rate-alpha", base, {"merge": {"alpha": "-1/1000"}}, "R5.25", "alpha below 0", rules="R5.73")
+    for place in (0, 2, 5):
+        kappa = [
+            f"-{value}" if d == place else value
+            for d, value in enumerate(["1/9", "2/7", "1/5", "3/11", "1/13", "2/17"])
+        ]
+        group.reject(f"family-rate-kappa-{place}", base, {"merge": {"kappa": kappa}}, "R5.25", f"kappa_{place} below 0", rules="R5.73")  # fmt: skip
     group.reject("cell-rate-epsilon", "cell-rate-free", {"merge": {"epsilon": "501/1000"}}, "R1.4", "epsilon above 1/2",
                  rules="R5.70")  # fmt: skip
 

@@ -1,6 +1,7 @@
-"""``freebit verify --checker rocq`` with all proofs compiled: of every kind it covers a good file and a tampered one.
+"""``freebit verify --checker rocq``: of every kind it covers a good file and a tampered one.
 
-Only the proofs are not compiled again: the verdicts are computed by Rocq, and the exit codes are those of the command.
+Only the proofs about the checkers, which ``freebit prove`` compiles, are left out: the verdicts are computed by Rocq,
+and the exit codes are those of the command.
 """
 
 import json
@@ -41,12 +42,12 @@ TAMPERED = (
 
 
 @pytest.fixture
-def compiled_before(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The compiled proofs are copied."""
+def compiled_before(checks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The compiled checkers are copied."""
 
     def copied(_sources: Path, folder: Path, _rocq: Rocq, wanted: Iterable[str]) -> None:
-        assert all((built / name).is_file() for name in wanted)
-        for path in built.glob("*.vo"):
+        assert all((checks / name).with_suffix(".v").is_file() for name in wanted)
+        for path in checks.glob("*.vo"):
             shutil.copyfile(path, folder / path.name)
 
     monkeypatch.setattr(verify_rocq, "compile_sources", copied)

@@ -112,7 +112,7 @@ def test_a_set_holds_what_one_file_holds(runs: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["one", "set"])
-@pytest.mark.parametrize("how", [(), ("--threads", "1"), ("--state",)])
+@pytest.mark.parametrize("how", [(), ("--processes", "2"), ("--state",)])
 def test_a_replay_is_the_same_however_it_is_made(runs: Path, name: str, how: tuple[str, ...], tmp_path: Path) -> None:
     """[R6.129]"""
     more = (*how, tmp_path / "state") if how == ("--state",) else how
@@ -133,7 +133,7 @@ def test_shares_have_the_outcome_of_the_whole(
     for device in (depolarised_ghz(Fraction(1, 2**7)), classical_device()):
         rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), device, 1)
         job = GridJob(p, rounds)
-        plan, shares = shares_made(job, Crew(threads=2), told=pytest.fail, parts=parts)
+        plan, shares = shares_made(job, Crew(), told=pytest.fail, parts=parts)
         assert len(shares) == (parts or 5)
         assert grid_outcome(job, plan, shares)[0] == run_rounds(p, rounds)
 
@@ -256,7 +256,8 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path) -> None:
         (("run", *MANY_BITS, "--transcript", "memory://t"), "--parts says how many"),
         (("run", *SIZES, "--source", str(bits), "--state", index), "are for sampled sources"),
         (("run", *SIZES, "--transcript", index, "--parts", "4"), "[R6.123] 3 frames of 2^18 are not cut into 4 parts"),
-        (("run", *SIZES, "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"), "give one or the other"),
+        (("run", *SIZES, "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"), "give one of them"),
+        (("run", *SIZES, "--workers", "2", "--processes", "2"), "give one of them"),
     ):
         assert message in refused(freebit(*arguments))
     assert list(tmp_path.iterdir()) == [bits]
@@ -265,7 +266,7 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path) -> None:
 def test_a_key_is_made_at_once(tmp_path: Path) -> None:
     index = tmp_path / "many.fbt"
     freebit("run", *MANY_BITS, "--transcript", index)
-    assert "without --workers, --scheduler and --state" in refused(freebit("replay", index, "--state", tmp_path / "s"))
+    assert "a key of many bits is made here and at once" in refused(freebit("replay", index, "--state", tmp_path / "s"))
     assert freebit("replay", index).exit_code == 0
 
 
@@ -311,7 +312,7 @@ def test_pieces_of_another_run_are_refused(spoilt: Path) -> None:
     assert freebit("replay", spoilt / "set", "--state", state).exit_code == 0
     assert "[R6.130] at " in refused(freebit("replay", spoilt / "one", "--state", state))
     kept = json.loads(state.read_text())
-    no_piece: object = {"0": {"piece": {}, "kept_in_span": [], "written": None}}
+    no_piece: object = {"0": {"piece": {}, "kept_in_group": [], "written": None}}
     no_number: object = {"first": kept["shares"]["0"]}
     changes: list[tuple[str, dict[str, object]]] = [
         (f"[R6.130] at {state}/format", {"format": "freebit-run"}),
@@ -347,12 +348,12 @@ class Deadly(TranscriptRounds):
 
     marker: Path
 
-    def span(self, chunks: range) -> tuple[Sequence["Words"], Sequence["Words"]]:
+    def chunk(self, number: int) -> tuple[Sequence["Words"], Sequence["Words"]]:
         """The planes, if nobody dies."""
-        if 1 in chunks and not self.marker.exists():
+        if number == 1 and not self.marker.exists():
             self.marker.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().span(chunks)
+        return super().chunk(number)
 
 
 def test_a_lost_worker_changes_nothing(runs: Path, scheduler: str, tmp_path: Path) -> None:
@@ -408,6 +409,41 @@ def test_a_worker_needs_no_more_memory_for_a_longer_share(scheduler: str) -> Non
 
     small = peak(range(4))
     assert peak(range(4, 104)) - small < 3 * 1024
+
+
+def test_processes_write_and_read_a_set(runs: Path, tmp_path: Path) -> None:
+    """[R6.129] --processes, without Dask."""
+    more = ("--transcript", tmp_path / "set", "--parts", "3", "--processes", "2")
+    run = freebit("run", *NOISY, *more, "--json")
+    assert json.loads(run.stdout) == json.loads((runs / "one.json").read_text())
+    assert [part(tmp_path, i).read_bytes() for i in (1, 2, 3)] == [part(runs, i).read_bytes() for i in (1, 2, 3)]
+    part(tmp_path, 2).unlink()
+    error = refused(freebit("replay", tmp_path / "set", "--processes", "2"))
+    assert f"{part(tmp_path, 2)}: [R6.124] at part 2 of 3: it is missing" in error
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")
+def test_a_lost_process_is_named_and_its_call_made_again(tmp_path: Path) -> None:
+    """[R6.129] the shell ends the process that started it, once."""
+    script = f"test -e {tmp_path}/died || {{ touch {tmp_path}/died; kill -9 $PPID; }}"
+    told: list[str] = []
+    calls = [("operator:add", (1, 2)), ("subprocess:call", (["sh", "-c", script],)), ("operator:add", (3, 4))]
+    assert dict(Crew(processes=2).results(calls, told.append)) == {0: 3, 1: 0, 2: 7}
+    assert told == ["the process of call 2 is lost; it is made again by another"]
+
+
+def test_a_call_that_ends_every_process_is_named() -> None:
+    """[R6.129] though it is the only one, it is not made here."""
+    (found,) = Crew(processes=2).results([("os:_exit", (3,))], lambda line: None)
+    assert isinstance(found[1], WorkerLostError)
+    assert "call 1 ended 4 workers" in str(found[1])
+
+
+def test_an_error_of_a_process_keeps_its_words() -> None:
+    calls = [("freebit.source.epsilon:check_epsilon", (Fraction(2),)), ("operator:add", (1, 2))]
+    found = dict(Crew(processes=2).results(calls, pytest.fail))
+    assert found.pop(1) == 3
+    assert isinstance(found[0], ValueError)
 
 
 def die() -> None:

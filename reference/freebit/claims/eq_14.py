@@ -3,10 +3,12 @@
 The counterexample on the smallest protocol that has a block to check: two quintuplets, one of which is distilled.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable
 from fractions import Fraction
 from itertools import product
-from math import floor, lcm
+from math import lcm
+from operator import add
 
 from freebit.boxes.bits import Bits, all_bits
 from freebit.claims.model import Finding
@@ -34,15 +36,19 @@ def obeys_as_printed(source: dict[Bits, Fraction], fair: Fraction, largest: Frac
     """G(n) < P(n chosen bits) <= F(n) for all choices and values, G = fair/2^(n+1), F = largest^(n/5 rounded up)."""
     unit = lcm(*(value.denominator for value in source.values()))
     length = len(next(iter(source)))
-    sums: dict[tuple[int | None, ...], int] = {bits: int(value * unit) for bits, value in source.items()}
-    for place in range(length):
-        for chosen, value in list(sums.items()):
-            fewer = (*chosen[:place], None, *chosen[place + 1 :])
-            sums[fewer] = sums.get(fewer, 0) + value
-    # A number of units is above G, and not above F, iff it is above, and not above, what these are rounded down to.
-    limits = [(floor(unit * fair / 2 ** (n + 1)), floor(unit * largest ** (-(-n // 5)))) for n in range(length + 1)]
-    counted = ((limits[length - chosen.count(None)], value) for chosen, value in sums.items())
-    return all(low < value <= high for (low, high), value in counted)
+    # By how many bits are chosen, sums over those that are not, in units; the bits that are still to come vary last.
+    sums: dict[int, list[int]] = {0: [int(source[bits] * unit) for bits in all_bits(length)]}
+    for _ in range(length):
+        decided: defaultdict[int, list[int]] = defaultdict(list)
+        for chosen, values in sums.items():
+            zeros, ones = values[::2], values[1::2]
+            decided[chosen + 1] += zeros + ones
+            decided[chosen] += map(add, zeros, ones)
+        sums = decided
+    return all(
+        unit * fair / 2 ** (n + 1) < min(values) and max(values) <= unit * largest ** (-(-n // 5))
+        for n, values in sums.items()
+    )
 
 
 def guess_of(source: dict[Bits, Fraction]) -> Fraction:

@@ -39,20 +39,27 @@ def ghz_state(parties: int) -> dict[Bits, Any]:
     return {(bit,) * parties: half for bit in (0, 1)}
 
 
-def probabilities(parties: int, x: Bits, bases: Mapping[int, str]) -> dict[Bits, Any]:
-    """P(a|x) = |<a_x|psi>|**2 for all a, exact sympy numbers: one party is measured after another."""
+@cache
+def measured(parties: int, observables: tuple[str, ...]) -> Mapping[Bits, Any]:
+    """The amplitudes after the first parties have measured: their outputs, then the bits of the others."""
     import sympy
 
-    amplitudes = ghz_state(parties)
-    for party, setting in enumerate(x):
-        rows = bras(bases[setting])
-        measured: dict[Bits, Any] = {}
-        for word, amplitude in amplitudes.items():
-            for output in (0, 1):
-                key = (*word[:party], output, *word[party + 1 :])
-                term = rows[output, word[party]] * amplitude
-                measured[key] = sympy.expand(measured.get(key, 0) + term)
-        amplitudes = measured
+    if not observables:
+        return ghz_state(parties)
+    rows, party = bras(observables[-1]), len(observables) - 1
+    found: dict[Bits, Any] = {}
+    for word, amplitude in measured(parties, observables[:-1]).items():
+        for output in (0, 1):
+            key = (*word[:party], output, *word[party + 1 :])
+            found[key] = sympy.expand(found.get(key, 0) + rows[output, word[party]] * amplitude)
+    return found
+
+
+def probabilities(parties: int, x: Bits, bases: Mapping[int, str]) -> dict[Bits, Any]:
+    """P(a|x) = |<a_x|psi>|**2 for all a, exact sympy numbers."""
+    import sympy
+
+    amplitudes = measured(parties, tuple(bases[setting] for setting in x))
     return {
         a: sympy.expand(value * sympy.conjugate(value)) for a in all_bits(parties) for value in [amplitudes.get(a, 0)]
     }

@@ -16,10 +16,9 @@ SQUARE: tuple[tuple[str, ...], ...] = (("+X1", "+1X", "+XX"), ("+1Z", "+Z1", "+Z
 def matrix(name: str) -> Any:
     """An observable of two qubits, such as -XZ."""
     import sympy
-    from sympy.physics.quantum import TensorProduct
 
     left, right = (sympy.eye(2) if letter == "1" else observable(letter) for letter in name[1:])
-    return TensorProduct(left, right) * (-1 if name[0] == "-" else 1)
+    return sympy.kronecker_product(left, right) * (-1 if name[0] == "-" else 1)
 
 
 def projector(observables: Sequence[Any], answers: Bits) -> Any:

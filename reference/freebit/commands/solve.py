@@ -62,7 +62,7 @@ def command() -> None:
 @command.command("all")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True)
 @crew_options
-def solve_all(output: Path, workers: int | None, scheduler: str | None) -> None:
+def solve_all(output: Path, processes: int, workers: int | None, scheduler: str | None) -> None:
     """Find all committed certificates again and write them, with their index.
 
     \b
@@ -74,7 +74,7 @@ def solve_all(output: Path, workers: int | None, scheduler: str | None) -> None:
         from freebit.solver.apart import files_found
         from freebit.solver.catalogue import everything, write_catalogue
 
-        crew = crew_asked(workers, scheduler)
+        crew = crew_asked(workers, scheduler, processes)
         found = files_found(crew, tell) if crew.apart else everything()
         with progress_bar("solving", _files_committed()) as bar:
             count = write_catalogue(output, found, lambda path: bar.advance(bar.task_ids[0]))
@@ -218,6 +218,7 @@ def solve_tested(
     epsilons: tuple[Fraction, ...],
     below: bool,
     output: Path | None,
+    processes: int,
     workers: int | None,
     scheduler: str | None,
 ) -> None:
@@ -245,7 +246,7 @@ def solve_tested(
         folders = [_folder_of(output, check_epsilon(epsilon), len(epsilons)) for epsilon in epsilons]
         for target in (folder / file for folder in folders if folder is not None for file in names):
             check_target(target, folders=True)
-        found = optima(kind, epsilons, crew_asked(workers, scheduler), tell, everywhere=below)
+        found = optima(kind, epsilons, crew_asked(workers, scheduler, processes), tell, everywhere=below)
         for folder, epsilon, optimum in zip(folders, epsilons, found, strict=True):
             how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
             documents = [cells_document(optimum.family.pure(), how), limit_document(optimum.limit, how)]

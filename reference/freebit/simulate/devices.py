@@ -12,7 +12,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from freebit.boxes.bits import Bits, all_bits, parity
@@ -21,6 +21,7 @@ from freebit.boxes.game import ParityGame
 from freebit.errors import InvalidError
 from freebit.protocol.parameters import GAME
 from freebit.protocol.steps import Quintuplet
+from freebit.simulate.asked import AskedInputs
 from freebit.simulate.chance import Chance
 from freebit.simulate.decision import Decision, decision, decision_words
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, PlainChunk
@@ -102,64 +103,15 @@ class GhzDevice(Device):
     def words(self, planes: Words, x: Sequence[Words]) -> tuple[Words, ...]:
         """Free planes, and the last that makes the parity right where x is in X."""
         *first, free = planes
-        asked, right = asked_and_right(self.game, x)
-        # The last one is free where x is not in X, the parity that makes the quintuplet right where it is.
-        last = first[0] ^ first[1]
-        for output in first[2:]:
-            last ^= output
-        last ^= right
-        last ^= free
-        last &= asked
+        inputs = AskedInputs.of(self.game, x)
+        right = inputs.right_last(first)
+        if inputs.asked is None:
+            return (*first, right)
+        # The last one is free where x is not in X.
+        last = right ^ free
+        last &= inputs.asked
         last ^= free
         return (*first, last)
-
-
-class AskedInputs(tuple["Words", ...]):
-    """Inputs as words, of which what they ask for is worked out once: by the devices, or by the test."""
-
-    _asked: dict[ParityGame, tuple[Words, Words]]
-
-    def asked_and_right(self, game: ParityGame) -> tuple[Words, Words]:
-        """What ``asked_and_right`` says of them; not to be written on."""
-        if not hasattr(self, "_asked"):
-            self._asked = {}
-        if game not in self._asked:
-            self._asked[game] = _asked_and_right(game, self)
-        return self._asked[game]
-
-
-def asked_and_right(game: ParityGame, x: Sequence[Words]) -> tuple[Words, Words]:
-    """Two words: where x is in X, and where it is the right parity of the outputs (of no meaning elsewhere).
-
-    X holds the inputs of one parity, and there the right parity is bit 1 of the weight, or its complement.
-    """
-    return x.asked_and_right(game) if isinstance(x, AskedInputs) else _asked_and_right(game, x)
-
-
-def _asked_and_right(game: ParityGame, x: Sequence[Words]) -> tuple[Words, Words]:
-    odd, carry = odd_and_three(x)
-    even, turned = _turned(game)
-    return ~odd if even else odd, ~carry if turned else carry
-
-
-@cache
-def _turned(game: ParityGame) -> tuple[bool, bool]:
-    """Whether X holds the inputs of even weight, and whether the right parity is not bit 1 of the weight."""
-    x = game.inputs[0]
-    return sum(x) % 2 == 0, game.target(x) != sum(x) >> 1 & 1
-
-
-def odd_and_three(x: Sequence[Words]) -> tuple[Words, Words]:
-    """Two words for those of all parties: where the weight of x is odd, and bit 1 of the weight.
-
-    In the Mermin game of five the first is where x is in X, and the second where odd parity is right.
-    """
-    odd = x[0] ^ x[1]
-    carry = x[0] & x[1]
-    for party in x[2:]:
-        carry ^= odd & party
-        odd ^= party
-    return odd, carry
 
 
 class BoxDevice(Device):

@@ -36,6 +36,8 @@ def _most_wrong(log2_nb: int, most: int) -> int:
 
 def total_bound(numbers: Mixture, epsilon: Fraction, size: TotalGridSize) -> Enclosure:
     """b(Nd,T) [R5.47], or a bound on it where that is long [R5.48]."""
+    if not size.tolerance:
+        return _without_tolerance(numbers, epsilon, size)
     most = size.tolerance + 1
     if size.nd * most * _most_wrong(size.log2_nb, most) > MOST_STEPS:
         return _by_weight(numbers, epsilon, size)
@@ -46,6 +48,12 @@ def total_bound(numbers: Mixture, epsilon: Fraction, size: TotalGridSize) -> Enc
     for _ in range(size.nd):
         row = [_column(free, caught, row, t) for t in range(most)]
     return row[-1]
+
+
+def _without_tolerance(numbers: Mixture, epsilon: Fraction, size: TotalGridSize) -> Enclosure:
+    """b(Nd,0) = max(alpha, q (alpha + K))^Nd, a power however long [R5.47]."""
+    caught = hit(Enclosure.of(epsilon), size.log2_nb, 1) * (numbers.alpha + numbers.K)
+    return larger(Enclosure.of(numbers.alpha), caught) ** size.nd
 
 
 def _column(free: list[Enclosure], caught: list[Enclosure], row: list[Enclosure], t: int) -> Enclosure:

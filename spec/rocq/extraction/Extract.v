@@ -1,10 +1,11 @@
-(** The checkers of Checks.v, TestedChecks.v, GameChecks.v, ClassicalChecks.v, TableChecks.v, SymmetricChecks.v and LimitChecks.v as a program in OCaml.
+(** The checkers of Checks.v, TestedChecks.v, GameChecks.v, ClassicalChecks.v, TableChecks.v, SymmetricChecks.v and
+    LimitChecks.v as a program in OCaml.
 
     Booleans, lists, pairs, options and sums become OCaml's own; numbers stay as Coq defines them, in binary, so that no
-    arithmetic but Coq's own is trusted. *)
+    arithmetic but Coq's own is trusted.  That what they accept is true is proved in Checker.v, TestedChecker.v and so on. *)
 
 From Coq Require Import ZArith Extraction ExtrOcamlBasic.
-From Freebit Require Import Checker TestedChecker TestedFiles GameChecker ClassicalChecker TableChecker SymmetricChecker LimitChecker.
+From Freebit Require Import Checks TestedChecks GameChecks ClassicalChecks TableChecks SymmetricChecks LimitChecks.
 
 Extraction Language OCaml.
 Extraction "proven.ml" check_members check_local check_derived check_attainment check_extreme check_game_family check_distillation

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from operator import itemgetter
 from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
@@ -24,6 +25,7 @@ _MOST_PARTIES = 5
 _MOST_LISTED = 256
 #: Of a correlator as files write it, the outputs and the inputs of the marginal of zeros of the same parties.
 _ZEROS, _INPUTS = str.maketrans("-01", ".00"), str.maketrans("-", ".")
+_OPPOSITE = str.maketrans("01", "10")
 
 
 @dataclass(frozen=True)
@@ -111,19 +113,18 @@ class PredictabilityTableQuestions:
         return sorted(group)
 
     @cached_property
-    def _images(self) -> list[set[int]]:
-        """For each listed function all that are made from it, as the numbers that their values spell."""
-        group, width = self._group(), len(self._winning)
+    def _images(self) -> list[set[str]]:
+        """For each listed function all that are made from it."""
+        moved = [itemgetter(*member) for member in self._group()]
         found = []
         for listed in self.functions:
-            ones = [i for i, value in enumerate(listed.values) if value == "1"]
-            images = {sum(1 << (width - 1 - member[i]) for i in ones) for member in group}
-            found.append(images | {(1 << width) - 1 - image for image in images})
+            images = {"".join(move(listed.values)) for move in moved}
+            found.append(images | {image.translate(_OPPOSITE) for image in images})
         return found
 
     def _functions_made_otherwise(self) -> Iterator[Objection]:
         """[R3.105] the images of the listed functions are all functions, and no function twice."""
-        made: set[int] = set()
+        made: set[str] = set()
         for i, images in enumerate(self._images):
             if made & images:
                 yield Objection("R3.105", f"claim/classes/{i}", "an earlier function makes this one as well")
