@@ -136,7 +136,7 @@ def _totals(group: Group) -> None:
                alpha=str(alpha), kappa=[str(kappa)], epsilon=epsilon, nd=nd, log2_nb=m, tolerance=t)  # fmt: skip
     for name, change in (("limit", {"nd": 101}), ("limit-of-one", {"tolerance": 100})):
         group.unreadable(f"length-bound-total-{name}-passed", f"length-bound-total-{name}", {"merge": change}, "R6.6",
-                         "Nd (T + 1)^2 is above 10^4", rules="R5.47")  # fmt: skip
+                         "Nd (T + 1)^2 is above 10^4", rules="R5.47", isolated=True)  # fmt: skip
     for c in ("0", "-3", "1/2"):
         group.reject(
             f"length-keep-{c.replace('/', '-')}", "keep-c-2", {"merge": {"c": c}}, "R4.3", f"c is {c}", op="keep"
