@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import signal
 from collections.abc import Callable, Sequence
@@ -200,6 +201,19 @@ def test_parts_in_another_order_are_named(spoilt: Path) -> None:
     assert "at part 2 of 3: another SHA-256 than the header states: it is that of part 1" in refused(
         freebit("replay", spoilt / "set")
     )
+
+
+def test_a_call_does_not_grow_with_the_set(spoilt: Path, scheduler: str) -> None:
+    """[R6.127] whoever reads a part does not know the others, and yet it is said whose SHA-256 it has."""
+    file = TranscriptFile.open(spoilt / "set")
+    alone = file.alone(file.parts[1])
+    many = replace(file, parts=file.parts * 1000)
+    assert len(pickle.dumps(many.alone(file.parts[1]))) < len(pickle.dumps(alone)) + 10
+    assert alone.frame(1) == file.frame(1)
+    part(spoilt, 2).write_bytes(part(spoilt, 1).read_bytes())
+    for how in (("--processes", "2"), ("--scheduler", scheduler), ("--state", spoilt / "state")):
+        error = refused(freebit("replay", spoilt / "set", *how))
+        assert "at part 2 of 3: another SHA-256 than the header states: it is that of part 1" in error
 
 
 FAULTS: dict[str, tuple[Callable[[list[dict[str, Any]]], Any], str]] = {
