@@ -70,6 +70,8 @@ def test_what_takes_too_long_is_ended_and_said_so(lemma: Any) -> None:
 def test_what_grows_is_right(growth: Any) -> None:
     proof = growth.proof_growth(6)
     assert (proof.parties, proof.value) == (6, "2/3")
+    full = growth.proof_growth(4, full=True)
+    assert (full.parties, full.value) == (4, "1/2, every entry written")
     plan = growth.plan_growth(16)
     assert (plan.log2_delta, plan.quintuplets) == (16, 264)
 
@@ -88,7 +90,7 @@ def test_the_page_has_the_rows_that_are_printed(growth: Any, engine: Any) -> Non
     page = (Path(__file__).parents[1] / "docs" / "growth.md").read_text()
     crews = [growth.CrewGrowth(crew, 4, 1.0, 2.0, 3.0, 3.0, 10**6, 10**6) for crew in growth.CREWS]
     plans = [growth.PlanGrowth(delta, 264, 0.1) for delta in growth.DELTAS]
-    proofs = [growth.ProofGrowth(parties, "2/3", 0.1, 10**5, 0.1) for parties in range(3, 10)]
+    proofs = [growth.ProofGrowth(parties, "2/3", 0.1, 10**5, 0.1) for parties in (*range(3, 10), 9)]
     for columns, rows in (
         (growth.CREW_COLUMNS, growth.crew_rows(crews)),
         (growth.PROOF_COLUMNS, growth.proof_rows(proofs)),

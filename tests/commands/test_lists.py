@@ -255,6 +255,24 @@ def test_parts_that_were_counted_are_not_read_again(bits: Location, tmp_path: Pa
     assert "[R6.130]" in refused("describe", *how, "--radius", 2)
 
 
+@pytest.mark.parametrize("encoding", ["nist", "ascii"])
+def test_parts_before_are_not_needed_again(encoding: str, tmp_path: Path) -> None:
+    """[R6.130] [R6.131] with a stride, too: how many bits stand before a part is kept."""
+    data = in_parts(BITS if encoding == "nist" else BITS.translate(bytes.maketrans(b"\0\1", b"01")))
+    index = listed(str(tmp_path), "bits", data)
+    how = ("--list", index, "--stride", 3, "--encoding", encoding, "--state", tmp_path / "state")
+    whole = described(*how[:-2])
+    second = part(index, 2)
+    second.write_bytes(data[1][::-1])
+    assert "[R6.135] at part 2 of 5" in refused("describe", *how)
+    kept = json.loads((tmp_path / "state").read_text())
+    validator("state").validate(kept)
+    assert set(kept["shares"]) == {"0", "2", "3", "4", "5", "6", "7", "8", "9"}
+    part(index, 1).unlink()
+    second.write_bytes(data[1])
+    assert described(*how) == whole
+
+
 def test_files_of_lines_that_were_written_are_not_written_again(tmp_path: Path) -> None:
     """[R6.130] [R6.134]"""
     index = listed(str(tmp_path), "shots", SHOTS)

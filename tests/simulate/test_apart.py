@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import signal
 from collections.abc import Callable, Sequence
@@ -200,6 +201,19 @@ def test_parts_in_another_order_are_named(spoilt: Path) -> None:
     assert "at part 2 of 3: another SHA-256 than the header states: it is that of part 1" in refused(
         freebit("replay", spoilt / "set")
     )
+
+
+def test_a_call_does_not_grow_with_the_set(spoilt: Path, scheduler: str) -> None:
+    """[R6.127] whoever reads a part does not know the others, and yet it is said whose SHA-256 it has."""
+    file = TranscriptFile.open(spoilt / "set")
+    alone = file.alone(file.parts[1])
+    many = replace(file, parts=file.parts * 1000)
+    assert len(pickle.dumps(many.alone(file.parts[1]))) < len(pickle.dumps(alone)) + 10
+    assert alone.frame(1) == file.frame(1)
+    part(spoilt, 2).write_bytes(part(spoilt, 1).read_bytes())
+    for how in (("--processes", "2"), ("--scheduler", scheduler), ("--state", spoilt / "state")):
+        error = refused(freebit("replay", spoilt / "set", *how))
+        assert "at part 2 of 3: another SHA-256 than the header states: it is that of part 1" in error
 
 
 FAULTS: dict[str, tuple[Callable[[list[dict[str, Any]]], Any], str]] = {
@@ -470,13 +484,24 @@ def test_a_call_that_lies_beside_one_that_ends_workers_is_not_blamed() -> None:
 # Object stores.
 
 
-def test_a_set_in_memory(runs: Path) -> None:
-    """[R6.120] fsspec's own store."""
+def test_a_set_in_memory(runs: Path, tmp_path: Path) -> None:
+    """[R6.120] [R6.131] fsspec's own store, which is of one process."""
     pytest.importorskip("fsspec")
-    _round_trip("memory://runs/set", runs)
+    _round_trip("memory://runs/set", runs, tmp_path)
+    for how in ("--processes", "--workers"):
+        error = refused(freebit("run", *NOISY, "--transcript", "memory://runs/other", "--parts", "3", how, "2"))
+        assert "memory://runs/other: what one process has in memory another does not see" in error
 
 
-def test_a_set_in_an_object_store(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_set_in_a_folder_by_url(runs: Path, tmp_path: Path) -> None:
+    """[R6.120] [R6.131] [R6.133] fsspec's store of local files."""
+    pytest.importorskip("fsspec")
+    (tmp_path / "store").mkdir()
+    _round_trip(f"file://{tmp_path}/store/set", runs, tmp_path)
+    check_lists(f"file://{tmp_path}/store")
+
+
+def test_a_set_in_an_object_store(runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """[R6.120] the protocol S3, spoken on the loopback interface."""
     server_of = pytest.importorskip("moto.server")
     s3fs = pytest.importorskip("s3fs")
@@ -493,22 +518,44 @@ def test_a_set_in_an_object_store(runs: Path, monkeypatch: pytest.MonkeyPatch) -
             monkeypatch.setenv(name, value)
         s3fs.S3FileSystem.clear_instance_cache()
         s3fs.S3FileSystem().mkdir("bucket")
-        _round_trip("s3://bucket/set", runs)
+        _round_trip("s3://bucket/set", runs, tmp_path)
         check_lists("s3://bucket")
     finally:
         s3fs.S3FileSystem.clear_instance_cache()
         server.stop()
 
 
-def _round_trip(url: str, runs: Path) -> None:
+def _round_trip(url: str, runs: Path, folder: Path) -> None:
+    """A set is written, read, spoilt in all ways, and read on from what was kept."""
     import fsspec
 
     run = freebit("run", *NOISY, "--transcript", url, "--parts", "3", "--json")
     assert json.loads(run.stdout) == json.loads((runs / "one.json").read_text())
     assert outcome_of(freebit("replay", url, "--json")) == outcome_of(freebit("replay", runs / "one", "--json"))
     store, name = fsspec.url_to_fs(url)
-    store.rm(f"{name}.part-2-of-3")
-    assert f"{url}.part-2-of-3: [R6.124] at part 2 of 3: it is missing" in refused(freebit("replay", url))
+    second, state = f"{name}.part-2-of-3", str(folder / "state")
+    first, data = store.cat_file(f"{name}.part-1-of-3"), store.cat_file(second)
+    for spoilt, said in (
+        (None, "[R6.124] at part 2 of 3: it is missing"),
+        (data[:-1], "[R6.124] at part 2 of 3: shorter than its cells"),
+        (
+            bytes([data[0] ^ 1]) + data[1:],
+            "[R6.125] at part 2 of 3: another SHA-256 than the header states: the file is",
+        ),
+        (
+            store.cat_file(f"{name}.part-1-of-3"),
+            "[R6.125] at part 2 of 3: another SHA-256 than the header states: it is",
+        ),
+    ):
+        if spoilt is None:
+            store.rm(second)
+        else:
+            store.pipe_file(second, spoilt)
+        assert f"{url}.part-2-of-3: {said}" in refused(freebit("replay", url, "--state", state))
+    store.pipe_file(second, data)
+    store.pipe_file(f"{name}.part-1-of-3", first[:-1] + bytes([first[-1] ^ 64]))
+    resumed = freebit("replay", url, "--state", state, "--json")
+    assert outcome_of(resumed) == without_names((runs / "one.json").read_text())
     assert f"{url}-none: [R6.30] at file" in refused(freebit("replay", f"{url}-none"))
 
 

@@ -1,6 +1,6 @@
 """The options --processes, --workers, --scheduler and --state: who works, and where what is done is kept [R6.129]."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import click
 
 from freebit.errors import InvalidError
 from freebit.scheduling import Crew
+from freebit.stores import Location, check_shared
 
 Optioned = Callable[..., Any]
 
@@ -42,10 +43,20 @@ def list_option(command: Optioned) -> Optioned:
 
 
 def crew_for_list(
-    is_list: bool, processes: int, workers: int | None, scheduler: str | None, state: Path | None
+    locations: Iterable[Location | None],
+    is_list: bool,
+    processes: int,
+    workers: int | None,
+    scheduler: str | None,
+    state: Path | None,
 ) -> Crew:
-    """Who reads the files of a list; raises ``ValueError`` for one file and work that is done apart."""
+    """Who reads the files of a list at a location, and writes those of another.
+
+    Raises ``ValueError`` for one file and work that is done apart.
+    """
     crew = crew_asked(workers, scheduler, processes)
+    if crew.apart:
+        check_shared(locations)
     if not is_list and (crew.apart or state is not None):
         raise InvalidError(
             "one file is read here and at once: --processes, --workers, --scheduler and --state go with --list"

@@ -34,7 +34,7 @@ from freebit.protocol.tested_transcript import TestedTranscriptFile, open_transc
 from freebit.protocol.transcript import TranscriptFile
 from freebit.scheduling import Crew
 from freebit.source.frequencies import FALSE_ALARM, LOOKED_AT, describe
-from freebit.stores import Location, paths_among
+from freebit.stores import Location, check_shared, paths_among
 from freebit.theorem.assumptions import Assumption
 
 if TYPE_CHECKING:
@@ -98,6 +98,8 @@ def command(
         asked = ReplayRequest(plain, crew_asked(workers, scheduler, processes), state)
         if plain and asked.apart:
             raise InputError(f"--plain works here and at once: it goes with none of {_GO_APART}")
+        if asked.crew.apart:
+            check_shared([transcript])
         file = open_transcript(transcript)
         code = file.code if isinstance(file, TestedTranscriptFile) else None
         if code is not None and asked.apart:

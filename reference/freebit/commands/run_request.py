@@ -41,7 +41,7 @@ from freebit.simulate.sources import (
 from freebit.simulate.thrifty import ThriftySource
 from freebit.source.frequencies import LOOKED_AT, describe
 from freebit.source.weakbits import Encoding, WeakBits
-from freebit.stores import Location
+from freebit.stores import Location, check_shared
 from freebit.wire.document import read_bytes, read_document
 from freebit.wire.reader import Reader
 
@@ -127,6 +127,8 @@ class RunRequest:
             raise InputError("the transcript of such a run is a set of files: --parts says how many")
         if not self.apart:
             return
+        if self.crew.apart:
+            check_shared([self.transcript])
         if self.plain or self.bits is not None:
             raise InputError(f"--plain and --bits go with none of {GO_APART}")
         if isinstance(source, FileSource):

@@ -9,16 +9,24 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import accumulate, pairwise, starmap
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from freebit.boxes.bits import Bits
 from freebit.errors import InvalidError
 from freebit.processes import Call
-from freebit.protocol.body import BodyEncoding, BodyFile, BodyPart, NamedPart, part_name, write_part
+from freebit.protocol.body import (
+    BodyEncoding,
+    BodyFile,
+    BodyPart,
+    NamedPart,
+    PartDigestError,
+    part_name,
+    write_part,
+)
 from freebit.protocol.parameters import Parameters
 from freebit.protocol.pieces import (
     CellPiece,
@@ -34,9 +42,9 @@ from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome
 from freebit.scheduling import Crew, Told
 from freebit.shares import ShareForm, shares_of
-from freebit.simulate.engine import Rounds, cells_at, cut_chunk, survey_chunk
+from freebit.simulate.engine import Rounds, TranscriptRounds, cells_at, cut_chunk, survey_chunk
 from freebit.simulate.stream import CHUNK
-from freebit.simulate.tested_engine import CellRounds, count_chunk
+from freebit.simulate.tested_engine import CellRounds, TranscriptCells, count_chunk
 from freebit.stores import Location
 from freebit.wire.reader import Reader
 
@@ -60,6 +68,10 @@ class Job(ABC, Generic[P]):
     @abstractmethod
     def cells(self) -> int:
         """N."""
+
+    @abstractmethod
+    def alone(self, part: BodyPart) -> Self:
+        """The same for one part of the transcript that is read."""
 
     @abstractmethod
     def chunk(self, number: int, encoding: BodyEncoding | None) -> tuple[P, bytes | None]:
@@ -93,6 +105,13 @@ class GridJob(Job[GridPiece]):
         """The piece of no quintuplets."""
         return GridPiece(self.parameters.nd, self.parameters.selection)
 
+    def alone(self, part: BodyPart) -> Self:
+        """The same for one part of the transcript that is read."""
+        if not isinstance(self.rounds, TranscriptRounds):
+            return self
+        file = self.rounds.file.alone(part)
+        return replace(self, rounds=replace(self.rounds, file=file), file=file)
+
     def chunk(self, number: int, encoding: BodyEncoding | None) -> tuple[GridPiece, bytes | None]:
         """The piece of a chunk, and its frame if an encoding is given."""
         survey = survey_chunk(self.parameters, self.rounds, number, encoding)
@@ -124,6 +143,13 @@ class CellJob(Job[CellPiece]):
     def empty(self) -> CellPiece:
         """The piece of no cells."""
         return CellPiece()
+
+    def alone(self, part: BodyPart) -> Self:
+        """The same for one part of the transcript that is read."""
+        if not isinstance(self.rounds, TranscriptCells):
+            return self
+        file = self.rounds.file.alone(part)
+        return replace(self, rounds=replace(self.rounds, file=file), file=file)
 
     def chunk(self, number: int, encoding: BodyEncoding | None) -> tuple[CellPiece, bytes | None]:
         """The piece of a chunk, and its frame if an encoding is given."""
@@ -236,15 +262,18 @@ def shares_made(
     """
     division = division_of(job, target, parts)
     calls = [_call(job, division, target, number) for number in range(len(division.shares))]
-    shares = shares_of(
-        calls,
-        crew,
-        ShareForm[Share[P]](Share.document, partial(_read_share, job)),
-        told=told,
-        state=state,
-        about=[about, [[own.start, own.stop] for own in division.shares], list(division.names)],
-        done=lambda share: progress(share.piece.cells) if progress else None,
-    )
+    try:
+        shares = shares_of(
+            calls,
+            crew,
+            ShareForm[Share[P]](Share.document, partial(_read_share, job)),
+            told=told,
+            state=state,
+            about=[about, [[own.start, own.stop] for own in division.shares], list(division.names)],
+            done=lambda share: progress(share.piece.cells) if progress else None,
+        )
+    except PartDigestError as error:
+        raise (error if job.file is None else job.file.named(error)) from error
     return division, shares
 
 
@@ -257,7 +286,8 @@ def _read_share(job: Job[P], reader: Reader) -> Share[P]:
 
 def _call(job: Job[P], division: Division, target: WrittenSet | None, number: int) -> Call:
     own, part, name = division.shares[number], division.parts[number], division.names[number]
-    return "freebit.simulate.apart:share_of", (job, own, part, target, name)
+    known = job if part is None else job.alone(part)
+    return "freebit.simulate.apart:share_of", (known, own, part, target, name)
 
 
 def grid_outcome(job: GridJob, division: Division, shares: Sequence[Share[GridPiece]]) -> tuple[Outcome, Bits]:

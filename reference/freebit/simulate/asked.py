@@ -10,7 +10,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from freebit.boxes.game import ParityGame
-from freebit.simulate.frames import inside
 from freebit.simulate.stream import WORD_BITS
 
 if TYPE_CHECKING:
@@ -63,6 +62,8 @@ class AskedInputs(tuple["Words", ...]):
         length = len(self[0])
         if count == WORD_BITS * length:
             return self.asked
+        from freebit.simulate.frames import inside
+
         there = inside(count, length)
         return there if self.asked is None else self.asked & there
 
