@@ -16,7 +16,7 @@ from conformance.generate.faults_codes import code, concatenation, rows
 from conformance.generate.faults_tested import trivial
 from conformance.generate.oracle import words
 from conformance.generate.protocols import make_run, outcome
-from conformance.generate.samples import Planes, near, planes_of, up
+from conformance.generate.samples import Planes, near, planes_of
 from conformance.generate.texts import _noted
 from conformance.generate.transcripts import body, header, whole
 
@@ -613,29 +613,6 @@ def _sources(group: Group) -> None:
                          {"hex": data.hex(), "encoding": encoding, "stride": stride}, f"every {stride}th bit of 1040", value)  # fmt: skip
 
 
-def _sampled(name: str, width: int, count: int, number: Fraction, rare: int, chunks: int = 1) -> str:
-    """The bits of a source of which each cell takes so many, in as many chunks as are asked for."""
-    made: list[int] = []
-    for chunk in range(chunks):
-        p = Planes(7, 0, chunk)
-        k = planes_of(up(number))
-        for t in range(min(2**18, -(-(count - len(made)) // width))):
-            if name == "free":
-                made += [p.bit(i, t) for i in range(width)]
-            elif name == "biased":
-                made += [p.happens(1 - up(number), i * k, t) for i in range(width)]
-            elif name == "adversarial":
-                first = [p.bit(i, t) for i in range(width - 1)]
-                made += [*first, (sum(first) + (1 - rare) + p.happens(up(number), width - 1, t)) % 2]
-            elif name == "guessed":
-                made += [(p.bit(i, t) + p.happens(up(number), width + i * k, t)) % 2 for i in range(width)]
-            else:
-                for i in range(width):
-                    starts = t == i == 0
-                    made.append(p.bit(0, 0) if starts else (made[-1] + p.happens(up(number), 1 + i * k, t)) % 2)
-    return "".join(map(str, made[:count]))
-
-
 def _samples(group: Group) -> None:
     """[R4.67], [R4.38] Cells of two to six bits of every source; a chain that starts anew in the second chunk."""
     for name in ("free", "biased", "adversarial", "guessed", "markov"):
@@ -651,13 +628,13 @@ def _samples(group: Group) -> None:
                     if rare is not None:
                         given["rare"] = str(rare)
                     label = f"length-sample-{name}-{width}-{chance.numerator}-{chance.denominator}"
-                    bits = _sampled(name, width, 131, chance, 1 if rare is None else rare)
+                    bits = cells.sampled(name, width, 131, chance, 1 if rare is None else rare)
                     group.accept(label + ("" if rare is None else f"-{rare}"), "R4.67", "sample-source", given, f"{width} bits a cell",
                                  {"bits": bits})  # fmt: skip
     count = 2**19 + 40
     group.accept("length-sample-chain", "R4.38 R4.31 R4.67", "sample-source",
                  {"name": "markov", "seed": "7", "count": count, "width": 2, "flip": "1/2"}, "the second chunk starts with its own plane 0",
-                 {"bits": _sampled("markov", 2, count, F(1, 2), 1, 2)})  # fmt: skip
+                 {"bits": cells.sampled("markov", 2, count, F(1, 2), 1, 2)})  # fmt: skip
 
 
 def _devices(group: Group) -> None:

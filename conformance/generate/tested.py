@@ -394,25 +394,30 @@ def _key_transcripts(group: Group) -> None:
                          rules=rules, isolated=rule in ("R6.10", "R6.74"))  # fmt: skip
 
 
-def _samples(group: Group) -> None:
-    def bits(name: str, width: int, count: int, eps: Fraction, rare: int = 1) -> str:
-        p, k = Planes(7, 0), planes_of(up(eps))
-        made: list[int] = []
-        for t in range(-(-count // width)):
+def sampled(name: str, width: int, count: int, number: Fraction, rare: int, chunks: int = 1) -> str:
+    """The bits of a source of which each cell takes so many, in as many chunks as are asked for."""
+    made: list[int] = []
+    for chunk in range(chunks):
+        p = Planes(7, 0, chunk)
+        k = planes_of(up(number))
+        for t in range(min(2**18, -(-(count - len(made)) // width))):
             if name == "free":
                 made += [p.bit(i, t) for i in range(width)]
             elif name == "biased":
-                made += [p.happens(1 - up(eps), i * k, t) for i in range(width)]
+                made += [p.happens(1 - up(number), i * k, t) for i in range(width)]
             elif name == "adversarial":
                 first = [p.bit(i, t) for i in range(width - 1)]
-                made += [*first, (sum(first) + (1 - rare) + p.happens(up(eps), width - 1, t)) % 2]
+                made += [*first, (sum(first) + (1 - rare) + p.happens(up(number), width - 1, t)) % 2]
             elif name == "guessed":
-                made += [(p.bit(i, t) + p.happens(up(eps), width + i * k, t)) % 2 for i in range(width)]
+                made += [(p.bit(i, t) + p.happens(up(number), width + i * k, t)) % 2 for i in range(width)]
             else:
                 for i in range(width):
-                    made.append(p.bit(0, 0) if t == i == 0 else (made[-1] + p.happens(up(eps), 1 + i * k, t)) % 2)
-        return "".join(map(str, made[:count]))
+                    starts = t == i == 0
+                    made.append(p.bit(0, 0) if starts else (made[-1] + p.happens(up(number), 1 + i * k, t)) % 2)
+    return "".join(map(str, made[:count]))
 
+
+def _samples(group: Group) -> None:
     for name, width, rare in (
         ("free", 4, 1), ("free", 3, 1), ("biased", 4, 1), ("adversarial", 4, 0), ("adversarial", 4, 1), ("guessed", 4, 1),
         ("markov", 3, 1),
@@ -423,7 +428,7 @@ def _samples(group: Group) -> None:
         if name == "adversarial":
             given["rare"] = str(rare)
         group.accept(f"sample-width-{name}-{width}{'-even' * (1 - rare)}", "R4.67", "sample-source", given,
-                     f"{width} bits a cell", {"bits": bits(name, width, 90, F(1, 4), rare)})  # fmt: skip
+                     f"{width} bits a cell", {"bits": sampled(name, width, 90, F(1, 4), rare)})  # fmt: skip
     group.unreadable(
         "sample-width-1", "sample-width-free-3", {"merge": {"width": 1}}, "R6.6", "one bit a cell", rules="R4.67"
     )

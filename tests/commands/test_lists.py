@@ -231,8 +231,9 @@ def test_an_error_keeps_its_words_on_the_way_from_a_worker(bits: Location) -> No
     import pickle
 
     file = read_list(bits).files[0]
-    error = pickle.loads(pickle.dumps(DigestError(file, "0" * 64)))
-    assert (error.listed, error.found, error.rule) == (file, "0" * 64, "R6.135")
+    for made in (DigestError(file, "0" * 64), DigestError(file, "0" * 64, "it is that of part 2")):
+        error = pickle.loads(pickle.dumps(made))
+        assert (error.listed, error.found, error.rule, str(error)) == (file, "0" * 64, "R6.135", str(made))
 
 
 # What is done is kept.

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.processes import WorkerLostError
-from freebit.protocol.body import BodyEncoding, json_line
+from freebit.protocol.body import BodyEncoding, PartDigestError, json_line
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.protocol.transcript import TranscriptFile
 from freebit.scheduling import Crew
@@ -201,6 +201,14 @@ def test_parts_in_another_order_are_named(spoilt: Path) -> None:
     assert "at part 2 of 3: another SHA-256 than the header states: it is that of part 1" in refused(
         freebit("replay", spoilt / "set")
     )
+
+
+def test_an_error_keeps_its_words_on_the_way_from_a_worker() -> None:
+    made = PartDigestError("part 1 of 3", "set-1", "0" * 64)
+    for each in (made, made.of_part("2")):
+        error = pickle.loads(pickle.dumps(each))
+        assert (error.found, error.rule, str(error)) == ("0" * 64, "R6.125", str(each))
+    assert str(made.of_part("2")).endswith("it is that of part 2")
 
 
 def test_a_call_does_not_grow_with_the_set(spoilt: Path, scheduler: str) -> None:

@@ -90,6 +90,18 @@ def test_a_search_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.Monke
         list(files_found(Crew(), pytest.fail, FEW, [THREE], state=state))
 
 
+def test_what_is_kept_of_a_class_has_a_vector_for_each_value(tmp_path: Path) -> None:
+    """[R6.130]"""
+    state = tmp_path / "state"
+    list(files_found(Crew(), pytest.fail, (), [THREE], state=state))
+    kept = json.loads(state.read_text())
+    assert dict(files_found(Crew(), pytest.fail, (), [THREE], state=state)).keys() <= alone().keys()
+    kept["shares"]["0"]["duals"].pop()
+    state.write_text(json.dumps(kept))
+    with pytest.raises(UnreadableError, match=r"R6\.130.*a vector for each value of the function is wanted"):
+        list(files_found(Crew(), pytest.fail, (), [THREE], state=state))
+
+
 def test_a_grid_goes_on_where_it_was(tmp_path: Path) -> None:
     """[R6.130] killed after one epsilon, its state is whole, and another grid's is refused."""
     kind = CellKind(GhzGame(3), LOCAL, MAJORITY)

@@ -183,12 +183,12 @@ class PartDigestError(UnreadableError):
     """A part that has another SHA-256 than the header states [R6.125]."""
 
     def __init__(self, part: str, file: str, found: str, what: str = "the file is corrupt") -> None:
-        self._part, self._file = part, file
+        self._part, self._file, self._what = part, file, what
         self.found: str = found
         super().__init__("R6.125", part, f"another SHA-256 than the header states: {what}", file)
 
-    def __reduce__(self) -> tuple[type["PartDigestError"], tuple[str, str, str]]:  # type: ignore[override]
-        return PartDigestError, (self._part, self._file, self.found)
+    def __reduce__(self) -> tuple[type["PartDigestError"], tuple[str, str, str, str]]:
+        return PartDigestError, (self._part, self._file, self.found, self._what)
 
     def of_part(self, other: str) -> "PartDigestError":
         """The same, where the SHA-256 is that of another part."""

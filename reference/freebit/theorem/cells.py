@@ -102,7 +102,11 @@ class CellFile:
 
         Raises ``UnreadableError`` for an unreadable file and ``UncertifiedError`` if it is of another kind.
         """
-        data = read_bytes(path)
+        return cls.of(path, read_bytes(path))
+
+    @classmethod
+    def of(cls, path: Path, data: bytes) -> "CellFile":
+        """The same of the bytes of a file."""
         try:
             document = Reader(read_document(data))
             if document.child("kind").text() != TestedCells.kind:
@@ -161,11 +165,12 @@ def read_cells(path: Path) -> CellFile | FamilyCells:
     Raises ``UnreadableError`` for an unreadable file and ``UncertifiedError`` if it is of another kind than
     ``tested-cells`` and ``family``, or a family of another game than the paper's.
     """
+    data = read_bytes(path)
     try:
-        kind = Reader(read_document(read_bytes(path))).child("kind").text()
+        kind = Reader(read_document(data)).child("kind").text()
     except UnreadableError as error:
         raise error.in_file(str(path)) from error
-    return FamilyCells(FamilyFile.read(path)) if kind == "family" else CellFile.read(path)
+    return FamilyCells(FamilyFile.of(path, data)) if kind == "family" else CellFile.of(path, data)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class UnreadableError(FreebitError, ValueError):
         self.file: str = file
         super().__init__(f"{file or 'document'}: [{rule}] at {place}: {message}")
 
-    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[str, str, str, str]]:
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[object, ...]]:
         return UnreadableError, (self.rule, self.place, self.message, self.file)
 
     def in_file(self, file: str) -> "UnreadableError":
