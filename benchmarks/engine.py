@@ -1,16 +1,15 @@
 """How fast the protocol runs: the engine, the literal implementation, stim and Qiskit Aer at the same job.
 
-The rows "tested" are the tested protocol on one thread.  The job is the whole protocol: draw the inputs of N
-quintuplets from a free (or a biased) source, let the
-devices answer, find the kept quintuplets, check r for all blocks, extract k.  Stim and Aer stand in for the
-devices, with one sampler or circuit for each of the 32 inputs; the rest of their job is done with NumPy,
-quintuplet by quintuplet in bytes.  "words only" merely generates the random words that the engine uses.
+The job is the whole protocol: draw the inputs of N quintuplets from a free (or a biased) source, let the devices
+answer, find the kept quintuplets, check r for all blocks, extract k.  Stim and Aer stand in for the devices, with one
+sampler or circuit for each of the 32 inputs; the rest of their job is done with NumPy, quintuplet by quintuplet in
+bytes.  "words alone" merely generates the random words that the engine uses.
 
-    python benchmarks/engine.py [--runs 5] [--quintuplets 300000000] [--json FILE]
+    python -m benchmarks.engine [--runs 5] [--quintuplets 300000000] [--json FILE]
 
-Every figure is the median of several runs; stim and Aer are left out, and called absent, where they are not
-installed (pip install stim qiskit-aer).  They run on one core, so that the ratio that counts is with the
-engine on one thread.
+Every figure is the median of several runs, in quintuplets per second of processor time; --json gives those by the
+clock too.  Stim and Aer are left out, and called absent, where they are not installed (pip install stim qiskit-aer).
+The engine works on one thread; benchmarks.growth says what processes and workers add.
 """
 
 import argparse
@@ -18,15 +17,16 @@ import json
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
+from benchmarks.tables import markdown, power, two_digits
 
 from freebit.boxes.bits import all_bits
 from freebit.boxes.cells import kind_labelled
@@ -34,9 +34,9 @@ from freebit.protocol.parameters import GAME, Parameters, Selection
 from freebit.protocol.steps import Transcript, replay, run_protocol
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.simulate.devices import GhzDevice, depolarised_ghz
-from freebit.simulate.engine import SampledBits, SimulatedRounds, in_order, run_rounds, spans_of
+from freebit.simulate.engine import SampledBits, SimulatedRounds, run_rounds
 from freebit.simulate.sources import BiasedSource, FreeSource, SampledSource
-from freebit.simulate.stream import DEVICE_STREAM, SOURCE_STREAM, chunk_planes
+from freebit.simulate.stream import CHUNK, DEVICE_STREAM, SOURCE_STREAM, chunk_planes
 from freebit.simulate.tested_engine import SimulatedCells, run_cells
 from freebit.simulate.thrifty import ThriftySource
 
@@ -47,27 +47,31 @@ PARITY = np.array([sum(a) % 2 for a in all_bits(5)], dtype=np.int8)
 MAJORITY = np.array([sum(a[:3]) > 1 for a in all_bits(5)], dtype=np.int8)
 
 
+#: What makes a job for so many quintuplets and a seed, and how many are asked of it.
+Job = tuple[Callable[[], Callable[[int, int], None]], int]
+
+
 def parameters(quintuplets: int) -> Parameters:
     """As many blocks as fit, row selection."""
     log2_nb = max((quintuplets // (3 * ND)).bit_length() - 1, 0)
     return Parameters(quintuplets, ND if log2_nb else 1, log2_nb, EPSILON, Selection.ROW)
 
 
-def engine(source: SampledSource, threads: int, noise: Fraction | None = None) -> Callable[[int, int], None]:
+def engine(source: SampledSource, noise: Fraction | None = None) -> Callable[[int, int], None]:
     """The engine, end to end."""
     device = GhzDevice() if noise is None else depolarised_ghz(noise)
 
     def job(quintuplets: int, seed: int) -> None:
         p = parameters(quintuplets)
         rounds = SimulatedRounds(p, SampledBits(source, seed), device, seed)
-        outcome = run_rounds(p, rounds, threads=threads)
+        outcome = run_rounds(p, rounds)
         if noise is None and outcome.abort is not None:
             raise RuntimeError("ideal devices never abort")
 
     return job
 
 
-def tested_engine(label: str, threads: int, epsilon: Fraction | None = None) -> Callable[[int, int], None]:
+def tested_engine(label: str, epsilon: Fraction | None = None) -> Callable[[int, int], None]:
     """The tested protocol at speed, end to end, with a free source or a biased one."""
     kind = kind_labelled(label)
     width = kind.drawn_bits
@@ -77,33 +81,30 @@ def tested_engine(label: str, threads: int, epsilon: Fraction | None = None) -> 
     def job(quintuplets: int, seed: int) -> None:
         keep = quintuplets if kind.inputs.derived is not None else max(quintuplets // 3, 1)
         p = TestedParameters(kind, quintuplets, keep, EPSILON)
-        outcome = run_cells(p, SimulatedCells(kind, SampledBits(source, seed), device, seed), threads=threads)
+        outcome = run_cells(p, SimulatedCells(kind, SampledBits(source, seed), device, seed))
         if outcome.abort is not None:
             raise RuntimeError("ideal devices never abort")
 
     return job
 
 
-def words_of_tested(label: str, threads: int, epsilon: Fraction | None = None) -> Callable[[int, int], None]:
+def words_of_tested(label: str, epsilon: Fraction | None = None) -> Callable[[int, int], None]:
     """The random words of such a run and nothing else."""
     kind = kind_labelled(label)
     planes = (FreeSource(kind.drawn_bits) if epsilon is None else BiasedSource(epsilon, kind.drawn_bits)).planes
-    return _words(planes, kind.parties, threads)
+    return _words(planes, kind.parties)
 
 
-def words_only(source: SampledSource, threads: int) -> Callable[[int, int], None]:
+def words_only(source: SampledSource) -> Callable[[int, int], None]:
     """The random words of the engine's run and nothing else."""
-    return _words(source.planes, GhzDevice().planes, threads)
+    return _words(source.planes, GhzDevice().planes)
 
 
-def _words(of_source: int, of_devices: int, threads: int) -> Callable[[int, int], None]:
-    def chunk(number: int) -> int:
-        words = chunk_planes(1, SOURCE_STREAM, number, of_source)
-        return len(words) + len(chunk_planes(1, DEVICE_STREAM, number, of_devices))
-
+def _words(of_source: int, of_devices: int) -> Callable[[int, int], None]:
     def job(quintuplets: int, seed: int) -> None:
-        for _ in in_order(lambda chunks: sum(map(chunk, chunks)), spans_of(quintuplets, threads), threads):
-            pass
+        for number in range(-(-quintuplets // CHUNK)):
+            chunk_planes(seed, SOURCE_STREAM, number, of_source)
+            chunk_planes(seed, DEVICE_STREAM, number, of_devices)
 
     return job
 
@@ -187,15 +188,71 @@ def aer_job() -> Callable[[int, int], None]:
     return job
 
 
-def rate(job: Callable[[int, int], None], quintuplets: int, runs: int) -> float:
-    """Quintuplets per second, the median of the runs after one that is not counted."""
+@dataclass(frozen=True)
+class Rate:
+    """Quintuplets per second, by the clock and of processor time: the medians of some runs."""
+
+    clock: float
+    processor: float
+
+
+def rate(job: Callable[[int, int], None], quintuplets: int, runs: int) -> Rate:
+    """The rates of the runs after one that is not counted."""
     job(min(quintuplets, 10**5), 0)
-    seconds = []
+    seconds, processor = [], []
     for seed in range(1, runs + 1):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         job(quintuplets, seed)
         seconds.append(time.perf_counter() - start)
-    return quintuplets / statistics.median(seconds)
+        processor.append(time.process_time() - used)
+    return Rate(quintuplets / statistics.median(seconds), quintuplets / statistics.median(processor))
+
+
+def words_of_source(source: SampledSource) -> float:
+    """Random words for 64 quintuplets of a source, in the mean [R4.47]."""
+    if isinstance(source, ThriftySource):
+        is_open = 1 - source.law.decided / 2**16
+        return 2 * source.width + 8 * source.width * 4 * is_open
+    return source.planes
+
+
+#: The sources that are compared, and for how small a part of the quintuplets.
+SOURCES: dict[str, tuple[SampledSource, int]] = {
+    "free": (FreeSource(), 1),
+    "thrifty, 9/20": (ThriftySource(EPSILON), 5),
+    "biased, 9/20": (BiasedSource(EPSILON), 5),
+    "biased, 1/4": (BiasedSource(Fraction(1, 4)), 1),
+}
+TESTED = "five-multiplexer-local"
+SOURCE_COLUMNS = ("source", "end to end", "words alone", "random words for 64 quintuplets, devices included")
+#: What is measured of each source, in the order of its columns.
+END_TO_END, WORDS = "end to end", "words alone"
+OTHER_COLUMNS = ("who", "quintuplets per s", "a free source is faster by")
+
+
+def source_jobs(n: int) -> dict[str, Job]:
+    """Each source end to end, and its words alone; the tested protocol with a free source as well."""
+    jobs: dict[str, Job] = {}
+    for name, (source, part) in SOURCES.items():
+        jobs[f"{name}: {END_TO_END}"] = partial(engine, source), n // part
+        jobs[f"{name}: {WORDS}"] = partial(words_only, source), n // part
+    jobs[f"tested protocol, free: {END_TO_END}"] = partial(tested_engine, TESTED), n
+    jobs[f"tested protocol, free: {WORDS}"] = partial(words_of_tested, TESTED), n
+    return jobs
+
+
+def other_jobs(n: int, small: int) -> dict[str, Job]:
+    """The engine at other work, and others at the same."""
+    return {
+        "0.5 % depolarised": (partial(engine, FreeSource(), Fraction(1, 200)), n // 10),
+        "tested, five-multiplexer-derived-4": (partial(tested_engine, "five-multiplexer-derived-4"), n),
+        "tested, four-majority-derived-1": (partial(tested_engine, "four-majority-derived-1"), n),
+        "tested, biased with 9/20": (partial(tested_engine, TESTED, EPSILON), n // 5),
+        "literal implementation": (lambda: literal, small),
+        "literal, steps 2 to 5": (lambda: literal_replay, small),
+        "stim": (stim_job, min(n, 10**7)),
+        "Qiskit Aer": (aer_job, min(n, 10**5)),
+    }
 
 
 def main() -> None:
@@ -206,41 +263,8 @@ def main() -> None:
     options = parser.parse_args()
     n, small = options.quintuplets, min(options.quintuplets, 2 * 10**4)
     _TRANSCRIPTS[small] = run_protocol(parameters(small), FreeSource().bits(1), GhzDevice().quintuplet(1)).transcript
-    free, biased, quarter = FreeSource(), BiasedSource(EPSILON), BiasedSource(Fraction(1, 4))
-    thrifty = ThriftySource(EPSILON)
-    rows: list[tuple[str, Callable[[], Callable[[int, int], None]], int]] = []
-    for threads in (1, 2):
-        on = f"{threads} thread" + "s" * (threads > 1)
-        rows += [
-            (f"engine, free source, {on}", partial(engine, free, threads), n),
-            (f"words only, free source, {on}", partial(words_only, free, threads), n),
-            (f"engine, source biased with 9/20, {on}", partial(engine, biased, threads), n // 5),
-            (f"words only, biased with 9/20, {on}", partial(words_only, biased, threads), n // 5),
-            (f"engine, thrifty source of 9/20, {on}", partial(engine, thrifty, threads), n // 5),
-            (f"words only, thrifty with 9/20, {on}", partial(words_only, thrifty, threads), n // 5),
-            (f"engine, source biased with 1/4, {on}", partial(engine, quarter, threads), n),
-            (f"engine, free, 0.5 % depolarised, {on}", partial(engine, free, threads, Fraction(1, 200)), n // 10),
-        ]
-    usual = "five-multiplexer-local"
-    for label in (usual, "five-multiplexer-derived-4", "four-majority-derived-1"):
-        rows += [
-            (f"tested, {label}", partial(tested_engine, label, 1), n),
-            (f"tested, {label}, words only", partial(words_of_tested, label, 1), n),
-        ]
-    rows += [
-        (
-            "tested, five-multiplexer-local, biased with 9/20",
-            partial(tested_engine, usual, 1, EPSILON),
-            n // 5,
-        ),
-        ("tested, the same, words only", partial(words_of_tested, usual, 1, EPSILON), n // 5),
-        ("literal implementation", lambda: literal, small),
-        ("literal, steps 2 to 5", lambda: literal_replay, small),
-        ("stim", stim_job, min(n, 10**7)),
-        ("Qiskit Aer", aer_job, min(n, 10**5)),
-    ]
-    figures: dict[str, float | None] = {}
-    for name, make, quintuplets in rows:
+    figures: dict[str, Rate | None] = {}
+    for name, (make, quintuplets) in {**source_jobs(n), **other_jobs(n, small)}.items():
         try:
             figures[name] = rate(make(), quintuplets, options.runs)
         except ModuleNotFoundError:
@@ -248,32 +272,53 @@ def main() -> None:
     report(figures, options.json)
 
 
-def report(figures: dict[str, float | None], path: str | None) -> None:
-    """The table, and the same as JSON."""
-    own = figures["engine, free source, 1 thread"]
-    table = Table()
-    table.add_column("what", no_wrap=True)
-    table.add_column("quintuplets/s", justify="right")
-    table.add_column("engine, 1 thread, is faster by", justify="right")
-    for name, figure in figures.items():
-        if figure is None or own is None:
-            table.add_row(name, "absent", "")
-        else:
-            table.add_row(name, f"{figure:.3g}", f"{own / figure:.3g}")
+def shown(figure: Rate | None) -> str:
+    """A rate of processor time."""
+    return "absent" if figure is None else power(figure.processor)
+
+
+def source_rows(figures: Mapping[str, Rate | None]) -> list[list[str]]:
+    """The table of the sources."""
+    words = {name: words_of_source(source) for name, (source, _) in SOURCES.items()}
+    words["tested protocol, free"] = words["free"]
+    return [
+        [
+            name,
+            shown(figures.get(f"{name}: {END_TO_END}")),
+            shown(figures.get(f"{name}: {WORDS}")),
+            f"{number + GhzDevice().planes:.3g}",
+        ]
+        for name, number in words.items()
+    ]
+
+
+def other_rows(figures: Mapping[str, Rate | None]) -> list[list[str]]:
+    """The table of all else, against the engine with a free source."""
+    own = figures.get(f"free: {END_TO_END}")
+    rows = []
+    for name in other_jobs(0, 0):
+        figure = figures.get(name)
+        ratio = "" if figure is None or own is None else two_digits(own.processor / figure.processor)
+        rows.append([name, shown(figure), ratio])
+    return rows
+
+
+def report(figures: Mapping[str, Rate | None], path: str | None) -> None:
+    """Both tables, as docs/growth.md holds them, and the same as JSON."""
     about = {"numpy": np.__version__, "python": platform.python_version(), "machine": platform.machine()}
     for package in ("stim", "qiskit-aer"):
         try:
             about[package] = version(package)
         except ModuleNotFoundError:
             about[package] = "absent"
-    console = Console()
-    if not console.is_terminal:
-        console.width = max(console.width, 100)
-    console.print(table)
-    console.print(", ".join(f"{key} {value}" for key, value in about.items()))
+    print(markdown(SOURCE_COLUMNS, source_rows(figures)), end="\n\n")
+    print(markdown(OTHER_COLUMNS, other_rows(figures)), end="\n\n")
+    print(", ".join(f"{key} {value}" for key, value in about.items()))
     if path:
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump({"about": about, "quintuplets_per_second": figures}, file, indent=2)
+        clock = {name: figure and figure.clock for name, figure in figures.items()}
+        processor = {name: figure and figure.processor for name, figure in figures.items()}
+        document = {"about": about, "quintuplets_per_second": clock, "per_second_of_processor": processor}
+        Path(path).write_text(json.dumps(document, indent=2), encoding="utf-8")
 
 
 if __name__ == "__main__":

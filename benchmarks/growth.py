@@ -17,14 +17,14 @@ import platform
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rich.console import Console
-from rich.table import Table
+from benchmarks.tables import markdown, power, two_digits
 
-from freebit.boxes.bits import weight
+from freebit.boxes.bits import all_bits, weight
 from freebit.boxes.game import GhzGame
 from freebit.kernel.check import check
 from freebit.solver.documents import document_bytes
@@ -32,7 +32,8 @@ from freebit.solver.predictability import predictability
 
 ND = 178
 CREWS = {
-    "one thread": ("--threads", "1"),
+    "one thread": (),
+    "2 processes": ("--processes", "2"),
     "1 worker": ("--workers", "1"),
     "2 workers": ("--workers", "2"),
 }
@@ -131,17 +132,26 @@ def crew_growth(crew: str, log2_nb: int) -> CrewGrowth:
     )
 
 
-def proof_growth(parties: int) -> ProofGrowth:
-    """The exact linear program of so many parties, and its certificate checked by the kernel."""
+def proof_growth(parties: int, *, full: bool = False) -> ProofGrowth:
+    """The exact linear program of so many parties, and its certificate checked by the kernel.
+
+    One that is ``full`` holds every entry: those of each input have a small share more, and the bound all these shares.
+    """
     start = time.perf_counter()
     extreme = predictability(GhzGame(parties), (1,) * parties, lambda a: int(weight(a) % 4 == 2)).maximum
     solved = time.perf_counter() - start
+    if full:
+        words = all_bits(parties)
+        more = {x: Fraction(2 * number + 2**30 + 1, 2**45) for number, x in enumerate(words)}
+        dual = {(a, x): extreme.dual.get((a, x), Fraction(0)) + more[x] for x in words for a in words}
+        extreme = replace(extreme, value=extreme.value + sum(more.values()), dual=dual)
     document = document_bytes(extreme.document({}, primal=False))
     start = time.perf_counter()
     report = check(document)
     if not report.accepted:
         raise RuntimeError(f"rejected: {report.rejection}")
-    return ProofGrowth(parties, str(extreme.value), solved, len(document), time.perf_counter() - start)
+    value = f"{extreme.value - sum(more.values())}, every entry written" if full else str(extreme.value)
+    return ProofGrowth(parties, value, solved, len(document), time.perf_counter() - start)
 
 
 def plan_growth(log2_delta: int) -> PlanGrowth:
@@ -150,32 +160,57 @@ def plan_growth(log2_delta: int) -> PlanGrowth:
     return PlanGrowth(log2_delta, int(json.loads(done.output)["quintuplets"]), done.seconds)
 
 
-def table(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table of words and numbers."""
-    shown = Table()
-    for column in columns:
-        shown.add_column(column, justify="right")
-    for row in rows:
-        shown.add_row(*row)
-    console.print(shown)
+CREW_COLUMNS = (
+    "who",
+    "a quarter, s",
+    "all, s",
+    "per s",
+    "ratio",
+    "per s of processor",
+    "most memory, MB, at a quarter and at all",
+)
+PROOF_COLUMNS = ("parties", "maximum", "solved, s", "certificate, MB", "checked, s")
+PLAN_COLUMNS = ("-log2 delta", "N", "N for each", "s")
+LONG_COLUMNS = ("on paper", *(f"10^{log10}" for log10 in LONG_RUNS))
 
 
-def long_runs(best: CrewGrowth, one: CrewGrowth) -> list[list[str]]:
-    """What a run would cost whose quintuplets go on at the measured rates."""
-    rows = []
-    for log10 in LONG_RUNS:
-        n = 10**log10
-        frames = -(-n // 2**18)
-        rows.append(
-            [
-                f"10^{log10}",
-                f"{n / one.processor_rate / 3600:.3g}",
-                f"{n / best.rate / 3600:.3g}",
-                f"{n * 10 / 8 / 10**12:.4g}",
-                f"{frames:,}",
-            ]
-        )
-    return rows
+def crew_rows(crews: Sequence[CrewGrowth]) -> list[list[str]]:
+    """Runs of the engine; the ratio is that of rates, to the first."""
+    return [
+        [
+            c.crew,
+            f"{c.small:.1f}",
+            f"{c.large:.1f}",
+            power(c.rate),
+            f"{c.rate / crews[0].rate:.2f}",
+            power(c.processor_rate),
+            f"{c.small_memory / 10**6:.0f}, {c.large_memory / 10**6:.0f}",
+        ]
+        for c in crews
+    ]
+
+
+def proof_rows(proofs: Sequence[ProofGrowth]) -> list[list[str]]:
+    """Exact programs and their certificates."""
+    return [[str(p.parties), p.value, f"{p.solved:.2g}", f"{p.size / 10**6:.2g}", f"{p.checked:.2g}"] for p in proofs]
+
+
+def plan_rows(plans: Sequence[PlanGrowth]) -> list[list[str]]:
+    """Plans of the tested protocol."""
+    return [
+        [str(p.log2_delta), str(p.quintuplets), f"{p.quintuplets / p.log2_delta:.1f}", f"{p.seconds:.1f}"]
+        for p in plans
+    ]
+
+
+def long_rows(one: CrewGrowth) -> list[list[str]]:
+    """What a run with a free source would take whose quintuplets go on at the measured rate."""
+    sizes = [10**log10 for log10 in LONG_RUNS]
+    return [
+        ["random words and steps 2 to 5, processor hours", *(two_digits(n / one.processor_rate / 3600) for n in sizes)],
+        ["transcript, encoding planes, TB", *(f"{n * 10 / 8 / 10**12:.4g}" for n in sizes)],
+        ["frames of 2^18", *(f"{-(-n // 2**18):,}".replace(",", " ") for n in sizes)],
+    ]
 
 
 def main() -> None:
@@ -184,57 +219,21 @@ def main() -> None:
     parser.add_argument("--parties", type=int, default=9, help="of the largest linear program, at most 9")
     parser.add_argument("--json", help="write the figures to this file as well")
     options = parser.parse_args()
-    console = Console()
-    if not console.is_terminal:
-        console.width = max(console.width, 110)
-    print_all(console, options.log2_nb, options.parties, options.json)
+    print_all(options.log2_nb, options.parties, options.json)
 
 
-def print_all(console: Console, log2_nb: int, parties: int, path: str | None) -> None:
-    """All tables, each when it is measured."""
+def print_all(log2_nb: int, parties: int, path: str | None) -> None:
+    """All tables as docs/growth.md holds them, each when it is measured."""
+    print(f"{3 * ND * 2**log2_nb:.2g} quintuplets", end="\n\n")
     crews = [crew_growth(crew, log2_nb) for crew in CREWS]
-    table(
-        console,
-        ["who", "quintuplets", "a quarter, s", "all, s", "per s", "ratio", "per s of processor", "most memory, MB"],
-        [
-            [
-                c.crew,
-                f"{c.quintuplets:.3g}",
-                f"{c.small:.2f}",
-                f"{c.large:.2f}",
-                f"{c.rate:.3g}",
-                f"{c.rate / crews[0].rate:.2f}",
-                f"{c.processor_rate:.3g}",
-                f"{c.small_memory / 10**6:.0f}, {c.large_memory / 10**6:.0f}",
-            ]
-            for c in crews
-        ],
-    )
-    proofs = [proof_growth(own) for own in range(3, parties + 1)]
-    table(
-        console,
-        ["parties", "maximum", "solved, s", "certificate, bytes", "checked, s", "bytes per s"],
-        [
-            [str(p.parties), p.value, f"{p.solved:.3f}", f"{p.size:,}", f"{p.checked:.3f}", f"{p.size / p.checked:.3g}"]
-            for p in proofs
-        ],
-    )
+    print(markdown(CREW_COLUMNS, crew_rows(crews)), end="\n\n", flush=True)
+    proofs = [*(proof_growth(own) for own in range(3, parties + 1)), proof_growth(parties, full=True)]
+    print(markdown(PROOF_COLUMNS, proof_rows(proofs)), end="\n\n", flush=True)
     plans = [plan_growth(own) for own in DELTAS]
-    table(
-        console,
-        ["-log2 delta", "N", "N per bit", "s"],
-        [
-            [str(p.log2_delta), f"{p.quintuplets:,}", f"{p.quintuplets / p.log2_delta:.1f}", f"{p.seconds:.2f}"]
-            for p in plans
-        ],
-    )
-    table(
-        console,
-        ["N, on paper", "processor hours", f"hours of {crews[-1].crew}", "transcript, TB", "frames"],
-        long_runs(crews[-1], crews[0]),
-    )
+    print(markdown(PLAN_COLUMNS, plan_rows(plans)), end="\n\n", flush=True)
+    print(markdown(LONG_COLUMNS, long_rows(crews[0])), end="\n\n")
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    console.print(f"python {platform.python_version()}, {os.cpu_count()} cores, load {load}")
+    print(f"python {platform.python_version()}, {os.cpu_count()} cores, load {load}")
     if path:
         figures = {
             "load": os.getloadavg(),

@@ -3,7 +3,9 @@
 import importlib.util
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,6 +33,11 @@ def lemma() -> ModuleType:
 @pytest.fixture(scope="module")
 def growth() -> ModuleType:
     return loaded("growth")
+
+
+@pytest.fixture(scope="module")
+def engine() -> ModuleType:
+    return loaded("engine")
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
@@ -63,8 +70,39 @@ def test_what_takes_too_long_is_ended_and_said_so(lemma: Any) -> None:
 def test_what_grows_is_right(growth: Any) -> None:
     proof = growth.proof_growth(6)
     assert (proof.parties, proof.value) == (6, "2/3")
+    full = growth.proof_growth(4, full=True)
+    assert (full.parties, full.value) == (4, "1/2, every entry written")
     plan = growth.plan_growth(16)
     assert (plan.log2_delta, plan.quintuplets) == (16, 264)
+
+
+def rows_of(page: str, columns: Sequence[str]) -> list[str]:
+    """The first cells of the table of docs/growth.md with these columns."""
+    lines = page.splitlines()
+    start = lines.index("| " + " | ".join(columns) + " |") + 2
+    return [
+        line.split(" | ")[0].removeprefix("| ") for line in takewhile(lambda line: line.startswith("|"), lines[start:])
+    ]
+
+
+def test_the_page_has_the_rows_that_are_printed(growth: Any, engine: Any) -> None:
+    """Figures grow old; what they are of does not."""
+    page = (Path(__file__).parents[1] / "docs" / "growth.md").read_text()
+    crews = [growth.CrewGrowth(crew, 4, 1.0, 2.0, 3.0, 3.0, 10**6, 10**6) for crew in growth.CREWS]
+    plans = [growth.PlanGrowth(delta, 264, 0.1) for delta in growth.DELTAS]
+    proofs = [growth.ProofGrowth(parties, "2/3", 0.1, 10**5, 0.1) for parties in (*range(3, 10), 9)]
+    for columns, rows in (
+        (growth.CREW_COLUMNS, growth.crew_rows(crews)),
+        (growth.PROOF_COLUMNS, growth.proof_rows(proofs)),
+        (growth.PLAN_COLUMNS, growth.plan_rows(plans)),
+        (growth.LONG_COLUMNS, growth.long_rows(crews[0])),
+        (engine.SOURCE_COLUMNS, engine.source_rows({})),
+        (engine.OTHER_COLUMNS, engine.other_rows({})),
+    ):
+        assert all(len(row) == len(columns) for row in rows)
+        printed = growth.markdown(columns, rows).splitlines()
+        assert printed[0] in page.splitlines()
+        assert rows_of(page, columns)[: len(rows)] == [row[0] for row in rows]
 
 
 def test_a_command_that_fails_is_not_timed(growth: Any) -> None:

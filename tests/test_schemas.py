@@ -88,6 +88,18 @@ def test_certificates(path: Path) -> None:
     )
 
 
+def test_an_index_with_a_kind_that_is_none_is_refused() -> None:
+    """[R6.8], [R6.21] its kinds are those of the schema of certificates."""
+    index = json.loads((ROOT / "certificates" / "index.json").read_text())
+    check = validator("certificate-index")
+    check.validate(index)
+    entry = next(iter(index["files"].values()))
+    for kind in ("families", "", 1):
+        entry["kind"] = kind
+        (error,) = check.iter_errors(index)
+        assert error.path[-1] == "kind"
+
+
 #: Rules whose breaches in vectors the schema of certificates refuses, all of them.
 REFUSED = (
     *(

@@ -23,6 +23,17 @@ def verified(*package: str) -> dict[str, object]:
     return found
 
 
+def test_no_type_is_passed_over() -> None:
+    """But those of libraries that have none, where they are imported."""
+    passed = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in (ROOT / "reference").rglob("*.py")
+        for line in path.read_text().splitlines()
+        if "type: ignore" in line and "import" not in line
+    ]
+    assert passed == []
+
+
 @pytest.mark.skipif(not PYRIGHT.exists(), reason="pyright is not installed")
 def test_every_public_symbol_has_a_known_type_and_a_docstring() -> None:
     found = verified("freebit")

@@ -10,6 +10,7 @@ from conformance.generate.corners import corners
 from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.gaps import gaps
+from conformance.generate.lengths import lengths
 from conformance.generate.members import members
 from conformance.generate.neighbours import neighbours
 from conformance.generate.places import places
@@ -54,6 +55,7 @@ GROUPS = (
         corner_questions,
         gaps,
         neighbours,
+        lengths,
     ),
 )
 

@@ -7,9 +7,35 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Semantic version of the set: a new vector is a minor step, a changed expectation a major one.
-VERSION = "1.17.0"
+VERSION = "2.0.0"
 #: Ids that were used once and must not be used again.
-RETIRED: tuple[str, ...] = ()
+RETIRED: tuple[str, ...] = (
+    "gap-types",
+    "gap-loads-right-last-alone",
+    "gap-loads-wrong-last-alone",
+    "gap-text",
+    "gap-blank-nul-before",
+    "gap-blank-nul-after",
+    "gap-blank-vertical-tab-before",
+    "gap-blank-form-feed-before",
+    "gap-blank-form-feed-inside",
+    "gap-blank-form-feed-after",
+    "gap-blank-next-line-after",
+    "gap-blank-no-break-before",
+    "gap-blank-no-break-inside",
+    "gap-blank-line-after",
+    "gap-blank-mark-before",
+    "gap-blank-mark-after",
+    "gap-header-mark",
+    "gap-header-zero",
+    "gap-key-trivial-w-4-two",
+    "gap-key-trivial-w-10-two",
+    "gap-nothing",
+    "neighbour-types-half",
+    "neighbour-types-2",
+    "neighbour-class-not-claimed",
+    "gap-limit-epsilon-0",
+)
 
 Input = dict[str, Any]
 

@@ -126,6 +126,7 @@ QUESTIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("replay-row", "replay", {"parameters": "object", "inputs": "words", "outputs": "words", "l": "bits"}),
     ("guess-perfect", "guess", {"tables": "object"}),
     ("kappa-own", "kappa", {"game": "game", "beta": "object"}),
+    ("family-rate-all", "family-rate", {"alpha": "rational", "kappa": "rationals", "epsilon": "rational"}),
     ("bound-column", "bound",
      {"theorem": "word", "epsilon": "rational", "nd": "count", "log2_nb": "count", "alpha": "rational", "kappa": "rationals"}),
     ("bound-paper-one", "bound",

@@ -13,10 +13,10 @@ F = Fraction
 
 
 class Planes:
-    """Bits of a stream by plane and quintuplet, in the first chunk."""
+    """Bits of a stream by plane and quintuplet, in one chunk."""
 
-    def __init__(self, seed: int, stream: int) -> None:
-        self._stream = oracle.stream(seed, stream, 0)
+    def __init__(self, seed: int, stream: int, chunk: int = 0) -> None:
+        self._stream = oracle.stream(seed, stream, chunk)
         self._words: list[int] = []
 
     def bit(self, plane: int, t: int) -> int:

@@ -174,11 +174,10 @@ def bounds() -> Group:
         "R5.25",
         "alpha below 0",
         rules="R5.47",
-        isolated=False,
     )
     group.unreadable(
         "bound-total-large", "bound-total-long", {"merge": {"tolerance": 16}}, "R6.6", "40 times 17^2 is above 10^4",
-        rules="R5.47", isolated=False,
+        rules="R5.47", isolated=True,
     )  # fmt: skip
     for name, epsilon, nd, m, why in (
         ("one", "9/20", 1, 3, "Nd = 1: the square root is 1"),

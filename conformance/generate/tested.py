@@ -394,25 +394,30 @@ def _key_transcripts(group: Group) -> None:
                          rules=rules, isolated=rule in ("R6.10", "R6.74"))  # fmt: skip
 
 
-def _samples(group: Group) -> None:
-    def bits(name: str, width: int, count: int, eps: Fraction, rare: int = 1) -> str:
-        p, k = Planes(7, 0), planes_of(up(eps))
-        made: list[int] = []
-        for t in range(-(-count // width)):
+def sampled(name: str, width: int, count: int, number: Fraction, rare: int, chunks: int = 1) -> str:
+    """The bits of a source of which each cell takes so many, in as many chunks as are asked for."""
+    made: list[int] = []
+    for chunk in range(chunks):
+        p = Planes(7, 0, chunk)
+        k = planes_of(up(number))
+        for t in range(min(2**18, -(-(count - len(made)) // width))):
             if name == "free":
                 made += [p.bit(i, t) for i in range(width)]
             elif name == "biased":
-                made += [p.happens(1 - up(eps), i * k, t) for i in range(width)]
+                made += [p.happens(1 - up(number), i * k, t) for i in range(width)]
             elif name == "adversarial":
                 first = [p.bit(i, t) for i in range(width - 1)]
-                made += [*first, (sum(first) + (1 - rare) + p.happens(up(eps), width - 1, t)) % 2]
+                made += [*first, (sum(first) + (1 - rare) + p.happens(up(number), width - 1, t)) % 2]
             elif name == "guessed":
-                made += [(p.bit(i, t) + p.happens(up(eps), width + i * k, t)) % 2 for i in range(width)]
+                made += [(p.bit(i, t) + p.happens(up(number), width + i * k, t)) % 2 for i in range(width)]
             else:
                 for i in range(width):
-                    made.append(p.bit(0, 0) if t == i == 0 else (made[-1] + p.happens(up(eps), 1 + i * k, t)) % 2)
-        return "".join(map(str, made[:count]))
+                    starts = t == i == 0
+                    made.append(p.bit(0, 0) if starts else (made[-1] + p.happens(up(number), 1 + i * k, t)) % 2)
+    return "".join(map(str, made[:count]))
 
+
+def _samples(group: Group) -> None:
     for name, width, rare in (
         ("free", 4, 1), ("free", 3, 1), ("biased", 4, 1), ("adversarial", 4, 0), ("adversarial", 4, 1), ("guessed", 4, 1),
         ("markov", 3, 1),
@@ -423,7 +428,7 @@ def _samples(group: Group) -> None:
         if name == "adversarial":
             given["rare"] = str(rare)
         group.accept(f"sample-width-{name}-{width}{'-even' * (1 - rare)}", "R4.67", "sample-source", given,
-                     f"{width} bits a cell", {"bits": bits(name, width, 90, F(1, 4), rare)})  # fmt: skip
+                     f"{width} bits a cell", {"bits": sampled(name, width, 90, F(1, 4), rare)})  # fmt: skip
     group.unreadable(
         "sample-width-1", "sample-width-free-3", {"merge": {"width": 1}}, "R6.6", "one bit a cell", rules="R4.67"
     )
@@ -479,6 +484,29 @@ def _bounds(group: Group) -> None:
         group.accept(f"cell-rate-{name}", "R5.70 R5.72", "cell-rate",
                      {"v": lowest, "right": right, "wrong": wrong, "epsilon": epsilon}, why,
                      {"A": str(a), "B": str(b), "u": str(u)})  # fmt: skip
+    for name, alpha, kappa, epsilon, why in (
+        ("vertex-4", "1/2", ["5/2", "0", "3", "0", "0", "0"], "9/20", "alpha = 1/2: u = 1/(9 + 6 r^2)"),
+        ("half", "1/2", ["5/2", "0", "3"], "1/2", "r = 1: u = 1/15, and zeros at the end need not be written"),
+        ("all", "1/3", ["1/9", "2/7", "1/5", "3/11", "1/13", "2/17"], "1/10", "each kappa has its power of r"),
+        ("none", "3/4", [], "1/4", "no kappa: K = 0"),
+        ("zero", "0", ["0"], "9/20", "alpha = 0 and K = 0: u = 1/2"),
+        ("one", "1", ["0"], "9/20", "alpha = 1: u = 0"),
+        ("worse", "4/3", ["1/2"], "9/20", "alpha > 1: u = 0"),
+    ):
+        r = (1 - F(epsilon)) / F(epsilon)
+        b = F(alpha) + 1 + sum((F(value) * r**d for d, value in enumerate(kappa)), F(0))
+        u = (1 - F(alpha)) / (1 - F(alpha) + b) if F(alpha) < 1 else F(0)
+        group.accept(f"family-rate-{name}", "R5.73 R5.72", "family-rate", {"alpha": alpha, "kappa": kappa, "epsilon": epsilon}, why,
+                     {"A": alpha, "B": str(b), "u": str(u)})  # fmt: skip
+    base = "family-rate-all"
+    group.reject("family-rate-epsilon", base, {"merge": {"epsilon": "501/1000"}}, "R1.4", "epsilon above 1/2", rules="R5.73")  # fmt: skip
+    group.reject("family-rate-alpha", base, {"merge": {"alpha": "-1/1000"}}, "R5.25", "alpha below 0", rules="R5.73")
+    for place in (0, 2, 5):
+        kappa = [
+            f"-{value}" if d == place else value
+            for d, value in enumerate(["1/9", "2/7", "1/5", "3/11", "1/13", "2/17"])
+        ]
+        group.reject(f"family-rate-kappa-{place}", base, {"merge": {"kappa": kappa}}, "R5.25", f"kappa_{place} below 0", rules="R5.73")  # fmt: skip
     group.reject("cell-rate-epsilon", "cell-rate-free", {"merge": {"epsilon": "501/1000"}}, "R1.4", "epsilon above 1/2",
                  rules="R5.70")  # fmt: skip
 

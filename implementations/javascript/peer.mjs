@@ -355,6 +355,10 @@ const OPERATIONS = {
     return tested.cellRate(input);
   },
 
+  'family-rate'(input) {
+    return tested.familyRate(input);
+  },
+
   'tested-parameters'(input) {
     return { source_bits: String(tested.sourceBits(tested.checkTestedParameters(tested.readTestedParameters(input)))) };
   },

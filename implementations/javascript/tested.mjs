@@ -149,6 +149,19 @@ export function cellRate(input) {
   return { A: String(A), B: String(B), u: String(rate(A, B)) };
 }
 
+/** [R5.73] */
+export function familyRate(input) {
+  const fields = readFields(input, 'input', ['alpha', 'kappa', 'epsilon']);
+  const epsilon = readRational(fields.epsilon, 'epsilon');
+  const alpha = readRational(fields.alpha, 'alpha');
+  const kappas = readArray(fields.kappa, 'kappa').map((kappa) => readRational(kappa, 'kappa'));
+  checkEpsilon(epsilon);
+  for (const number of [alpha, ...kappas]) if (number.n < 0n) reject('R5.25', `no family has the number ${number}`);
+  const r = ONE.minus(epsilon).over(epsilon);
+  const B = kappas.reduce((sum, kappa, d) => sum.plus(kappa.times(r.power(d))), alpha.plus(ONE));
+  return { A: String(alpha), B: String(B), u: String(rate(alpha, B)) };
+}
+
 /** [R5.72] u; 0 if A >= 1. */
 export function rate(A, B) {
   const good = ONE.minus(A);

@@ -73,10 +73,11 @@ class DigestError(UnreadableError):
     def __init__(self, file: ListedFile, found: str, what: str = "the file is corrupt") -> None:
         self.listed: ListedFile = file
         self.found: str = found
+        self._what = what
         super().__init__("R6.135", file.place, f"another SHA-256 than the list states: {what}", str(file.location))
 
-    def __reduce__(self) -> tuple[type["DigestError"], tuple[ListedFile, str]]:  # type: ignore[override]
-        return DigestError, (self.listed, self.found)
+    def __reduce__(self) -> tuple[type["DigestError"], tuple[ListedFile, str, str]]:
+        return DigestError, (self.listed, self.found, self._what)
 
 
 @dataclass(frozen=True)

@@ -167,13 +167,17 @@ def results_as_they_come(calls: Sequence[Call], processes: int) -> Iterator[tupl
     A lost worker's call gives a ``WorkerLostError``.  With one process the calls are made here, and raise what they
     raise; otherwise a call that raises an exception raises ``WorkerError``.  Leaving the iterator ends all processes.
     """
-    processes = min(processes, len(calls))
-    if processes <= 1:
+    if min(processes, len(calls)) <= 1:
         yield from (
             (number, function_named(function)(*arguments)) for number, (function, arguments) in enumerate(calls)
         )
         return
-    workers = [Worker() for _ in range(processes)]
+    yield from results_of_workers(calls, processes)
+
+
+def results_of_workers(calls: Sequence[Call], processes: int) -> Iterator[tuple[int, Any]]:
+    """The same, and no call is made here."""
+    workers = [Worker() for _ in range(max(min(processes, len(calls)), 1))]
     idle: SimpleQueue[Worker] = SimpleQueue()
     for worker in workers:
         idle.put(worker)
@@ -187,7 +191,7 @@ def results_as_they_come(calls: Sequence[Call], processes: int) -> Iterator[tupl
         finally:
             idle.put(worker)
 
-    executor = ThreadPoolExecutor(processes)
+    executor = ThreadPoolExecutor(len(workers))
     try:
         numbers = {executor.submit(made, call): number for number, call in enumerate(calls)}
         for future in as_completed(numbers):

@@ -1,4 +1,4 @@
-"""Calls on other processes and machines, by dask.distributed, or on threads here [R6.129].
+"""Calls on other processes and machines, by dask.distributed or without it [R6.129].
 
 A call is a function, as "module:name", and its arguments, as in ``processes``.  What is done with a result does not
 depend on where it was made, nor on the order in which results come.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -17,21 +16,26 @@ from typing import Any
 
 from freebit import __version__
 from freebit.errors import InvalidError
-from freebit.processes import Call, WorkerLostError, function_named
+from freebit.processes import Call, WorkerLostError, function_named, results_of_workers
 
 #: Calls that a scheduler knows of at once, for each thread of its workers; more would fill its memory.
 CALLS_AHEAD = 4
 #: How often, in seconds, is looked which workers are there.
 LOOKED_EVERY = 0.5
+#: So many workers, one after another, a call may end.
+MOST_LOST = 4
 #: How long is waited for the workers of a scheduler.
 WAITED_FOR_WORKERS = 60
 
-#: How workers of our own differ from others: nobody watches their stacks and their locks a hundred times a second, and
-#: the C library keeps memory that is freed for what is asked for next.
+#: How workers of our own differ from others: nobody looks after them many times a second, and the C library keeps
+#: memory that is freed for what is asked for next.
 OWN_WORKERS: dict[str, object] = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
     "distributed.admin.tick.interval": "500ms",
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.scheduler.active-memory-manager.start": False,
     "distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1, "MKL_NUM_THREADS": 1, "OPENBLAS_NUM_THREADS": 1},
 }
 
@@ -40,19 +44,24 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Crew:
-    """Who makes calls: so many worker processes, the workers of a scheduler, or else threads of this process."""
+    """Who makes calls: so many workers of Dask, the workers of a scheduler, or else so many processes of ours."""
 
     workers: int | None = None
     scheduler: str | None = None
-    threads: int = 1
+    processes: int = 1
 
     def __post_init__(self) -> None:
-        if self.workers is not None and self.scheduler is not None:
-            raise InvalidError("--workers starts workers and --scheduler has its own: give one or the other")
+        if (self.workers is not None) + (self.scheduler is not None) + (self.processes > 1) > 1:
+            raise InvalidError("--processes, --workers and --scheduler each say who works: give one of them")
 
     @property
     def apart(self) -> bool:
         """Whether the calls are made in other processes."""
+        return self.by_dask or self.processes > 1
+
+    @property
+    def by_dask(self) -> bool:
+        """Whether Dask hands them out."""
         return self.workers is not None or self.scheduler is not None
 
     def results(self, calls: Sequence[Call], told: Told) -> Iterator[tuple[int, Any]]:
@@ -62,7 +71,11 @@ class Crew:
         after worker gives a ``WorkerLostError``.  Raises ``ModuleNotFoundError`` where distributed is not installed.
         """
         if not self.apart:
-            yield from _on_threads(calls, self.threads)
+            for number, (function, arguments) in enumerate(calls):
+                yield number, outcome_of(function, arguments)
+            return
+        if not self.by_dask:
+            yield from _on_processes(calls, self.processes, told)
             return
         with self._client() as client:
             yield from _on_workers(client, calls, told)
@@ -103,18 +116,35 @@ def made(version: str, function: str, arguments: tuple[Any, ...]) -> Any:
     return function_named(function)(*arguments)
 
 
-def _on_threads(calls: Sequence[Call], threads: int) -> Iterator[tuple[int, Any]]:
-    with ThreadPoolExecutor(max(threads, 1)) as pool:
-        waiting: dict[Future[Any], int] = {}
-        left = iter(enumerate(calls))
-        while True:
-            for number, (function, arguments) in islice(left, 2 * threads - len(waiting)):
-                waiting[pool.submit(function_named(function), *arguments)] = number
-            if not waiting:
-                return
-            future = next(as_completed(waiting))
-            error = future.exception()
-            yield waiting.pop(future), future.result() if error is None else error
+def outcome_of(function: str, arguments: tuple[Any, ...]) -> Any:
+    """What the call returns, or the exception that it raises."""
+    try:
+        return function_named(function)(*arguments)
+    except Exception as error:
+        return error
+
+
+def _on_processes(calls: Sequence[Call], processes: int, told: Told) -> Iterator[tuple[int, Any]]:
+    left = list(range(len(calls)))
+    for _ in range(MOST_LOST):
+        lost: list[int] = []
+        for own, result in results_of_workers(
+            [(f"{__name__}:outcome_of", calls[number]) for number in left], processes
+        ):
+            if isinstance(result, WorkerLostError):
+                told(f"the process of call {left[own] + 1} is lost; it is made again by another")
+                lost.append(left[own])
+            else:
+                yield left[own], result
+        left = sorted(lost)
+        if not left:
+            return
+    for number in left:
+        yield number, _ends_workers(number, MOST_LOST)
+
+
+def _ends_workers(number: int, count: int) -> WorkerLostError:
+    return WorkerLostError(f"call {number + 1} ended {count} workers, one after another")
 
 
 def _on_workers(client: Any, calls: Sequence[Call], told: Told) -> Iterator[tuple[int, Any]]:
@@ -158,8 +188,9 @@ def _on_workers(client: Any, calls: Sequence[Call], told: Told) -> Iterator[tupl
                 yield number, future.result()
                 continue
         if isinstance(error, KilledWorker):
-            error = WorkerLostError(f"call {number + 1} ended {error.allowed_failures + 1} workers, one after another")
-        yield number, error
+            yield number, _ends_workers(number, error.allowed_failures + 1)
+        else:
+            yield number, error
     watch.look(now=True)
 
 

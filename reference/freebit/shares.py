@@ -88,22 +88,24 @@ def shares_of(
     told: Told,
     state: Path | None = None,
     about: object = None,
+    first: int = 0,
     done: Callable[[S], None] = lambda share: None,
 ) -> list[S]:
     """What each call returns, in their order, those included that ``state`` holds of work that was stopped.
 
-    ``done`` is told each share that is made now.  Raises the first error of the shares that could not be made, after
-    all the others are made and kept [R6.131].
+    The calls count from ``first`` there, where others of the same work have the numbers before.  ``done`` is told each
+    share that is made now.  Raises the first error of the shares that could not be made, after all the others are made
+    and kept [R6.131].
     """
     kept = KeptShares(form, state, about)
-    left = [number for number in range(len(calls)) if number not in kept.shares]
+    left = [number for number in range(len(calls)) if first + number not in kept.shares]
     failed: dict[int, Exception] = {}
     try:
         for own, result in crew.results([calls[number] for number in left], told):
             if isinstance(result, Exception):
                 failed[left[own]] = result
                 continue
-            kept.add(left[own], result)
+            kept.add(first + left[own], result)
             done(result)
     finally:
         kept.write()
@@ -111,4 +113,4 @@ def shares_of(
         told(f"share {number + 1} of {len(calls)}: {failed[number]}")
     if failed:
         raise failed[min(failed)]
-    return [kept.shares[number] for number in range(len(calls))]
+    return [kept.shares[first + number] for number in range(len(calls))]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from freebit.errors import FreebitError
+from freebit.errors import FreebitError, InvalidError
 from freebit.files import WholeFile, open_input, read_at_most
 
 Location = Path | str
@@ -26,6 +26,13 @@ def location_of(text: str) -> Location:
 def paths_among(*locations: Location) -> list[Path]:
     """Those locations that are paths, which no file is written over."""
     return [location for location in locations if isinstance(location, Path)]
+
+
+def check_shared(locations: Iterable[Location | None]) -> None:
+    """Raises ``ValueError`` for what only the process sees that wrote it."""
+    for location in locations:
+        if isinstance(location, str) and location.startswith("memory://"):
+            raise InvalidError(f"{location}: what one process has in memory another does not see")
 
 
 def beside(location: Location, name: str) -> Location:

@@ -74,6 +74,7 @@ Check memory_allowed.
 Check memory_attack.
 Check eq14_is_eq1.
 Check tested14.
+Check tested14_sharp.
 Check column_total_sharp.
 Check column_total_theorem.
 Check paper_gE.
@@ -228,6 +229,7 @@ Definition everything := (
   @memory_attack,
   @eq14_is_eq1,
   @tested14,
+  @tested14_sharp,
   @column_total_sharp,
   @column_total_theorem,
   @paper_gE,

@@ -68,21 +68,18 @@ End Signs.
 
 Section Master.
 Variables (R : realFieldType) (B T K O Z E : finType) (p : protocol B T K O).
-Variables (S : Z -> E -> bits B -> R) (P : Z -> E -> table R T) (eps : R).
-Hypothesis setting : assumptions_of p S P eps.
-Hypotheses (eps0 : 0 < eps) (eps1 : eps <= 1).
+Variables (S : Z -> E -> bits B -> R) (P : Z -> E -> table R T) (rho : nat -> R).
+Hypotheses (S0 : forall z e s, 0 <= S z e s) (normal : forall z, \sum_e \sum_s S z e s = 1).
+Hypotheses (boxes : forall z e, box (P z e)).
+Hypotheses (unheard : forall z z' s a, \sum_e joint_of p S P z e s a = \sum_e joint_of p S P z' e s a).
+(** Source bits that differ in d places have probabilities that differ by the factor rho(d) at most. *)
+Hypotheses (rho0 : forall d, 0 <= rho d) (near : forall z e s s', S z e s <= rho (distance s s') * S z e s').
 Implicit Types (s : bits B) (a : bits T) (o : O) (k u : bits K) (z : Z) (e : E).
 
-Notation r := ((1 - eps) / eps).
 Notation zero := [ffun=> false].
-Let S0 := nonnegative_source setting.
-Let r0 : 0 <= r := ratio_ge0 eps0 eps1.
 
 Lemma joint_of_ge0 z e s a : 0 <= joint_of p S P z e s a.
-Proof. by rewrite mulr_ge0 ?S0 //; have [pos _ _] := A2_among setting z e; apply: pos. Qed.
-
-Lemma source_distance_of z e s s' : S z e s <= r ^+ distance s s' * S z e s'.
-Proof. by apply: along_flips => // j s0; apply: (source_ratio S0 (A1 setting)). Qed.
+Proof. by rewrite mulr_ge0 ?S0 //; have [pos _ _] := boxes z e; apply: pos. Qed.
 
 (** ** Domination *)
 
@@ -91,11 +88,11 @@ Definition signed u s o (Q : table R T) : R :=
   \sum_(a | passes p s a && (shows p s a == o)) (-1) ^+ masked u (distils p s a) * Q a (inputs_of p s).
 
 (** [w o s s' a] is what the run (s', a) counts for the source bits [s] and what is shown, [o]. *)
-Record domination u (w : O -> bits B -> bits B -> bits T -> R) (c : bits B -> bits T -> R) : Prop := Domination {
+Record dominated u (w : O -> bits B -> bits B -> bits T -> R) (c : bits B -> bits T -> R) : Prop := Dominated {
   weights_nonnegative : forall o s s' a, 0 <= w o s s' a;
   weights_dominate : forall Q s o, nonnegative Q -> nonsignalling Q ->
     `|signed u s o Q| <= \sum_s' \sum_a w o s s' a * Q a (inputs_of p s');
-  weights_charged : forall s' a, (\sum_s r ^+ distance s s' * (\sum_o w o s s' a)) <= c s' a
+  weights_charged : forall s' a, (\sum_s rho (distance s s') * (\sum_o w o s s' a)) <= c s' a
 }.
 
 Lemma real_ofE z e k s o b :
@@ -150,36 +147,36 @@ Definition seen_of s a : R := \sum_e joint_of p S P z0 e s a.
 Lemma seen_of_ge0 s a : 0 <= seen_of s a.
 Proof. by apply: sumr_ge0 => e _; apply: joint_of_ge0. Qed.
 
-Lemma seen_of_total : \sum_s \sum_a seen_of s a = 1.
+Lemma seen_of_total_of : \sum_s \sum_a seen_of s a = 1.
 Proof.
-rewrite -(normalised_source setting z0) [RHS]exchange_big /=; apply: eq_bigr => s _.
+rewrite -(normal z0) [RHS]exchange_big /=; apply: eq_bigr => s _.
 rewrite exchange_big; apply: eq_bigr => e _; rewrite -mulr_sumr.
-by have [_ norm _] := A2_among setting z0 e; rewrite norm mulr1.
+by have [_ norm _] := boxes z0 e; rewrite norm mulr1.
 Qed.
 
 Variables (w : bits K -> O -> bits B -> bits B -> bits T -> R) (c : bits K -> bits B -> bits T -> R).
-Hypothesis dominate : forall u, u != zero -> domination u (w u) (c u).
+Hypothesis dominate : forall u, u != zero -> dominated u (w u) (c u).
 
 Definition view_cost u s o : R :=
-  \sum_s' \sum_a r ^+ distance s s' * w u o s s' a * seen_of s' a.
+  \sum_s' \sum_a rho (distance s s') * w u o s s' a * seen_of s' a.
 
 Lemma view_cost_ge0 u s o : u != zero -> 0 <= view_cost u s o.
 Proof.
 move=> /dominate[w0 _ _]; apply: sumr_ge0 => s' _; apply: sumr_ge0 => a _.
-by rewrite mulr_ge0 ?seen_of_ge0 // mulr_ge0 ?exprn_ge0.
+by rewrite mulr_ge0 ?seen_of_ge0 // mulr_ge0 ?rho0.
 Qed.
 
 Lemma all_e_cost z u s o : u != zero -> \sum_e S z e s * `|signed u s o (P z e)| <= view_cost u s o.
 Proof.
 move=> /dominate[w0 dom _].
-apply: (@le_trans _ _ (\sum_e \sum_s' \sum_a r ^+ distance s s' * w u o s s' a * joint_of p S P z e s' a)).
-  apply: ler_sum => e _; have [pos _ ns] := A2_among setting z e.
+apply: (@le_trans _ _ (\sum_e \sum_s' \sum_a rho (distance s s') * w u o s s' a * joint_of p S P z e s' a)).
+  apply: ler_sum => e _; have [pos _ ns] := boxes z e.
   apply: le_trans (ler_wpmul2l (S0 z e s) (dom _ s o pos ns)) _.
   rewrite mulr_sumr; apply: ler_sum => s' _; rewrite mulr_sumr; apply: ler_sum => a _.
   rewrite /joint_of [X in _ <= X]mulrACA; apply: ler_wpmul2r; first exact: mulr_ge0.
-  exact: source_distance_of.
+  exact: near.
 rewrite exchange_big /=; apply: ler_sum => s' _; rewrite exchange_big /=; apply: ler_sum => a _.
-by rewrite -mulr_sumr (A2_from_adversary setting z z0).
+by rewrite -mulr_sumr (unheard z z0).
 Qed.
 
 Lemma one_view_cost k s o b :
@@ -197,14 +194,14 @@ Qed.
 Lemma one_mask_cost u : u != zero -> \sum_s \sum_o view_cost u s o <= \sum_s \sum_a c u s a * seen_of s a.
 Proof.
 move=> /dominate[_ _ charged].
-rewrite (eq_bigr (fun s => \sum_s' \sum_a (r ^+ distance s s' * (\sum_o w u o s s' a)) * seen_of s' a)) => [|s _]; last first.
+rewrite (eq_bigr (fun s => \sum_s' \sum_a (rho (distance s s') * (\sum_o w u o s s' a)) * seen_of s' a)) => [|s _]; last first.
   rewrite /view_cost exchange_big; apply: eq_bigr => s' _; rewrite exchange_big; apply: eq_bigr => a _ /=.
-  by rewrite [r ^+ _ * (\sum_(_ | _) _)]mulr_sumr mulr_suml.
+  by rewrite [rho _ * (\sum_(_ | _) _)]mulr_sumr mulr_suml.
 rewrite exchange_big; apply: ler_sum => s' _; rewrite exchange_big; apply: ler_sum => a _ /=.
 by rewrite -mulr_suml; apply: ler_wpmul2r (charged s' a); apply: seen_of_ge0.
 Qed.
 
-Theorem master_bound :
+Theorem master_bound_of :
   guess_of p S P <= 1 / 2%:R + 1 / 4%:R * \sum_(u | u != zero) \sum_s \sum_a c u s a * seen_of s a.
 Proof.
 have n0 : 2%:R ^+ #|K| != 0 :> R by rewrite expf_neq0 // pnatr_eq0.
@@ -225,3 +222,29 @@ rewrite divfK //; apply: ler_sum => u; exact: one_mask_cost.
 Qed.
 
 End Master.
+
+(** ** Sources of eq (1): a factor r for each bit *)
+Section Eq1.
+Variables (R : realFieldType) (B T K O Z E : finType) (p : protocol B T K O).
+Variables (S : Z -> E -> bits B -> R) (P : Z -> E -> table R T) (eps : R).
+
+Definition domination := dominated p (fun d => ((1 - eps) / eps) ^+ d).
+
+Hypothesis setting : assumptions_of p S P eps.
+Hypotheses (eps0 : 0 < eps) (eps1 : eps <= 1).
+Let r0 : 0 <= (1 - eps) / eps := ratio_ge0 eps0 eps1.
+
+Lemma source_distance_of z e s s' : S z e s <= ((1 - eps) / eps) ^+ distance s s' * S z e s'.
+Proof. by apply: along_flips => // j s0; apply: (source_ratio (nonnegative_source setting) (A1 setting)). Qed.
+
+Lemma seen_of_total z : \sum_s \sum_a seen_of p S P z s a = 1.
+Proof. by case: setting => _ normal _ boxes _; apply: seen_of_total_of. Qed.
+
+Theorem master_bound z (w : bits K -> O -> bits B -> bits B -> bits T -> R) (c : bits K -> bits B -> bits T -> R) :
+  (forall u, u != [ffun=> false] -> domination u (w u) (c u)) ->
+  guess_of p S P <= 1 / 2%:R + 1 / 4%:R * \sum_(u | u != [ffun=> false]) \sum_s \sum_a c u s a * seen_of p S P z s a.
+Proof.
+case: setting => S0 normal _ boxes unheard.
+by apply: master_bound_of => // [d | z' e s s']; [apply: exprn_ge0 | apply: source_distance_of].
+Qed.
+End Eq1.

@@ -231,8 +231,9 @@ def test_an_error_keeps_its_words_on_the_way_from_a_worker(bits: Location) -> No
     import pickle
 
     file = read_list(bits).files[0]
-    error = pickle.loads(pickle.dumps(DigestError(file, "0" * 64)))
-    assert (error.listed, error.found, error.rule) == (file, "0" * 64, "R6.135")
+    for made in (DigestError(file, "0" * 64), DigestError(file, "0" * 64, "it is that of part 2")):
+        error = pickle.loads(pickle.dumps(made))
+        assert (error.listed, error.found, error.rule, str(error)) == (file, "0" * 64, "R6.135", str(made))
 
 
 # What is done is kept.
@@ -253,6 +254,24 @@ def test_parts_that_were_counted_are_not_read_again(bits: Location, tmp_path: Pa
     part(bits, 2).write_bytes(second)
     assert described(*how) == whole
     assert "[R6.130]" in refused("describe", *how, "--radius", 2)
+
+
+@pytest.mark.parametrize("encoding", ["nist", "ascii"])
+def test_parts_before_are_not_needed_again(encoding: str, tmp_path: Path) -> None:
+    """[R6.130] [R6.131] with a stride, too: how many bits stand before a part is kept."""
+    data = in_parts(BITS if encoding == "nist" else BITS.translate(bytes.maketrans(b"\0\1", b"01")))
+    index = listed(str(tmp_path), "bits", data)
+    how = ("--list", index, "--stride", 3, "--encoding", encoding, "--state", tmp_path / "state")
+    whole = described(*how[:-2])
+    second = part(index, 2)
+    second.write_bytes(data[1][::-1])
+    assert "[R6.135] at part 2 of 5" in refused("describe", *how)
+    kept = json.loads((tmp_path / "state").read_text())
+    validator("state").validate(kept)
+    assert set(kept["shares"]) == {"0", "2", "3", "4", "5", "6", "7", "8", "9"}
+    part(index, 1).unlink()
+    second.write_bytes(data[1])
+    assert described(*how) == whole
 
 
 def test_files_of_lines_that_were_written_are_not_written_again(tmp_path: Path) -> None:

@@ -331,7 +331,7 @@ def test_operations_that_need_an_extra_are_declared_only_with_it(monkeypatch: py
     import runpy
 
     path = str(ROOT / "reference" / "freebit" / "conformance" / "operations" / "bounds.py")
-    assert set(runpy.run_path(path)["OPERATIONS"]) == {"guess", "cell-rate", "kappa", "bound"}
+    assert set(runpy.run_path(path)["OPERATIONS"]) == {"guess", "cell-rate", "family-rate", "kappa", "bound"}
     found = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda wanted: None if wanted == "flint" else found(wanted))
-    assert set(runpy.run_path(path)["OPERATIONS"]) == {"guess", "cell-rate"}
+    assert set(runpy.run_path(path)["OPERATIONS"]) == {"guess", "cell-rate", "family-rate"}

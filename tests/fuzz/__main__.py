@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from freebit.scheduling import Crew
-from tests.fuzz.apart import BATCH, Asked, batches
+from tests.fuzz.apart import BATCH, Asked, Batch, batches
 from tests.fuzz.judge import Findings
 from tests.test_second_implementation import NODE
 
@@ -25,12 +25,14 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=Path("fuzz-findings"))
     parser.add_argument("--workers", type=int, help="judge on so many processes, by Dask")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="judge on the workers of this Dask scheduler")
+    parser.add_argument("--state", type=Path, help="keep what is judged in this file, and go on from there")
     options = parser.parse_args()
     use_peer = NODE is not None and not options.without_javascript
     asked = Asked(options.count, options.seed, options.large, not options.without_z3, use_peer)
-    findings, start, done = Findings(), time.monotonic(), 0
-    for batch in batches(asked, Crew(options.workers, options.scheduler), told):
-        findings += batch.findings
+    start, done = time.monotonic(), 0
+
+    def come(batch: Batch) -> None:
+        nonlocal done
         for number, mutant, fault in batch.faulty:
             options.output.mkdir(parents=True, exist_ok=True)
             path = options.output / f"{options.seed}-{number}.json"
@@ -39,6 +41,10 @@ def main() -> int:
         done += BATCH
         if done % 5_000 == 0:
             told(f"{done} mutants, {time.monotonic() - start:.0f} s")
+
+    crew = Crew(options.workers, options.scheduler)
+    every = batches(asked, crew, told, state=options.state, done=come)
+    findings = sum((batch.findings for batch in every), Findings())
     report(findings, options.count, time.monotonic() - start)
     return int(bool(findings.faults))
 

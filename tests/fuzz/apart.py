@@ -1,17 +1,25 @@
-"""Mutants of certificates judged apart, a range of numbers at a time [R6.136]."""
+"""Mutants of certificates judged apart, a range of numbers at a time, and what is kept of it [R6.130], [R6.136]."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
 
+from freebit import __version__
 from freebit.processes import Call
 from freebit.scheduling import Crew, Told
+from freebit.shares import ShareForm, shares_of
+from freebit.wire.reader import Reader
 from tests.fuzz.judge import Findings, judge
 from tests.fuzz.mutants import Mutant, mutants
 from tests.test_second_implementation import started
 
 #: Mutants of one call.
 BATCH = 250
+#: What ``Findings`` counts by one number.
+COUNTED = ("undecided", "by_z3", "by_peer", "true", "other_rule")
 
 
 @dataclass(frozen=True)
@@ -45,14 +53,52 @@ def judged(asked: Asked, first: int, end: int) -> Batch:
     return Batch(findings, faulty)
 
 
-def batches(asked: Asked, crew: Crew, told: Told) -> Iterator[Batch]:
-    """All batches: in their order here, and elsewhere as they come; raises the first error of a call."""
-    ranges = [(first, min(first + BATCH, asked.count)) for first in range(0, asked.count, BATCH)]
-    if not crew.apart:
-        yield from (judged(asked, first, end) for first, end in ranges)
-        return
-    calls: list[Call] = [("tests.fuzz.apart:judged", (asked, first, end)) for first, end in ranges]
-    for _, result in crew.results(calls, told):
-        if isinstance(result, Exception):
-            raise result
-        yield result
+def batches(
+    asked: Asked,
+    crew: Crew,
+    told: Told,
+    *,
+    state: Path | None = None,
+    done: Callable[[Batch], None] = lambda batch: None,
+) -> list[Batch]:
+    """All batches, those included that ``state`` holds; ``done`` is told those that are judged now, as they come.
+
+    Raises the first error of a call, after all others are made and kept.
+    """
+    calls: list[Call] = [
+        ("tests.fuzz.apart:judged", (asked, first, min(first + BATCH, asked.count)))
+        for first in range(0, asked.count, BATCH)
+    ]
+    form = ShareForm[Batch](_document, partial(_read, asked))
+    about = [__version__, asdict(asked), BATCH]
+    return shares_of(calls, crew, form, told=told, state=state, about=about, done=done)
+
+
+# Of kept work: a mutant is made again from its number.
+
+
+def _document(batch: Batch) -> dict[str, object]:
+    found = batch.findings
+    return {
+        "findings": {name: getattr(found, name) for name in COUNTED},
+        "verdicts": [[kind, verdict, count] for (kind, verdict), count in sorted(found.verdicts.items())],
+        "rules": dict(found.rules),
+        "faulty": [[number, fault] for number, _, fault in batch.faulty],
+    }
+
+
+def _read(asked: Asked, reader: Reader) -> Batch:
+    reader.only(("findings", "verdicts", "rules", "faulty"))
+    findings = Findings(rules=Counter({rule.key: rule.count() for rule in reader.child("rules").members()}))
+    for name in COUNTED:
+        setattr(findings, name, reader.child("findings").child(name).count())
+    for row in reader.child("verdicts").elements():
+        kind, verdict, count = row.elements()
+        findings.verdicts[kind.text(), verdict.text()] = count.count()
+    faulty: list[tuple[int, Mutant, str]] = []
+    for row in reader.child("faulty").elements():
+        number, fault = row.elements()
+        mutant = next(mutants(number.count() + 1, asked.seed, asked.large, number.count()))
+        faulty.append((number.count(), mutant, fault.text()))
+    findings.faults = [(mutant, fault) for _, mutant, fault in faulty]
+    return Batch(findings, faulty)

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from conformance.generate.faults import BASES, FALSE, Fault, trivial
@@ -12,12 +14,14 @@ from conformance.generate.faults_tested import CELLS_FALSE
 from freebit.scheduling import Crew
 from freebit.second.model import Objection
 from freebit.verification.joined import CheckerJudgement, CheckerVerdict
+from freebit.wire.document import UnreadableError
 from tests.fuzz import judge as judges
-from tests.fuzz.apart import Asked, batches, judged
+from tests.fuzz.apart import Asked, Batch, batches, judged
 from tests.fuzz.bases import LARGE, SMALL
 from tests.fuzz.judge import Findings, Peer, judge, judge_all
 from tests.fuzz.mutants import Mutant, mutants
 from tests.fuzz.truth import excess, extreme, falsehood
+from tests.test_schemas import validator
 from tests.test_second_implementation import NODE, started
 
 SAMPLE = 280
@@ -132,6 +136,26 @@ def test_what_is_found_does_not_depend_on_who_judges(scheduler: str, monkeypatch
     apart = sum((batch.findings for batch in batches(asked, Crew(scheduler=scheduler), pytest.fail)), Findings())
     assert apart == judge_all(mutants(36, 3, 0.0), z3=False, peer=None)
     assert apart.verdicts.total() == 36
+
+
+def test_judging_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """[R6.130] what was judged is not judged again, faults included; a state of another search is refused."""
+    monkeypatch.setattr("tests.fuzz.apart.BATCH", 10)
+    monkeypatch.setattr(judges, "falsehood", lambda document: "made up")
+    asked, state, come = Asked(36, 3, 0.0, z3=False, javascript=False), tmp_path / "state", list[Batch]()
+    whole = batches(asked, Crew(), pytest.fail, state=state, done=come.append)
+    assert len(come) == len(whole) == 4
+    assert sum(len(batch.faulty) for batch in whole) > 0
+    kept = json.loads(state.read_text())
+    validator("state").validate(kept)
+    for lost in ("1", "3"):
+        del kept["shares"][lost]
+    state.write_text(json.dumps(kept))
+    come.clear()
+    assert batches(asked, Crew(), pytest.fail, state=state, done=come.append) == whole
+    assert come == [whole[1], whole[3]]
+    with pytest.raises(UnreadableError, match=r"R6\.130"):
+        batches(replace(asked, seed=4), Crew(), pytest.fail, state=state)
 
 
 def test_the_number_of_a_mutant_with_a_fault_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

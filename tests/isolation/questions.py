@@ -187,10 +187,17 @@ def _into_x(operation: str, question: Input) -> None:
         question["inputs"] = [x if x.count("1") % 2 != even else x[:-1] + "10"[int(x[-1])] for x in question["inputs"]]
 
 
+def _without_sign(given: Any) -> Any:
+    """A number, or all numbers of a list, without the sign of those below 0; "-0" is not one of them."""
+    if isinstance(given, list):
+        return [_without_sign(each) for each in given]
+    return given if given == "-0" else given.removeprefix("-")
+
+
 def _none_negative(operation: str, question: Input) -> None:
     """[R5.25]"""
-    for key in {"A", "B", "v"} & question.keys():
-        question[key] = question[key].lstrip("-")
+    for key in {"A", "B", "v", "alpha", "kappa", "right", "wrong"} & question.keys():
+        question[key] = _without_sign(question[key])
 
 
 def _listed_weights(operation: str, question: Input) -> None:

@@ -127,6 +127,7 @@ PARAMETERS: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
         "f",
         lambda given: {**given["f"], "values": (given["f"]["values"] * 2 ** given["nd"])[: 2 ** given["nd"]]},
     ),
+    "R4.29": ("tolerance", lambda given: 0),
     "R4.51": ("game", lambda given: {**given["game"], "name": "mermin" if given["game"]["parties"] == 5 else "ghz"}),
     "R4.53": ("keep", lambda given: given["cells"]),
     "R4.54": ("tolerance", lambda given: 0),
@@ -160,7 +161,12 @@ def _protocol(parts: Parts, error: UnreadableError) -> None:
 
 
 def _into_x(parts: Parts, error: UnreadableError) -> None:
-    """The last input of a cell is turned."""
+    """The last input of a cell is turned; of planes, those of one frame."""
+    if parts.header["encoding"] == "planes":
+        cell, length = int(error.place.split()[1]) - 1, -(-parts.quintuplets // 8)
+        at = (parts.parties - 1) * length + cell // 8
+        parts.body = parts.body[:at] + bytes([parts.body[at] ^ 1 << cell % 8]) + parts.body[at + 1 :]
+        return
     start = len(parts.line) * (int(error.place.split()[1]) - 1) + parts.parties - 1
     turned = bytes([parts.body[start] ^ 1])
     parts.body = parts.body[:start] + turned + parts.body[start + 1 :]

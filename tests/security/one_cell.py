@@ -1,7 +1,8 @@
 """The strongest adversary of one cell: any non-signalling devices, and bits that lean as he is told [R5.80].
 
 For each y in X a measurement leaves, with each leaning s of the source bits and each sign, a box B, not normalised;
-what the honest parties see, the sum of S_s(x) B(a|x), is one J for all y.  The rate is the sum over y of
+what the honest parties see, the sum of S_s(x) B(a|x), is one J for all y, also at inputs that are not in X; J is 1 on X
+in all, so that the rate is that of kept cells.  The rate is the sum over y of
 
     the sum over s of S_s(y) times <(-1)^f at y where the cell is right, B_s+ - B_s->.
 
@@ -22,7 +23,7 @@ from math import floor, lcm
 
 from flint import fmpq, fmpq_mat
 
-from freebit.boxes.bits import Bits
+from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.cells import CellKind, kind_labelled
 from freebit.boxes.entries import entry_of, index_of
 from freebit.solver.cell_group import CellGroup, Signed, by_class
@@ -47,24 +48,24 @@ class Move:
 
 
 class OneCellProgram:
-    """The linear program of a kind of cells all of whose inputs are in X, that is, with derived inputs."""
+    """The linear program of a kind of cells."""
 
     def __init__(self, kind: CellKind, epsilon: Fraction) -> None:
-        if kind.inputs.derived is None:
-            raise ValueError("inputs that are not in X are published too, and are not thought of here")
         self.kind, self.epsilon, self.group = kind, epsilon, CellGroup.of(kind)
-        self.bits = kind.parties - 1
-        self.input_of_bits = {kind.inputs.drawn(x): x for x in kind.game.inputs}
+        self.bits = kind.drawn_bits
+        inputs = all_bits(kind.parties) if kind.inputs.derived is None else kind.game.inputs
+        self.input_of_bits = {kind.inputs.drawn(x): x for x in inputs}
         self.leanings: list[Bits] = [(0,) * self.bits] if epsilon == HALF else list(self.input_of_bits)
         self.objective: Row = {}
         self.inequalities: list[Row] = []
         self.equalities: list[Row] = []
-        asked = {index_of(a, x) for x in kind.game.inputs for a in product((0, 1), repeat=kind.parties)}
-        classes = [least for least in by_class(self.group.classes) if least in asked]
+        seen = {index_of(a, x) for x in inputs for a in all_bits(kind.parties)}
+        classes = [least for least in by_class(self.group.classes) if least in seen]
         self.seen_by_all = {least: 1 + i for i, least in enumerate(classes)}
         self.variables = len(classes)
         sizes = by_class(self.group.classes)
-        total: Row = {place: len(sizes[least]) for least, place in self.seen_by_all.items()}
+        in_x = {index_of(a, x) for x in kind.game.inputs for a in all_bits(kind.parties)}
+        total: Row = {place: len(sizes[least]) for least, place in self.seen_by_all.items() if least in in_x}
         total[0] = -1
         self.equalities.append(total)
         self.inequalities += [{place: 1} for place in self.seen_by_all.values()]
@@ -72,14 +73,17 @@ class OneCellProgram:
         #: For each y of an orbit the first variable of each sign and leaning.
         self.blocks: dict[Bits, dict[tuple[int, Bits], list[tuple[int, int]]]] = {}
         for y, orbit in self.group.input_orbits.items():
-            self._measure(y, len(orbit), sorted(asked))
+            self._measure(y, len(orbit), sorted(seen))
 
     def _move(self, g: Signed, y: Bits) -> Move:
-        drawn = self.kind.inputs.drawn
-        leaning = {s: s if self.epsilon == HALF else drawn(g.image[self.input_of_bits[s]]) for s in self.input_of_bits}
+        drawn, zero = self.kind.inputs.drawn, (0,) * self.kind.parties
+        leaning = {
+            s: s if self.epsilon == HALF else drawn(g.relabelling.entry(zero, x)[1])
+            for s, x in self.input_of_bits.items()
+        }
         return Move(leaning, g.entries, g.relabelling.correlator_map(), int(g.sign[y] == -1))
 
-    def _measure(self, y: Bits, count: int, asked: Sequence[int]) -> None:
+    def _measure(self, y: Bits, count: int, seen: Sequence[int]) -> None:
         fixing = [self._move(g, y) for g in self.group.elements if g.image[y] == y]
         places = self._places(fixing)
         self.blocks[y] = places
@@ -96,7 +100,7 @@ class OneCellProgram:
 
         for sign, s, index in self._orbits(fixing, range(4**self.kind.parties)):
             self.inequalities.append(box(sign, s, index))
-        for index in self._entry_orbits(fixing, asked):
+        for index in self._entry_orbits(fixing, seen):
             x = entry_of(index, self.kind.parties)[1]
             scale = 2**self.kind.parties * self.epsilon.denominator**self.bits
             row: Row = {self.seen_by_all[self.group.classes[index]]: -scale}
@@ -238,7 +242,7 @@ def _telling_nothing(program: OneCellProgram) -> list[Fraction]:
     point = [Fraction(0)] * program.variables
     for place in program.seen_by_all.values():
         point[place - 1] = Fraction(1, inputs * 2**program.kind.parties)
-    mass = Fraction(1, 2 if program.epsilon == HALF else 2 * inputs)
+    mass = Fraction(2**program.bits if program.epsilon == HALF else 1, 2 * inputs)
     for places in program.blocks.values():
         for numbers in places.values():
             point[numbers[0][0] - 1] = mass

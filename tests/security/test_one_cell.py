@@ -112,6 +112,15 @@ def test_a_measurement_that_the_others_could_see_overtakes_the_bound(label: str)
     assert strongest(program) == 1 > bound_of(label, HALF)
 
 
-def test_local_inputs_are_not_thought_of() -> None:
-    with pytest.raises(ValueError, match="published too"):
-        OneCellProgram(kind_labelled("four-majority-local"), HALF)
+@pytest.mark.parametrize(
+    ("label", "rate", "proved"),
+    [
+        ("three-majority-local", F(11, 12), F(35, 36)),
+        ("four-majority-local", F(9, 10), F(47, 52)),
+        ("five-multiplexer-local", F(6, 7), F(6, 7)),
+    ],
+)
+def test_local_inputs_with_fair_bits(label: str, rate: Fraction, proved: Fraction) -> None:
+    """[R5.80] exactly: the multiplexer's bound is reached, those of the majorities are not by attacks on one cell."""
+    kind = kind_labelled(label)
+    assert strongest(OneCellProgram(kind, HALF)) == rate <= proved == CellProgram(kind).least(HALF).rate

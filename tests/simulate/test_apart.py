@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import signal
 from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.processes import WorkerLostError
-from freebit.protocol.body import BodyEncoding, json_line
+from freebit.protocol.body import BodyEncoding, PartDigestError, json_line
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.protocol.transcript import TranscriptFile
 from freebit.scheduling import Crew
@@ -112,7 +113,7 @@ def test_a_set_holds_what_one_file_holds(runs: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["one", "set"])
-@pytest.mark.parametrize("how", [(), ("--threads", "1"), ("--state",)])
+@pytest.mark.parametrize("how", [(), ("--processes", "2"), ("--state",)])
 def test_a_replay_is_the_same_however_it_is_made(runs: Path, name: str, how: tuple[str, ...], tmp_path: Path) -> None:
     """[R6.129]"""
     more = (*how, tmp_path / "state") if how == ("--state",) else how
@@ -133,7 +134,7 @@ def test_shares_have_the_outcome_of_the_whole(
     for device in (depolarised_ghz(Fraction(1, 2**7)), classical_device()):
         rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), device, 1)
         job = GridJob(p, rounds)
-        plan, shares = shares_made(job, Crew(threads=2), told=pytest.fail, parts=parts)
+        plan, shares = shares_made(job, Crew(), told=pytest.fail, parts=parts)
         assert len(shares) == (parts or 5)
         assert grid_outcome(job, plan, shares)[0] == run_rounds(p, rounds)
 
@@ -202,6 +203,27 @@ def test_parts_in_another_order_are_named(spoilt: Path) -> None:
     )
 
 
+def test_an_error_keeps_its_words_on_the_way_from_a_worker() -> None:
+    made = PartDigestError("part 1 of 3", "set-1", "0" * 64)
+    for each in (made, made.of_part("2")):
+        error = pickle.loads(pickle.dumps(each))
+        assert (error.found, error.rule, str(error)) == ("0" * 64, "R6.125", str(each))
+    assert str(made.of_part("2")).endswith("it is that of part 2")
+
+
+def test_a_call_does_not_grow_with_the_set(spoilt: Path, scheduler: str) -> None:
+    """[R6.127] whoever reads a part does not know the others, and yet it is said whose SHA-256 it has."""
+    file = TranscriptFile.open(spoilt / "set")
+    alone = file.alone(file.parts[1])
+    many = replace(file, parts=file.parts * 1000)
+    assert len(pickle.dumps(many.alone(file.parts[1]))) < len(pickle.dumps(alone)) + 10
+    assert alone.frame(1) == file.frame(1)
+    part(spoilt, 2).write_bytes(part(spoilt, 1).read_bytes())
+    for how in (("--processes", "2"), ("--scheduler", scheduler), ("--state", spoilt / "state")):
+        error = refused(freebit("replay", spoilt / "set", *how))
+        assert "at part 2 of 3: another SHA-256 than the header states: it is that of part 1" in error
+
+
 FAULTS: dict[str, tuple[Callable[[list[dict[str, Any]]], Any], str]] = {
     "twice": (lambda parts: parts[1].update(parts[0]), "[R6.122] at header/parts/1/name: the part"),
     "left out": (lambda parts: parts.pop(1), "[R6.123] at header/parts: the parts have"),
@@ -256,7 +278,8 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path) -> None:
         (("run", *MANY_BITS, "--transcript", "memory://t"), "--parts says how many"),
         (("run", *SIZES, "--source", str(bits), "--state", index), "are for sampled sources"),
         (("run", *SIZES, "--transcript", index, "--parts", "4"), "[R6.123] 3 frames of 2^18 are not cut into 4 parts"),
-        (("run", *SIZES, "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"), "give one or the other"),
+        (("run", *SIZES, "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"), "give one of them"),
+        (("run", *SIZES, "--workers", "2", "--processes", "2"), "give one of them"),
     ):
         assert message in refused(freebit(*arguments))
     assert list(tmp_path.iterdir()) == [bits]
@@ -265,7 +288,7 @@ def test_what_does_not_go_together_is_refused(tmp_path: Path) -> None:
 def test_a_key_is_made_at_once(tmp_path: Path) -> None:
     index = tmp_path / "many.fbt"
     freebit("run", *MANY_BITS, "--transcript", index)
-    assert "without --workers, --scheduler and --state" in refused(freebit("replay", index, "--state", tmp_path / "s"))
+    assert "a key of many bits is made here and at once" in refused(freebit("replay", index, "--state", tmp_path / "s"))
     assert freebit("replay", index).exit_code == 0
 
 
@@ -311,7 +334,7 @@ def test_pieces_of_another_run_are_refused(spoilt: Path) -> None:
     assert freebit("replay", spoilt / "set", "--state", state).exit_code == 0
     assert "[R6.130] at " in refused(freebit("replay", spoilt / "one", "--state", state))
     kept = json.loads(state.read_text())
-    no_piece: object = {"0": {"piece": {}, "kept_in_span": [], "written": None}}
+    no_piece: object = {"0": {"piece": {}, "kept_in_group": [], "written": None}}
     no_number: object = {"first": kept["shares"]["0"]}
     changes: list[tuple[str, dict[str, object]]] = [
         (f"[R6.130] at {state}/format", {"format": "freebit-run"}),
@@ -347,12 +370,12 @@ class Deadly(TranscriptRounds):
 
     marker: Path
 
-    def span(self, chunks: range) -> tuple[Sequence["Words"], Sequence["Words"]]:
+    def chunk(self, number: int) -> tuple[Sequence["Words"], Sequence["Words"]]:
         """The planes, if nobody dies."""
-        if 1 in chunks and not self.marker.exists():
+        if number == 1 and not self.marker.exists():
             self.marker.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().span(chunks)
+        return super().chunk(number)
 
 
 def test_a_lost_worker_changes_nothing(runs: Path, scheduler: str, tmp_path: Path) -> None:
@@ -410,6 +433,41 @@ def test_a_worker_needs_no_more_memory_for_a_longer_share(scheduler: str) -> Non
     assert peak(range(4, 104)) - small < 3 * 1024
 
 
+def test_processes_write_and_read_a_set(runs: Path, tmp_path: Path) -> None:
+    """[R6.129] --processes, without Dask."""
+    more = ("--transcript", tmp_path / "set", "--parts", "3", "--processes", "2")
+    run = freebit("run", *NOISY, *more, "--json")
+    assert json.loads(run.stdout) == json.loads((runs / "one.json").read_text())
+    assert [part(tmp_path, i).read_bytes() for i in (1, 2, 3)] == [part(runs, i).read_bytes() for i in (1, 2, 3)]
+    part(tmp_path, 2).unlink()
+    error = refused(freebit("replay", tmp_path / "set", "--processes", "2"))
+    assert f"{part(tmp_path, 2)}: [R6.124] at part 2 of 3: it is missing" in error
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")
+def test_a_lost_process_is_named_and_its_call_made_again(tmp_path: Path) -> None:
+    """[R6.129] the shell ends the process that started it, once."""
+    script = f"test -e {tmp_path}/died || {{ touch {tmp_path}/died; kill -9 $PPID; }}"
+    told: list[str] = []
+    calls = [("operator:add", (1, 2)), ("subprocess:call", (["sh", "-c", script],)), ("operator:add", (3, 4))]
+    assert dict(Crew(processes=2).results(calls, told.append)) == {0: 3, 1: 0, 2: 7}
+    assert told == ["the process of call 2 is lost; it is made again by another"]
+
+
+def test_a_call_that_ends_every_process_is_named() -> None:
+    """[R6.129] though it is the only one, it is not made here."""
+    (found,) = Crew(processes=2).results([("os:_exit", (3,))], lambda line: None)
+    assert isinstance(found[1], WorkerLostError)
+    assert "call 1 ended 4 workers" in str(found[1])
+
+
+def test_an_error_of_a_process_keeps_its_words() -> None:
+    calls = [("freebit.source.epsilon:check_epsilon", (Fraction(2),)), ("operator:add", (1, 2))]
+    found = dict(Crew(processes=2).results(calls, pytest.fail))
+    assert found.pop(1) == 3
+    assert isinstance(found[0], ValueError)
+
+
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -434,13 +492,24 @@ def test_a_call_that_lies_beside_one_that_ends_workers_is_not_blamed() -> None:
 # Object stores.
 
 
-def test_a_set_in_memory(runs: Path) -> None:
-    """[R6.120] fsspec's own store."""
+def test_a_set_in_memory(runs: Path, tmp_path: Path) -> None:
+    """[R6.120] [R6.131] fsspec's own store, which is of one process."""
     pytest.importorskip("fsspec")
-    _round_trip("memory://runs/set", runs)
+    _round_trip("memory://runs/set", runs, tmp_path)
+    for how in ("--processes", "--workers"):
+        error = refused(freebit("run", *NOISY, "--transcript", "memory://runs/other", "--parts", "3", how, "2"))
+        assert "memory://runs/other: what one process has in memory another does not see" in error
 
 
-def test_a_set_in_an_object_store(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_set_in_a_folder_by_url(runs: Path, tmp_path: Path) -> None:
+    """[R6.120] [R6.131] [R6.133] fsspec's store of local files."""
+    pytest.importorskip("fsspec")
+    (tmp_path / "store").mkdir()
+    _round_trip(f"file://{tmp_path}/store/set", runs, tmp_path)
+    check_lists(f"file://{tmp_path}/store")
+
+
+def test_a_set_in_an_object_store(runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """[R6.120] the protocol S3, spoken on the loopback interface."""
     server_of = pytest.importorskip("moto.server")
     s3fs = pytest.importorskip("s3fs")
@@ -457,22 +526,44 @@ def test_a_set_in_an_object_store(runs: Path, monkeypatch: pytest.MonkeyPatch) -
             monkeypatch.setenv(name, value)
         s3fs.S3FileSystem.clear_instance_cache()
         s3fs.S3FileSystem().mkdir("bucket")
-        _round_trip("s3://bucket/set", runs)
+        _round_trip("s3://bucket/set", runs, tmp_path)
         check_lists("s3://bucket")
     finally:
         s3fs.S3FileSystem.clear_instance_cache()
         server.stop()
 
 
-def _round_trip(url: str, runs: Path) -> None:
+def _round_trip(url: str, runs: Path, folder: Path) -> None:
+    """A set is written, read, spoilt in all ways, and read on from what was kept."""
     import fsspec
 
     run = freebit("run", *NOISY, "--transcript", url, "--parts", "3", "--json")
     assert json.loads(run.stdout) == json.loads((runs / "one.json").read_text())
     assert outcome_of(freebit("replay", url, "--json")) == outcome_of(freebit("replay", runs / "one", "--json"))
     store, name = fsspec.url_to_fs(url)
-    store.rm(f"{name}.part-2-of-3")
-    assert f"{url}.part-2-of-3: [R6.124] at part 2 of 3: it is missing" in refused(freebit("replay", url))
+    second, state = f"{name}.part-2-of-3", str(folder / "state")
+    first, data = store.cat_file(f"{name}.part-1-of-3"), store.cat_file(second)
+    for spoilt, said in (
+        (None, "[R6.124] at part 2 of 3: it is missing"),
+        (data[:-1], "[R6.124] at part 2 of 3: shorter than its cells"),
+        (
+            bytes([data[0] ^ 1]) + data[1:],
+            "[R6.125] at part 2 of 3: another SHA-256 than the header states: the file is",
+        ),
+        (
+            store.cat_file(f"{name}.part-1-of-3"),
+            "[R6.125] at part 2 of 3: another SHA-256 than the header states: it is",
+        ),
+    ):
+        if spoilt is None:
+            store.rm(second)
+        else:
+            store.pipe_file(second, spoilt)
+        assert f"{url}.part-2-of-3: {said}" in refused(freebit("replay", url, "--state", state))
+    store.pipe_file(second, data)
+    store.pipe_file(f"{name}.part-1-of-3", first[:-1] + bytes([first[-1] ^ 64]))
+    resumed = freebit("replay", url, "--state", state, "--json")
+    assert outcome_of(resumed) == without_names((runs / "one.json").read_text())
     assert f"{url}-none: [R6.30] at file" in refused(freebit("replay", f"{url}-none"))
 
 

@@ -15,7 +15,6 @@ from freebit.protocol.extractor import NamedFunction, TruthTable, Xor
 from freebit.protocol.parameters import GAME, Parameters, Selection, SourceExhaustedError
 from freebit.protocol.steps import Abort, Transcript, replay, run_protocol
 from freebit.protocol.transcript import TranscriptFile, TranscriptWriter, write_transcript
-from freebit.simulate import engine
 from freebit.simulate.devices import (
     BoxDevice,
     Device,
@@ -104,23 +103,21 @@ def test_any_transcript_has_the_same_outcome(p: Parameters, data: st.DataObject)
 
 
 @pytest.mark.parametrize("selection", Selection)
-def test_several_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, selection: Selection) -> None:
-    """[R4.44] [R6.37] grid and wrong blocks go on over chunks and spans; written, read and replayed plainly."""
+def test_several_chunks(tmp_path: Path, selection: Selection) -> None:
+    """[R4.44] [R6.37] grid and wrong blocks go on over chunks; written, read and replayed plainly."""
     n = 2 * CHUNK + 1000
     w = {Selection.ROW: 0, Selection.COLUMN: 127}.get(selection, 4000)
     p = Parameters(n, 1900, 7, Fraction(1, 4), selection, w, Fraction(17, 8))
     rounds = SimulatedRounds(p, SampledBits(FreeSource(), 1), depolarised_ghz(Fraction(1, 2**6)), 1)
     path = tmp_path / "t"
     with TranscriptWriter(path, p, BodyEncoding.PLANES, {}) as writer:
-        outcome = run_rounds(p, rounds, writer=writer, threads=1)
+        outcome = run_rounds(p, rounds, writer=writer)
     file = TranscriptFile.open(path)
     file.check_digest()
     assert replay(file.transcript()) == outcome
     assert sum(outcome.wrong_cells) > 100
-    for chunks in (1, 2):
-        monkeypatch.setattr(engine, "SPAN", chunks)
-        assert run_rounds(p, TranscriptRounds(file)) == outcome
-        assert run_rounds(p, rounds) == outcome
+    assert run_rounds(p, TranscriptRounds(file)) == outcome
+    assert run_rounds(p, rounds) == outcome
 
 
 def test_encodings_of_a_run_hold_the_same(tmp_path: Path) -> None:
@@ -162,18 +159,13 @@ def test_bits_of_a_file_are_used_in_order(p: Parameters, block: int, data: st.Da
         assert fast() == expected
 
 
-def test_threads_and_progress_change_nothing() -> None:
+def test_progress_changes_nothing() -> None:
     """[R4.44]"""
-    p = Parameters(5 * CHUNK, 100, 8, Fraction(1, 4), Selection.COLUMN)
+    p = Parameters(2 * CHUNK + 1, 100, 8, Fraction(1, 4), Selection.COLUMN)
+    rounds = SimulatedRounds(p, SampledBits(FreeSource(), 3), GhzDevice(), 3)
     done: list[int] = []
-    outcomes = [
-        run_rounds(
-            p, SimulatedRounds(p, SampledBits(FreeSource(), 3), GhzDevice(), 3), threads=threads, progress=done.append
-        )
-        for threads in (1, 2, 5)
-    ]
-    assert outcomes[0] == outcomes[1] == outcomes[2]
-    assert done == [CHUNK] * 5 + [4 * CHUNK, CHUNK] * 2
+    assert run_rounds(p, rounds, progress=done.append) == run_rounds(p, rounds)
+    assert done == [CHUNK, CHUNK, 1]
 
 
 def test_another_seed_is_another_run() -> None:

@@ -132,7 +132,7 @@ def test_several_spans(tmp_path: Path, label: str, encoding: BodyEncoding) -> No
     path = tmp_path / "t"
     with TestedTranscriptWriter(path, p, encoding, {}) as writer:
         rounds = SimulatedCells(kind, SampledBits(source, 5), device, 5)
-        made = run_cells(p, rounds, threads=1, writer=writer)
+        made = run_cells(p, rounds, writer=writer)
     file = open_transcript(path)
     assert isinstance(file, TestedTranscriptFile)
     file.check_digest()

@@ -1,5 +1,6 @@
 """Searches that are made on other processes [R6.136]."""
 
+import json
 import os
 import signal
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from freebit.solver.apart import SEARCHES, FoundFile, files_found, optima
 from freebit.solver.catalogue import everything
 from freebit.solver.functions import FunctionTable
 from freebit.solver.smaller import FUNCTION_GAMES, functions_file
+from freebit.wire.document import UnreadableError
+from tests.test_schemas import validator
 
 FEW = (
     ("freebit.solver.smaller:symmetric_extremes", (3,)),
@@ -55,6 +58,64 @@ def test_files_are_the_same_whoever_finds_them(scheduler: str, tmp_path: Path) -
     assert (tmp_path / "died").exists()
     assert "is lost" in "".join(told)
     assert found == alone()
+
+
+def works_not_yet(marker: Path) -> Iterator[FoundFile]:
+    """Finds nothing until somebody allows it."""
+    if not marker.exists():
+        raise ArithmeticError("not yet")
+    yield "found", b"after all"
+
+
+def test_a_search_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R6.130] [R6.136] what was found is not looked for again; a state of another search is refused."""
+    state, marker = tmp_path / "state", tmp_path / "allowed"
+    searches = (*FEW, ("tests.solver.test_apart:works_not_yet", (marker,)))
+    with pytest.raises(ArithmeticError, match="not yet"):
+        list(files_found(Crew(), pytest.fail, searches, [THREE], state=state))
+    validator("state").validate(json.loads(state.read_text()))
+    marker.touch()
+    asked: list[str] = []
+
+    def only_that(name: str) -> object:
+        asked.append(name)
+        return function_named(name)
+
+    monkeypatch.setattr("freebit.scheduling.function_named", only_that)
+    found = dict(files_found(Crew(), pytest.fail, searches, [THREE], state=state))
+    assert asked == ["freebit.solver.apart:files_of"]
+    assert found.pop("found") == b"after all"
+    assert found == alone()
+    with pytest.raises(UnreadableError, match=r"R6\.130"):
+        list(files_found(Crew(), pytest.fail, FEW, [THREE], state=state))
+
+
+def test_what_is_kept_of_a_class_has_a_vector_for_each_value(tmp_path: Path) -> None:
+    """[R6.130]"""
+    state = tmp_path / "state"
+    list(files_found(Crew(), pytest.fail, (), [THREE], state=state))
+    kept = json.loads(state.read_text())
+    assert dict(files_found(Crew(), pytest.fail, (), [THREE], state=state)).keys() <= alone().keys()
+    kept["shares"]["0"]["duals"].pop()
+    state.write_text(json.dumps(kept))
+    with pytest.raises(UnreadableError, match=r"R6\.130.*a vector for each value of the function is wanted"):
+        list(files_found(Crew(), pytest.fail, (), [THREE], state=state))
+
+
+def test_a_grid_goes_on_where_it_was(tmp_path: Path) -> None:
+    """[R6.130] killed after one epsilon, its state is whole, and another grid's is refused."""
+    kind = CellKind(GhzGame(3), LOCAL, MAJORITY)
+    epsilons, state = (Fraction(9, 20), Fraction(2, 5)), tmp_path / "state"
+    whole = optima(kind, epsilons, Crew(), pytest.fail, state=state)
+    kept = json.loads(state.read_text())
+    validator("state").validate(kept)
+    del kept["shares"]["1"]
+    kept["shares"]["0"]["certificate"] = "as it was found"
+    state.write_text(json.dumps(kept))
+    first, second = optima(kind, epsilons, Crew(), pytest.fail, state=state)
+    assert (first.certificate, second) == (b"as it was found", whole[1])
+    with pytest.raises(UnreadableError, match=r"R6\.130"):
+        optima(kind, epsilons, Crew(), pytest.fail, everywhere=True, state=state)
 
 
 def test_a_search_that_fails_is_an_error() -> None:

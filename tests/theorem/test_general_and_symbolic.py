@@ -1,11 +1,14 @@
 """Sources of eq (14) and the limits of the theorems [R5.37]-[R5.39] [R5.58] [R5.59]."""
 
+from collections.abc import Callable
 from fractions import Fraction
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from freebit.boxes.bits import Bits
 from freebit.source.epsilon import flip_ratio
 from freebit.source.exact import Source
 from freebit.source.joint import JointBounds
@@ -78,6 +81,67 @@ def test_the_epsilon_of_a_source_of_eq_14(epsilon: Fraction) -> None:
     tested = bound(low.epsilon(), LocalSize(386), theorem="tested")
     assert tested.epsilon == F(2, 5)
     assert not tested.vacuous
+
+
+def tight(masses: dict[Bits, Fraction]) -> JointBounds:
+    """The least F and the largest G of a table of bits, exactly."""
+    bits = len(next(iter(masses)))
+
+    def shares(n: int) -> list[Fraction]:
+        found = []
+        for chosen in combinations(range(bits), n):
+            rest: dict[Bits, Fraction] = {}
+            for s, mass in masses.items():
+                key = tuple(bit for i, bit in enumerate(s) if i not in chosen)
+                rest[key] = rest.get(key, F(0)) + mass
+            found += [m / rest[tuple(bit for i, bit in enumerate(s) if i not in chosen)] for s, m in masses.items()]
+        return found
+
+    return JointBounds(lambda n: min(shares(n)), lambda n: max(shares(n)))
+
+
+def loads_replaced(cells: tuple[tuple[Fraction, ...], ...], ratio: Callable[[int], Fraction]) -> Fraction:
+    """The product of load polynomials, x^d replaced by ``ratio(d)``."""
+    total = F(0)
+    for picks in product(*(range(len(cell)) for cell in cells)):
+        term = F(1)
+        for cell, d in zip(cells, picks, strict=True):
+            term *= cell[d]
+        total += term * ratio(sum(picks))
+    return total
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=16, max_size=16))
+def test_two_cells_whose_source_obeys_eq_14(weights: list[int]) -> None:
+    """[R5.82] known outputs in the game of a_1 + a_2 = x_1 x_2, by loads 1 - w if right and w (2 + 2 x + x^2) if wrong.
+
+    The source leans as it likes, and does not beat the loads of two cells.
+    """
+    words = list(product((0, 1), repeat=4))
+    masses = {s: F(weight, sum(weights)) for s, weight in zip(words, weights, strict=True)}
+    source = tight(masses)
+    # Strings that differ in d bits have masses that differ by at most the factor F(d)/G(d).
+    for s, t in product(words, repeat=2):
+        assert masses[s] <= source.ratio(sum(p != q for p, q in zip(s, t, strict=True))) * masses[t]
+    unseen = sum((mass for s, mass in masses.items() if (1, 1) not in (s[:2], s[2:])), F(0))
+    for w in (F(1, 2), F(1, 6), F(1, 12)):
+        right, wrong = (1 - w,), (2 * w, 2 * w, w)
+        assert unseen <= max(loads_replaced(cells, source.ratio) for cells in product((right, wrong), repeat=2))
+
+
+def test_loads_without_the_ratios_are_overtaken() -> None:
+    """[R5.82] a biased source and known outputs beat what free bits allow; with eq (1) the loads are those at r."""
+    epsilon, words = F(1, 3), list(product((0, 1), repeat=4))
+    masses = {s: epsilon ** sum(s) * (1 - epsilon) ** (4 - sum(s)) for s in words}
+    source = tight(masses)
+    w = F(1, 6)
+    right, wrong = (1 - w,), (2 * w, 2 * w, w)
+    unseen = (1 - epsilon**2) ** 2
+    assert unseen > max(loads_replaced(cells, lambda d: F(1)) for cells in product((right, wrong), repeat=2))
+    assert unseen <= max(loads_replaced(cells, source.ratio) for cells in product((right, wrong), repeat=2))
+    r = flip_ratio(epsilon)
+    assert loads_replaced((wrong, wrong), JointBounds.for_epsilon(epsilon).ratio) == (w * (2 + 2 * r + r**2)) ** 2
 
 
 @pytest.mark.parametrize("claim", list(symbolic.LIMITS))

@@ -281,8 +281,8 @@ def test_nothing_that_the_kernel_rejects_gives_a_bound(tmp_path: Path, certifica
     path.write_text(text.replace('"3/2"', '"1499/1000"', 1))
     with pytest.raises(UncertifiedError, match=r"\[R3.85\]"):
         bound(F(9, 20), LocalSize(10), theorem=TESTED, family=path)
-    with pytest.raises(UncertifiedError, match=r"kind 'tested-cells'"):
-        bound(F(9, 20), LocalSize(10), theorem=TESTED, family=certificates / "families" / "vertex-1.json")
+    with pytest.raises(UncertifiedError, match=r"kind 'tested-cells' or 'family'"):
+        bound(F(9, 20), LocalSize(10), theorem=TESTED, family=certificates / "attainment" / "party-1-answers-0.json")
     with pytest.raises(UncertifiedError, match=r"not those that the theorem is about"):
         own = certificates / "tested" / "five-multiplexer-local" / "below-7-20.json"
         bound(F(9, 20), DerivedSize(10), theorem=DERIVED, family=own)
@@ -294,6 +294,28 @@ def test_nothing_that_the_kernel_rejects_gives_a_bound(tmp_path: Path, certifica
         supply.vouch(false, F(9, 20))
 
 
+def test_a_family_serves_as_a_certificate(tmp_path: Path, certificates: Path) -> None:
+    """[R5.73] vertex-4 at any epsilon; the kernel is asked, and derived inputs have other distances."""
+    path = certificates / "families" / "vertex-4.json"
+    for epsilon in (F(1, 2), F(9, 20), F(1, 10)):
+        found = bound(epsilon, LocalSize(40, 2), theorem=TESTED, family=path)
+        ratio = (1 - epsilon) / epsilon
+        numbers = found.numbers
+        assert isinstance(numbers, TestedNumbers)
+        assert (numbers.A, numbers.B, numbers.u) == (F(1, 2), 4 + 3 * ratio**2, 1 / (9 + 6 * ratio**2))
+        assert (numbers.certificate, numbers.kind.label) == ("families/vertex-4", "five-majority-local")
+    for name, u in (("vertex-1", F(1, 7)), ("vertex-8", F(0))):
+        assert committed_cells(derived=False)().only(path.parent / f"{name}.json").best(F(1, 2)).u <= u
+    supply = committed_cells(derived=False)().only(path)
+    assert plan(F(9, 20), F(1, 2**64), theorem=TESTED, supply=supply).bound.size == LocalSize(751, 0, 2253)
+    false = tmp_path / "false.json"
+    false.write_text(path.read_text().replace('"alpha": "1/2"', '"alpha": "1/3"', 1))
+    with pytest.raises(UncertifiedError, match="is rejected"):
+        bound(F(9, 20), LocalSize(10), theorem=TESTED, family=false)
+    with pytest.raises(UncertifiedError, match="not those that the theorem is about"):
+        bound(F(9, 20), DerivedSize(10), theorem=DERIVED, family=path)
+
+
 def test_claims_are_read_as_the_kernel_accepts_them() -> None:
     """[R5.25]"""
     for derived, epsilon in product((False, True), (F(9, 20), F(1, 10))):
@@ -301,6 +323,7 @@ def test_claims_are_read_as_the_kernel_accepts_them() -> None:
         numbers = supply.best(epsilon)
         assert supply.vouch(numbers, epsilon) == numbers
         file = next(file for file in supply.files if file.name == numbers.certificate)
+        assert isinstance(file, CellFile)
         assert CellFile.read(file.path).accepted(epsilon) == numbers
 
 

@@ -213,6 +213,11 @@ def not_mixed(replace: Replace) -> None:
     replace(cells, "rate_below_one", lambda _: lambda right, bad: max(Fraction(0), 1 - max(right, bad)))
 
 
+@wrong("the wrong outputs of a family cost nothing more", "family-rate")
+def family_as_it_is(replace: Replace) -> None:
+    replace(cells, "loads_of_family", lambda _: lambda family, r: (family.alpha, family.alpha + family.load(r)))
+
+
 @wrong("the loads of all entries are added up", "cell-rate")
 def loads_added(replace: Replace) -> None:
     def largest(v: Fraction, loads: object, r: Fraction) -> Fraction:

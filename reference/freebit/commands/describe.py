@@ -40,6 +40,7 @@ def command(
     stride: int,
     radius: int,
     is_list: bool,
+    processes: int,
     workers: int | None,
     scheduler: str | None,
     state: Path | None,
@@ -59,7 +60,7 @@ def command(
       freebit describe --list bits.list --workers 2
     """
     with refusing():
-        crew = crew_for_list(is_list, workers, scheduler, state)
+        crew = crew_for_list([file], is_list, processes, workers, scheduler, state)
         if is_list:
             found, source, files = _describe_list(file, encoding, stride, radius, crew, state)
         else:

@@ -35,6 +35,7 @@ def command(
     count: int | None,
     output: Location | None,
     is_list: bool,
+    processes: int,
     workers: int | None,
     scheduler: str | None,
     state: Path | None,
@@ -59,7 +60,7 @@ def command(
       freebit import --list s3://bucket/counts.list --format qiskit --output s3://bucket/lines --workers 2
     """
     with refusing():
-        crew = crew_for_list(is_list, workers, scheduler, state)
+        crew = crew_for_list([file, output], is_list, processes, workers, scheduler, state)
         if isinstance(output, Path):
             check_target(output, paths_among(file))
         x = None if inputs is None else parse_bits(inputs)

@@ -144,9 +144,9 @@ def _run_fast(
             bar.advance(bar.task_ids[0], done)
 
         if request.one_file is None:
-            return run_key(parameters, code, rounds, threads=request.threads, progress=advance)
+            return run_key(parameters, code, rounds, progress=advance)
         provenance |= behind.provenance(parameters.source_bits)
         with TestedTranscriptWriter(
             request.one_file, parameters, request.transcript_encoding, provenance, request.inputs, code
         ) as writer:
-            return run_key(parameters, code, rounds, threads=request.threads, writer=writer, progress=advance)
+            return run_key(parameters, code, rounds, writer=writer, progress=advance)

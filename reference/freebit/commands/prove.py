@@ -105,6 +105,7 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "honest_passes_local": ("TestedHonest.v", "with local inputs at least every second time, if n is half of N"),
     "memory_attack": ("TestedMemory.v", "[R5.46] devices with memory: guess = 5/8 at all sizes"),
     "tested14": ("Tested14.v", "[R5.81] the tested protocol for the sources of eq (14), all other bits given"),
+    "tested14_sharp": ("Tested14.v", "[R5.82] the same without tolerance, with F(d)/G(d) for d bits that differ"),
     "column_total_sharp": ("ColumnTotal.v", "[R5.47] column selection, one tolerance for all columns together"),
     "column_total_theorem": ("ColumnTotal.v", "[R5.48] the same with one weight for each wrong cell"),
     "paper_g_product": ("Steps.v", "g is what eqs (8) and (9) say: enough, times the product over the other blocks"),

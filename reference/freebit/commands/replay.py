@@ -34,7 +34,7 @@ from freebit.protocol.tested_transcript import TestedTranscriptFile, open_transc
 from freebit.protocol.transcript import TranscriptFile
 from freebit.scheduling import Crew
 from freebit.source.frequencies import FALSE_ALARM, LOOKED_AT, describe
-from freebit.stores import Location, paths_among
+from freebit.stores import Location, check_shared, paths_among
 from freebit.theorem.assumptions import Assumption
 
 if TYPE_CHECKING:
@@ -44,12 +44,15 @@ if TYPE_CHECKING:
     P = TypeVar("P", GridPiece, CellPiece)
 
 
+#: The options that say who works apart, and what is kept.
+_GO_APART = "--processes, --workers, --scheduler and --state"
+
+
 @dataclass(frozen=True)
 class ReplayRequest:
     """How a transcript is to be replayed."""
 
     plain: bool
-    threads: int
     crew: Crew
     state: Path | None
 
@@ -62,7 +65,6 @@ class ReplayRequest:
 @click.command()
 @click.argument("transcript", type=LOCATION)
 @click.option("--plain", is_flag=True, help="Use the literal implementation, in memory and without NumPy.")
-@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
 @crew_options
 @state_option
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the key of many bits here.")
@@ -70,7 +72,7 @@ class ReplayRequest:
 def command(
     transcript: Location,
     plain: bool,
-    threads: int,
+    processes: int,
     workers: int | None,
     scheduler: str | None,
     state: Path | None,
@@ -93,13 +95,15 @@ def command(
       freebit replay s3://bucket/run.fbt --workers 2 --state replay.state
     """
     with refusing():
-        asked = ReplayRequest(plain, threads, crew_asked(workers, scheduler, threads), state)
+        asked = ReplayRequest(plain, crew_asked(workers, scheduler, processes), state)
         if plain and asked.apart:
-            raise InputError("--plain works here and at once: it goes with none of --workers, --scheduler and --state")
+            raise InputError(f"--plain works here and at once: it goes with none of {_GO_APART}")
+        if asked.crew.apart:
+            check_shared([transcript])
         file = open_transcript(transcript)
         code = file.code if isinstance(file, TestedTranscriptFile) else None
         if code is not None and asked.apart:
-            raise InputError("a key of many bits is made here and at once: without --workers, --scheduler and --state")
+            raise InputError(f"a key of many bits is made here and at once: it goes with none of {_GO_APART}")
         if output is not None:
             if code is None:
                 raise InputError(f"{transcript}: it is of one bit; --output is for a key of many bits")
@@ -177,7 +181,7 @@ def _replay(file: TranscriptFile, asked: ReplayRequest) -> Outcome:
             job = GridJob(file.parameters, rounds, file)
             return grid_outcome(job, *_shares(job, file, asked, advance))[0]
         _check_digest(file, advance)
-        return run_rounds(file.parameters, rounds, threads=asked.threads, progress=advance)
+        return run_rounds(file.parameters, rounds, progress=advance)
 
 
 def _replay_tested(file: TestedTranscriptFile, asked: ReplayRequest) -> TestedOutcome:
@@ -195,7 +199,7 @@ def _replay_tested(file: TestedTranscriptFile, asked: ReplayRequest) -> TestedOu
             job = CellJob(file.parameters, rounds, file)
             return cell_outcome(job, _shares(job, file, asked, advance)[1])
         _check_digest(file, advance)
-        return run_cells(file.parameters, rounds, threads=asked.threads, progress=advance)
+        return run_cells(file.parameters, rounds, progress=advance)
 
 
 def _replay_key(file: TestedTranscriptFile, code: AnyCode, asked: ReplayRequest) -> KeyOutcome:
@@ -207,7 +211,7 @@ def _replay_key(file: TestedTranscriptFile, code: AnyCode, asked: ReplayRequest)
         with missing_told(WITHOUT_ENGINE):
             from freebit.simulate.key import run_key
             from freebit.simulate.tested_engine import TranscriptCells
-        return run_key(file.parameters, code, TranscriptCells(file), threads=asked.threads, progress=advance)
+        return run_key(file.parameters, code, TranscriptCells(file), progress=advance)
 
 
 def _shares(

@@ -105,7 +105,6 @@ class Setup:
 @click.option("--parts", type=click.IntRange(1, 30000), help="Write the transcript as a set of so many files.")
 @click.option("--transcript-encoding", type=OneOf(BodyEncoding), default="planes", show_default=True)
 @click.option("--plain", is_flag=True, help="Run the literal implementation, which needs no NumPy.")
-@click.option("--threads", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--bits", type=click.IntRange(1, 1024), help="A key of L bits from one run of the tested protocol.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="With --bits: write the key here.")
 @crew_options
@@ -192,12 +191,12 @@ def _run_fast(setup: Setup, provenance: dict[str, str]) -> Outcome:
             bar.advance(bar.task_ids[0], done)
 
         if not isinstance(request.transcript, Path):
-            return run_rounds(parameters, rounds, threads=request.threads, progress=advance)
+            return run_rounds(parameters, rounds, progress=advance)
         provenance |= setup.behind.provenance(parameters.source_bits)
         with TranscriptWriter(
             request.transcript, parameters, request.transcript_encoding, provenance, request.inputs
         ) as writer:
-            return run_rounds(parameters, rounds, threads=request.threads, writer=writer, progress=advance)
+            return run_rounds(parameters, rounds, writer=writer, progress=advance)
 
 
 def _run_apart(setup: Setup, provenance: dict[str, str]) -> Outcome:

@@ -41,7 +41,7 @@ from freebit.simulate.sources import (
 from freebit.simulate.thrifty import ThriftySource
 from freebit.source.frequencies import LOOKED_AT, describe
 from freebit.source.weakbits import Encoding, WeakBits
-from freebit.stores import Location
+from freebit.stores import Location, check_shared
 from freebit.wire.document import read_bytes, read_document
 from freebit.wire.reader import Reader
 
@@ -68,6 +68,8 @@ NOISY_DEVICES: dict[str, Callable[[Fraction, ParityGame], Device]] = {
 }
 #: The name of standard input where a file of weak bits is asked for [R6.49].
 DASH = "-"
+#: The options of a run in pieces that are made apart.
+GO_APART = "--processes, --workers, --scheduler, --state and --parts"
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,10 @@ class RunRequest:
     transcript: Location | None
     transcript_encoding: BodyEncoding
     plain: bool
-    threads: int
     as_json: bool
     bits: int | None = None
     output: Path | None = None
+    processes: int = 1
     workers: int | None = None
     scheduler: str | None = None
     state: Path | None = None
@@ -110,7 +112,7 @@ class RunRequest:
     @property
     def crew(self) -> Crew:
         """Who works on it."""
-        return crew_asked(self.workers, self.scheduler, self.threads)
+        return crew_asked(self.workers, self.scheduler, self.processes)
 
     @property
     def apart(self) -> bool:
@@ -125,10 +127,12 @@ class RunRequest:
             raise InputError("the transcript of such a run is a set of files: --parts says how many")
         if not self.apart:
             return
+        if self.crew.apart:
+            check_shared([self.transcript])
         if self.plain or self.bits is not None:
-            raise InputError("--plain and --bits go with none of --workers, --scheduler, --state and --parts")
+            raise InputError(f"--plain and --bits go with none of {GO_APART}")
         if isinstance(source, FileSource):
-            raise InputError("--workers, --scheduler, --state and --parts are for sampled sources, not for a file")
+            raise InputError(f"{GO_APART} are for sampled sources, not for a file")
 
     @property
     def one_file(self) -> Path | None:

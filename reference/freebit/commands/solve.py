@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import click
 from freebit.boxes.bits import Bits, format_bits, majority_of, parse_bits, weight
 from freebit.boxes.game import ParityGame, game_named
 from freebit.commands.arguments import RATIONAL, TRIPLE
-from freebit.commands.crew import crew_asked, crew_options
+from freebit.commands.crew import crew_asked, crew_options, state_option
 from freebit.commands.exits import InputError, refusing, tell
 from freebit.commands.terminal import progress_bar, say
 from freebit.files import data_folder
@@ -62,22 +63,26 @@ def command() -> None:
 @command.command("all")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True)
 @crew_options
-def solve_all(output: Path, workers: int | None, scheduler: str | None) -> None:
+@state_option
+def solve_all(output: Path, processes: int, workers: int | None, scheduler: str | None, state: Path | None) -> None:
     """Find all committed certificates again and write them, with their index.
 
     \b
     Examples:
       freebit solve all --output certificates
-      freebit solve all --output certificates --workers 2
+      freebit solve all --output certificates --workers 2 --state solve.state
     """
     with refusing():
         from freebit.solver.apart import files_found
         from freebit.solver.catalogue import everything, write_catalogue
 
-        crew = crew_asked(workers, scheduler)
-        found = files_found(crew, tell) if crew.apart else everything()
+        crew = crew_asked(workers, scheduler, processes)
         with progress_bar("solving", _files_committed()) as bar:
-            count = write_catalogue(output, found, lambda path: bar.advance(bar.task_ids[0]))
+            advance = partial(bar.advance, bar.task_ids[0])
+            if crew.apart or state is not None:
+                count = write_catalogue(output, files_found(crew, tell, state=state, done=advance))
+            else:
+                count = write_catalogue(output, everything(), lambda path: advance(1))
     say(f"{count} files written to {output}")
 
 
@@ -208,6 +213,7 @@ def solve_predictability(
 @click.option("--derived", type=click.IntRange(1, 5), default=None, help="The party whose input is derived.")
 @click.option("--epsilon", "epsilons", type=RATIONAL, required=True, multiple=True, help="One, or several.")
 @crew_options
+@state_option
 @click.option("--below", is_flag=True, help="Only certificates that serve every smaller epsilon too.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write both certificates here.")
 def solve_tested(
@@ -218,8 +224,10 @@ def solve_tested(
     epsilons: tuple[Fraction, ...],
     below: bool,
     output: Path | None,
+    processes: int,
     workers: int | None,
     scheduler: str | None,
+    state: Path | None,
 ) -> None:
     """The best certificate for tested cells at epsilon, and one that shows that there is none better.
 
@@ -234,7 +242,6 @@ def solve_tested(
     from freebit.boxes.cells import NEEDED_PARTIES, CellFunction, CellInputs, CellKind
     from freebit.files import check_target, write_whole
     from freebit.solver.apart import optima
-    from freebit.solver.documents import cells_document, document_bytes, limit_document
     from freebit.source.epsilon import check_epsilon
 
     if parties < max(NEEDED_PARTIES[function], derived or 0):
@@ -245,15 +252,14 @@ def solve_tested(
         folders = [_folder_of(output, check_epsilon(epsilon), len(epsilons)) for epsilon in epsilons]
         for target in (folder / file for folder in folders if folder is not None for file in names):
             check_target(target, folders=True)
-        found = optima(kind, epsilons, crew_asked(workers, scheduler), tell, everywhere=below)
-        for folder, epsilon, optimum in zip(folders, epsilons, found, strict=True):
-            how = {"found": f"exact linear program at epsilon = {epsilon}", "again": "freebit solve tested"}
-            documents = [cells_document(optimum.family.pure(), how), limit_document(optimum.limit, how)]
-            for file, document in zip(names, documents, strict=False):
+        crew = crew_asked(workers, scheduler, processes)
+        found = optima(kind, epsilons, crew, tell, everywhere=below, state=state)
+        for folder, optimum in zip(folders, found, strict=True):
+            for file, document in zip(names, (optimum.certificate, optimum.limit), strict=False):
                 if folder is not None:
-                    write_whole(folder / file, document_bytes(document), folders=True)
+                    write_whole(folder / file, document, folders=True)
     for epsilon, optimum in zip(epsilons, found, strict=True):
-        say(f"{optimum.family.kind}: rate {optimum.rate} at epsilon = {epsilon}, u = {1 - optimum.rate}")
+        say(f"{kind}: rate {optimum.rate} at epsilon = {epsilon}, u = {1 - optimum.rate}")
     if output:
         say(f"written to {output}")
 

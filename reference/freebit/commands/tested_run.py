@@ -172,12 +172,12 @@ def _run_fast(
             bar.advance(bar.task_ids[0], done)
 
         if transcript is None:
-            return run_cells(parameters, rounds, threads=request.threads, progress=advance)
+            return run_cells(parameters, rounds, progress=advance)
         provenance |= behind.provenance(parameters.source_bits)
         with TestedTranscriptWriter(
             transcript, parameters, request.transcript_encoding, provenance, request.inputs
         ) as writer:
-            return run_cells(parameters, rounds, threads=request.threads, writer=writer, progress=advance)
+            return run_cells(parameters, rounds, writer=writer, progress=advance)
 
 
 def _run_apart(

@@ -22,10 +22,10 @@ from freebit.wire.reader import Reader
 
 @dataclass(frozen=True)
 class BitShare:
-    """What was made of a part: how many bits it holds, and the piece of those that are used."""
+    """What was made of a part: how many bits it holds, and the piece of those that are used, if it was counted."""
 
     bits_in_file: int
-    piece: BitPiece
+    piece: BitPiece | None
 
 
 def describe_list(
@@ -46,15 +46,15 @@ def describe_list(
     """
     WeakBits(listed.location, encoding, stride)
     piece_of_bits(b"", radius)
+    about = [listed.sha256, encoding.value, stride, radius]
     with listed.exchanged_named():
-        before = _bits_before(listed, encoding, crew, told) if stride > 1 else [0] * len(listed.files)
+        before = _bits_before(listed, encoding, crew, told, state, about) if stride > 1 else [0] * len(listed.files)
         calls = [
             ("freebit.listed.bits:count_part", (file, encoding, stride, start, radius))
             for file, start in zip(listed.files, before, strict=False)
         ]
-        about = [listed.sha256, encoding.value, stride, radius]
         shares = shares_of(calls, crew, BITS_FORM, told=told, state=state, about=about, done=done)
-    found = description_of(total_bits(radius, (share.piece for share in shares)))
+    found = description_of(total_bits(radius, (share.piece for share in shares if share.piece is not None)))
     bits = sum(share.bits_in_file for share in shares)
     name = str(listed.location)
     return found, Provenance(name, encoding.value, stride, listed.sha256, bits, found.bits)
@@ -69,20 +69,24 @@ def count_part(file: ListedFile, encoding: Encoding, stride: int, before: int, r
     return BitShare(weak.bits_in_file, piece)
 
 
-def bits_of_part(file: ListedFile, encoding: Encoding) -> int:
+def bits_of_part(file: ListedFile, encoding: Encoding) -> BitShare:
     """How many bits a part holds, of which only an encoding that skips symbols needs to be read."""
     if encoding.bits_a_byte is not None:
         with file.missing_named(), open_location(file.location) as opened:
-            return opened.seek(0, 2) * encoding.bits_a_byte
+            return BitShare(opened.seek(0, 2) * encoding.bits_a_byte, None)
     weak = WeakBits(file.location, encoding)
     with _refused_as_part(file):
-        return sum(map(len, weak.blocks()))
+        return BitShare(sum(map(len, weak.blocks())), None)
 
 
-def _bits_before(listed: FileList, encoding: Encoding, crew: Crew, told: Told) -> list[int]:
+def _bits_before(
+    listed: FileList, encoding: Encoding, crew: Crew, told: Told, state: Path | None, about: object
+) -> list[int]:
+    """The bits before each part; what is kept of these shares has the numbers after those of the parts."""
     calls = [("freebit.listed.bits:bits_of_part", (file, encoding)) for file in listed.files]
-    counts = shares_of(calls, crew, ShareForm[int](lambda count: count, Reader.count), told=told)
-    return list(accumulate(counts, initial=0))
+    first = len(listed.files)
+    sizes = shares_of(calls, crew, BITS_FORM, told=told, state=state, about=about, first=first)
+    return list(accumulate((size.bits_in_file for size in sizes), initial=0))
 
 
 @contextmanager
@@ -100,6 +104,8 @@ def _refused_as_part(file: ListedFile) -> Iterator[None]:
 
 def _document(share: BitShare) -> dict[str, object]:
     piece = share.piece
+    if piece is None:
+        return {"bits_in_file": share.bits_in_file}
     return {
         "bits_in_file": share.bits_in_file,
         "radius": piece.radius,
@@ -117,6 +123,8 @@ def _counts(windows: Windows) -> dict[str, int]:
 
 
 def _read(reader: Reader) -> BitShare:
+    if not reader.has("radius"):
+        return BitShare(reader.only(("bits_in_file",)).child("bits_in_file").count(), None)
     keys = ("bits_in_file", "radius", "bits", "ones", "transitions", "windows", "head", "tail")
     reader.only(keys)
     file_bits, radius, bits, ones = (reader.child(key).count() for key in keys[:4])

@@ -13,7 +13,7 @@ import json
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -179,6 +179,22 @@ class BodyPart:
     sha256: str
 
 
+class PartDigestError(UnreadableError):
+    """A part that has another SHA-256 than the header states [R6.125]."""
+
+    def __init__(self, part: str, file: str, found: str, what: str = "the file is corrupt") -> None:
+        self._part, self._file, self._what = part, file, what
+        self.found: str = found
+        super().__init__("R6.125", part, f"another SHA-256 than the header states: {what}", file)
+
+    def __reduce__(self) -> tuple[type["PartDigestError"], tuple[str, str, str, str]]:
+        return PartDigestError, (self._part, self._file, self.found, self._what)
+
+    def of_part(self, other: str) -> "PartDigestError":
+        """The same, where the SHA-256 is that of another part."""
+        return PartDigestError(self._part, self._file, self.found, f"it is that of part {other}")
+
+
 @dataclass(frozen=True)
 class BodyFile:
     """A transcript whose header, trailer and length are in order; its body is read frame by frame [R6.30]."""
@@ -191,6 +207,20 @@ class BodyFile:
     #: Of header and body; of the header alone for a set [R6.126].
     sha256: str
     parts: tuple[BodyPart, ...] = field(repr=False)
+    #: How many parts the set has, where ``parts`` is but one of them; 0 where they are all there.
+    parts_of_set: int = field(default=0, kw_only=True)
+
+    def alone(self, part: BodyPart) -> Self:
+        """The same, of which only that part can be read: what is sent to those who read it does not grow with the set.
+
+        ``named`` says what they cannot know of the others.
+        """
+        return replace(self, parts=(part,), parts_of_set=self.parts_of_set or len(self.parts))
+
+    def named(self, error: "PartDigestError") -> "PartDigestError":
+        """The error, which says if the part has the SHA-256 of another part [R6.127]."""
+        others = [str(other.number) for other in self.parts if other.sha256 == error.found]
+        return error.of_part(others[0]) if others else error
 
     @property
     def frames(self) -> int:
@@ -240,9 +270,7 @@ class BodyFile:
     def _refuse_digest(self, part: BodyPart, found: str) -> None:
         if not part.number:
             raise self.error("R6.38", "trailer/sha256", "header and body have another SHA-256: the file is corrupt")
-        others = [str(other.number) for other in self.parts if other.sha256 == found]
-        what = f"it is that of part {others[0]}" if others else "the file is corrupt"
-        raise self.error("R6.125", "file", f"another SHA-256 than the header states: {what}", part)
+        raise self.named(PartDigestError(self.place_of(part), str(part.location), found))
 
     def _opened(self, part: BodyPart) -> BinaryIO:
         try:
@@ -276,8 +304,12 @@ class BodyFile:
         """An error at a place of this file, or of a part of it, which is named by its number and its file [R6.127]."""
         if part is None or not part.number:
             return UnreadableError(rule, place, message, str(self.path))
-        of = f"part {part.number} of {len(self.parts)}"
+        of = self.place_of(part)
         return UnreadableError(rule, of if place == "file" else f"{of}, {place}", message, str(part.location))
+
+    def place_of(self, part: BodyPart) -> str:
+        """Which part it is, in words [R6.127]."""
+        return f"part {part.number} of {self.parts_of_set or len(self.parts)}"
 
 
 class PartWriter:

@@ -6,7 +6,7 @@ A form that does not fit is refused, and the one that would is named where that 
 import json
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from freebit.boxes.bits import Bits, parse_bits
 from freebit.errors import FreebitError, InvalidError
@@ -128,7 +128,7 @@ def _no_float(text: str) -> object:
     raise InvalidError(f"{text} is no count")
 
 
-def _is_object(value: object) -> bool:
+def _is_object(value: object) -> TypeGuard[list[tuple[str, object]]]:
     return isinstance(value, list) and bool(value) and all(isinstance(each, tuple) for each in value)
 
 
@@ -146,7 +146,7 @@ def _qiskit(text: str) -> Iterator[Shot]:
     for key, x, value in _by_inputs(text, "R6.111"):
         listed: list[tuple[object, int]]
         if _is_object(value):
-            listed = list(_counts(value, "R6.111", key))  # type: ignore[arg-type]
+            listed = list(_counts(value, "R6.111", key))
         elif isinstance(value, list) and all(isinstance(each, str) for each in value):
             listed = [(word, 1) for word in value]
         elif isinstance(value, list):
@@ -163,7 +163,7 @@ def _braket(text: str) -> Iterator[Shot]:
     """[R6.112] the first symbol of a word belongs to the first qubit, party 1."""
     for key, x, value in _by_inputs(text, "R6.112"):
         if _is_object(value):
-            for word, count in _counts(value, "R6.112", key):  # type: ignore[arg-type]
+            for word, count in _counts(value, "R6.112", key):
                 a = _word(word, "R6.112", f"{key}/{word}")
                 for _ in range(count):
                     yield Shot(x, a)

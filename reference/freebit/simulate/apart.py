@@ -1,4 +1,4 @@
-"""A run worked out in pieces that are made apart, on threads, processes or machines [R4.90], [R6.129].
+"""A run worked out in pieces that are made apart, by other processes or machines [R4.90], [R6.129].
 
 A *share* of a run is a range of its chunks: a part of a set of files where there is one.  Each share gives its piece,
 and the pieces are added in their order when all are there.  What is made can be kept in a file, so that a run that was
@@ -9,16 +9,24 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import accumulate, pairwise, starmap
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from freebit.boxes.bits import Bits
 from freebit.errors import InvalidError
 from freebit.processes import Call
-from freebit.protocol.body import BodyEncoding, BodyFile, BodyPart, NamedPart, part_name, write_part
+from freebit.protocol.body import (
+    BodyEncoding,
+    BodyFile,
+    BodyPart,
+    NamedPart,
+    PartDigestError,
+    part_name,
+    write_part,
+)
 from freebit.protocol.parameters import Parameters
 from freebit.protocol.pieces import (
     CellPiece,
@@ -34,19 +42,18 @@ from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedOutcome
 from freebit.scheduling import Crew, Told
 from freebit.shares import ShareForm, shares_of
-from freebit.simulate.engine import Rounds, cells_at, cut_span, survey_span
+from freebit.simulate.engine import Rounds, TranscriptRounds, cells_at, cut_chunk, survey_chunk
 from freebit.simulate.stream import CHUNK
-from freebit.simulate.tested_engine import CellRounds, count_span
+from freebit.simulate.tested_engine import CellRounds, TranscriptCells, count_chunk
 from freebit.stores import Location
 from freebit.wire.reader import Reader
 
-#: Shares of a run that is in no parts, at most, and the chunks that one has at least: less is not worth a call.
-SHARES = 64
-SHARE_CHUNKS = 256
+#: Shares of a run that is in no parts, at most, and the chunks that one has at least: a call costs up to 10 ms of
+#: processor time in all processes together, and a chunk of a free source a tenth of one.
+SHARES = 1024
+SHARE_CHUNKS = 2048
 #: Counts of kept cells that a share has at most, so that what is kept of it does not grow with it.
-GROUPS = 1024
-#: Chunks that are worked on at once; one thread has no use for more.
-SHARE_SPAN = 1
+GROUPS = 256
 
 P = TypeVar("P", GridPiece, CellPiece)
 
@@ -63,8 +70,12 @@ class Job(ABC, Generic[P]):
         """N."""
 
     @abstractmethod
-    def span(self, chunks: range, encoding: BodyEncoding | None) -> tuple[P, list[bytes]]:
-        """The piece of a few chunks, and their frames if an encoding is given."""
+    def alone(self, part: BodyPart) -> Self:
+        """The same for one part of the transcript that is read."""
+
+    @abstractmethod
+    def chunk(self, number: int, encoding: BodyEncoding | None) -> tuple[P, bytes | None]:
+        """The piece of a chunk, and its frame if an encoding is given."""
 
     @abstractmethod
     def read_piece(self, reader: Reader) -> P:
@@ -94,10 +105,17 @@ class GridJob(Job[GridPiece]):
         """The piece of no quintuplets."""
         return GridPiece(self.parameters.nd, self.parameters.selection)
 
-    def span(self, chunks: range, encoding: BodyEncoding | None) -> tuple[GridPiece, list[bytes]]:
-        """The piece of a few chunks, and their frames if an encoding is given."""
-        survey = survey_span(self.parameters, self.rounds, chunks, encoding)
-        return survey.piece, survey.frames
+    def alone(self, part: BodyPart) -> Self:
+        """The same for one part of the transcript that is read."""
+        if not isinstance(self.rounds, TranscriptRounds):
+            return self
+        file = self.rounds.file.alone(part)
+        return replace(self, rounds=replace(self.rounds, file=file), file=file)
+
+    def chunk(self, number: int, encoding: BodyEncoding | None) -> tuple[GridPiece, bytes | None]:
+        """The piece of a chunk, and its frame if an encoding is given."""
+        survey = survey_chunk(self.parameters, self.rounds, number, encoding)
+        return survey.piece, survey.frame
 
     def read_piece(self, reader: Reader) -> GridPiece:
         """A piece from its document."""
@@ -126,10 +144,17 @@ class CellJob(Job[CellPiece]):
         """The piece of no cells."""
         return CellPiece()
 
-    def span(self, chunks: range, encoding: BodyEncoding | None) -> tuple[CellPiece, list[bytes]]:
-        """The piece of a few chunks, and their frames if an encoding is given."""
-        count = count_span(self.parameters, self.rounds, chunks, encoding)
-        return count.piece, count.frames
+    def alone(self, part: BodyPart) -> Self:
+        """The same for one part of the transcript that is read."""
+        if not isinstance(self.rounds, TranscriptCells):
+            return self
+        file = self.rounds.file.alone(part)
+        return replace(self, rounds=replace(self.rounds, file=file), file=file)
+
+    def chunk(self, number: int, encoding: BodyEncoding | None) -> tuple[CellPiece, bytes | None]:
+        """The piece of a chunk, and its frame if an encoding is given."""
+        count = count_chunk(self.parameters, self.rounds, number, encoding)
+        return count.piece, count.frame
 
     def read_piece(self, reader: Reader) -> CellPiece:
         """A piece from its document."""
@@ -148,16 +173,16 @@ class WrittenSet:
 
 @dataclass(frozen=True)
 class Share(Generic[P]):
-    """What was made of a share: its piece, the kept cells of each span, and the part that was written."""
+    """What was made of a share: its piece, the kept cells of each group, and the part that was written."""
 
     piece: P
-    kept_in_span: tuple[int, ...]
+    kept_in_group: tuple[int, ...]
     written: NamedPart | None
 
     def document(self) -> dict[str, object]:
         """For the file of what was made."""
         written = None if self.written is None else self.written.document()
-        return {"piece": asdict(self.piece), "kept_in_span": list(self.kept_in_span), "written": written}
+        return {"piece": asdict(self.piece), "kept_in_group": list(self.kept_in_group), "written": written}
 
 
 def share_of(job: Job[P], chunks: range, part: BodyPart | None, target: WrittenSet | None, name: str) -> Share[P]:
@@ -171,10 +196,11 @@ def share_of(job: Job[P], chunks: range, part: BodyPart | None, target: WrittenS
         nonlocal done
         for group in groups_within(chunks):
             before = done.kept
-            for own in spans_within(group):
-                piece, written = job.span(own, target.encoding if target else None)
+            for number in group:
+                piece, written = job.chunk(number, target.encoding if target else None)
                 done += piece
-                yield from written
+                if written is not None:
+                    yield written
             kept.append(done.kept - before)
 
     cells = min(chunks.stop * CHUNK, job.cells) - chunks.start * CHUNK
@@ -191,13 +217,6 @@ def groups_within(chunks: range) -> list[range]:
     """The groups of chunks whose kept cells are counted; one is read again where a distilling cell lies in it."""
     size = max(-(-len(chunks) // GROUPS), 1)
     return [range(first, min(first + size, chunks.stop)) for first in range(chunks.start, chunks.stop, size)]
-
-
-def spans_within(chunks: range) -> list[range]:
-    """The chunks of a share, a few at a time."""
-    return [
-        range(first, min(first + SHARE_SPAN, chunks.stop)) for first in range(chunks.start, chunks.stop, SHARE_SPAN)
-    ]
 
 
 @dataclass(frozen=True)
@@ -243,28 +262,32 @@ def shares_made(
     """
     division = division_of(job, target, parts)
     calls = [_call(job, division, target, number) for number in range(len(division.shares))]
-    shares = shares_of(
-        calls,
-        crew,
-        ShareForm[Share[P]](Share.document, partial(_read_share, job)),
-        told=told,
-        state=state,
-        about=[about, [[own.start, own.stop] for own in division.shares], list(division.names)],
-        done=lambda share: progress(share.piece.cells) if progress else None,
-    )
+    try:
+        shares = shares_of(
+            calls,
+            crew,
+            ShareForm[Share[P]](Share.document, partial(_read_share, job)),
+            told=told,
+            state=state,
+            about=[about, [[own.start, own.stop] for own in division.shares], list(division.names)],
+            done=lambda share: progress(share.piece.cells) if progress else None,
+        )
+    except PartDigestError as error:
+        raise (error if job.file is None else job.file.named(error)) from error
     return division, shares
 
 
 def _read_share(job: Job[P], reader: Reader) -> Share[P]:
     """A share of a file of kept work."""
-    reader.only(("piece", "kept_in_span", "written"))
-    piece, kept = job.read_piece(reader.child("piece")), _counts(reader.child("kept_in_span"))
+    reader.only(("piece", "kept_in_group", "written"))
+    piece, kept = job.read_piece(reader.child("piece")), _counts(reader.child("kept_in_group"))
     return Share(piece, kept, NamedPart.read(reader.child("written")))
 
 
 def _call(job: Job[P], division: Division, target: WrittenSet | None, number: int) -> Call:
     own, part, name = division.shares[number], division.parts[number], division.names[number]
-    return "freebit.simulate.apart:share_of", (job, own, part, target, name)
+    known = job if part is None else job.alone(part)
+    return "freebit.simulate.apart:share_of", (known, own, part, target, name)
 
 
 def grid_outcome(job: GridJob, division: Division, shares: Sequence[Share[GridPiece]]) -> tuple[Outcome, Bits]:
@@ -279,7 +302,7 @@ def grid_outcome(job: GridJob, division: Division, shares: Sequence[Share[GridPi
     def found(places: Sequence[tuple[int, int]]) -> list[PlacedQuintuplet]:
         numbers = []
         for share, rank in places:
-            ((group, own),) = located(shares[share].kept_in_span, [rank])
+            ((group, own),) = located(shares[share].kept_in_group, [rank])
             numbers.append((before[share] + group, own))
         return cells_at(rounds, [own for several in groups for own in several], numbers)
 
@@ -290,10 +313,10 @@ def grid_outcome(job: GridJob, division: Division, shares: Sequence[Share[GridPi
 def _cut(job: GridJob, chunks: range, most: int) -> GridPiece:
     """The piece of a share with its first kept quintuplets only [R4.95]."""
     done = job.empty
-    for own in spans_within(chunks):
-        piece, _ = job.span(own, None)
+    for number in chunks:
+        piece, _ = job.chunk(number, None)
         if done.kept + piece.kept > most:
-            return done + cut_span(job.parameters, job.rounds, own, most - done.kept)
+            return done + cut_chunk(job.parameters, job.rounds, number, most - done.kept)
         done += piece
     return done
 

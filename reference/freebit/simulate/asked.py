@@ -9,10 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from freebit.boxes.game import ParityGame
-from freebit.simulate.frames import inside
 from freebit.simulate.stream import WORD_BITS
 
 if TYPE_CHECKING:
@@ -50,21 +47,6 @@ class AskedInputs(tuple["Words", ...]):
         made.game, made._answer = game, (None, ~right if turned else right)
         return made
 
-    @classmethod
-    def joined(cls, parts: Sequence[AskedInputs]) -> AskedInputs:
-        """The inputs of consecutive chunks, end to end."""
-        if len(parts) == 1:
-            return parts[0]
-        made = cls.of(parts[0].game, [np.concatenate(arrays) for arrays in zip(*parts, strict=True)])
-        if all(part.everywhere for part in parts):
-            made._answer = None, np.concatenate([part.right for part in parts])
-        return made
-
-    @property
-    def everywhere(self) -> bool:
-        """Whether all of them are known to be in X."""
-        return self._answer is not None and self._answer[0] is None
-
     @property
     def asked(self) -> Words | None:
         """Where they are in X; None if that is known to be everywhere."""
@@ -80,6 +62,8 @@ class AskedInputs(tuple["Words", ...]):
         length = len(self[0])
         if count == WORD_BITS * length:
             return self.asked
+        from freebit.simulate.frames import inside
+
         there = inside(count, length)
         return there if self.asked is None else self.asked & there
 

@@ -2,18 +2,19 @@
 
 Inputs and outputs are five planes of words each and stay so: which quintuplets are kept and which are
 wrong is worked out by bitwise operations, and only the wrong ones are ever looked up one by one.  A run is
-a pass over spans of a few chunks, each of which is a piece [R4.90], after which l is drawn, and a second visit to those
-that hold the distilling cells.  The outcome equals that of ``protocol.replay`` on the same quintuplets.
+a pass over chunks, each of which is a piece [R4.90], after which l is drawn, and a second visit to those that hold the
+distilling cells.  The outcome equals that of ``protocol.replay`` on the same quintuplets.
+
+An operation on a chunk takes a microsecond, so that threads of one process would but wait for one another: who wants
+more than one core takes processes (``apart``).
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,22 +27,16 @@ from freebit.protocol.steps import Outcome
 from freebit.protocol.transcript import TranscriptFile, TranscriptWriter
 from freebit.simulate.asked import AskedInputs
 from freebit.simulate.devices import Device
-from freebit.simulate.frames import bits_of_words, frames, inside, joined, packed, planes_of_file, words_of_bits
+from freebit.simulate.frames import bits_of_words, frame, inside, packed, planes_of_file, words_of_bits
 from freebit.simulate.sources import SampledSource
 from freebit.simulate.stream import CHUNK, DEVICE_STREAM, WORD_BITS, chunk_planes
 
 if TYPE_CHECKING:
     from freebit.simulate.stream import Words
 
-THREADS = 2
-#: Chunks that are worked on at once: fewer and longer operations let the threads run side by side.
-SPAN = 4
-#: Devices of more planes answer chunk by chunk, so that their planes need not be joined.
-FEW_PLANES = 16
 Ranks = NDArray[np.int64]
 _NO_RANKS: Ranks = np.zeros(0, dtype=np.int64)
 Progress = Callable[[int], None]
-Made = TypeVar("Made")
 
 
 class SourceBits(Protocol):
@@ -55,10 +50,10 @@ class SourceBits(Protocol):
 
 
 class Rounds(Protocol):
-    """The quintuplets of a run, some chunks at a time, and the bits that make l."""
+    """The quintuplets of a run, a chunk at a time, and the bits that make l."""
 
-    def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
-        """Inputs and outputs of consecutive chunks, five arrays of words each; called from several threads."""
+    def chunk(self, number: int) -> tuple[Sequence[Words], Sequence[Words]]:
+        """Inputs and outputs of a chunk, five arrays of words each; chunks count from 0."""
 
     def l_bits(self, passed: bool) -> Bits:
         """The bits that make l; asked for after all quintuplets, with the verdict of step 2 [R4.13]."""
@@ -125,12 +120,9 @@ class SimulatedRounds:
     device: Device
     seed: int
 
-    def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
+    def chunk(self, number: int) -> tuple[Sequence[Words], Sequence[Words]]:
         """Inputs from the source, outputs from the device."""
-        return answered(self.device, self.seed, chunks, self._inputs)
-
-    def _inputs(self, chunk: int) -> AskedInputs:
-        return AskedInputs.of(GAME, self.source.words(chunk))
+        return answered(self.device, self.seed, number, AskedInputs.of(GAME, self.source.words(number)))
 
     def l_bits(self, passed: bool) -> Bits:
         """The source's next bits after all inputs; none if step 2 aborts [R4.13]."""
@@ -144,9 +136,9 @@ class TranscriptRounds:
 
     file: TranscriptFile
 
-    def span(self, chunks: range) -> tuple[Sequence[Words], Sequence[Words]]:
-        """The planes of the file's frames."""
-        planes = joined([planes_of_file(self.file, chunk) for chunk in chunks])
+    def chunk(self, number: int) -> tuple[Sequence[Words], Sequence[Words]]:
+        """The planes of a frame."""
+        planes = planes_of_file(self.file, number)
         return planes[:PARTIES], planes[PARTIES:]
 
     def l_bits(self, passed: bool) -> Bits:
@@ -155,18 +147,9 @@ class TranscriptRounds:
         return self.file.l_bits
 
 
-def answered(
-    device: Device, seed: int, chunks: range, inputs_of: Callable[[int], AskedInputs]
-) -> tuple[AskedInputs, Sequence[Words]]:
-    """The inputs of consecutive chunks, and what the devices answer."""
-    inputs = [inputs_of(chunk) for chunk in chunks]
-    planes = [chunk_planes(seed, DEVICE_STREAM, chunk, device.planes) for chunk in chunks]
-    x = AskedInputs.joined(inputs)
-    if len(chunks) == 1:
-        return x, device.words(planes[0], x)
-    if device.planes <= FEW_PLANES:
-        return x, device.words(np.concatenate(planes, axis=1), x)
-    return x, joined([device.words(own, asked) for own, asked in zip(planes, inputs, strict=True)])
+def answered(device: Device, seed: int, number: int, x: AskedInputs) -> tuple[AskedInputs, Sequence[Words]]:
+    """The inputs of a chunk, and what the devices answer."""
+    return x, device.words(chunk_planes(seed, DEVICE_STREAM, number, device.planes), x)
 
 
 # The run.
@@ -176,63 +159,36 @@ def run_rounds(
     parameters: Parameters,
     rounds: Rounds,
     *,
-    threads: int = THREADS,
     writer: TranscriptWriter | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Steps 2 to 5 on ``rounds``; the transcript goes to ``writer`` if one is given.
 
-    ``progress`` is told the number of quintuplets of each span that is done.
+    ``progress`` is told the number of quintuplets of each chunk that is done.
     """
     tally = GridTally(parameters)
-    spans = spans_of(parameters.quintuplets, threads)
     encoding = writer.encoding if writer else None
-    surveys = in_order(lambda chunks: survey_span(parameters, rounds, chunks, encoding), spans, threads)
-    for survey, chunks in zip(surveys, spans, strict=True):
-        tally.add(survey.piece, partial(cut_span, parameters, rounds, chunks))
-        if writer is not None:
-            for frame in survey.frames:
-                writer.frame(frame)
+    chunks = range(-(-parameters.quintuplets // CHUNK))
+    for number in chunks:
+        survey = survey_chunk(parameters, rounds, number, encoding)
+        tally.add(survey.piece, partial(cut_chunk, parameters, rounds, number))
+        if writer is not None and survey.frame is not None:
+            writer.frame(survey.frame)
         if progress is not None:
             progress(survey.piece.cells)
 
     l_bits = rounds.l_bits(parameters.passes_step_2(tally.kept))
     if writer is not None:
         writer.finish(l_bits)
-    return tally.outcome(l_bits, partial(cells_at, rounds, spans))
+    return tally.outcome(l_bits, partial(cells_at, rounds, [range(number, number + 1) for number in chunks]))
 
 
 @dataclass(frozen=True)
 class Survey:
-    """A span as a piece, and the frames of the transcript, if one is written."""
+    """A chunk as a piece, and its frame of the transcript, if one is written."""
 
     piece: GridPiece
-    frames: list[bytes]
-
-
-def in_order(made: Callable[[range], Made], spans: Sequence[range], threads: int) -> Iterator[Made]:
-    """What is made of the spans, in order; few more spans than threads are held at a time."""
-    if threads == 1:
-        yield from map(made, spans)
-        return
-    waiting: deque[Future[Made]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            for chunks in spans:
-                waiting.append(pool.submit(made, chunks))
-                if len(waiting) > 2 * threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def spans_of(quintuplets: int, threads: int) -> list[range]:
-    """The chunks of a run, ``SPAN`` at a time, or one by one: a thread has the words of one chunk in its cache."""
-    chunks, step = -(-quintuplets // CHUNK), 1 if threads == 1 else SPAN
-    return [range(first, min(first + step, chunks)) for first in range(0, chunks, step)]
+    frame: bytes | None
 
 
 def wrong_of(x: AskedInputs, a: Sequence[Words], kept: Words | None) -> Words:
@@ -254,21 +210,21 @@ def _kept(x: Sequence[Words], count: int) -> Words:
     return inside(count, len(x[0])) if kept is None else kept
 
 
-def survey_span(parameters: Parameters, rounds: Rounds, chunks: range, encoding: BodyEncoding | None) -> Survey:
-    """Steps 2 and 4 on a span: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
-    count = min(len(chunks) * CHUNK, parameters.quintuplets - chunks.start * CHUNK)
-    x, a = rounds.span(chunks)
+def survey_chunk(parameters: Parameters, rounds: Rounds, number: int, encoding: BodyEncoding | None) -> Survey:
+    """Steps 2 and 4 on a chunk: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
+    count = min(CHUNK, parameters.quintuplets - number * CHUNK)
+    x, a = rounds.chunk(number)
     odd = _kept(x, count)
     wrong = wrong_of(AskedInputs.of(GAME, x), a, odd)
-    written = [] if encoding is None else list(frames((*x, *a), count, encoding))
+    written = None if encoding is None else frame((*x, *a), count, encoding)
     ranks = _ranks(wrong, odd) if np.count_nonzero(wrong) else _NO_RANKS
     return Survey(piece_of_ranks(parameters, count, ones(odd), ranks), written)
 
 
-def cut_span(parameters: Parameters, rounds: Rounds, chunks: range, most: int) -> GridPiece:
-    """The piece of a span with its first ``most`` kept quintuplets only [R4.95]."""
-    x, a = rounds.span(chunks)
-    odd = _kept(x, len(chunks) * CHUNK)
+def cut_chunk(parameters: Parameters, rounds: Rounds, number: int, most: int) -> GridPiece:
+    """The piece of a chunk with its first ``most`` kept quintuplets only [R4.95]."""
+    x, a = rounds.chunk(number)
+    odd = _kept(x, CHUNK)
     ranks = _ranks(wrong_of(AskedInputs.of(GAME, x), a, odd), odd)
     return piece_of_ranks(parameters, 0, most, ranks[ranks < most])
 
@@ -309,18 +265,28 @@ def _ranks(chosen: Words, among: Words) -> Ranks:
     return ranks
 
 
-def cells_at(rounds: Rounds, spans: Sequence[range], places: Sequence[tuple[int, int]]) -> list[PlacedQuintuplet]:
-    """The kept quintuplets at places, a span and a rank in it, in the order given; each span is visited once."""
+def cells_at(rounds: Rounds, groups: Sequence[range], places: Sequence[tuple[int, int]]) -> list[PlacedQuintuplet]:
+    """The kept quintuplets at places, in the order given: a group of chunks, and a rank in it.
+
+    Each chunk is visited at most once, and one at a time.
+    """
     found: dict[tuple[int, int], PlacedQuintuplet] = {}
-    for number in sorted({span for span, _ in places}):
-        x, a = rounds.span(spans[number])
-        odd = _kept(x, len(spans[number]) * CHUNK)
-        ends = np.cumsum(np.bitwise_count(odd), dtype=np.int64)
-        for rank in (rank for span, rank in places if span == number):
-            word = int(np.searchsorted(ends, rank, side="right"))
-            bit = _nth_set_bit(int(odd[word]), rank - (int(ends[word - 1]) if word else 0))
-            position = spans[number].start * CHUNK + word * WORD_BITS + bit
-            found[number, rank] = PlacedQuintuplet(position, _at(x, word, bit), _at(a, word, bit))
+    for group in sorted({group for group, _ in places}):
+        ranks = sorted({rank for own, rank in places if own == group})
+        before = 0
+        for number in groups[group]:
+            if not ranks:
+                break
+            x, a = rounds.chunk(number)
+            odd = _kept(x, CHUNK)
+            ends = np.cumsum(np.bitwise_count(odd), dtype=np.int64)
+            while ranks and ranks[0] - before < ends[-1]:
+                rank = ranks.pop(0)
+                word = int(np.searchsorted(ends, rank - before, side="right"))
+                bit = _nth_set_bit(int(odd[word]), rank - before - (int(ends[word - 1]) if word else 0))
+                position = number * CHUNK + word * WORD_BITS + bit
+                found[group, rank] = PlacedQuintuplet(position, _at(x, word, bit), _at(a, word, bit))
+            before += int(ends[-1])
     return [found[place] for place in places]
 
 

@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from freebit.simulate.stream import Words
 
 
-def joined(parts: Sequence[Sequence[Words]]) -> Sequence[Words]:
-    """The arrays of consecutive chunks, end to end."""
-    return parts[0] if len(parts) == 1 else [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
-
-
 def inside(count: int, length: int) -> Words:
     """``length`` words that have a 1 for each of the first ``count`` quintuplets."""
     full, rest = divmod(count, WORD_BITS)
@@ -31,16 +26,8 @@ def inside(count: int, length: int) -> Words:
     return words
 
 
-def frames(planes: Sequence[Words], count: int, encoding: BodyEncoding) -> Iterator[bytes]:
-    """The bytes of the frames of a span of ``count`` quintuplets; a frame is a chunk."""
-    for start in range(0, count, CHUNK):
-        first = start // WORD_BITS
-        own = [plane[first : first + CHUNK_WORDS] for plane in planes]
-        yield _frame(own, min(CHUNK, count - start), encoding)
-
-
-def _frame(planes: Sequence[Words], count: int, encoding: BodyEncoding) -> bytes:
-    """The bytes of a frame of ``count`` quintuplets [R6.36], [R6.37]."""
+def frame(planes: Sequence[Words], count: int, encoding: BodyEncoding) -> bytes:
+    """The bytes of a frame of ``count`` quintuplets, which is a chunk or the beginning of one [R6.36], [R6.37]."""
     there, length, m = inside(count, CHUNK_WORDS), -(-count // 8), len(planes) // 2
     data = [(plane & there).astype("<u8").view(np.uint8)[:length] for plane in planes]
     if encoding is BodyEncoding.PLANES:

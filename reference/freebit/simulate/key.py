@@ -11,7 +11,7 @@ import numpy as np
 
 from freebit.errors import InvalidError
 from freebit.protocol.key import Key, KeyOutcome, check_code
-from freebit.simulate.engine import THREADS, Progress
+from freebit.simulate.engine import Progress
 from freebit.simulate.tested_engine import CellRounds, run_cells
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ def run_key(
     code: Code,
     rounds: CellRounds,
     *,
-    threads: int = THREADS,
     writer: TestedTranscriptWriter | None = None,
     progress: Progress | None = None,
 ) -> KeyOutcome:
@@ -51,7 +50,7 @@ def run_key(
     """
     check_code(parameters, code)
     values: list[NDArray[np.uint8]] = []
-    outcome = run_cells(parameters, rounds, threads=threads, writer=writer, progress=progress, values=values)
+    outcome = run_cells(parameters, rounds, writer=writer, progress=progress, values=values)
     if outcome.abort is not None:
         return KeyOutcome(outcome.kept, outcome.wrong, outcome.abort, Key((0,) * code.bits))
     key = key_at_speed(code, np.concatenate(values)[: code.cells])

@@ -1,7 +1,7 @@
 """The tested protocol at speed, 64 cells to a word [R4.44].
 
-Kept cells, wrong ones and the bits f(a,x) are words; what is counted is their ones.  A run is one pass over spans
-of a few chunks, and a span is a piece [R4.91].  The outcome equals that of ``replay_tested``.
+Kept cells, wrong ones and the bits f(a,x) are words; what is counted is their ones.  A run is one pass over
+chunks, and a chunk is a piece [R4.91].  The outcome equals that of ``replay_tested``.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from freebit.protocol.tested_transcript import TestedTranscriptFile, TestedTrans
 from freebit.simulate.asked import AskedInputs
 from freebit.simulate.decision import Decision, decision, decision_words
 from freebit.simulate.devices import Device
-from freebit.simulate.engine import THREADS, Progress, SourceBits, answered, in_order, ones, spans_of, wrong_of
-from freebit.simulate.frames import frames, inside, joined, planes_of_file
+from freebit.simulate.engine import Progress, SourceBits, answered, ones, wrong_of
+from freebit.simulate.frames import frame, inside, planes_of_file
 from freebit.simulate.stream import CHUNK
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 
 class CellRounds(Protocol):
-    """The cells of a run, some chunks at a time."""
+    """The cells of a run, a chunk at a time."""
 
-    def span(self, chunks: range) -> tuple[AskedInputs, Sequence[Words]]:
-        """Inputs and outputs of consecutive chunks, m arrays of words each; called from several threads."""
+    def chunk(self, number: int) -> tuple[AskedInputs, Sequence[Words]]:
+        """Inputs and outputs of a chunk, m arrays of words each; chunks count from 0."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ class SimulatedCells:
     device: Device
     seed: int
 
-    def span(self, chunks: range) -> tuple[AskedInputs, Sequence[Words]]:
+    def chunk(self, number: int) -> tuple[AskedInputs, Sequence[Words]]:
         """Inputs from the source, outputs from the device."""
-        return answered(self.device, self.seed, chunks, self._inputs)
+        return answered(self.device, self.seed, number, self._inputs(number))
 
     def _inputs(self, chunk: int) -> AskedInputs:
         """The source's words, and that of a derived input [R4.58], [R4.59]."""
@@ -66,28 +66,28 @@ class TranscriptCells:
 
     file: TestedTranscriptFile
 
-    def span(self, chunks: range) -> tuple[AskedInputs, Sequence[Words]]:
-        """The planes of the file's frames; raises ``UnreadableError`` for derived inputs that are not in X [R6.59]."""
-        planes = joined([planes_of_file(self.file, chunk) for chunk in chunks])
+    def chunk(self, number: int) -> tuple[AskedInputs, Sequence[Words]]:
+        """The planes of a frame; raises ``UnreadableError`` for derived inputs that are not in X [R6.59]."""
+        planes = planes_of_file(self.file, number)
         kind = self.file.parameters.kind
         x, a = AskedInputs.of(kind.game, planes[: self.file.parties]), planes[self.file.parties :]
         if kind.inputs.derived is not None and x.asked is not None:
-            count = min(len(chunks) * CHUNK, self.file.cells - chunks.start * CHUNK)
+            count = self.file.frame_quintuplets(number)
             outside = ~x.asked & inside(count, len(x.asked))
             if outside.any():
                 word = int(np.flatnonzero(outside)[0])
                 bits = int(outside[word])
-                raise self.file.not_in_x(chunks.start * CHUNK + 64 * word + (bits & -bits).bit_length() - 1)
+                raise self.file.not_in_x(number * CHUNK + 64 * word + (bits & -bits).bit_length() - 1)
         return x, a
 
 
 @dataclass(frozen=True)
-class CountedSpan:
-    """What the outcome needs to know of a span."""
+class CountedChunk:
+    """What the outcome needs to know of a chunk."""
 
     piece: CellPiece
-    #: The frames of the transcript, if one is written.
-    frames: list[bytes]
+    #: The frame of the transcript, if one is written.
+    frame: bytes | None
     #: The bits f(a,x) of the kept cells, in their order, if they are asked for.
     values: NDArray[np.uint8] | None = None
 
@@ -96,29 +96,24 @@ def run_cells(
     parameters: TestedParameters,
     rounds: CellRounds,
     *,
-    threads: int = THREADS,
     writer: TestedTranscriptWriter | None = None,
     progress: Progress | None = None,
     values: list[NDArray[np.uint8]] | None = None,
 ) -> TestedOutcome:
     """Steps 2 to 4 on ``rounds``; the transcript goes to ``writer`` if one is given.
 
-    ``progress`` is told the number of cells of each span that is done; to ``values``, if it is given, the bits f(a,x)
-    of the span's kept cells are appended.
+    ``progress`` is told the number of cells of each chunk that is done; to ``values``, if it is given, the bits f(a,x)
+    of the chunk's kept cells are appended.
     """
     run = CellPiece()
     encoding, valued = writer.encoding if writer else None, values is not None
-    for count in in_order(
-        lambda chunks: count_span(parameters, rounds, chunks, encoding, valued),
-        spans_of(parameters.cells, threads),
-        threads,
-    ):
+    for number in range(-(-parameters.cells // CHUNK)):
+        count = count_chunk(parameters, rounds, number, encoding, valued)
         if values is not None and count.values is not None:
             values.append(count.values)
         run += count.piece
-        if writer is not None:
-            for frame in count.frames:
-                writer.frame(frame)
+        if writer is not None and count.frame is not None:
+            writer.frame(count.frame)
         if progress is not None:
             progress(count.piece.cells)
     if writer is not None:
@@ -126,17 +121,17 @@ def run_cells(
     return outcome_of_cells(parameters, run)
 
 
-def count_span(
+def count_chunk(
     parameters: TestedParameters,
     rounds: CellRounds,
-    chunks: range,
+    number: int,
     encoding: BodyEncoding | None,
     valued: bool = False,
-) -> CountedSpan:
+) -> CountedChunk:
     """Kept cells, wrong ones among them, and the sum of f over them."""
     kind = parameters.kind
-    cells = min(len(chunks) * CHUNK, parameters.cells - chunks.start * CHUNK)
-    x, a = rounds.span(chunks)
+    cells = min(CHUNK, parameters.cells - number * CHUNK)
+    x, a = rounds.chunk(number)
     kept = x.kept(cells)
     wrong = wrong_of(x, a, kept)
     distilled = _function_of(kind.function)(a, x)
@@ -151,7 +146,7 @@ def count_span(
     values = None
     if valued:
         values = _bits_of(distilled) if kept is None else _bits_of(distilled)[_bits_of(kept) == 1]
-    return CountedSpan(piece, [] if encoding is None else list(frames((*x, *a), cells, encoding)), values)
+    return CountedChunk(piece, None if encoding is None else frame((*x, *a), cells, encoding), values)
 
 
 def _bits_of(words: Words) -> NDArray[np.uint8]:

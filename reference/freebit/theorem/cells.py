@@ -1,7 +1,7 @@
 """From certificates of tested cells to the number u of the theorem, and nothing that the kernel did not accept.
 
 A certificate has no epsilon in it: its loads give at each source two numbers A and B, and they give u [R5.70],
-[R5.72].  Certificates are not mixed with one another.
+[R5.72].  A family is such a certificate too [R5.73].  Certificates are not mixed with one another.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,10 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from freebit.boxes.cells import CellKind
+from freebit.boxes.cells import CellKind, kind_labelled
 from freebit.kernel.check import check
 from freebit.kernel.kinds.tested_cells import CellLoads, TestedCells
 from freebit.source.epsilon import flip_ratio
+from freebit.theorem.certified import FamilyFile
+from freebit.theorem.frontier import FamilyNumbers
 from freebit.theorem.model import Numbers, Supply, UncertifiedError
 from freebit.verification import default_folder
 from freebit.wire.document import UnreadableError, read_bytes, read_document
@@ -22,6 +24,8 @@ from freebit.wire.reader import Reader
 
 #: The folder of the committed certificates below the certificates.
 TESTED = "tested"
+#: The cells for which a family is a certificate: the paper's [R5.73].
+FAMILY_CELLS = kind_labelled("five-majority-local")
 
 CellLoad = tuple[Fraction, ...]
 
@@ -30,6 +34,11 @@ def largest_load(v: Fraction, loads: Iterable[CellLoad], ratio: Fraction) -> Fra
     """The largest v + h_0 + h_1 r + h_2 r^2 + ... of some loads, v if there are none [R5.70]."""
     values = (v + sum((h * ratio**d for d, h in enumerate(load)), Fraction(0)) for load in loads)
     return max(values, default=v)
+
+
+def loads_of_family(family: FamilyNumbers, ratio: Fraction) -> tuple[Fraction, Fraction]:
+    """A = alpha and B = alpha + K + 1 [R5.73]."""
+    return family.alpha, family.alpha + family.load(ratio) + 1
 
 
 def rate_below_one(right: Fraction, wrong: Fraction) -> Fraction:
@@ -93,15 +102,24 @@ class CellFile:
 
         Raises ``UnreadableError`` for an unreadable file and ``UncertifiedError`` if it is of another kind.
         """
-        data = read_bytes(path)
+        return cls.of(path, read_bytes(path))
+
+    @classmethod
+    def of(cls, path: Path, data: bytes) -> "CellFile":
+        """The same of the bytes of a file."""
         try:
             document = Reader(read_document(data))
             if document.child("kind").text() != TestedCells.kind:
-                raise UncertifiedError(f"{path}: a certificate of kind {TestedCells.kind!r} is wanted")
+                raise UncertifiedError(f"{path}: a certificate of kind {TestedCells.kind!r} or 'family' is wanted")
             claimed = TestedCells.read(document.child("claim"), document.child("witness"))
         except UnreadableError as error:
             raise error.in_file(str(path)) from error
         return cls(f"{path.parent.name}/{path.stem}", path, data, claimed)
+
+    @property
+    def cells(self) -> CellKind:
+        """The kind of cells that it is about."""
+        return self.claimed.cells
 
     def numbers(self, epsilon: Fraction) -> TestedNumbers:
         """A and B at a source of eq (1), as claimed."""
@@ -118,28 +136,66 @@ def _numbers(name: str, loads: TestedCells | CellLoads, epsilon: Fraction) -> Te
 
 
 @dataclass(frozen=True)
+class FamilyCells:
+    """A certificate file of kind ``family`` as one for the cells of the paper's game with local inputs [R5.73]."""
+
+    family: FamilyFile
+    cells: CellKind = FAMILY_CELLS
+
+    @property
+    def name(self) -> str:
+        """The name of the file, and of the folder that it is in."""
+        return f"{self.family.path.parent.name}/{self.family.path.stem}"
+
+    def numbers(self, epsilon: Fraction) -> TestedNumbers:
+        """A and B at a source of eq (1), as claimed."""
+        return self._at(self.family.claimed, epsilon)
+
+    def accepted(self, epsilon: Fraction) -> TestedNumbers:
+        """A and B after the kernel has accepted the bytes; raises ``UncertifiedError`` if it does not [R5.25]."""
+        return self._at(self.family.accepted(), epsilon)
+
+    def _at(self, family: FamilyNumbers, epsilon: Fraction) -> TestedNumbers:
+        return TestedNumbers(self.name, self.cells, *loads_of_family(family, flip_ratio(epsilon)))
+
+
+def read_cells(path: Path) -> CellFile | FamilyCells:
+    """What a certificate file claims of tested cells; nothing is checked beyond its being readable.
+
+    Raises ``UnreadableError`` for an unreadable file and ``UncertifiedError`` if it is of another kind than
+    ``tested-cells`` and ``family``, or a family of another game than the paper's.
+    """
+    data = read_bytes(path)
+    try:
+        kind = Reader(read_document(data)).child("kind").text()
+    except UnreadableError as error:
+        raise error.in_file(str(path)) from error
+    return FamilyCells(FamilyFile.of(path, data)) if kind == "family" else CellFile.of(path, data)
+
+
+@dataclass(frozen=True)
 class CellLibrary(Supply[TestedNumbers]):
     """The certificates to choose from, all with local or all with derived inputs."""
 
-    files: tuple[CellFile, ...]
+    files: tuple[CellFile | FamilyCells, ...]
     derived: bool
 
     def only(self, certificate: str | Path) -> Self:
         """One certificate, by its name or its file, or all those of one kind of cells, by its label."""
         if isinstance(certificate, Path):
-            found: tuple[CellFile, ...] = (CellFile.read(certificate),)
-            if any((file.claimed.cells.inputs.derived is not None) != self.derived for file in found):
+            found: tuple[CellFile | FamilyCells, ...] = (read_cells(certificate),)
+            if any((file.cells.inputs.derived is not None) != self.derived for file in found):
                 raise UncertifiedError(f"{certificate}: its inputs are not those that the theorem is about")
         else:
-            found = tuple(f for f in self.files if certificate in (f.name, f.claimed.cells.label))
+            found = tuple(f for f in self.files if certificate in (f.name, f.cells.label))
         if not found:
-            known = ", ".join(dict.fromkeys(file.claimed.cells.label for file in self.files))
+            known = ", ".join(dict.fromkeys(file.cells.label for file in self.files))
             raise UncertifiedError(f"no certificate and no kind of cells is called {certificate!a}; there are {known}")
         return type(self)(found, self.derived)
 
     def parts(self) -> tuple[Self, ...]:
         """One supply for each kind of cells."""
-        labels = dict.fromkeys(file.claimed.cells.label for file in self.files)
+        labels = dict.fromkeys(file.cells.label for file in self.files)
         return tuple(self.only(label) for label in labels)
 
     def best(self, epsilon: Fraction) -> TestedNumbers:

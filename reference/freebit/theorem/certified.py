@@ -73,7 +73,11 @@ class FamilyFile:
         Raises ``UnreadableError`` for an unreadable file and ``UncertifiedError`` if it is of another kind,
         of another game than the theorems', or does not cover all inputs.
         """
-        data = read_bytes(path)
+        return cls.of(path, read_bytes(path))
+
+    @classmethod
+    def of(cls, path: Path, data: bytes) -> "FamilyFile":
+        """The same of the bytes of a file."""
         try:
             document = Reader(read_document(data))
             if document.child("kind").text() != "family":

@@ -68,7 +68,7 @@ class UnreadableError(FreebitError, ValueError):
         self.file: str = file
         super().__init__(f"{file or 'document'}: [{rule}] at {place}: {message}")
 
-    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[str, str, str, str]]:
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[object, ...]]:
         return UnreadableError, (self.rule, self.place, self.message, self.file)
 
     def in_file(self, file: str) -> "UnreadableError":
@@ -136,7 +136,8 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """[R6.4] the object of these members."""
     table = dict(pairs)
     if len(table) != len(pairs):
-        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        counts = Counter(key for key, _ in pairs)
+        twice = max(counts, key=counts.__getitem__)
         raise UnreadableError("R6.4", f"key {shown(twice)}", "the key is repeated in one object")
     return table
 

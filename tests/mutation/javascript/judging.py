@@ -26,6 +26,8 @@ ACTIVE = "__STRYKER_ACTIVE_MUTANT__"
 LEAST, TIMES = 3.0, 30.0
 #: How much of it the process may take to begin.
 START = 30.0
+#: After so many seconds a program of its own has begun, and has answered what takes no time, whoever else works.
+ALONE = 60.0
 #: Nothing takes so long, whoever else works.
 IDLE = 1800.0
 LOOK_UP = 0.05
@@ -159,7 +161,7 @@ def judged_alone(
     code: Path, mutant: str, vectors: Sequence[Vector], hello: Hello, slowest: float
 ) -> tuple[str, str] | None:
     """What told a mutant, as a program of its own, from the implementation: a vector or "hello", and how."""
-    program = Process(["node", HEAP, str(code / "peer.mjs")], 100 + 100 * slowest, 600)
+    program = Process(["node", HEAP, str(code / "peer.mjs")], ALONE + 100 * slowest, ALONE)
     with environment(**{ACTIVE: mutant}):
         try:
             if program.start() != hello:

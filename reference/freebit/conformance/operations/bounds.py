@@ -5,14 +5,13 @@ from fractions import Fraction
 from functools import partial
 from importlib.util import find_spec
 
-from freebit.boxes.cells import kind_labelled
 from freebit.codes.code import GeneratorCode
 from freebit.conformance.operations.shared import Operation, Value, game_of, log2_nb_of, size_of
 from freebit.errors import InvalidError
 from freebit.security.guessing import Honest, Statistics
 from freebit.source.epsilon import check_epsilon, flip_ratio
 from freebit.theorem.cell_sizes import DerivedSize, LocalSize
-from freebit.theorem.cells import TestedNumbers, largest_load
+from freebit.theorem.cells import FAMILY_CELLS, TestedNumbers, largest_load, loads_of_family
 from freebit.theorem.certified import kappa_of
 from freebit.theorem.distiller import DistillationNumbers
 from freebit.theorem.enclosure import precision
@@ -27,7 +26,7 @@ from freebit.wire.reader import Reader
 #: Bits of the denominator with which the ends of an enclosure are written, beyond those of its size.
 BITS = 96
 #: The bound does not depend on the kind of cells beyond its numbers, nor on a code beyond its weights.
-GIVEN_KIND = kind_labelled("five-majority-local")
+GIVEN_KIND = FAMILY_CELLS
 GIVEN_CODE = GeneratorCode(1, (1,))
 
 
@@ -131,6 +130,20 @@ def cell_rate(reader: Reader) -> Value:
     ratio = flip_ratio(check_epsilon(given))
     _certifiable([v, *(h for load in (*right, *wrong) for h in load)])
     a, b = (largest_load(v, side, ratio) for side in (right, wrong))
+    return _rate(a, b)
+
+
+def family_rate(reader: Reader) -> Value:
+    """A, B and u of a family, by its numbers [R5.73]."""
+    reader.only(["alpha", "kappa", "epsilon"])
+    given = reader.child("epsilon").rational()
+    alpha, kappas = reader.child("alpha").rational(), [h.rational() for h in reader.child("kappa").elements()]
+    ratio = flip_ratio(check_epsilon(given))
+    _certifiable([alpha, *kappas])
+    return _rate(*loads_of_family(FamilyNumbers("given", alpha, tuple(kappas)), ratio))
+
+
+def _rate(a: Fraction, b: Fraction) -> Value:
     found = TestedNumbers("given", GIVEN_KIND, a, b)
     return {name: format_rational(value) for name, value in (("A", found.A), ("B", found.B), ("u", found.u))}
 
@@ -204,7 +217,7 @@ def _short(value: Fraction, direction: int) -> Fraction:
     return Fraction(scaled.__floor__() if direction < 0 else scaled.__ceil__()) / scale
 
 
-OPERATIONS: dict[str, Operation] = {"guess": guess, "cell-rate": cell_rate}
+OPERATIONS: dict[str, Operation] = {"guess": guess, "cell-rate": cell_rate, "family-rate": family_rate}
 # The theorems need python-flint; without it these operations are not declared.
 if find_spec("flint") is not None:
     OPERATIONS |= {"kappa": kappa, "bound": bound_of}
