@@ -3,9 +3,9 @@
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Export CodeChecks.
-From Freebit Require Import Definitions TestedDefinitions Checker Codes CodeWeights CodeInner.
+From Freebit Require Import Definitions TestedDefinitions Checker Codes CodeWeights CodeInner CodeWords CodeCounts.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
-Import GRing.Theory.
+Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 Delimit Scope Z_scope with z.
 
@@ -80,4 +80,147 @@ have := allP (allP (allP ok _ kin) _ din) e; rewrite mk => /(_ ein) /hasP[b].
 move=> /(nthP false)[i _ <-] /= bit; have := low_first_coef (add_polynomials (multiply (rcons d true) (rcons e true)) (rev s)) i.
 rewrite bit add_polynomialsE multiplyE dE eE low_first_rev pE [r * q]mulrC coefD => /(congr1 (fun x => x == 1)).
 by rewrite F2_sum addbb F2_bool.
+Qed.
+
+(** ** Counting the words of a generator [R3.93] *)
+Fixpoint row_sum (n : nat) (rows : seq (seq bool)) (w : seq bool) : seq bool :=
+  match rows, w with
+  | r :: rows', b :: w' => if b then xor_rows r (row_sum n rows' w') else row_sum n rows' w'
+  | _, _ => nseq n false
+  end.
+
+Lemma all_wordsE n rows : all_words n rows = [seq row_sum n rows w | w <- words (size rows)].
+Proof. by elim: rows => //= r rows ->; rewrite cats0 map_cat -!map_comp. Qed.
+
+Lemma words_head n : words n = nseq n false :: behead (words n).
+Proof. by elim: n => //= n ->. Qed.
+
+Section Generators.
+Variables (n : nat) (rows : seq (seq bool)).
+Hypothesis sizes : all (fun r => size r == n) rows.
+Notation L := (size rows).
+Notation code := (fun l : 'I_L => generator_bit rows l).
+
+Lemma size_row_sum w : size (row_sum n rows w) = n.
+Proof.
+elim: rows sizes w => [|r rs ih] /=; first by move=> _ w; rewrite size_nseq.
+move=> /andP[/eqP sr /ih {}ih] [|[] w] //=; first by rewrite size_nseq.
+by rewrite size_map size_zip sr ih minnn.
+Qed.
+
+Lemma nth_row_sum w j : size w = L -> (j < n)%N ->
+  nth false (row_sum n rows w) j = \big[addb/false]_(l < L) (nth false w l && nth false (nth [::] rows l) j).
+Proof.
+move=> sw jn; have := size_row_sum; move: sw; have := sizes; elim: rows w => [|r rs ih] [|b w] //=.
+  by rewrite nth_nseq if_same big_ord0.
+move=> /andP[/eqP sr ok] [sw] sz; rewrite big_ord_recl /= -ih //; last by move=> w'; have := sz (false :: w').
+case: b; rewrite ?addFb // (nth_map (false, false)) ?nth_zip /= ?size_zip ?sr ?(sz (false :: w)) ?minnn //.
+Qed.
+
+Lemma generator_weight (u : bits 'I_L) : word_weight n code u = count id (row_sum n rows (word_of u)).
+Proof.
+rewrite -sum1_count (big_nth false) size_row_sum big_mkord [RHS]big_mkcond; apply: eq_bigr => j _.
+have -> : word_at code u j = nth false (row_sum n rows (word_of u)) j; last by case: nth.
+rewrite nth_row_sum ?size_word // /word_at big_mkcond; apply: eq_bigr => l _.
+by rewrite nth_word /generator_bit; case: (u l).
+Qed.
+
+Lemma sum_words_nat (F : seq bool -> nat) : (\sum_(u : bits 'I_L) F (word_of u) = \sum_(w <- words L) F w)%N.
+Proof.
+by apply/eqP; rewrite -(eqr_nat [numDomainType of rat]) !natr_sum (@sum_words [realFieldType of rat] L (fun w => (F w)%:R)).
+Qed.
+
+Notation known := [seq (Z.of_nat (count id w), 1%z) | w <- behead (all_words n rows)].
+
+Lemma generator_count (ok : nat -> bool) :
+  #|[set u : bits 'I_L | (u != [ffun=> false]) && ok (word_weight n code u)]| = (\sum_(e <- known | ok (Z.to_nat e.1)) Z.to_nat e.2)%N.
+Proof.
+pose F (w : seq bool) : nat := ok (count id (row_sum n rows w)).
+have := sum_words_nat F; rewrite (bigD1 [ffun=> false]) //= words_head big_cons.
+have -> : word_of ([ffun=> false] : bits 'I_L) = nseq L false.
+  apply: (@eq_from_nth _ false); rewrite size_word ?size_nseq // => i iL.
+  by rewrite -[i]/(val (Ordinal iL)) nth_word ffunE nth_nseq if_same.
+move/addnI; rewrite big_map all_wordsE words_head /= big_map => sums.
+transitivity (\sum_(u : bits 'I_L | u != [ffun=> false]) F (word_of u))%N.
+  rewrite -sum1_card [LHS]big_mkcond [RHS]big_mkcond; apply: eq_bigr => u _; rewrite inE generator_weight /F.
+  by case: (u != _) => //=; case: (ok _).
+rewrite sums [RHS]big_mkcond; apply: eq_bigr => w _; rewrite /F Nat2Z.id /=.
+by case: (ok _).
+Qed.
+End Generators.
+
+(** ** What accepted files prove *)
+Definition code_bit (stated : stated_code) : nat -> nat -> bool :=
+  match stated with
+  | Generator rows => generator_bit rows
+  | Concatenation rm modulus _ _ => concatenation_bit rm modulus
+  end.
+
+Definition true_code (f : code_file) : Prop :=
+  let L := code_bits f in let n := Z.to_nat (code_cells f) in let code := code_bit (code_stated f) in
+  no_more_light L n code (code_listed f) /\ (code_exact f -> as_listed L n code (code_listed f)).
+
+Lemma listed_naturals n listed : check_listed n listed -> naturals listed.
+Proof.
+case/andP => ok _; apply: sub_all ok => e /and3P[-> _ /Z.leb_le e1] /=.
+by apply/Z.leb_le; lia.
+Qed.
+
+Lemma generator_sound f rows : check_listed (code_cells f) (code_listed f) -> check_generator f rows ->
+  code_stated f = Generator rows -> true_code f.
+Proof.
+move=> /listed_naturals listed_ok /and3P[/eqP bits_ok sizes /andP[weights exact]] stated; rewrite /true_code stated /=.
+set known := [seq _ | _ <- _] in weights exact.
+have known_ok : naturals known by apply/allP => e /mapP[w _ ->] /=; rewrite andbT; apply/Z.leb_le; lia.
+split=> [|isexact].
+  apply: (bound_sound known_ok listed_ok _ weights) => w; rewrite -bits_ok.
+  by rewrite leq_eqVlt; apply/orP; left; apply/eqP; apply: (generator_count sizes (fun v => v <= w)%N).
+move: exact; rewrite isexact; apply: (exact_sound known_ok listed_ok) => w; rewrite -bits_ok.
+exact: (generator_count sizes (fun v => v == w)).
+Qed.
+
+Lemma concatenation_sound f rm modulus N K : check_listed (code_cells f) (code_listed f) ->
+  check_concatenation f rm modulus N K -> code_stated f = Concatenation rm modulus N K -> true_code f.
+Proof.
+move=> /listed_naturals listed_ok ok stated; rewrite /true_code stated /=; move: ok; rewrite /check_concatenation.
+set m := (size modulus).-1; set L := code_bits f.
+case/and5P => /andP[m1 lead] /andP[/andP[K0 KN] /Z.leb_le N_le] L_le /Z.eqb_eq cells /andP[irr /andP[zs_ok /andP[weights exact]]].
+have irreducible := irreducible_modulus lead m1 irr; have size_p := size_modulus lead.
+have N_le' : (N <= 2 ^ m)%N by apply/ssrnat.leP; move: N_le; rewrite -of_nat_power; lia.
+have m0 : (0 < m)%N by exact: ltnW.
+have counts := zero_countsE zs_ok (double_count irreducible size_p m0 KN N_le').
+have cells' : Z.to_nat (code_cells f) = (N * inner_length rm m)%N.
+  rewrite cells -[RHS]Nat2Z.id; congr Z.to_nat; rewrite -multE Nat2Z.inj_mul; congr (_ * _)%z.
+  rewrite /inner_length -minusE Nat2Z.inj_sub ?of_nat_power; last first.
+    by apply/ssrnat.leP; rewrite /first_column; case: (rm); rewrite ?expn_gt0 // leq_exp2l // leq_pred.
+  by rewrite /first_column; case: (rm); rewrite ?of_nat_power.
+set D := (if rm then _ else _) in weights exact.
+have DE : D = Z.of_nat (least_inner rm m) by rewrite /D /least_inner; case: (rm); rewrite of_nat_power.
+set known := known_weights _ _ _ _ in weights exact.
+have knownE : known = [seq (Z.of_nat (least_inner rm m * (N - l)), Z.of_nat (with_zeros (polynomial modulus) m N K l)) | l <- iota 0 K].
+  have /andP[/eqP sz _] := zs_ok.
+  apply: (@eq_from_nth _ (0, 0)%z) => [|l]; rewrite !size_map size_zip size_iota sz minnn // => lK.
+  rewrite (nth_map (0%N, 0%z)) ?size_zip ?size_iota ?sz ?minnn // nth_zip ?size_iota ?sz // (nth_map 0%N) ?size_iota //.
+  rewrite nth_iota //= add0n counts // DE -multE -minusE Nat2Z.inj_mul Nat2Z.inj_sub //.
+  by apply/ssrnat.leP; apply: leq_trans KN; apply: ltnW.
+have known_ok : naturals known.
+  by rewrite knownE; apply/allP => e /mapP[l _ ->] /=; apply/andP; split; apply/Z.leb_le; lia.
+have by_list (good : nat -> bool) : (\sum_(l < K | good (least_inner rm m * (N - l))) with_zeros (polynomial modulus) m N K l =
+    \sum_(e <- known | good (Z.to_nat e.1)) Z.to_nat e.2)%N.
+  rewrite knownE big_map /index_iota -(subn0 K) -/(index_iota 0 K) big_mkord subn0.
+  by apply: eq_big => [l | l _]; rewrite Nat2Z.id.
+rewrite cells'; split=> [|isexact].
+  apply: (bound_sound known_ok listed_ok _ weights) => w; rewrite /listed_to -(by_list (fun v => v <= w)%N).
+  exact: light_by_zeros.
+move: exact; rewrite isexact => /and3P[/negbTE simplex /eqP LE].
+apply: (exact_sound known_ok listed_ok) => w; rewrite /listed_at -(by_list (fun v => v == w)).
+exact: words_by_zeros.
+Qed.
+
+(** The checker is sound. *)
+Theorem code_sound (f : code_file) : check_code f -> true_code f.
+Proof.
+rewrite /check_code => /and4P[_ _ listed_ok]; case stated: (code_stated f) => [rows | rm modulus N K].
+  by move=> ok; apply: generator_sound stated.
+by move=> ok; apply: concatenation_sound stated.
 Qed.
