@@ -83,45 +83,78 @@ by rewrite F2_sum addbb F2_bool.
 Qed.
 
 (** ** Counting the words of a generator [R3.93] *)
-Fixpoint row_sum (n : nat) (rows : seq (seq bool)) (w : seq bool) : seq bool :=
-  match rows, w with
-  | r :: rows', b :: w' => if b then xor_rows r (row_sum n rows' w') else row_sum n rows' w'
-  | _, _ => nseq n false
-  end.
+Fixpoint row_sum (sum : seq bool) (rows : seq (seq bool)) (w : seq bool) : seq bool :=
+  match rows, w with r :: rows', b :: w' => row_sum (if b then xor_rows r sum else sum) rows' w' | _, _ => sum end.
 
-Lemma all_wordsE n rows : all_words n rows = [seq row_sum n rows w | w <- words (size rows)].
-Proof. by elim: rows => //= r rows ->; rewrite cats0 map_cat -!map_comp. Qed.
+Lemma word_weightsE sum rows : word_weights sum rows = [seq count id (row_sum sum rows w) | w <- words (size rows)].
+Proof. by elim: rows sum => //= r rows ih sum; rewrite !ih cats0 map_cat -!map_comp. Qed.
 
 Lemma words_head n : words n = nseq n false :: behead (words n).
 Proof. by elim: n => //= n ->. Qed.
+
+Lemma nth_tally w h i : (i < size h)%N -> nth 0%z (tally w h) i = (nth 0 h i + Z.of_nat (w == i))%z.
+Proof.
+by elim: h w i => [|c h ih] [|w] [|i] //= lt; rewrite ?Z.add_0_r // ih.
+Qed.
+
+Lemma size_tally w h : size (tally w h) = size h.
+Proof. by elim: h w => [|c h ih] [|w] //=; rewrite ih. Qed.
+
+Lemma tallied N ws : foldr tally (nseq N 0%z) ws = [seq Z.of_nat (count_mem i ws) | i <- iota 0 N].
+Proof.
+have sz : size (foldr tally (nseq N 0%z) ws) = N by elim: ws => [|w ws ih]; rewrite ?size_nseq //= size_tally.
+apply: (@eq_from_nth _ 0%z) => [|i]; rewrite sz ?size_map ?size_iota // => iN.
+rewrite (nth_map 0%N) ?size_iota // nth_iota // add0n; elim: ws sz => [_|w ws ih] /=; first by rewrite nth_nseq if_same.
+by rewrite size_tally => sz; rewrite nth_tally ?sz // ih // addnC -plusE Nat2Z.inj_add.
+Qed.
+
+Lemma zip_maps (A B C : Type) (f : A -> B) (g : A -> C) s : zip (map f s) (map g s) = [seq (f x, g x) | x <- s].
+Proof. by elim: s => //= x s ->. Qed.
+
+Lemma occurring_sum n ws (ok : nat -> bool) : all (fun w => w <= n)%N ws ->
+  (\sum_(e <- occurring n ws | ok (Z.to_nat e.1)) Z.to_nat e.2 = \sum_(w <- ws) ok w)%N.
+Proof.
+move=> small; rewrite /occurring tallied zip_maps big_filter_cond big_map.
+transitivity (\sum_(i < n.+1) ok i * count_mem (nat_of_ord i) ws)%N.
+  rewrite -(big_mkord predT (fun i => ok i * count_mem i ws)%N) /index_iota subn0 big_mkcond; apply: eq_bigr => i _ /=.
+  rewrite !Nat2Z.id; case: (ok i); rewrite ?mul1n ?mul0n ?andbF ?andbT //.
+  by case: Z.ltb_spec => //; case: (count_mem i ws) => // k; lia.
+transitivity (\sum_(i < n.+1) \sum_(w <- ws) ok i * (w == i))%N.
+  by apply: eq_bigr => i _; rewrite -big_distrr /= -sum1_count [in LHS]big_mkcond; congr (_ * _)%N; apply: eq_bigr => w _; case: eqP.
+rewrite exchange_big !big_seq; apply: eq_bigr => w win.
+have wn : (w < n.+1)%N by rewrite ltnS (allP small).
+rewrite (bigD1 (Ordinal wn)) //= eqxx muln1 big1 ?addn0 // => i; rewrite -val_eqE /= eq_sym => /negbTE ->.
+by rewrite muln0.
+Qed.
 
 Section Generators.
 Variables (n : nat) (rows : seq (seq bool)).
 Hypothesis sizes : all (fun r => size r == n) rows.
 Notation L := (size rows).
 Notation code := (fun l : 'I_L => generator_bit rows l).
+Notation zero := (nseq n false).
 
-Lemma size_row_sum w : size (row_sum n rows w) = n.
+Lemma size_row_sum sum w : size sum = n -> size (row_sum sum rows w) = n.
 Proof.
-elim: rows sizes w => [|r rs ih] /=; first by move=> _ w; rewrite size_nseq.
-move=> /andP[/eqP sr /ih {}ih] [|[] w] //=; first by rewrite size_nseq.
-by rewrite size_map size_zip sr ih minnn.
+elim: rows sizes sum w => [|r rs ih] //= /andP[/eqP sr /ih {}ih] sum [|b w] ss //=; apply: ih.
+by case: b; rewrite // size_map size_zip sr ss minnn.
 Qed.
 
-Lemma nth_row_sum w j : size w = L -> (j < n)%N ->
-  nth false (row_sum n rows w) j = \big[addb/false]_(l < L) (nth false w l && nth false (nth [::] rows l) j).
+Lemma nth_row_sum sum w j : size sum = n -> size w = L -> (j < n)%N ->
+  nth false (row_sum sum rows w) j = nth false sum j (+) \big[addb/false]_(l < L) (nth false w l && nth false (nth [::] rows l) j).
 Proof.
-move=> sw jn; have := size_row_sum; move: sw; have := sizes; elim: rows w => [|r rs ih] [|b w] //=.
-  by rewrite nth_nseq if_same big_ord0.
-move=> /andP[/eqP sr ok] [sw] sz; rewrite big_ord_recl /= -ih //; last by move=> w'; have := sz (false :: w').
-case: b; rewrite ?addFb // (nth_map (false, false)) ?nth_zip /= ?size_zip ?sr ?(sz (false :: w)) ?minnn //.
+elim: rows sizes sum w => [|r rs ih] /=; first by move=> _ sum [] // _ _ _; rewrite big_ord0 addbF.
+move=> /andP[/eqP sr /ih {}ih] sum [|b w] //= ss [sw] jn; rewrite big_ord_recl /= ih //; last first.
+  by case: b; rewrite // size_map size_zip sr ss minnn.
+rewrite addbA; congr (_ (+) _); case: b; rewrite ?addbF //.
+by rewrite (nth_map (false, false)) ?nth_zip ?size_zip ?sr ?ss ?minnn //= addbC.
 Qed.
 
-Lemma generator_weight (u : bits 'I_L) : word_weight n code u = count id (row_sum n rows (word_of u)).
+Lemma generator_weight (u : bits 'I_L) : word_weight n code u = count id (row_sum zero rows (word_of u)).
 Proof.
-rewrite -sum1_count (big_nth false) size_row_sum big_mkord [RHS]big_mkcond; apply: eq_bigr => j _.
-have -> : word_at code u j = nth false (row_sum n rows (word_of u)) j; last by case: nth.
-rewrite nth_row_sum ?size_word // /word_at big_mkcond; apply: eq_bigr => l _.
+rewrite -sum1_count (big_nth false) size_row_sum ?size_nseq // big_mkord [RHS]big_mkcond; apply: eq_bigr => j _.
+have -> : word_at code u j = nth false (row_sum zero rows (word_of u)) j; last by case: nth.
+rewrite nth_row_sum ?size_word ?size_nseq // nth_nseq if_same addFb /word_at big_mkcond; apply: eq_bigr => l _.
 by rewrite nth_word /generator_bit; case: (u l).
 Qed.
 
@@ -130,22 +163,19 @@ Proof.
 by apply/eqP; rewrite -(eqr_nat [numDomainType of rat]) !natr_sum (@sum_words [realFieldType of rat] L (fun w => (F w)%:R)).
 Qed.
 
-Notation known := [seq (Z.of_nat (count id w), 1%z) | w <- behead (all_words n rows)].
-
 Lemma generator_count (ok : nat -> bool) :
-  #|[set u : bits 'I_L | (u != [ffun=> false]) && ok (word_weight n code u)]| = (\sum_(e <- known | ok (Z.to_nat e.1)) Z.to_nat e.2)%N.
+  #|[set u : bits 'I_L | (u != [ffun=> false]) && ok (word_weight n code u)]| =
+  (\sum_(e <- occurring n (behead (word_weights zero rows)) | ok (Z.to_nat e.1)) Z.to_nat e.2)%N.
 Proof.
-pose F (w : seq bool) : nat := ok (count id (row_sum n rows w)).
+pose F (w : seq bool) : nat := ok (count id (row_sum zero rows w)).
 have := sum_words_nat F; rewrite (bigD1 [ffun=> false]) //= words_head big_cons.
 have -> : word_of ([ffun=> false] : bits 'I_L) = nseq L false.
   apply: (@eq_from_nth _ false); rewrite size_word ?size_nseq // => i iL.
   by rewrite -[i]/(val (Ordinal iL)) nth_word ffunE nth_nseq if_same.
-move/addnI; rewrite big_map all_wordsE words_head /= big_map => sums.
-transitivity (\sum_(u : bits 'I_L | u != [ffun=> false]) F (word_of u))%N.
-  rewrite -sum1_card [LHS]big_mkcond [RHS]big_mkcond; apply: eq_bigr => u _; rewrite inE generator_weight /F.
-  by case: (u != _) => //=; case: (ok _).
-rewrite sums [RHS]big_mkcond; apply: eq_bigr => w _; rewrite /F Nat2Z.id /=.
-by case: (ok _).
+move/addnI => sums; rewrite word_weightsE behead_map occurring_sum; last first.
+  by apply/allP => v /mapP[w _ ->]; rewrite (leq_trans (count_size _ _)) // size_row_sum ?size_nseq.
+rewrite big_map -sums -sum1_card [LHS]big_mkcond [RHS]big_mkcond; apply: eq_bigr => u _.
+by rewrite inE generator_weight /F; case: (u != _) => //=; case: (ok _).
 Qed.
 End Generators.
 
@@ -169,9 +199,11 @@ Qed.
 Lemma generator_sound f rows : check_listed (code_cells f) (code_listed f) -> check_generator f rows ->
   code_stated f = Generator rows -> true_code f.
 Proof.
-move=> /listed_naturals listed_ok /and3P[/eqP bits_ok sizes /andP[weights exact]] stated; rewrite /true_code stated /=.
-set known := [seq _ | _ <- _] in weights exact.
-have known_ok : naturals known by apply/allP => e /mapP[w _ ->] /=; rewrite andbT; apply/Z.leb_le; lia.
+move=> /listed_naturals listed_ok /and4P[_ /eqP bits_ok sizes /andP[weights exact]] stated; rewrite /true_code stated /=.
+set known := occurring _ _ in weights exact.
+have known_ok : naturals known.
+  rewrite /known /occurring tallied zip_maps; apply/allP => e; rewrite mem_filter => /andP[_ /mapP[w _ ->]] /=.
+  by apply/andP; split; apply/Z.leb_le; lia.
 split=> [|isexact].
   apply: (bound_sound known_ok listed_ok _ weights) => w; rewrite -bits_ok.
   by rewrite leq_eqVlt; apply/orP; left; apply/eqP; apply: (generator_count sizes (fun v => v <= w)%N).

@@ -31,9 +31,15 @@ Definition check_exact (known listed : seq (Z * Z)) : bool :=
 
 (** ** Counting [R3.93] *)
 Definition xor_rows (r s : seq bool) : seq bool := [seq p.1 (+) p.2 | p <- zip r s].
-(** The words of all messages, that of 0 first *)
-Fixpoint all_words (n : nat) (rows : seq (seq bool)) : seq (seq bool) :=
-  if rows is r :: rows' then let ws := all_words n rows' in ws ++ [seq xor_rows r w | w <- ws] else [:: nseq n false].
+(** The weights of the words of all messages, that of 0 first, if [sum] is added to them *)
+Fixpoint word_weights (sum : seq bool) (rows : seq (seq bool)) : seq nat :=
+  if rows is r :: rows' then word_weights sum rows' ++ word_weights (xor_rows r sum) rows' else [:: count id sum].
+(** One more at place [w] *)
+Fixpoint tally (w : nat) (h : seq Z) : seq Z :=
+  if h is c :: h' then (if w is w'.+1 then c :: tally w' h' else (c + 1)%z :: h') else [::].
+(** The weights up to [n] that occur in a list, and how often *)
+Definition occurring (n : nat) (weights : seq nat) : seq (Z * Z) :=
+  [seq e <- zip [seq Z.of_nat w | w <- iota 0 n.+1] (foldr tally (nseq n.+1 0%z) weights) | Z.ltb 0 e.2].
 
 (** ** The closed form [R3.94]
 
@@ -71,8 +77,8 @@ End Outer.
 
 Definition check_generator (f : code_file) (rows : seq (seq bool)) : bool :=
   let n := Z.to_nat (code_cells f) in
-  [&& size rows == code_bits f, all (fun r => size r == n) rows &
-      let known := [seq (Z.of_nat (count id w), 1%z) | w <- behead (all_words n rows)] in
+  [&& (code_bits f <= 16)%N && Z.leb (code_cells f) 65536, size rows == code_bits f, all (fun r => size r == n) rows &
+      let known := occurring n (behead (word_weights (nseq n false) rows)) in
       check_weights (code_bits f) known (code_listed f) && (code_exact f ==> check_exact known (code_listed f))].
 
 Definition check_concatenation (f : code_file) (rm : bool) (modulus : seq bool) (N K : nat) : bool :=
