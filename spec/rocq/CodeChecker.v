@@ -180,12 +180,6 @@ Qed.
 End Generators.
 
 (** ** What accepted files prove *)
-Definition code_bit (stated : stated_code) : nat -> nat -> bool :=
-  match stated with
-  | Generator rows => generator_bit rows
-  | Concatenation rm modulus _ _ => concatenation_bit rm modulus
-  end.
-
 Definition true_code (f : code_file) : Prop :=
   let L := code_bits f in let n := Z.to_nat (code_cells f) in let code := code_bit (code_stated f) in
   no_more_light L n code (code_listed f) /\ (code_exact f -> as_listed L n code (code_listed f)).
@@ -249,10 +243,13 @@ apply: (exact_sound known_ok listed_ok) => w; rewrite /listed_at -(by_list (fun 
 exact: words_by_zeros.
 Qed.
 
-(** The checker is sound. *)
-Theorem code_sound (f : code_file) : check_code f -> true_code f.
+(** If a file is accepted, then for every w no more messages but 0 have words of weight at most w than are listed, and if it says so
+    as many messages as are listed have words of each weight. *)
+Theorem code_sound (f : code_file) : check_code f ->
+  let L := code_bits f in let n := Z.to_nat (code_cells f) in let code := code_bit (code_stated f) in
+  no_more_light L n code (code_listed f) /\ (code_exact f -> as_listed L n code (code_listed f)).
 Proof.
 rewrite /check_code => /and4P[_ _ listed_ok]; case stated: (code_stated f) => [rows | rm modulus N K].
-  by move=> ok; apply: generator_sound stated.
-by move=> ok; apply: concatenation_sound stated.
+  by move=> ok; have := generator_sound listed_ok ok stated; rewrite /true_code stated.
+by move=> ok; have := concatenation_sound listed_ok ok stated; rewrite /true_code stated.
 Qed.

@@ -5,7 +5,7 @@
 
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra.
-From Freebit Require Import Definitions TestedDefinitions.
+From Freebit Require Import Definitions TestedDefinitions CodeChecks.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory.
 Local Open Scope ring_scope.
@@ -34,6 +34,13 @@ Definition concatenation_bit (rm : bool) (modulus : seq bool) (l j : nat) : bool
   let m := (size modulus).-1 in let v := inner_length rm m in
   let s := ('X^(m.-1 - l %% m) * digits m (j %/ v) ^+ (l %/ m)) %% polynomial modulus in
   product m (fun i => s`_i == 1) (first_column rm m + j %% v).
+
+(** The code that a file states *)
+Definition code_bit (stated : stated_code) : nat -> nat -> bool :=
+  match stated with
+  | Generator rows => generator_bit rows
+  | Concatenation rm modulus _ _ => concatenation_bit rm modulus
+  end.
 
 (** ** Claims about weights: pairs of a weight and a number of messages *)
 Definition listed_to (listed : seq (Z * Z)) (w : nat) : nat := \sum_(e <- listed | (Z.to_nat e.1 <= w)%N) Z.to_nat e.2.
