@@ -16,8 +16,8 @@ from freebit.commands.verify_rocq import InRocq, RocqVerdict, decided
 from freebit.export.rocq import rocq_question
 from tests.export.conftest import needs_rocq
 
-
-SEVENTEEN, MDS = "17 bits that are counted", "a closed form for a generator"
+#: Faults of codes that are found before Rocq is asked.
+BEFORE = ("half a message", "17 bits that are counted", "a closed form for a generator")
 
 
 def verify(*arguments: str | Path) -> Result:
@@ -49,7 +49,7 @@ def test_what_the_claim_is_about_is_decided_first(certificates: Path, tmp_path: 
     del document["witness"]["00001"]
     (tmp_path / "less.json").write_text(json.dumps(document))
     faults = [next(fault for fault in CELLS_FALSE if fault.rule == "R3.80")]
-    faults += [next(fault for fault in CODES_FALSE if fault.name == name) for name in ("half a message", SEVENTEEN, MDS)]
+    faults += [next(fault for fault in CODES_FALSE if fault.name == name) for name in BEFORE]
     paths = [tmp_path / f"{number}.json" for number in range(len(faults))]
     for path, fault in zip(paths, faults, strict=True):
         path.write_bytes(fault.data())

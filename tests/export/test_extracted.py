@@ -84,9 +84,8 @@ def test_every_committed_certificate_is_judged_as_by_the_kernel(program: Path, c
     paths = [path for path in sorted(certificates.rglob("*.json")) if path.name != "index.json"]
     found, code = verdicts(program, paths)
     assert found == [of_kernel(path.read_bytes()) for path in paths]
-    assert found.count("proved") >= 18 + 40 + 25 + 27 + 20 + 6 + 17
-    assert "rejected" not in found
-    assert code == 2
+    assert len(found) >= 18 + 40 + 25 + 27 + 20 + 6 + 17
+    assert (set(found), code) == ({"proved"}, 0)
 
 
 def test_mutants_of_families_are_judged_as_by_the_kernel(program: Path, tmp_path: Path) -> None:

@@ -41,10 +41,6 @@ TAMPERED = (
     ("limit", "R3.88"),
     ("simplex code", "R3.96"),
     ("reed-muller code", "R3.91"),
-    ("reed-muller code", "R3.95"),
-    ("hamming code", "R3.90"),
-    ("hamming code", "R3.93"),
-    ("hamming code", "R3.94"),
     ("hamming code", "R3.95"),
 )
 

@@ -117,7 +117,7 @@ def rocq_question(path: Path) -> Question:
     """The question whether a certificate is accepted by the proved checker of its kind.
 
     The rules that say what a claim is about are decided here, by the kernel's code [R3.10]-[R3.13], [R3.80];
-    and whether the numbers of kind ``code`` are integers of a code to which the witness applies [R3.92]-[R3.94].  Raises
+    and of kind ``code`` whether numbers are integers and the witness applies [R3.92]-[R3.94].  Raises
     ``OtherKindError`` if there is no such checker, and ``UnreadableError``.
     """
     certificate = read(read_bytes(path))
@@ -149,7 +149,7 @@ def _about_cells(certificate: TestedCells | TestedLimit) -> Question:
 
 def _about_a_code(certificate: CodeWeights) -> Question:
     if not rocq_codes.is_covered(certificate):
-        raise OtherKindError("the checker of concatenations that is proved in Rocq has the closed form and does not count")
+        raise OtherKindError("of concatenations the closed form is proved in Rocq, and counting is not")
     before, decided = ("R3.92", "R3.93", "R3.94"), certificate.rules()
     body = "" if any(decided[rule]() for rule in before) else rocq_codes.definition(certificate)
     return _asked(certificate, before, body, "check_code certificate", rocq_codes.DECIDED_RULES, rocq_codes.PROOF)
