@@ -43,7 +43,7 @@ def _headers(group: Group) -> None:
     parameters = head["parameters"]
     for key in parameters:
         less = {k: v for k, v in parameters.items() if k != key}
-        bad(f"parameters-{key}", {**head, "parameters": less}, "R6.9", f"no {key} in the parameters")
+        bad(f"parameters-{key.replace('_', '-')}", {**head, "parameters": less}, "R6.9", f"no {key} in the parameters")
     for key, value in (("nb", 2), ("width", 5), ("note", "")):
         bad(
             f"parameters-surplus-{key}",
