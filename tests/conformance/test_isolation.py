@@ -77,7 +77,11 @@ MENDING = {"edge-code-three-bits-of-four-rows"}
 def pairs() -> Iterator[tuple[Vector, Vector, Input]]:
     """Two negatives of one base that break two rules, and the question that breaks both."""
     taken: Counter[tuple[str | None, ...]] = Counter()
-    chosen = [v for v in NEGATIVES if v.isolated and not v.features and "merge" in RAW[v.id]["patch"] and v.id not in ROOMY | MENDING]
+    chosen = [
+        v
+        for v in NEGATIVES
+        if v.isolated and not v.features and "merge" in RAW[v.id]["patch"] and v.id not in ROOMY | MENDING
+    ]
     for first, second in combinations(chosen, 2):
         patches = [RAW[vector.id]["patch"]["merge"] for vector in (first, second)]
         if first.base == second.base and first.expect.rule != second.expect.rule and apart(*patches):
