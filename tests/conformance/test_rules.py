@@ -105,6 +105,12 @@ def test_a_needless_exemption_is_found(kit: Kit, spec: Path) -> None:
     assert added(kit, spec) == {"R4.11 is exempt from vectors and has some"}
 
 
+def test_a_statement_that_code_names_is_found(kit: Kit, spec: Path) -> None:
+    """[R7.33]: what code carries out is no mere statement, and the table says why no vector is about it."""
+    change(spec, "7-conformance.md", "| R5.95 | another", "| R5.95 | *Statement*: another")
+    assert added(kit, spec) == {"R5.95 is called a statement and has code"}
+
+
 def test_missing_vectors_are_found(kit: Kit) -> None:
     """[R7.30]: without its rejecting neighbours, and without any vector."""
     accepting = tuple(v for v in kit[1] if not (v.base and "R4.13" in v.rules))

@@ -7,7 +7,7 @@ import pytest
 
 from freebit.boxes.entries import index_of
 from freebit.wire.document import UnreadableError
-from freebit.wire.rational import MAX_RATIONAL, Rationals, RationalTooLongError, parse_ratio, parse_rational
+from freebit.wire.rational import MAX_RATIONAL, Rationals, RationalTooLongError, parse_ratio, parse_rational, shown
 from freebit.wire.reader import Reader
 
 
@@ -80,6 +80,12 @@ def test_vectors_go_by_index_over_the_least_common_denominator() -> None:
     assert found.fractions()[index_of((0, 0), (0, 0))] == Fraction(-3, 4)
 
 
+def test_the_common_denominator_is_the_least() -> None:
+    """[R6.17] also where it is odd, or 1."""
+    assert Reader({"0|0": "1/3", "1|1": "2/5"}).vector(1).denominator == 15
+    assert Reader({"0|0": "4"}).vector(1) == Rationals({index_of((0,), (0,)): 4}, 1)
+
+
 def test_types_go_by_their_numbers() -> None:
     """[R6.25]"""
     assert Reader({"1,0|0,11": "1/2"}).types(12) == Rationals({(1, 0, 0, 11): 1}, 2)
@@ -106,3 +112,31 @@ def test_ratios() -> None:
     assert parse_ratio("1" * MAX_RATIONAL)[1] == 1
     with pytest.raises(RationalTooLongError):
         parse_ratio("1" * (MAX_RATIONAL + 1))
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        (None, "null"),
+        (True, "true"),
+        (False, "false"),
+        ({}, "an object"),
+        ([], "a list"),
+        ("a", "a string"),
+        (1, "a number"),
+    ],
+)
+def test_what_stands_there_instead_is_named(value: object, word: str) -> None:
+    """[R6.6]"""
+    reader = Reader(value)
+    read = reader.text if not isinstance(value, str) else reader.sequence
+    with pytest.raises(UnreadableError, match=f"is wanted, not {word}$"):
+        read()
+
+
+@pytest.mark.parametrize(("length", "is_whole"), [(39, True), (40, True), (41, False), (1000, False)])
+def test_a_text_that_is_shown_is_short(length: int, is_whole: bool) -> None:
+    text = "\u202e" + "x" * (length - 1)
+    found = shown(text)
+    assert found == ('"\\u202e' + "x" * (length - 1) + '"' if is_whole else '"\\u202e' + "x" * 36 + '..."')
+    assert found.isascii()

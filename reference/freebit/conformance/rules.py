@@ -42,10 +42,15 @@ class Rule:
     refuses: bool
 
     @property
+    def is_statement(self) -> bool:
+        """Whether the table calls it a statement [R7.33]."""
+        return (self.exempt or "").startswith(_STATEMENT)
+
+    @property
     def gaps(self) -> tuple[str, ...]:
         """The empty cells; a vector is a test as well [R7.30], [R7.33]."""
         tested = self.tests or self.accepting or self.rejecting
-        if self.proved or (self.exempt or "").startswith(_STATEMENT):
+        if self.proved or self.is_statement:
             return () if tested or not self.code else ("test",)
         missing = [name for name, cell in (("code", self.code), ("test", tested)) if not cell]
         if self.exempt is not None:
@@ -72,13 +77,19 @@ class Matrix:
     not_exempt: tuple[str, ...]
 
     @property
+    def not_statements(self) -> tuple[str, ...]:
+        """Rules that are called statements, which no code names, and that code names [R7.33]."""
+        return tuple(rule.id for rule in self.rules if rule.is_statement and rule.code)
+
+    @property
     def problems(self) -> tuple[str, ...]:
-        """Every empty cell, unknown id, id used twice and needless exemption [R7.31], [R7.32]."""
+        """Every empty cell, unknown id, id used twice and wrong line of the table [R7.31], [R7.32], [R7.33]."""
         return (
             *(f"{rule.id} has no {gap}" for rule in self.rules for gap in rule.gaps),
             *(f"{name} is not a rule" for name in self.unknown),
             *(f"{name} is stated twice" for name in self.twice),
             *(f"{name} is exempt from vectors and has some" for name in self.not_exempt),
+            *(f"{name} is called a statement and has code" for name in self.not_statements),
         )
 
 

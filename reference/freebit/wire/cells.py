@@ -26,7 +26,7 @@ def read_inputs(reader: Reader, parties: int) -> CellInputs:
 def read_function(reader: Reader, asked: tuple[Bits, ...], parties: int) -> CellFunction:
     """f: one that has a name, or a table with 2**n bits for exactly the inputs in X [R4.57]."""
     name = reader.only(["kind"], ["values"]).child("kind").one_of(list(CellFunction.NAMES))
-    if name != "table":
+    if name in NEEDED_PARTIES:
         reader.only(["kind"])
         if parties < NEEDED_PARTIES[name]:
             reader.child("kind").fail("R6.6", f"{name} is a function of at least {NEEDED_PARTIES[name]} outputs")
@@ -44,6 +44,6 @@ def describe_kind(kind: CellKind) -> dict[str, object]:
     if kind.inputs.derived is not None:
         inputs = {"kind": "derived", "party": kind.inputs.derived + 1}
     f: dict[str, object] = {"kind": kind.function.name}
-    if kind.function.name == "table":
+    if kind.function.name not in NEEDED_PARTIES:
         f["values"] = {format_bits(x): format_bits(bits) for x, bits in sorted(kind.function.table.items())}
     return {"game": {"name": kind.game.name, "parties": kind.parties}, "inputs": inputs, "f": f}

@@ -39,7 +39,7 @@ def read_code(reader: Reader, bits: int, cells: int) -> AnyCode:
     reader.only(["kind", "inner", "modulus", "length", "dimension"])
     modulus = reader.child("modulus")
     text = modulus.text()
-    if len(text) - 1 not in DEGREES or set(text) - {"0", "1"} or text[0] != "1":
+    if len(text) - 1 not in DEGREES or set(text) - {"0", "1"} or not text.startswith("1"):
         modulus.fail("R6.96", f"it is no polynomial of degree {DEGREES[0]} to {DEGREES[-1]}")
     return Concatenation(
         reader.child("inner").one_of(INNER_CODES),

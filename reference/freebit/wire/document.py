@@ -136,7 +136,8 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """[R6.4] the object of these members."""
     table = dict(pairs)
     if len(table) != len(pairs):
-        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        counts = Counter(key for key, _ in pairs)
+        twice = max(counts, key=counts.__getitem__)
         raise UnreadableError("R6.4", f"key {shown(twice)}", "the key is repeated in one object")
     return table
 

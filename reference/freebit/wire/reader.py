@@ -149,7 +149,9 @@ class Reader:
 
         def kind(key: str) -> Type | None:
             match = _TYPE.fullmatch(key)
-            k, l, m, n = map(int, match.groups()) if match else (0, 0, 0, 0)  # noqa: E741
+            if match is None:
+                return None
+            k, l, m, n = map(int, match.groups())  # noqa: E741
             return (k, l, m, n) if k + l + m + n == parties else None
 
         return self.numbers(kind, "R6.25", f"the key is not k,l|m,n with k + l + m + n = {parties}")

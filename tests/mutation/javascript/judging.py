@@ -27,7 +27,7 @@ LEAST, TIMES = 3.0, 30.0
 #: How much of it the process may take to begin.
 START = 30.0
 #: After so many seconds a program of its own has begun, and has answered what takes no time, whoever else works.
-ALONE = 60.0
+ALONE = 30.0
 #: Nothing takes so long, whoever else works.
 IDLE = 1800.0
 LOOK_UP = 0.05
