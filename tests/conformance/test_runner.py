@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import jsonschema
 import pytest
 
 from freebit.conformance import messages
@@ -22,6 +21,7 @@ from freebit.conformance.report import judgement_document, judgement_in_short, j
 from freebit.conformance.runner import judge
 from freebit.conformance.transport import NoAnswerError, Process, Verifier
 from freebit.conformance.vectors import Vector
+from tests.schemas import validator
 from tests.wrong import CAUGHT_BY, Loopback, all_wrong
 from tests.wrong.null import MODES
 
@@ -276,10 +276,9 @@ def test_known_failures(kit: Kit) -> None:
 
 def test_json_report(kit: Kit) -> None:
     """[R7.15]"""
-    schema = json.loads((ROOT / "spec" / "schemas" / "report.schema.json").read_text())
     for known in ((), ("distil-xor-even", "distil-one-0")):
         document = judgement_document(wrong_judgement(kit, known))
-        jsonschema.validate(document, schema)
+        validator("report").validate(document)
         assert document["verdict"] == "fail"
         assert len(document["results"]) == len(kit[1])
         assert document["seed"] == "7"
@@ -321,18 +320,17 @@ def test_junit_of_crashes_and_of_nothing(kit: Kit) -> None:
 
 def test_messages_obey_their_schema(kit: Kit) -> None:
     """[R7.2], [R7.3], [R7.4]"""
-    schema = json.loads((ROOT / "spec" / "schemas" / "message.schema.json").read_text())
-    validator = jsonschema.Draft202012Validator(schema)
+    check = validator("message")
     peer = Peer()
     for message in (messages.hello(), messages.bye()):
-        validator.validate(message)
-    validator.validate(peer.reply(messages.hello()))
+        check.validate(message)
+    check.validate(peer.reply(messages.hello()))
     assert peer.reply(messages.bye()) is None
     for seq, vector in enumerate(few(kit, "majority", 30), start=1):
         question = messages.question(seq, vector.operation, vector.input)
-        validator.validate(question)
-        validator.validate(peer.reply(question))
-    assert list(validator.iter_errors({"type": "result", "seq": 1, "verdict": "maybe"}))
+        check.validate(question)
+        check.validate(peer.reply(question))
+    assert list(check.iter_errors({"type": "result", "seq": 1, "verdict": "maybe"}))
 
 
 def test_peer_refuses_what_is_no_message() -> None:

@@ -1,7 +1,8 @@
 """Wrong implementations: freebit with one plausible mistake each, to see whether the kit finds it.
 
 ``python -m tests.wrong NAME`` speaks the protocol of the kit; ``python -m tests.wrong`` lists the mistakes with
-the vectors that catch them, and with ``--note`` writes one of those for each to ``caught_by.json``.  ``null`` holds programs that are not implementations at all.
+the vectors that catch them, and with ``--note`` writes one of those for each to ``caught_by.json``.  ``null`` holds
+programs that are not implementations at all.
 """
 
 import dataclasses

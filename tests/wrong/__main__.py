@@ -1,4 +1,4 @@
-"""``python -m tests.wrong``: a wrong implementation behind the protocol, or the table of all, or a note of who is caught.
+"""A wrong implementation behind the protocol of the kit, the table of all, or a note of what catches each.
 
 python -m tests.wrong                 the table
 python -m tests.wrong NAME            one of them, on standard input and output
