@@ -111,7 +111,7 @@ def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given:
         else:
             if mutant.file not in putters:
                 putters[mutant.file] = Putter(mutant.file, kit.reach)
-            verdict = kit.judge(putters[mutant.file], mutant)
+            verdict = kit.judge(putters[mutant.file], mutant, is_explained(mutant))
         if verdict.judge or not given.vectors:
             record.keep(verdict)
     print(f"{room}: {len(todo)} put to the kit in {time.monotonic() - began:.0f} s", flush=True)
