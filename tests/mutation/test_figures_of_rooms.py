@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.imports import ROOT
 from tests.mutation import figures
 from tests.mutation.__main__ import counted
 from tests.mutation.figures import Row, judged, read, sentence, table
@@ -14,10 +15,11 @@ from tests.mutation.rooms import JUDGES
 PAGE = Path(__file__).with_name("README.md")
 
 
-def test_the_table_is_that_of_the_figures() -> None:
+def test_the_pages_say_the_figures() -> None:
     page = PAGE.read_text()
     assert "\n".join(table(read())) in page
-    assert sentence(read()) in " ".join(page.split())
+    for text in (page, (ROOT / "README.md").read_text()):
+        assert sentence(read()) in " ".join(text.split())
 
 
 def test_the_figures_are_of_all_rooms_and_fit() -> None:
