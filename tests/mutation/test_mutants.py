@@ -61,6 +61,12 @@ def test_types_and_words_for_people_are_left_out() -> None:
     assert text.function(10) == "told"
 
 
+def test_the_lines_of_what_is_decorated() -> None:
+    """Who passes by these tells a change of the decorator."""
+    text = Text("import functools\n\n\n@functools.cache\ndef one(\n    a: int,\n) -> int:\n    b = a\n    return b\n")
+    assert [list(text.decorated(line)) for line in (4, 5, 8)] == [[8, 9], [], []]
+
+
 def test_a_function_is_exchanged_in_place(module: Path) -> None:
     def changed() -> bool:
         told(1)
