@@ -104,7 +104,7 @@ def named(found: Sequence[dict[str, Any]]) -> list[Mutant]:
 
 
 def coverage(code: Path, vectors: Sequence[Vector], record: Path) -> Coverage:
-    """Ask the implementation itself, which must answer all vectors as expected; ``record`` keeps what was found of each."""
+    """Ask the implementation itself, which must answer as expected; ``record`` keeps what was found of each vector."""
     known: dict[str, Any] = json.loads(record.read_text()) if record.exists() else {"passed": {}, "always": []}
     keys = [_key(vector) for vector in vectors]
     new = [vector for key, vector in zip(keys, vectors, strict=True) if key not in known["passed"]]
