@@ -3,10 +3,12 @@
 import sys
 from pathlib import Path
 
+from conformance.generate.absent import absent
 from conformance.generate.builder import files
 from conformance.generate.certificates import certificates
 from conformance.generate.corner_questions import corner_questions
 from conformance.generate.corners import corners
+from conformance.generate.devices import devices
 from conformance.generate.edges import edges
 from conformance.generate.games import boxes, game, symmetries
 from conformance.generate.gaps import gaps
@@ -56,6 +58,8 @@ GROUPS = (
         gaps,
         neighbours,
         lengths,
+        absent,
+        devices,
     ),
 )
 

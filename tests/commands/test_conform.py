@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.conformance.transport import question_bytes
 from freebit.conformance.vectors import folder_of_vectors, load
+from tests.schemas import validator
 
 ROOT = Path(__file__).parents[2]
 NULL = str(ROOT / "tests" / "wrong" / "null.py")
@@ -36,7 +36,7 @@ def test_peer_passes(tmp_path: Path) -> None:
     result = conform("--seed", "3", "--json", "--junit", str(junit), "--timeout", "60", "--", *PEER)
     assert result.exit_code == 0, result.output[-2000:]
     report = json.loads(result.stdout)
-    jsonschema.validate(report, json.loads((ROOT / "spec" / "schemas" / "report.schema.json").read_text()))
+    validator("report").validate(report)
     assert report["verdict"] == "pass"
     assert report["counts"]["pass"] == len(load(folder_of_vectors())[1])
     assert report["seed"] == "3"

@@ -15,7 +15,7 @@ from freebit.cli import main
 from freebit.lists import DigestError, list_lines, read_list
 from freebit.stores import Location, beside, location_of, open_location, write_location
 from freebit.wire.document import UnreadableError
-from tests.test_schemas import validator
+from tests.schemas import validator
 
 BITS = bytes(random.Random(1).choices((0, 1), (9, 11), k=5000))
 #: Where the bits are cut; a part may be short, and one is empty.

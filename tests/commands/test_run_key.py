@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from click.testing import CliRunner, Result
 
@@ -19,7 +19,7 @@ from freebit.protocol.body import BodyEncoding
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedTranscript
 from freebit.protocol.tested_transcript import write_tested_transcript
-from tests.test_schemas import validator
+from tests.schemas import validator
 
 SIZES = ["--bits", "16", "--epsilon", "9/20", "--delta", "2^-10"]
 
@@ -155,7 +155,7 @@ def test_a_replay_makes_the_key_again(tmp_path: Path, plain: list[str]) -> None:
     assert account["bound"]["document"] == told["bound"]["document"]
     for document in (told, account):
         validator("key-run").validate(document)
-        with pytest.raises(jsonschema.ValidationError):
+        with pytest.raises(jsonschema_rs.ValidationError):
             validator("key-run").validate(document | {"key": "0101"})
     without = CliRunner().invoke(main, ["replay", str(transcript)])
     assert without.exit_code == 0

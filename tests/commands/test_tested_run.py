@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from freebit.cli import main
-from tests.test_schemas import validator
+from tests.schemas import validator
 
 TESTED = ("run", "--protocol", "tested", "--epsilon", "9/20")
 DERIVED = (*TESTED, "--cells", "four-majority-derived-1")

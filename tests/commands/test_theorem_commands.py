@@ -203,7 +203,7 @@ def test_pictures_are_written_and_reproducible(tmp_path: Path) -> None:
 def test_the_picture_of_noise_is_what_the_planner_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """[R5.87], [R5.88] and with all that it rests on [R6.68]."""
     pytest.importorskip("matplotlib")
-    from freebit.export import pictures
+    from freebit.export import plotted
 
     drawn: list[int] = []
 
@@ -212,8 +212,8 @@ def test_the_picture_of_noise_is_what_the_planner_says(tmp_path: Path, monkeypat
         drawn.append(int(found.quintuplets))
         return found
 
-    monkeypatch.setattr(pictures, "plan", planned)
-    monkeypatch.setattr(pictures, "NOISES", [Fraction(0), Fraction(1, 100)])
+    monkeypatch.setattr(plotted, "plan", planned)
+    monkeypatch.setattr(plotted, "NOISES", [Fraction(0), Fraction(1, 100)])
     assert run("plot", "noise", "--output", str(tmp_path), "--format", "svg").exit_code == 0
     assert drawn == [1158, 2211, 358, 574, 1605, 3717, 452, 772]
     text = (tmp_path / "noise.svg").read_text()

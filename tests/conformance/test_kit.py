@@ -21,7 +21,7 @@ from freebit.conformance.outcomes import Status
 from freebit.conformance.runner import judge
 from freebit.conformance.transport import Process, is_one_document
 from freebit.conformance.vectors import Vector, folder_of_vectors
-from tests.test_schemas import validator
+from tests.schemas import validator
 
 Kit = tuple[str, tuple[Vector, ...]]
 ROOT = Path(__file__).parents[2]

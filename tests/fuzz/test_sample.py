@@ -21,7 +21,7 @@ from tests.fuzz.bases import LARGE, SMALL
 from tests.fuzz.judge import Findings, Peer, judge, judge_all
 from tests.fuzz.mutants import Mutant, mutants
 from tests.fuzz.truth import excess, extreme, falsehood
-from tests.test_schemas import validator
+from tests.schemas import validator
 from tests.test_second_implementation import NODE, started
 
 SAMPLE = 280

@@ -12,13 +12,15 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from freebit.scheduling import Crew
 from tests.imports import PACKAGE
+from tests.mutation import figures
 from tests.mutation.apart import lines_judged
+from tests.mutation.figures import Row
 from tests.mutation.judge import TESTED, Kit, Putter, Tests, Verdict, for_programs, line, load_everything
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.rooms import JUDGES, files_of
@@ -111,7 +113,7 @@ def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given:
         else:
             if mutant.file not in putters:
                 putters[mutant.file] = Putter(mutant.file, kit.reach)
-            verdict = kit.judge(putters[mutant.file], mutant)
+            verdict = kit.judge(putters[mutant.file], mutant, is_explained(mutant))
         if verdict.judge or not given.vectors:
             record.keep(verdict)
     print(f"{room}: {len(todo)} put to the kit in {time.monotonic() - began:.0f} s", flush=True)
@@ -153,19 +155,25 @@ def report(room: str, mutants: Sequence[Mutant], record: Record) -> bool:
 
 
 #: What becomes of a mutant.
-FATES = ("kit", "tests", "words", "equivalent", "open")
+FATES = ("kit", "tests", "words", "explained", "open")
 
 
 def fate(mutant: Mutant, verdict: Verdict) -> str:
     """Who told it, or why nobody does; ``open`` if that is not known."""
-    return verdict.judge or ("equivalent" if is_explained(mutant) else "words" if mutant.of_words else "open")
+    return verdict.judge or ("explained" if is_explained(mutant) else "words" if mutant.of_words else "open")
 
 
-def row(room: str, mutants: Sequence[Mutant], record: Record) -> str:
-    """A row of the table of README.md."""
-    counts = Counter(fate(one, record.verdicts[one.name]) for one in mutants if one.name in record.verdicts)
-    numbers = [len(mutants), *(counts[one] for one in FATES), len(mutants) - counts.total()]
-    return f"| `{room}` | " + " | ".join(map(str, numbers)) + " |"
+def counted(mutants: Sequence[Mutant], verdicts: Mapping[str, Verdict]) -> Row:
+    """How many mutants there are, and what became of those that were judged."""
+    counts = Counter(fate(one, verdicts[one.name]) for one in mutants if one.name in verdicts)
+    return Row(
+        mutants=len(mutants),
+        kit=counts["kit"],
+        tests=counts["tests"],
+        words=counts["words"],
+        explained=counts["explained"],
+        open=counts["open"],
+    )
 
 
 def main() -> int:
@@ -180,22 +188,26 @@ def main() -> int:
     parser.add_argument("--tests", action="store_true", help="put survivors to the tests, and nothing to the vectors")
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
-    parser.add_argument("--table", action="store_true", help="judge nothing, only write rows of the table")
+    parser.add_argument("--figures", action="store_true", help="judge nothing, write the counts, print the table")
+    parser.add_argument(
+        "--file", action="append", default=[], metavar="NAME", help="judge those of wire/cells.py alone"
+    )
     parser.add_argument("--names", type=Path, help="judge those alone whose names are in this list of JSON")
     parser.add_argument("--workers", type=int, help="judge on so many processes, by Dask")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="judge on the workers of this Dask scheduler")
     given = parser.parse_args()
+    if given.figures and (given.file or given.names or given.sample):
+        parser.error("the figures are of whole rooms")
     crew = Crew(given.workers, given.scheduler)
     only = None if given.names is None else set(json.loads(given.names.read_text()))
     for_programs()
     kit = None
     fine = True
     for room in given.rooms:
-        mutants = chosen([one for path in files_of(room) for one in mutants_of(path)], given.sample, given.seed)
-        mutants = [one for one in mutants if only is None or one.name in only]
+        mutants = chosen(mutants_in(room, given.file, only), given.sample, given.seed)
         record = Record(given.state / f"{room}.jsonl")
-        if given.table:
-            print(row(room, mutants, record))
+        if given.figures:
+            figures.write({room: counted(mutants, record.verdicts)})
             continue
         if not given.report:
             if kit is None:
@@ -206,7 +218,18 @@ def main() -> int:
             else:
                 judge(room, mutants, kit, record, given)
         fine &= report(room, mutants, record)
+    if given.figures:
+        print("\n".join(figures.table(figures.read())))
     return int(not fine)
+
+
+def mutants_in(room: str, files: Sequence[str], names: Collection[str] | None) -> list[Mutant]:
+    """The mutants of a room; if there are such lists, those of these files and names alone."""
+    wanted = set(files or (path.relative_to(PACKAGE).as_posix() for path in files_of(room)))
+    if names is not None:
+        wanted &= {name.partition(" ")[0] for name in names}
+    paths = [path for path in files_of(room) if path.relative_to(PACKAGE).as_posix() in wanted]
+    return [one for path in paths for one in mutants_of(path) if names is None or one.name in names]
 
 
 def chosen(mutants: Sequence[Mutant], count: int | None, seed: int) -> list[Mutant]:

@@ -78,10 +78,19 @@ class Putter:
             self._in_place.put(pairs)
             self._caches.forget()
 
-    def who(self, mutant: Mutant, pairs: object) -> set[str]:
-        """Who could tell: all if more than functions change, or functions that run when modules are imported."""
+    def who(self, mutant: Mutant, pairs: object, is_explained: bool = False) -> set[str]:
+        """Who could tell: all if more than functions change, or functions that run when modules are imported.
+
+        If only what decorates a function changes, which none calls at import, those who pass by its lines; if a reason
+        explains why nothing tells the change, those who pass by its file.
+        """
         if pairs is None:
             here = self._reach.in_file(self._file)
+            body = self._text.decorated(mutant.line)
+            if body and not self._reach.ran(self._file).intersection(body):
+                return self._reach.at(self._file, body)
+            if is_explained:
+                return here
             return {name for name, seconds in self._reach.seconds.items() if seconds < FAR or name in here}
         return self._reach.at(self._file, self._text.statement(mutant.line))
 
@@ -115,10 +124,11 @@ class Kit:
         if wrong is not None:
             raise SystemExit(f"the reference itself fails {vector.id}: {wrong}")
 
-    def judge(self, putter: Putter, mutant: Mutant) -> Verdict:
+    def judge(self, putter: Putter, mutant: Mutant, is_explained: bool = False) -> Verdict:
+        """Which vector tells it; a survivor that is explained is asked of fewer."""
         pairs = putter.pairs(mutant)
         seconds = self.reach.seconds
-        asked = sorted(putter.who(mutant, pairs), key=lambda name: (-self._kills[name], seconds[name]))
+        asked = sorted(putter.who(mutant, pairs, is_explained), key=lambda name: (-self._kills[name], seconds[name]))
         if not asked:
             return Verdict(mutant.name, mutant.file, None, "", "no vector passes by it")
 

@@ -146,6 +146,15 @@ class Text:
         _, first, last = min(around, default=(0, line, line))
         return range(first, last + 1)
 
+    def decorated(self, line: int) -> range:
+        """The lines of what a function does whose decorator stands on a line; none if none does."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef) and any(
+                one.lineno <= line <= (one.end_lineno or 0) for one in node.decorator_list
+            ):
+                return range(node.body[0].lineno, (node.end_lineno or 0) + 1)
+        return range(0)
+
     def function(self, line: int) -> str:
         """The function or class that a line stands in, ``Box.read``; empty outside of any."""
         names: list[str] = []

@@ -24,7 +24,7 @@ from freebit.protocol.tested_transcript import TestedTranscriptFile, open_transc
 from freebit.simulate.key import run_key
 from freebit.simulate.tested_engine import TranscriptCells
 from freebit.wire.document import UnreadableError
-from tests.test_schemas import validator
+from tests.schemas import validator
 
 HAMMING = GeneratorCode(7, (0b1101000, 0b0110100, 0b0011010, 0b0001101))
 PAIRS = Concatenation("reed-muller", Field(0b1011), 4, 2, 5)

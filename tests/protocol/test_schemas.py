@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from click.testing import CliRunner
 
 from freebit.cli import main
-from tests.test_schemas import validator
+from tests.schemas import validator
 
 RUN = ("--epsilon", "1/4", "--nd", "3", "--nb", "4", "--selection", "column", "-w", "1")
 
@@ -39,10 +39,10 @@ def test_accounts_of_runs_and_replays(tmp_path: Path) -> None:
     assert {run["abort"] for run in runs} == {None, "wrong-correlations", "too-few-kept"}
     for run in runs:
         check("run", run)
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(jsonschema_rs.ValidationError):
         check("run", runs[0] | {"k": 2})
     for key in ("proved", "refuted", "simulated"):
-        with pytest.raises(jsonschema.ValidationError):
+        with pytest.raises(jsonschema_rs.ValidationError):
             check("run", runs[0] | {"bound": {each: v for each, v in runs[0]["bound"].items() if each != key}})
 
 
@@ -54,9 +54,9 @@ def test_lines_of_a_transcript(tmp_path: Path) -> None:
     header, trailer = json.loads(lines[0]), json.loads(lines[-1])
     check("transcript-header", header)
     check("transcript-trailer", trailer)
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(jsonschema_rs.ValidationError):
         check("transcript-header", header | {"encoding": "words"})
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(jsonschema_rs.ValidationError):
         check("transcript-trailer", trailer | {"l": "2"})
 
 
@@ -66,5 +66,5 @@ def test_descriptions(tmp_path: Path) -> None:
     path.write_bytes(bytes([0, 1, 1, 0] * 100))
     found = output("describe", str(path))
     check("description", found)
-    with pytest.raises(jsonschema.ValidationError):
+    with pytest.raises(jsonschema_rs.ValidationError):
         check("description", found | {"epsilon_at_most": 0.5})

@@ -30,7 +30,7 @@ from freebit.simulate.stream import CHUNK
 from freebit.wire.document import MAX_BYTES, UnreadableError
 from freebit.wire.reader import Reader
 from tests.commands.test_lists import check_lists
-from tests.test_schemas import validator
+from tests.schemas import validator
 
 if TYPE_CHECKING:
     from freebit.simulate.stream import Words

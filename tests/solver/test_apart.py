@@ -18,7 +18,7 @@ from freebit.solver.catalogue import everything
 from freebit.solver.functions import FunctionTable
 from freebit.solver.smaller import FUNCTION_GAMES, functions_file
 from freebit.wire.document import UnreadableError
-from tests.test_schemas import validator
+from tests.schemas import validator
 
 FEW = (
     ("freebit.solver.smaller:symmetric_extremes", (3,)),

@@ -57,6 +57,13 @@ def test_how_a_code_is_written(code: AnyCode, document: dict[str, object]) -> No
     assert describe_code(code) == document
 
 
+@pytest.mark.parametrize("modulus", [0b111, 0b100, 2**13 - 1, 2**12])
+def test_moduli_of_the_least_and_the_greatest_degree(modulus: int) -> None:
+    """[R6.96] also of ones alone; whether it is irreducible is asked elsewhere [R3.91]."""
+    code = Concatenation("simplex", Field(modulus), 3, 1, 2)
+    assert read_stated_code(Reader(stated(code, 9))).code == code
+
+
 @given(generators() | concatenations())
 def test_a_code_is_read_as_it_is_written(code: AnyCode) -> None:
     """[R6.95], [R6.96]"""

@@ -1,7 +1,8 @@
 """Wrong implementations: freebit with one plausible mistake each, to see whether the kit finds it.
 
 ``python -m tests.wrong NAME`` speaks the protocol of the kit; ``python -m tests.wrong`` lists the mistakes with
-the vectors that catch them.  ``null`` holds programs that are not implementations at all.
+the vectors that catch them, and with ``--note`` writes one of those for each to ``caught_by.json``.  ``null`` holds
+programs that are not implementations at all.
 """
 
 import dataclasses
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -23,6 +25,9 @@ from freebit.conformance.peer import Peer
 from freebit.conformance.transport import NoAnswerError
 from freebit.conformance.vectors import Input
 from freebit.theorem.table import THEOREMS
+
+#: For each mistake, by name, the id of a vector that catches it.
+CAUGHT_BY = Path(__file__).with_name("caught_by.json")
 
 #: Applies one replacement: owner (a module or a class), attribute, what it becomes given what it was.
 Replace = Callable[[Any, str, Callable[[Any], Any]], None]

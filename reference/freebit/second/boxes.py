@@ -5,19 +5,20 @@ answer 0, for each choice of their inputs: 3**n - 1 numbers.  All other probabil
 sum over the sets of parties that answer 1, of the marginal of zeros of the set and of all that answer 0, with the sign
 of the set's size.  These are all the normalised non-signalling boxes, and nothing else.
 
-A box of a witness is put in as 4**n values, and the textbook laws are asked of those.
+A box of a witness is put in as 4**n values, and the textbook laws are asked of those; or as correlators, from which
+its values follow, so that it is normalised and does not signal.
 
 The name of a probability is P_a_x, with outputs a and inputs x; a party that is left out has a dot in both.
 """
 
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import product
+from itertools import count, product
 
 from freebit.boxes.game import ParityGame
 from freebit.second.model import NotDecidedError
 from freebit.second.script import Case, Context, Query
-from freebit.second.terms import differ, number, plus, weighted
+from freebit.second.terms import Bindings, differ, number, plus, weighted
 
 #: Seven parties have 16 384 probabilities, each a sum of up to 128 marginals; the kernel checks up to nine parties.
 MOST_PARTIES_OF_VECTORS = 7
@@ -118,6 +119,37 @@ def signalling_pairs(parties: int) -> Iterator[tuple[str, tuple[str, str], tuple
 def value_name(key: str) -> str:
     """The name of the value that a box of a witness has at an entry "a|x"."""
     return "B_" + key.replace("|", "_")
+
+
+def entries_of_correlators(
+    box: str, correlators: Mapping[str, str], parties: int
+) -> tuple[list[Bindings], dict[str, str]]:
+    """Names in steps, one for each party, and the entries of a box as terms in the names of the last step.
+
+    In its step, a party's output and input take the place of its symbol in the correlators.  On an input, the value
+    for the output 0 is the sum of the value that leaves the party out and of that with the input, and for the output 1
+    the difference; each is twice a probability, so that all are divided by 2**n before.  What is left out is 0.
+    """
+    terms = {("", "", slots): f"(/ {number(value)} {2**parties}.0)" for slots, value in correlators.items()}
+    steps: list[Bindings] = []
+    numbers = count()
+    for _ in range(parties):
+        named: list[tuple[str, str]] = []
+        replaced = {}
+        for a, x, tail in dict.fromkeys((a, x, slots[1:]) for a, x, slots in terms):
+            left_out = terms.get((a, x, f"-{tail}"), "0.0")
+            for setting in "01":
+                with_input = terms.get((a, x, setting + tail))
+                for output, sign in ("0", "+"), ("1", "-"):
+                    value = left_out
+                    if with_input is not None:
+                        value = f"{box}_{next(numbers)}"
+                        named.append((value, f"({sign} {left_out} {with_input})"))
+                    replaced[a + output, x + setting, tail] = value
+        steps.append(tuple(named))
+        terms = replaced
+    words = bit_words(parties)
+    return steps, {f"{a}|{x}": terms.get((a, x, ""), "0.0") for x in words for a in words}
 
 
 def box_queries(

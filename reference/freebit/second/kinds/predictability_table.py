@@ -4,8 +4,8 @@ Symmetries and classes of functions are decided here, by going through the group
 what is said of boxes is put to Z3.  Functions are strings of their values on the outputs that win at x0.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from operator import itemgetter
@@ -13,18 +13,16 @@ from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import asked, bit_words, every_box, is_lost
+from freebit.second.boxes import asked, bit_words, entries_of_correlators, every_box, is_lost
 from freebit.second.kinds.shared import commas
 from freebit.second.model import Objection, Shown
 from freebit.second.moves import Move
 from freebit.second.reading import ReadingError
 from freebit.second.script import Case, Query, Script
-from freebit.second.terms import differ, every, number, plus, some
+from freebit.second.terms import differ, every, number, plus
 
 _MOST_PARTIES = 5
 _MOST_LISTED = 256
-#: Of a correlator as files write it, the outputs and the inputs of the marginal of zeros of the same parties.
-_ZEROS, _INPUTS = str.maketrans("-01", ".00"), str.maketrans("-", ".")
 _OPPOSITE = str.maketrans("01", "10")
 
 
@@ -135,13 +133,7 @@ class PredictabilityTableQuestions:
     def script(self) -> Script:
         """[R3.106], [R3.107] for every box that never loses; [R2.8], [R2.13], [R3.108] for the boxes of the witness."""
         game, words = self.game, bit_words(self.game.parties)
-        entries = [(f"P_{a}_{x}", is_lost(game, a, x)) for x in words for a in words]
-        lost = [name for name, loses in entries if loses]
-        never_lost = tuple(f"(= 0.0 {name})" for name in lost)
-        laws = (
-            f"negative () Bool {some(f'(< {name} 0.0)' for name, _ in entries)}",
-            f"losing () Bool {differ('0.0', plus(lost))}",
-        )
+        never_lost = tuple(f"(= 0.0 P_{a}_{x})" for x in words for a in words if is_lost(game, a, x))
         queries = (
             Query(
                 (Case("R3.107", "there is no box that never loses", (("claim/game", "true"),)),),
@@ -154,9 +146,7 @@ class PredictabilityTableQuestions:
             Query((self._other_gaps(),), "bounds", (), never_lost),
             *(self._box(i, listed) for i, listed in enumerate(self.functions)),
         )
-        boxes = every_box(game.parties)
-        context = replace(boxes, definitions=(*boxes.definitions, *laws))
-        return Script("a certificate of kind predictability-table", context, queries)
+        return Script("a certificate of kind predictability-table", every_box(game.parties), queries)
 
     def _duals(self) -> Iterator[tuple[str, ListedFunction, str, dict[str, str]]]:
         for i, listed in enumerate(self.functions):
@@ -175,8 +165,11 @@ class PredictabilityTableQuestions:
 
     def _chance(self, listed: ListedFunction, value: str) -> str:
         """P(f=v|x0)"""
-        pairs = zip(self._winning, listed.values, strict=True)
-        return plus(f"P_{a}_{self.x0}" for a, bit in pairs if bit == value)
+        return plus(f"P_{a}_{self.x0}" for a in self._giving(listed, value))
+
+    def _giving(self, listed: ListedFunction, value: str) -> list[str]:
+        """The outputs that win at x0 where f has that value."""
+        return [a for a, bit in zip(self._winning, listed.values, strict=True) if bit == value]
 
     def _other_gaps(self) -> Case:
         places = []
@@ -189,32 +182,25 @@ class PredictabilityTableQuestions:
     def _box(self, i: int, listed: ListedFunction) -> Query:
         """That the box of a function breaks a law, or has other probabilities than the claim says."""
         place = f"witness/classes/{i}/primal"
-        put_in = tuple(f"(= {name} {value})" for name, value in _marginals(listed.correlators, self.game.parties))
-        other = every(differ(number(listed.predictability), self._chance(listed, value)) for value in "01")
+        n = self.game.parties
+        steps, box = entries_of_correlators("b", {"-" * n: "1", **listed.correlators}, n)
+        lost = [value for key, value in box.items() if is_lost(self.game, *key.split("|"))]
+        gaps = []
+        for wanted in "01":
+            chance = plus(box[f"{a}|{self.x0}"] for a in self._giving(listed, wanted))
+            gaps.append(differ(number(listed.predictability), chance))
         cases = (
-            Case("R2.8", "a probability is negative", ((place, "negative"),)),
-            Case("R2.13", "the box loses", ((place, "losing"),)),
-            Case("R3.108", "neither value of f has that probability", ((place, other),)),
+            Case("R2.8", "a probability is negative", tuple((place, f"(< {value} 0.0)") for value in box.values())),
+            Case("R2.13", "the box loses", ((place, differ("0.0", plus(lost))),)),
+            Case("R3.108", "neither value of f has that probability", ((place, every(gaps)),)),
         )
-        return Query(cases, "boxes", (), put_in)
+        return Query(cases, "boxes", tuple(steps))
 
     def shown(self) -> tuple[Shown, ...]:
         """Each function with its number, and how many functions are made from it."""
         pairs = zip(self.functions, self._images, strict=True)
         classes = commas([f"{listed.values}:{listed.predictability}:{len(images)}" for listed, images in pairs])
         return (Shown(self.kind, self.game, (("input", self.x0), ("classes", classes))),)
-
-
-def _marginals(correlators: Mapping[str, str], parties: int) -> Iterator[tuple[str, str]]:
-    """The marginals of zeros of a box, by name: [a = 0] is half of 1 + (-1)^a, so each is a sum of correlators."""
-    values = {"-" * parties: "1.0", **{key: number(value) for key, value in correlators.items()}}
-    for symbols in product("-01", repeat=parties):
-        size = parties - symbols.count("-")
-        if size:
-            among = ("".join(some) for some in product(*("-" if s == "-" else ("-", s) for s in symbols)))
-            total = plus(values[key] for key in among if key in values)
-            zeros, x = ("".join(symbols).translate(table) for table in (_ZEROS, _INPUTS))
-            yield f"P_{zeros}_{x}", f"(/ {total} {2**size}.0)"
 
 
 def _move(value: object, place: str, parties: int) -> Move:

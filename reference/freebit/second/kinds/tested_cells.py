@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from freebit.boxes.game import ParityGame
 from freebit.second import reading
-from freebit.second.boxes import acted, asked, entry_name, every_box, is_lost
+from freebit.second.boxes import acted, asked, every_box, is_lost
 from freebit.second.cells import CarriedMembers, Cells, Way, cells_of, negated
 from freebit.second.kinds.shared import commas
 from freebit.second.model import Objection, Shown
 from freebit.second.reading import ReadingError
 from freebit.second.script import Case, Context, Query, Script
-from freebit.second.terms import Bindings, differ, every, number, plus, some, weighted
+from freebit.second.terms import Bindings, differ, every, number, plus, some
 
 _Pair = tuple[dict[str, str], dict[str, str]]
 
@@ -60,25 +60,24 @@ class TestedCellsQuestions:
     def _query(self, y: str, part: dict[str, str], weights: dict[str, str]) -> Query:
         game, here = self.cells.game, f"witness/{y}"
         excesses = _Excesses()
-        exceeding, paid = [], []
-        for key, excess in excesses.of(part, weights).items():
-            if key.split("|")[1] in asked(game):
-                paid.append((excess, entry_name(key)))
-            else:
-                exceeding.append((f"{here} at {key}", f"(> {excess} 0.0)"))
+        exceeding = [
+            (f"{here} at {key}", f"(> {excess} 0.0)")
+            for key, excess in excesses.of(part, weights).items()
+            if key.split("|")[1] not in asked(game)
+        ]
         named = (
             ("v", number(self.v)),
             ("w", acted(weights)),
             ("g", acted(part)),
             ("m", plus(f"P_{a}_{y}" if zero else f"(- P_{a}_{y})" for a, zero in self.cells.signed(y))),
-            ("paid", weighted(paid)),
         )
         cases = (
             Case("R3.82", "v is negative", (("claim/v", "(< v 0.0)"),)),
             Case("R3.82", "V does not act as v", ((f"{here}/V", differ("w", "v")),)),
             Case("R3.83", "G does not act as P(right, f=0|y) - P(right, f=1|y)", ((f"{here}/G", differ("g", "m")),)),
             Case("R3.84", "|G| exceeds V outside X", tuple(exceeding)),
-            # mass -+ g are combinations of probabilities with numbers that are not negative.
+            # w + paid -+ g are combinations of probabilities with numbers that are not negative; what is paid for the
+            # inputs of the game is the sum of the excesses times P, but may be any number here.
             Case(
                 "R3.5", "f = 0 is likelier than claimed", ((here, "(and (>= (+ w paid (- g)) 0.0) (> m (+ v paid)))"),)
             ),
@@ -157,8 +156,8 @@ def _moved(pair: _Pair, way: Way) -> _Pair:
 
 @cache
 def boxes_and_excesses(game: ParityGame) -> Context:
-    """Every box, and max(0, |g| - v)."""
+    """Every box, what is paid, and max(0, |g| - v)."""
     boxes = every_box(game.parties)
     size = "(ite (< g 0.0) (- g) g)"
     excess = f"excess ((g Real) (v Real)) Real (ite (> {size} v) (- {size} v) 0.0)"
-    return replace(boxes, definitions=(*boxes.definitions, excess))
+    return replace(boxes, names=(*boxes.names, "paid"), definitions=(*boxes.definitions, excess))

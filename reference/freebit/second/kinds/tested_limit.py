@@ -1,12 +1,12 @@
 """Kind ``tested-limit``: that no certificate for tested cells is better [R3.86]-[R3.89]."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, count, product
+from itertools import chain
 from typing import ClassVar
 
 from freebit.second import reading
-from freebit.second.boxes import asked, bit_words
+from freebit.second.boxes import asked, bit_words, entries_of_correlators
 from freebit.second.cells import CarriedMembers, Cells, Way, cells_of
 from freebit.second.model import Objection, Shown
 from freebit.second.script import Case, Context, Query, Script
@@ -45,7 +45,7 @@ class TestedLimitQuestions:
             both = []
             for name in ("plus", "minus"):
                 found = reading.by_correlator(tables[name], f"{here}/{name}", n, all_may_be_left_out=True)
-                defined, entries = _entries(f"{name}_{here.rpartition('/')[2]}", found, n)
+                defined, entries = entries_of_correlators(f"b{len(steps)}", found, n)
                 steps.append(defined)
                 both.append(entries)
             return both[0], both[1]
@@ -117,30 +117,6 @@ class TestedLimitQuestions:
         """The cells, epsilon and the rate."""
         about = (*self.cells.words(), ("epsilon", self.epsilon), ("rate", self.rate))
         return (Shown(self.kind, self.cells.game, about),)
-
-
-def _entries(box: str, correlators: Mapping[str, str], parties: int) -> tuple[list[Bindings], dict[str, str]]:
-    """Names in steps, one for each party, and the entries of a box as terms in the names of the last step.
-
-    In its step, a party's output and input take the place of its symbol in the correlators.  On an input, the value
-    for the output 0 is the sum of the value that leaves the party out and of that with the input, and for the output 1
-    the difference; each is twice a probability, so that all are divided by 2**n before.
-    """
-    terms = {("", "", slots): f"(/ {number(value)} {2**parties}.0)" for slots, value in correlators.items()}
-    steps: list[Bindings] = []
-    numbers = count()
-    for _ in range(parties):
-        named, replaced = [], {}
-        for a, x, tail in dict.fromkeys((a, x, slots[1:]) for a, x, slots in terms):
-            left_out = terms.get((a, x, f"-{tail}"), "0.0")
-            for setting, (output, sign) in product("01", (("0", "+"), ("1", "-"))):
-                name = f"{box}_{next(numbers)}"
-                named.append((name, f"({sign} {left_out} {terms.get((a, x, setting + tail), '0.0')})"))
-                replaced[a + output, x + setting, tail] = name
-        steps.append(tuple(named))
-        terms = replaced
-    words = bit_words(parties)
-    return steps, {f"{a}|{x}": terms.get((a, x, ""), "0.0") for x in words for a in words}
 
 
 def _moved(boxes: _Boxes, way: Way) -> _Boxes:
