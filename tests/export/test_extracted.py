@@ -74,7 +74,7 @@ def of_kernel(data: bytes) -> str:
     except UnreadableError:
         return "unreadable"
     covered = isinstance(certificate, TestedCells | TestedLimit) and is_covered(certificate)
-    covered |= isinstance(certificate, CodeWeights) and rocq_codes.is_covered(certificate)
+    covered |= isinstance(certificate, CodeWeights) and rocq_codes.has_checker(certificate)
     if not covered and not isinstance(certificate, GameCertificate):
         return "not decided"
     return "proved" if decide(certificate).accepted else "rejected"

@@ -17,15 +17,15 @@ Open Scope Z_scope.
 """
 
 #: The rules that are decided in Rocq, and the compiled file that holds the proof about it.
-DECIDED_RULES, PROOF = "R3.90-R3.93, R3.95, R3.96", "CodeChecker.vo"
+CODE_RULES, CODE_PROOF = "R3.90-R3.93, R3.95, R3.96", "CodeChecker.vo"
 
 
-def is_covered(certificate: CodeWeights) -> bool:
+def has_checker(certificate: CodeWeights) -> bool:
     """Whether the proved checker decides it: concatenations have the closed form there and are not counted."""
     return certificate.why == MDS or isinstance(certificate.code, GeneratorCode)
 
 
-def definition(certificate: CodeWeights) -> str:
+def code_definition(certificate: CodeWeights) -> str:
     """``Definition certificate`` and what comes before it; the numbers of messages are integers [R3.92]."""
     weights = list_term(f"({weight}, {messages.numerator})" for weight, messages in certificate.weights)
     exact = "true" if certificate.sense == EXACT else "false"
