@@ -31,6 +31,8 @@ EQUIVALENT = HERE / "equivalent.json"
 PROGRAM = "peer.mjs"
 #: So many fast vectors, and so many long ones, are asked of a mutant that is a program of its own.
 SOME = 20
+#: What takes so many seconds is not asked without a mutant: it differs in size, not in kind.
+QUICK = 0.2
 COVERAGE, ANSWERS = "FREEBIT_COVERAGE", "FREEBIT_ANSWERS"
 
 
@@ -102,19 +104,28 @@ def named(found: Sequence[dict[str, Any]]) -> list[Mutant]:
 
 
 def coverage(code: Path, vectors: Sequence[Vector], record: Path) -> Coverage:
-    """Ask the implementation itself, which must answer all vectors as expected; ``record`` keeps what was found."""
-    if record.exists():
-        hello, passed, always, seconds = json.loads(record.read_text())
-        return Coverage(
-            Hello(hello[0], hello[1], frozenset(hello[2]), frozenset(hello[3])), passed, set(always), seconds
-        )
-    found = _covered(code, vectors)
-    written = [found.hello.name, found.hello.version, sorted(found.hello.operations), sorted(found.hello.features)]
-    record.write_text(json.dumps([written, found.passed, sorted(found.always), found.seconds]))
-    return found
+    """Ask the implementation itself, which must answer as expected; ``record`` keeps what was found of each vector."""
+    known: dict[str, Any] = json.loads(record.read_text()) if record.exists() else {"passed": {}, "always": []}
+    keys = [_key(vector) for vector in vectors]
+    new = [vector for key, vector in zip(keys, vectors, strict=True) if key not in known["passed"]]
+    hello, each, always = _covered(code, new)
+    known["passed"].update(zip(map(_key, new), each, strict=True))
+    known["always"] = sorted({*known["always"], *always})
+    record.write_text(json.dumps(known))
+    passed: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        for mutant in known["passed"][key][1]:
+            passed.setdefault(mutant, []).append(number)
+    return Coverage(hello, passed, set(known["always"]), [known["passed"][key][0] for key in keys])
 
 
-def _covered(code: Path, vectors: Sequence[Vector]) -> Coverage:
+def _key(vector: Vector) -> str:
+    """What stays the same when other vectors are added."""
+    return hashlib.sha256(json.dumps([vector.operation, vector.input]).encode()).hexdigest()[:24]
+
+
+def _covered(code: Path, vectors: Sequence[Vector]) -> tuple[Hello, list[tuple[float, list[str]]], list[str]]:
+    """The hello; for each vector the seconds of its answer and the mutants that it passes by; those of all answers."""
     path = code / "coverage.json"
     program = Process(["node", "--import", str(HERE / "cover.mjs"), str(code / PROGRAM)], 300, 600)
     path.unlink(missing_ok=True)
@@ -128,14 +139,13 @@ def _covered(code: Path, vectors: Sequence[Vector]) -> Coverage:
     if REASONS not in hello.features:
         raise SystemExit("the implementation gives no reasons")
     found = json.loads(path.read_text())
-    if len(found["each"]) != len(vectors) + 1:
+    if len(found["seconds"]) != len(vectors) + 1:
         raise SystemExit("the coverage is not that of all vectors")
-    passed: dict[str, list[int]] = {}
+    passed: list[list[str]] = [[] for _ in range(len(vectors) + 1)]
     for answered, mutants in found["each"].items():
-        for one in mutants:
-            if 1 <= int(answered) <= len(vectors):
-                passed.setdefault(one, []).append(int(answered) - 1)
-    return Coverage(hello, passed, set(found["always"]), found["seconds"][1:])
+        if int(answered) <= len(vectors):
+            passed[int(answered)] = mutants
+    return hello, list(zip(found["seconds"][1:], passed[1:], strict=True)), found["always"]
 
 
 def _read(path: Path) -> dict[str, Verdict]:
@@ -203,12 +213,12 @@ def main() -> int:
     if given.survivors:
         todo = [one for one in todo if one.id in verdicts]
     vectors = load(folder_of_vectors())[1]
-    asked = hashlib.sha256((folder_of_vectors() / "manifest.json").read_bytes()).hexdigest()[:16]
-    itself = coverage(code, vectors, given.state / f"{source}-{asked}.json")
+    itself = coverage(code, vectors, given.state / f"{source}-coverage.json")
     told = _before(given.state)
     todo.sort(key=lambda one: told.get(one.name, "") is None)  # what survived before takes longest, and comes last
     judge = Judge(code, given.state, vectors, itself.hello, itself.seconds)
-    if (wrong := judge.judge("", range(len(vectors)), loads=False)) is not None:
+    quick = [number for number, seconds in enumerate(itself.seconds) if seconds < QUICK]
+    if (wrong := judge.judge("", quick, loads=False)) is not None:
         raise SystemExit(f"without a mutant vector {wrong.number} is answered otherwise: {wrong.how}")
     kills = Counter(verdict.killer for verdict in verdicts.values())
     until = time.monotonic() + 60 * given.minutes

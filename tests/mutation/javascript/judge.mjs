@@ -4,13 +4,14 @@
 // for whoever has to end an endless loop. A mutant that runs while modules load is turned on from the start, by the
 // environment variable __STRYKER_ACTIVE_MUTANT__.
 
-import { openSync, readFileSync, writeSync } from 'node:fs';
+import { openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { Rational } from '../../../implementations/javascript/rational.mjs';
 
 const [peer, questions, at] = process.argv.slice(2);
-const lines = readFileSync(questions, 'utf8').trimEnd().split('\n');
+const text = openSync(questions);
+const ends = JSON.parse(readFileSync(`${questions}.ends`, 'utf8')); // where each line ends
 const place = openSync(at, 'w');
 const switches = (globalThis.__stryker__ = { activeMutant: process.env.__STRYKER_ACTIVE_MUTANT__ || undefined });
 const always = switches.activeMutant;
@@ -51,9 +52,16 @@ function mismatch(given, { seq, expect }) {
   return null;
 }
 
+function lineOf(number) {
+  const start = number === 0 ? 0 : ends[number - 1];
+  const bytes = Buffer.alloc(ends[number] - start);
+  readSync(text, bytes, 0, bytes.length, start);
+  return JSON.parse(bytes);
+}
+
 function asked(number) {
   writeSync(place, String(number).padEnd(12), 0);
-  const { line, seq, expect } = JSON.parse(lines[number]);
+  const { line, seq, expect } = lineOf(number);
   try {
     return mismatch(JSON.parse(JSON.stringify(answer(line))), { seq, expect });
   } catch (error) {

@@ -57,9 +57,12 @@ class Judge:
         self._limits = [LEAST + TIMES * each for each in (0.0, *seconds)]
         self._child: _Child | None = None
         self._questions = folder / QUESTIONS
-        with self._questions.open("w") as out:
+        ends = []
+        with self._questions.open("wb") as out:
             for question in (_hello(hello), *(_question(n, each) for n, each in enumerate(vectors, start=1))):
-                print(json.dumps(question), file=out)
+                out.write(json.dumps(question).encode() + b"\n")
+                ends.append(out.tell())
+        Path(f"{self._questions}.ends").write_text(json.dumps(ends))
 
     def judge(self, mutant: str, numbers: Sequence[int], *, loads: bool) -> Told | None:
         """Ask hello and the vectors of these numbers in order; ``loads`` if the mutant runs while modules load."""
