@@ -115,7 +115,13 @@ def listed(sort: str) -> list[Line]:
 def files_at(path: str, thing: str) -> list[Path]:
     """The files that a path of the list stands for: a file, a pattern, or all below a folder."""
     filled = re.sub(r"\{\w+\}", thing if path.startswith(("certificates/", "conformance/")) else module(thing), path)
-    found = ROOT.glob(f"{filled}**/*" if filled.endswith("/") else filled)
+    return texts_at(filled)
+
+
+@cache
+def texts_at(pattern: str) -> list[Path]:
+    """The texts of a pattern, or below a folder."""
+    found = ROOT.glob(f"{pattern}**/*" if pattern.endswith("/") else pattern)
     return [place for place in found if place.is_file() and place.suffix in TEXTS]
 
 

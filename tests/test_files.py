@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from freebit import files
 from freebit.files import (
     IrregularFileError,
     WholeFile,
@@ -245,6 +246,80 @@ def test_the_data_are_found(certificates: Path) -> None:
     assert data_folder("certificates") == certificates
     with pytest.raises(KeyError):
         data_folder("nothing")
+
+
+def test_data_that_are_not_installed_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(files.DATA, "certificates", "no such file")
+    with pytest.raises(FileNotFoundError, match="the folder 'certificates' is not installed"):
+        data_folder("certificates")
+
+
+def test_a_secret_is_nobody_elses_though_it_replaces_what_all_may_read(folder: Path) -> None:
+    """[R6.91]"""
+    (folder / "a").write_bytes(b"before")
+    (folder / "a").chmod(0o644)
+    with WholeFile(folder / "a", private=True) as file:
+        file.write(b"after")
+        file.commit()
+    assert ((folder / "a").read_bytes(), mode(folder / "a")) == (b"after", 0o600)
+
+
+def test_what_is_unfinished_is_discarded_at_the_end(folder: Path) -> None:
+    """[R6.48] files and folders; what is complete stays."""
+    complete, begun = folder / "complete", WholeFile(folder / "begun")
+    write_whole(complete, b"1")
+    begun.write(b"2")
+    (half := folder / ".freebit-half").mkdir()
+    (half / "inside").write_bytes(b"3")
+    files._UNFINISHED.add(half)
+    try:
+        files.discard_unfinished()
+    finally:
+        files._UNFINISHED.discard(half)
+    assert list(folder.iterdir()) == [complete]
+
+
+@pytest.mark.parametrize("stream", [1, 2])
+def test_neither_output_of_the_command_is_replaced(folder: Path, stream: int) -> None:
+    """[R6.47] also if the other one is closed."""
+    (folder / "out").write_bytes(b"before")
+    other = 3 - stream
+    kept = {handle: os.dup(handle) for handle in (1, 2)}
+    try:
+        with (folder / "out").open("ab") as out:
+            os.dup2(out.fileno(), stream)
+            os.close(other)
+            with pytest.raises(IrregularFileError, match="the command's own output goes there already"):
+                write_whole(folder / "out", b"after")
+    finally:
+        for handle, copy in kept.items():
+            os.dup2(copy, handle)
+            os.close(copy)
+    assert (folder / "out").read_bytes() == b"before"
+
+
+@linux
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_file_that_is_replaced_keeps_its_owner_if_that_can_be(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, allowed: bool
+) -> None:
+    """[R6.47] to whom it belongs is asked of the system, and a refusal is no error."""
+    asked: list[tuple[int, int]] = []
+
+    def chown(path: Path, owner: int, group: int) -> None:
+        asked.append((owner, group))
+        if not allowed:
+            raise PermissionError
+
+    (folder / "a").write_bytes(b"before")
+    status = (folder / "a").stat()
+    monkeypatch.setattr(os, "chown", chown)
+    write_whole(folder / "a", b"mine")
+    assert asked == []
+    monkeypatch.setattr(os, "geteuid", lambda: status.st_uid + 1)
+    write_whole(folder / "a", b"after")
+    assert asked == [(status.st_uid, status.st_gid)]
+    assert (folder / "a").read_bytes() == b"after"
 
 
 def test_what_is_complete_gets_its_name_in_one_place() -> None:

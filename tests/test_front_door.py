@@ -130,3 +130,13 @@ def test_transcripts_of_both_protocols_are_read_and_replayed(tmp_path: Path) -> 
         path.write_bytes(body)
         with pytest.raises(freebit.UnreadableError, match=r"R6\.3[0-9]"):
             freebit.read_transcript(path)
+
+
+def test_a_program_is_judged_of_the_operations_that_are_named() -> None:
+    """[R7.6]; an operation that nobody is asked is refused."""
+    program = [sys.executable, str(ROOT / "tests" / "wrong" / "null.py"), "always-accept", "keep", "box"]
+    judgement = freebit.judge_program(program, operations=["keep"], seed=3)
+    assert {result.operation for result in judgement.results} == {"keep"}
+    assert not judgement.passed
+    with pytest.raises(freebit.FreebitError, match="no vectors of an operation 'keeps'"):
+        freebit.judge_program(program, operations=["keep", "keeps"])

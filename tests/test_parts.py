@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from freebit.parts import EXTRA, USUAL, part_of
+from freebit.parts import EXTRA, NUMPY, USUAL, Part, part_of
 from tests.commands.test_exits import CODES, VERTEX, WORK
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +55,22 @@ def without(modules: list[str], *commands: list[str]) -> list[list[Any]]:
         capture_output=True, text=True, check=True, env=ENVIRONMENT, timeout=300,
     )  # fmt: skip
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_part_that_is_there_and_one_that_is_not() -> None:
+    """The version is that of the distribution; how it is installed stands in the words for what is missing."""
+    assert NUMPY.installed
+    assert NUMPY.version == version("numpy")
+    missing = Part("freebit_of_nobody", "freebit-of-nobody", "nothing", "'freebit[none]'")
+    assert not missing.installed
+    assert missing.version == "?"
+    assert missing.missing == "freebit-of-nobody is not installed: pip install 'freebit[none]'"
+    assert replace(missing, remark="free").how == "pip install 'freebit[none]' (free)"
+
+
+def test_the_part_of_a_module() -> None:
+    assert part_of("numpy") == part_of("numpy.linalg.core") == NUMPY
+    assert part_of("numpyro") is part_of("") is part_of(None) is None
 
 
 def test_the_parts_are_those_of_the_project() -> None:

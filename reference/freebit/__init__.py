@@ -9,7 +9,8 @@ What programs need is here; everything is loaded when it is first used, so ``imp
 (2340, 'P(guess) <= 1/2 + 2^-64.1382')
 
 Certificates: ``check_certificate``, ``check_certificate_with_z3``, ``facts_of``, ``verify_certificates``.  Theorems:
-``plan``, ``plans``, ``bound``; ``known_attack`` and ``least_left_open`` for what attacks leave open.  The protocols:
+``plan``, ``plans``, ``bound``; ``known_attack`` and ``least_left_open`` for what attacks leave open, ``rate_of_attack``
+for an attack of one's own.  The protocols:
 ``run_protocol``, ``replay``, ``run_tested``, ``replay_tested``; ``read_transcript`` and ``replay_transcript`` take a
 transcript of either.  Other implementations: ``judge_program``.  The paper's objects: ``Box``, ``MerminGame``,
 ``Source``, ``Parameters``, ``Transcript``, ``Statistics``.  All errors are ``FreebitError``; ``docs/library.md`` has
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
     from freebit.second.model import SecondReport as SecondReport
     from freebit.security.guessing import Honest as Honest
     from freebit.security.guessing import Statistics as Statistics
+    from freebit.security.one_cell import AttackOutcome as AttackOutcome
+    from freebit.security.one_cell import rate_of_attack as rate_of_attack
     from freebit.security.tested import known_attack as known_attack
     from freebit.security.tested import least_left_open as least_left_open
     from freebit.simulate.devices import BoxDevice as BoxDevice
@@ -116,6 +119,7 @@ _HOMES = {
     "freebit.protocol.tested_steps": ("TestedOutcome", "TestedRun", "TestedTranscript", "replay_tested", "run_tested"),
     "freebit.second.model": ("SecondReport",),
     "freebit.security.guessing": ("Honest", "Statistics"),
+    "freebit.security.one_cell": ("AttackOutcome", "rate_of_attack"),
     "freebit.security.tested": ("known_attack", "least_left_open"),
     "freebit.simulate.devices": ("BoxDevice", "GhzDevice"),
     "freebit.source.exact": ("Source",),
@@ -136,6 +140,7 @@ _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names
 __all__ = [
     "THEOREMS",
     "Assumption",
+    "AttackOutcome",
     "Box",
     "BoxDevice",
     "CellKind",
@@ -194,6 +199,7 @@ __all__ = [
     "least_left_open",
     "plan",
     "plans",
+    "rate_of_attack",
     "read_transcript",
     "replay",
     "replay_tested",

@@ -1,13 +1,13 @@
 """Short ways to what freebit does, for programs; ``import freebit`` offers them under the same names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from freebit.conformance.outcomes import Judgement
 from freebit.conformance.runner import judge
 from freebit.conformance.transport import Process
-from freebit.conformance.vectors import folder_of_vectors, load
+from freebit.conformance.vectors import folder_of_vectors, load, of_operations
 from freebit.errors import FreebitError
 from freebit.kernel.check import Fact, Report, check
 from freebit.protocol.steps import Outcome, Transcript, replay
@@ -111,6 +111,7 @@ def replay_transcript(transcript: Transcript | TestedTranscript) -> Outcome | Te
 def judge_program(
     command: Sequence[str],
     *,
+    operations: Collection[str] = (),
     seed: int = 0,
     timeout: float = 10.0,
     start_timeout: float = 20.0,
@@ -118,12 +119,14 @@ def judge_program(
 ) -> Judgement:
     """What the vectors say of another implementation, a program that speaks the protocol of chapter 7 [R7.1]-[R7.8].
 
-    ``command`` is the program and its arguments; ``seed`` fixes the order of the questions; the timeouts, in
-    seconds, are those for an answer and for the start; ``progress`` is called after each question.  The judgement
-    has ``passed`` and one result for each vector.  Raises ``VectorError`` if the vectors cannot be used [R7.28].
+    ``command`` is the program and its arguments; of the ``operations`` alone it is asked, of all if none is named;
+    ``seed`` fixes the order of the questions; the timeouts, in seconds, are those for an answer and for the start;
+    ``progress`` is called after each question.  The judgement has ``passed`` and one result for each vector.  Raises
+    ``VectorError`` if the vectors cannot be used [R7.28], and ``InvalidError`` if an operation has none.
     """
     version, vectors = load(folder_of_vectors())
-    return judge(Process(tuple(command), timeout, start_timeout), vectors, version, seed, progress=progress)
+    chosen = of_operations(vectors, operations)
+    return judge(Process(tuple(command), timeout, start_timeout), chosen, version, seed, progress=progress)
 
 
 def _bytes_of(certificate: bytes | Path) -> bytes:

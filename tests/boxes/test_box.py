@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from freebit.boxes.bits import all_bits, majority_of, parity
+from freebit.boxes.bits import Bits, all_bits, majority_of, parity
 from freebit.boxes.box import (
     Box,
     deterministic_box,
@@ -183,6 +183,21 @@ def test_fixed_output_boxes_of_other_games(game: ParityGame) -> None:
 def test_fixed_output_box_wants_a_party_and_a_bit(party: int, value: int) -> None:
     with pytest.raises(ValueError, match="no party"):
         fixed_output_box(GAME, party, value)
+
+
+def test_fixed_output_box_wants_inputs_that_determine_each_other() -> None:
+    """[R2.14] CHSH asks both inputs of a party beside the same one of the other."""
+    with pytest.raises(ValueError, match="do not determine that of party 1"):
+        fixed_output_box(Chsh(2), 1, 0)
+
+
+class Chsh(ParityGame):
+    @property
+    def name(self) -> str:
+        return "chsh"
+
+    def target(self, x: Bits) -> int:
+        return x[0] & x[1]
 
 
 def test_marginal_sums_the_others_out() -> None:

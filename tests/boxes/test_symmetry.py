@@ -1,6 +1,7 @@
 """Symmetries: that they are symmetries, that they form groups, and how much they identify [R2.15]."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations, product
@@ -12,7 +13,17 @@ from hypothesis import strategies as st
 from freebit.boxes.bits import Bits, all_bits, majority_of, weight
 from freebit.boxes.box import Box, fixed_output_box
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
-from freebit.boxes.symmetry import Relabelling, Stabiliser, carrier, compose, inverse, orbits, signed_orbits, stabiliser
+from freebit.boxes.symmetry import (
+    Relabelling,
+    Stabiliser,
+    carrier,
+    compose,
+    inverse,
+    orbits,
+    signed_orbits,
+    stabiliser,
+    symmetries,
+)
 
 GAME = MerminGame()
 TRIPLES = list(combinations(range(5), 3))
@@ -123,6 +134,39 @@ def test_other_games(game: ParityGame, x0: Bits) -> None:
             b, y = g.entry(a, x)
             assert game.coefficient(a, x) == game.coefficient(b, y)
     assert all(keeps_function(g, game, x0, function) for g in group.generators)
+
+
+@dataclass(frozen=True)
+class ByTable(ParityGame):
+    """A game with few symmetries: the right parity by input."""
+
+    table: tuple[tuple[Bits, int], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return "table"
+
+    def target(self, x: Bits) -> int | None:
+        return dict(self.table).get(x)
+
+
+GAMES = {
+    "mermin": MerminGame(3),
+    "two parties of three": ByTable(3, tuple((x, x[0] & x[1]) for x in all_bits(3))),
+    "chsh": ByTable(2, tuple((x, x[0] & x[1]) for x in all_bits(2))),
+    "no complements": ByTable(2, (((0, 0), 0), ((0, 1), 1), ((1, 1), 1))),
+    "one input": ByTable(2, (((1, 0), 1),)),
+}
+
+
+@pytest.mark.parametrize("game", GAMES.values(), ids=GAMES)
+def test_symmetries_are_all_relabellings_that_keep_the_game(game: ParityGame) -> None:
+    """[R2.15] against all that there are, by every permutation of the parties."""
+    words = all_bits(game.parties)
+    for order in permutations(range(game.parties)):
+        every = (Relabelling(order, shift, flip, twist) for shift, flip, twist in product(words, repeat=3))
+        found = list(symmetries(game, order))
+        assert sorted(map(str, found)) == sorted(str(r) for r in every if keeps_game(r, game))
 
 
 def test_exchanges_of_symmetric_functions_are_found_for_seven_parties() -> None:

@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -189,18 +189,22 @@ def main() -> int:
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
     parser.add_argument("--figures", action="store_true", help="judge nothing, write the counts, print the table")
+    parser.add_argument(
+        "--file", action="append", default=[], metavar="NAME", help="judge those of wire/cells.py alone"
+    )
     parser.add_argument("--names", type=Path, help="judge those alone whose names are in this list of JSON")
     parser.add_argument("--workers", type=int, help="judge on so many processes, by Dask")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="judge on the workers of this Dask scheduler")
     given = parser.parse_args()
+    if given.figures and (given.file or given.names or given.sample):
+        parser.error("the figures are of whole rooms")
     crew = Crew(given.workers, given.scheduler)
     only = None if given.names is None else set(json.loads(given.names.read_text()))
     for_programs()
     kit = None
     fine = True
     for room in given.rooms:
-        mutants = chosen([one for path in files_of(room) for one in mutants_of(path)], given.sample, given.seed)
-        mutants = [one for one in mutants if only is None or one.name in only]
+        mutants = chosen(mutants_in(room, given.file, only), given.sample, given.seed)
         record = Record(given.state / f"{room}.jsonl")
         if given.figures:
             figures.write({room: counted(mutants, record.verdicts)})
@@ -217,6 +221,15 @@ def main() -> int:
     if given.figures:
         print("\n".join(figures.table(figures.read())))
     return int(not fine)
+
+
+def mutants_in(room: str, files: Sequence[str], names: Collection[str] | None) -> list[Mutant]:
+    """The mutants of a room; if there are such lists, those of these files and names alone."""
+    wanted = set(files or (path.relative_to(PACKAGE).as_posix() for path in files_of(room)))
+    if names is not None:
+        wanted &= {name.partition(" ")[0] for name in names}
+    paths = [path for path in files_of(room) if path.relative_to(PACKAGE).as_posix() in wanted]
+    return [one for path in paths for one in mutants_of(path) if names is None or one.name in names]
 
 
 def chosen(mutants: Sequence[Mutant], count: int | None, seed: int) -> list[Mutant]:

@@ -10,6 +10,7 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
 
 from tests.imports import PACKAGE
+from tests.mutation.__main__ import mutants_in
 from tests.mutation.forks import in_fork, limit_time, value_of
 from tests.mutation.mutants import Text, mutants_of
 from tests.mutation.put import InPlace, import_changed
@@ -120,3 +121,11 @@ def test_what_ends_a_mutant() -> None:
     assert (failed.last, failed.signal) == ("one", -1)
     fine = in_fork(lambda tell: tell("two"))
     assert (fine.last, fine.signal) == ("two", 0)
+
+
+def test_mutants_of_some_files_and_of_some_names() -> None:
+    """No other file of the room is read."""
+    found = mutants_in("kernel", ["kernel/words.py", "wire/cells.py"], None)
+    assert {one.file for one in found} == {"kernel/words.py"}
+    assert mutants_in("kernel", [], [found[3].name, "wire/cells.py f: a -> b"]) == [found[3]]
+    assert mutants_in("kernel", ["kernel/model.py"], [found[3].name]) == []

@@ -12,20 +12,26 @@ exchanges those of the two signs if it turns f.
 Small programs are solved exactly (``strongest``).  For larger ones HiGHS points out an attack, and ``attack`` makes
 boxes of it that satisfy every constraint exactly, so that its rate is reached for certain, if not the largest.
 
-``python -m tests.security.one_cell`` does so for all kinds and epsilon of the table in R5.80, in a minute.
+``python -m tests.security.one_cell LABEL EPSILON`` does so, in seconds or a few minutes, and writes a file of
+``tests/security/attacks``, from which ``boxes_of`` makes all boxes; ``rate_of_attack``, which knows nothing of linear
+programs or symmetries, checks them and works their rate out.
 """
 
+import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import floor, lcm
+from math import ceil, floor, lcm
+from pathlib import Path
 
 from flint import fmpq, fmpq_mat
 
 from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.cells import CellKind, kind_labelled
 from freebit.boxes.entries import entry_of, index_of
+from freebit.security.one_cell import AttackOutcome, rate_of_attack
 from freebit.solver.cell_group import CellGroup, Signed, by_class
 from freebit.solver.exact_lp import maximise
 from freebit.solver.guided_lp import maximise_guided
@@ -47,8 +53,8 @@ class Move:
     exchanges: int
 
 
-class OneCellProgram:
-    """The linear program of a kind of cells."""
+class OneCellVariables:
+    """The variables of the program of a kind of cells: what all see, and correlators of the boxes, by orbits."""
 
     def __init__(self, kind: CellKind, epsilon: Fraction) -> None:
         self.kind, self.epsilon, self.group = kind, epsilon, CellGroup.of(kind)
@@ -56,68 +62,26 @@ class OneCellProgram:
         inputs = all_bits(kind.parties) if kind.inputs.derived is None else kind.game.inputs
         self.input_of_bits = {kind.inputs.drawn(x): x for x in inputs}
         self.leanings: list[Bits] = [(0,) * self.bits] if epsilon == HALF else list(self.input_of_bits)
-        self.objective: Row = {}
-        self.inequalities: list[Row] = []
-        self.equalities: list[Row] = []
         seen = {index_of(a, x) for x in inputs for a in all_bits(kind.parties)}
         classes = [least for least in by_class(self.group.classes) if least in seen]
         self.seen_by_all = {least: 1 + i for i, least in enumerate(classes)}
         self.variables = len(classes)
-        sizes = by_class(self.group.classes)
-        in_x = {index_of(a, x) for x in kind.game.inputs for a in all_bits(kind.parties)}
-        total: Row = {place: len(sizes[least]) for least, place in self.seen_by_all.items() if least in in_x}
-        total[0] = -1
-        self.equalities.append(total)
-        self.inequalities += [{place: 1} for place in self.seen_by_all.values()]
-        self._reduction = Reduction(kind.game, ())
-        #: For each y of an orbit the first variable of each sign and leaning.
-        self.blocks: dict[Bits, dict[tuple[int, Bits], list[tuple[int, int]]]] = {}
-        for y, orbit in self.group.input_orbits.items():
-            self._measure(y, len(orbit), sorted(seen))
+        #: The entries that are seen at all.
+        self.seen = sorted(seen)
+        #: For each y of an orbit the symmetries that fix it.
+        self.fixing = {
+            y: [self.move(g, y) for g in self.group.elements if g.image[y] == y] for y in self.group.input_orbits
+        }
+        #: For each y of an orbit, and each sign and leaning, the variable and the sign of every correlator.
+        self.blocks = {y: self._places(fixing) for y, fixing in self.fixing.items()}
 
-    def _move(self, g: Signed, y: Bits) -> Move:
+    def move(self, g: Signed, y: Bits) -> Move:
         drawn, zero = self.kind.inputs.drawn, (0,) * self.kind.parties
         leaning = {
             s: s if self.epsilon == HALF else drawn(g.relabelling.entry(zero, x)[1])
             for s, x in self.input_of_bits.items()
         }
         return Move(leaning, g.entries, g.relabelling.correlator_map(), int(g.sign[y] == -1))
-
-    def _measure(self, y: Bits, count: int, seen: Sequence[int]) -> None:
-        fixing = [self._move(g, y) for g in self.group.elements if g.image[y] == y]
-        places = self._places(fixing)
-        self.blocks[y] = places
-        rows: dict[tuple[int, Bits, int], Row] = {}
-
-        def box(sign: int, s: Bits, index: int) -> Row:
-            """2^parties B(entry)."""
-            if (sign, s, index) not in rows:
-                numbers = places[sign, s]
-                width = 1 + max(number for number, _ in numbers)
-                values = self._reduction.row_in(numbers, width, index)
-                rows[sign, s, index] = {number: value for number, value in enumerate(values) if value}
-            return rows[sign, s, index]
-
-        for sign, s, index in self._orbits(fixing, range(4**self.kind.parties)):
-            self.inequalities.append(box(sign, s, index))
-        for index in self._entry_orbits(fixing, seen):
-            x = entry_of(index, self.kind.parties)[1]
-            scale = 2**self.kind.parties * self.epsilon.denominator**self.bits
-            row: Row = {self.seen_by_all[self.group.classes[index]]: -scale}
-            for sign, s in places:
-                _add(row, box(sign, s, index), self._chance(s, x))
-            self.equalities.append(row)
-        for (a, x), value in self.kind.right_part(y).items():
-            for sign, s in places:
-                factor = Fraction(count * (1 - 2 * sign) * self._chance(s, x)) * value
-                scale = 2**self.kind.parties * self.epsilon.denominator**self.bits
-                _add(self.objective, box(sign, s, index_of(a, x)), factor / scale)
-
-    def _chance(self, s: Bits, x: Bits) -> int:
-        """S_s(x), times the power of the denominator of epsilon that makes it whole."""
-        away = sum(p != q for p, q in zip(s, self.kind.inputs.drawn(x), strict=True))
-        p, q = self.epsilon.numerator, self.epsilon.denominator
-        return int(p**away * (q - p) ** (self.bits - away))
 
     def _places(self, fixing: Sequence[Move]) -> dict[tuple[int, Bits], list[tuple[int, int]]]:
         """For each sign and leaning the variable and the sign of every correlator; sign 0 if it must be 0."""
@@ -139,6 +103,59 @@ class OneCellProgram:
                 for (i, t, image), turn in images.items():
                     found[i, t][image] = (0, 0) if odd else (self.variables, turn)
         return found
+
+
+class OneCellProgram(OneCellVariables):
+    """The linear program of a kind of cells."""
+
+    def __init__(self, kind: CellKind, epsilon: Fraction) -> None:
+        super().__init__(kind, epsilon)
+        self.objective: Row = {}
+        self.inequalities: list[Row] = []
+        self.equalities: list[Row] = []
+        sizes = by_class(self.group.classes)
+        in_x = {index_of(a, x) for x in kind.game.inputs for a in all_bits(kind.parties)}
+        total: Row = {place: len(sizes[least]) for least, place in self.seen_by_all.items() if least in in_x}
+        total[0] = -1
+        self.equalities.append(total)
+        self.inequalities += [{place: 1} for place in self.seen_by_all.values()]
+        self._reduction = Reduction(kind.game, ())
+        for y, orbit in self.group.input_orbits.items():
+            self._measure(y, len(orbit))
+
+    def _measure(self, y: Bits, count: int) -> None:
+        fixing, places = self.fixing[y], self.blocks[y]
+        rows: dict[tuple[int, Bits, int], Row] = {}
+
+        def box(sign: int, s: Bits, index: int) -> Row:
+            """2^parties B(entry)."""
+            if (sign, s, index) not in rows:
+                numbers = places[sign, s]
+                width = 1 + max(number for number, _ in numbers)
+                values = self._reduction.row_in(numbers, width, index)
+                rows[sign, s, index] = {number: value for number, value in enumerate(values) if value}
+            return rows[sign, s, index]
+
+        for sign, s, index in self._orbits(fixing, range(4**self.kind.parties)):
+            self.inequalities.append(box(sign, s, index))
+        for index in self._entry_orbits(fixing, self.seen):
+            x = entry_of(index, self.kind.parties)[1]
+            scale = 2**self.kind.parties * self.epsilon.denominator**self.bits
+            row: Row = {self.seen_by_all[self.group.classes[index]]: -scale}
+            for sign, s in places:
+                _add(row, box(sign, s, index), self._chance(s, x))
+            self.equalities.append(row)
+        for (a, x), value in self.kind.right_part(y).items():
+            for sign, s in places:
+                factor = Fraction(count * (1 - 2 * sign) * self._chance(s, x)) * value
+                scale = 2**self.kind.parties * self.epsilon.denominator**self.bits
+                _add(self.objective, box(sign, s, index_of(a, x)), factor / scale)
+
+    def _chance(self, s: Bits, x: Bits) -> int:
+        """S_s(x), times the power of the denominator of epsilon that makes it whole."""
+        away = sum(p != q for p, q in zip(s, self.kind.inputs.drawn(x), strict=True))
+        p, q = self.epsilon.numerator, self.epsilon.denominator
+        return int(p**away * (q - p) ** (self.bits - away))
 
     def _orbits(self, fixing: Sequence[Move], indices: Sequence[int]) -> Iterator[tuple[int, Bits, int]]:
         done: set[tuple[int, Bits, int]] = set()
@@ -177,21 +194,29 @@ def _whole(row: Row, variables: int) -> list[Fraction | int]:
 
 @dataclass(frozen=True)
 class Attack:
-    """An attack that floating point pointed out: its rate, exactly, of variables that satisfy every constraint."""
+    """An attack that floating point pointed out: its rate, exactly, of variables that satisfy every constraint.
+
+    The variables are ``values``, times ``denominator``.
+    """
 
     rate: Fraction
     floating: float
+    denominator: int
+    values: Sequence[int]
 
 
 def attack(program: OneCellProgram) -> Attack:
     """A point near the optimum of HiGHS that satisfies all equalities and inequalities exactly; its rate is reached.
 
-    The proposal is rounded, moved onto the equalities by the shortest way, and mixed with a little of boxes that tell
-    nothing, whose entries are all positive.  Raises ``ArithmeticError`` if some constraint is broken all the same.
+    The proposal is moved onto the equalities by the shortest way, rounded, moved onto them again, and mixed with a
+    little of boxes that tell nothing, whose entries are all positive.  Raises ``ArithmeticError`` if some constraint is
+    broken all the same.
     """
     proposal = proposed(program.variables, program.objective, program.inequalities, program.equalities)
     floating = value_at(program.objective, proposal)
-    near = _onto(program, [Fraction(round(value * 2**60), 2**60) for value in proposal])
+    # Where the rarest bits decide, the equalities enlarge a rounding by some power of 1/epsilon.
+    fine = 2**48 * ceil(1 / program.epsilon) ** (2 * program.bits)
+    near = _onto(program, _rounded(_nearest(program, _rounded(proposal, fine)), fine))
     still = _telling_nothing(program)
     for part in MIXED:
         point = [(1 - part) * p + part * q for p, q in zip(near, still, strict=True)]
@@ -201,11 +226,15 @@ def attack(program: OneCellProgram) -> Attack:
             raise ArithmeticError("the point is not on the equalities")
         if all(sum(value * whole[place] for place, value in row.items()) >= 0 for row in program.inequalities):
             total = sum((Fraction(value) * whole[place] for place, value in program.objective.items()), Fraction(0))
-            return Attack(total / common, floating)
+            return Attack(total / common, floating, common, whole[1:])
     raise ArithmeticError("the point has a negative probability")
 
 
-def _onto(program: OneCellProgram, point: Sequence[Fraction]) -> list[Fraction]:
+def _rounded(point: Sequence[Fraction] | Sequence[float], fine: int) -> list[Fraction]:
+    return [Fraction(round(Fraction(value) * fine), fine) for value in point]
+
+
+def _nearest(program: OneCellProgram, point: Sequence[Fraction]) -> list[Fraction]:
     """The nearest point that satisfies the equalities."""
     rows = [{place: value for place, value in row.items() if place} for row in program.equalities]
     missing = [
@@ -236,6 +265,31 @@ def _onto(program: OneCellProgram, point: Sequence[Fraction]) -> list[Fraction]:
     return moved
 
 
+def _onto(program: OneCellProgram, point: Sequence[Fraction]) -> list[Fraction]:
+    """A point very near that satisfies the equalities, which give the first variables that they can by the others.
+
+    The denominators are much smaller than those of the nearest one.
+    """
+    matrix = fmpq_mat(len(program.equalities), program.variables + 1)
+    for number, row in enumerate(program.equalities):
+        for place, value in row.items():
+            exact = Fraction(value)
+            matrix[number, (place or program.variables + 1) - 1] = fmpq(exact.numerator, exact.denominator)
+    echelon, rank = matrix.rref()
+    solved: dict[int, dict[int, Fraction]] = {}
+    for i in range(rank):
+        entries = [echelon[i, column] for column in range(program.variables + 1)]
+        own = {column: Fraction(int(value.p), int(value.q)) for column, value in enumerate(entries) if value != 0}
+        solved[min(own)] = own
+    moved = list(point)
+    for pivot, own in solved.items():
+        rest = (
+            value * (point[column] if column < len(point) else 1) for column, value in own.items() if column != pivot
+        )
+        moved[pivot] = -sum(rest, Fraction(0))
+    return moved
+
+
 def _telling_nothing(program: OneCellProgram) -> list[Fraction]:
     """All boxes uniform, whatever y, s and the sign."""
     inputs = len(program.kind.game.inputs)
@@ -249,14 +303,64 @@ def _telling_nothing(program: OneCellProgram) -> list[Fraction]:
     return point
 
 
-#: What is called known, with the epsilon below 1/2 [R5.80].
-KNOWN = {
-    "four-majority-derived-1": ("9/20", "2/5", "3/10", "1/10", "1/100"),
-    "five-multiplexer-derived-4": ("9/20", "2/5", "3/10", "1/10"),
-}
+# Files of attacks.
+
+FOLDER = Path(__file__).parent / "attacks"
+
+
+def path_of(label: str, epsilon: Fraction) -> Path:
+    """The file of the attack on a kind of cells."""
+    return FOLDER / f"{label}-{epsilon.numerator}-{epsilon.denominator}.json"
+
+
+def write(label: str, epsilon: Fraction, values: Sequence[int]) -> None:
+    """The variables of an attack, times any number; the first ones, what all see, follow from the others."""
+    lines = ",\n".join(f'"{value}"' for value in values)
+    path_of(label, epsilon).write_text(f'{{"kind": "{label}", "epsilon": "{epsilon}", "values": [\n{lines}]}}\n')
+
+
+def boxes_of(path: Path) -> tuple[CellKind, Fraction, dict[Bits, list[AttackOutcome]]]:
+    """Kind, epsilon, and what each measurement leaves, of a file: the orbits are written out."""
+    document = json.loads(path.read_text())
+    kind, epsilon = kind_labelled(document["kind"]), Fraction(document["epsilon"])
+    variables = OneCellVariables(kind, epsilon)
+    values = [0, *map(int, document["values"])]
+    measured: dict[Bits, list[AttackOutcome]] = {}
+    for y, carriers in variables.group.input_orbits.items():
+        boxes = [
+            (s, entries_of([turn * values[number] for number, turn in numbers], kind.parties))
+            for (_, s), numbers in variables.blocks[y].items()
+        ]
+        for image, g in carriers.items():
+            leaning = variables.move(g, y).leaning
+            measured[image] = [AttackOutcome(leaning[s], carried(entries, g.entries)) for s, entries in boxes]
+    return kind, epsilon, measured
+
+
+def entries_of(correlators: Sequence[int], parties: int) -> list[int]:
+    """2^parties times the entries of a box, both by index: correlators in base 3, entries in base 4."""
+    values = list(correlators)
+    for done in range(parties):
+        # The next party's digit is the first in base 3, and becomes the last in base 4.
+        step, made = 3 ** (parties - 1 - done) * 4**done, []
+        for rest in range(step):
+            one, on_0, on_1 = (values[digit * step + rest] for digit in range(3))
+            made += [one + on_0, one - on_0, one + on_1, one - on_1]
+        values = made
+    return values
+
+
+def carried(entries: Sequence[int], images: Sequence[int]) -> list[int]:
+    """The entries of a box where a symmetry takes them."""
+    found = [0] * len(entries)
+    for index, image in enumerate(images):
+        found[image] = entries[index]
+    return found
+
 
 if __name__ == "__main__":
-    for label, epsilons in KNOWN.items():
-        for epsilon in epsilons:
-            found = attack(OneCellProgram(kind_labelled(label), Fraction(epsilon)))
-            print(f"{label} {epsilon:>6} at least {floor(found.rate * 10**6)}/10^6, by floating point {found.floating}")
+    label, epsilon = sys.argv[1], Fraction(sys.argv[2])
+    found = attack(OneCellProgram(kind_labelled(label), epsilon))
+    write(label, epsilon, found.values)
+    rate = rate_of_attack(*boxes_of(path_of(label, epsilon)))
+    print(f"{label} {epsilon}: at least {floor(rate * 10**6)}/10^6, by floating point {found.floating}")

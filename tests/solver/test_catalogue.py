@@ -1,4 +1,7 @@
-"""The committed certificates are found again, byte for byte, and are what the Lemma needs [R6.20], [R6.21]."""
+"""The committed certificates are what the Lemma needs, and those of tested cells are found again [R6.20], [R6.21].
+
+That ``freebit solve all`` finds every file again, byte for byte, and no other, is asked of that command.
+"""
 
 import hashlib
 import json
@@ -13,27 +16,9 @@ from freebit.files import write_whole
 from freebit.kernel.check import check
 from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.family import Bound
-from freebit.solver.catalogue import catalogue, index_bytes
 from freebit.solver.tested import SERIES
 
 CERTIFICATES = Path(__file__).parents[2] / "certificates"
-
-
-@pytest.fixture(scope="module")
-def found() -> dict[str, bytes]:
-    return dict(catalogue())
-
-
-def test_every_file_is_reproduced(found: dict[str, bytes]) -> None:
-    for path, data in found.items():
-        assert (CERTIFICATES / path).read_bytes() == data, path
-    cells = {path: (CERTIFICATES / path).read_bytes() for series in SERIES for path in series.paths()}
-    assert (CERTIFICATES / "index.json").read_bytes() == index_bytes(found | cells)
-
-
-def test_no_certificate_is_committed_that_is_not_found_again(found: dict[str, bytes]) -> None:
-    committed = {path.relative_to(CERTIFICATES).as_posix() for path in CERTIFICATES.rglob("*.json")}
-    assert committed == {*found, *(path for series in SERIES for path in series.paths()), "index.json"}
 
 
 def test_certificates_for_three_parties_are_found_again() -> None:
@@ -53,11 +38,12 @@ def test_index_names_the_files_and_their_digests() -> None:
         assert entry["kind"] == json.loads(data)["kind"]
 
 
-def test_certificates_cover_the_lemma(found: dict[str, bytes]) -> None:
+def test_certificates_cover_the_lemma() -> None:
     """Eq (6) for 16 inputs and 10 triples: the bound, and boxes that attain it for both values."""
     game = MerminGame()
     wanted = {(triple, x) for triple in combinations(range(5), 3) for x in game.inputs}
-    facts = [fact for data in found.values() for fact in check(data).facts]
+    files = json.loads((CERTIFICATES / "index.json").read_text())["files"]
+    facts = [fact for path in files for fact in check((CERTIFICATES / path).read_bytes()).facts]
     bounds = {
         (fact.triple, fact.y)
         for fact in facts

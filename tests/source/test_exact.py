@@ -208,6 +208,45 @@ def test_the_lower_joint_bound_is_positive() -> None:
     assert "G(1) = 0 is not positive" in message
 
 
+def bounds(lower: str, upper: str) -> JointBounds:
+    """The same numbers for every n."""
+    return JointBounds(lambda n: Fraction(lower), lambda n: Fraction(upper))
+
+
+@given(epsilons, st.integers(1, 9))
+def test_what_joint_bounds_give(epsilon: Fraction, n: int) -> None:
+    """[R1.13], [R5.38], [R5.81] F(n), F(n)/G(n), and the epsilon of the bits one by one."""
+    found = JointBounds.for_epsilon(epsilon)
+    assert found.epsilon() == epsilon
+    assert found.most(n) == (1 - epsilon) ** n
+    assert found.ratio(n) == ((1 - epsilon) / epsilon) ** n
+    assert found.most(0) == found.ratio(0) == 1
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "epsilon"),
+    [("1/8", "3/4", "1/4"), ("1/4", "7/8", "1/4"), ("1/2", "1/2", "1/2"), ("1/3", "1", "1/3")],
+)
+def test_the_epsilon_is_the_larger_of_both_ends(lower: str, upper: str, epsilon: str) -> None:
+    """[R5.81]"""
+    assert bounds(lower, upper).epsilon() == Fraction(epsilon)
+
+
+@pytest.mark.parametrize(("lower", "upper"), [("0", "1/2"), ("-1/4", "1/2"), ("1/2", "1/4"), ("1/2", "9/8")])
+def test_joint_bounds_lie_in_order_between_0_and_1(lower: str, upper: str) -> None:
+    """[R1.12]"""
+    found = bounds(lower, upper)
+    for ask in (found.epsilon, lambda: found.most(2), lambda: found.ratio(2)):
+        with pytest.raises(ValueError, match=r"0 < G\([12]\) <= F\([12]\) <= 1, not G = .*, F = "):
+            ask()
+
+
+def test_bounds_that_no_epsilon_keeps() -> None:
+    """[R1.4] each bit would be 1 with at least 2/3, and 0 with at least 2/3."""
+    with pytest.raises(ValueError, match=r"R1\.4"):
+        bounds("2/3", "3/4").epsilon()
+
+
 def sampled_law(source: Source, depth: int) -> tuple[Law, Fraction]:
     """The law of samples that need at most ``depth`` coins, and the probability that more are needed."""
     law: Law = {}

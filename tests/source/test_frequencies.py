@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from freebit.source.frequencies import FALSE_ALARM, describe, epsilon_at_most
+from freebit.source.frequencies import FALSE_ALARM, Neighbourhood, describe, epsilon_at_most
 
 
 def test_counts() -> None:
@@ -91,3 +91,8 @@ def test_the_radius_is_bounded(radius: int) -> None:
     """[R1.21]"""
     with pytest.raises(ValueError, match=r"R1\.21"):
         describe([b"\x00"], radius)
+
+
+def test_what_people_read_of_a_neighbourhood() -> None:
+    assert str(Neighbourhood(2, "01", "10", 1, 3, 40)) == "between 01 and 10 the bit is 1 at 3 of 40 positions"
+    assert str(Neighbourhood(0, "", "", 0, 3, 40)) == "at any place the bit is 0 at 3 of 40 positions"

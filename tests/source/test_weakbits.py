@@ -125,3 +125,22 @@ def test_reports_carry_digest_length_and_the_assumption(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(WeakBitsError, match="No such file"):
         read(tmp_path / "none", Encoding.NIST)
+
+
+@pytest.mark.parametrize("encoding", Encoding)
+def test_how_many_bits_a_byte_holds(tmp_path: Path, encoding: Encoding) -> None:
+    """[R1.15]-[R1.17], [R1.23] as many as are read from one; of characters none is told, since blanks hold none."""
+    path = tmp_path / "one"
+    path.write_bytes(b"1" if encoding is Encoding.ASCII else b"\x01")
+    found = sum(map(len, WeakBits(path, encoding).blocks()))
+    assert encoding.bits_a_byte == (None if encoding is Encoding.ASCII else found)
+
+
+def test_the_bytes_that_were_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weakbits, "BLOCK_BYTES", 4)
+    path = tmp_path / "ten"
+    path.write_bytes(b"\x01" * 10)
+    told: list[int] = []
+    bits = b"".join(WeakBits(path, Encoding.NIST).blocks(told.append))
+    assert told == [4, 8, 10]
+    assert bits == b"\x01" * 10

@@ -10,6 +10,7 @@ import click
 
 from freebit.commands.exits import ExitCode, InputError, refusing
 from freebit.commands.terminal import Column, emit, progress_bar, say, show_table
+from freebit.errors import InvalidError
 from freebit.files import check_target, data_folder, read_input, write_new_folder, write_whole
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def command(
     from freebit.conformance import transport
     from freebit.conformance.report import judgement_document, junit_xml
     from freebit.conformance.runner import judge
-    from freebit.conformance.vectors import folder_of_vectors, load
+    from freebit.conformance.vectors import folder_of_vectors, load, of_operations
 
     wanted = [bool(program), template is not None, export is not None, init is not None, operations]
     if wanted.count(True) != 1:
@@ -89,7 +90,10 @@ def command(
     if operations:
         return _print_operations(all_vectors)
     with refusing():
-        chosen = _chosen(all_vectors, only)
+        try:
+            chosen = of_operations(all_vectors, only)
+        except InvalidError as error:
+            raise InputError(f"--only: {error}; --operations lists all") from error
         names = _known(known) - ({vector.id for vector in all_vectors} - {vector.id for vector in chosen})
         if junit is not None:
             check_target(junit, [known] if known else [])
@@ -124,15 +128,6 @@ def _known(path: Path | None) -> frozenset[str]:
         raise InputError(f"{path}: not UTF-8 at byte {error.start}") from error
     names = [line.partition("#")[0].strip() for line in lines]
     return frozenset(name for name in names if name)
-
-
-def _chosen(vectors: Sequence["Vector"], only: Sequence[str]) -> list["Vector"]:
-    """The vectors of these operations, of all if none is named."""
-    known = {vector.operation for vector in vectors}
-    for name in only:
-        if name not in known:
-            raise InputError(f"--only: there are no vectors of an operation {name!r}; --operations lists all")
-    return [vector for vector in vectors if not only or vector.operation in only]
 
 
 def _export(folder: Path, target: Path) -> ExitCode:

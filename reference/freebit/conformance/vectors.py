@@ -6,7 +6,7 @@ and a single *patch* that breaks one rule.  Ids and expectations never leave thi
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -227,6 +227,15 @@ def merge(target: object, patch: object) -> object:
 def applicable(vectors: Sequence[Vector], operations: frozenset[str], features: frozenset[str]) -> list[Vector]:
     """The vectors whose operation and features an implementation declares [R7.6]."""
     return [v for v in vectors if v.operation in operations and v.features <= features]
+
+
+def of_operations(vectors: Sequence[Vector], operations: Collection[str]) -> list[Vector]:
+    """The vectors of these operations, of all if none is named; raises ``InvalidError`` for one that has none."""
+    known = {vector.operation for vector in vectors}
+    for name in operations:
+        if name not in known:
+            raise InvalidError(f"there are no vectors of an operation {name!r}")
+    return [vector for vector in vectors if not operations or vector.operation in operations]
 
 
 def _bytes(path: Path) -> bytes:
