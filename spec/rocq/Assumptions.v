@@ -9,7 +9,8 @@ From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
   TestedKinds Checker TestedChecker TestedFiles TestedRates TestedHonest TestedLimit TestedMemory ColumnTotal Paper
   Distinguisher Steps Eq13 General Eq14 Mixtures Printed14 Tested14.
-From Freebit Require Import Games GameBoxes GameChecker ClassicalChecker TableChecker SymmetricChecker LimitChecker.
+From Freebit Require Import Games GameBoxes GameChecker ClassicalChecker TableChecker SymmetricChecker LimitChecker Codes CodeChecker
+  CodeTheorem.
 From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
@@ -165,6 +166,8 @@ Check symmetric_primal_sound.
 Check none_better.
 Check limit_local_sound.
 Check limit_derived_sound.
+Check code_sound.
+Check many_bits_certified.
 Check asks_mermin_five.
 Check loses_mermin_five.
 
@@ -319,6 +322,8 @@ Definition everything := (
   @none_better,
   @limit_local_sound,
   @limit_derived_sound,
+  @code_sound,
+  @many_bits_certified,
   @asks_mermin_five,
   @loses_mermin_five).
 Print Assumptions everything.

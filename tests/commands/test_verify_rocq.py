@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conformance.generate.faults import BASES
+from conformance.generate.faults_codes import CODES_FALSE
 from conformance.generate.faults_tested import CELLS_FALSE
 
 from freebit.cli import main
@@ -13,6 +15,9 @@ from freebit.commands.prove import PROOFS, find_checkout
 from freebit.commands.verify_rocq import InRocq, RocqVerdict, decided
 from freebit.export.rocq import rocq_question
 from tests.export.conftest import needs_rocq
+
+#: Faults of codes that are found before Rocq is asked.
+BEFORE = ("half a message", "17 bits that are counted", "a closed form for a generator")
 
 
 def verify(*arguments: str | Path) -> Result:
@@ -27,11 +32,11 @@ def nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("nothing_compiled")
-def test_what_no_proved_checker_covers_is_not_decided(certificates: Path, tmp_path: Path) -> None:
-    """[R6.45] exit code 2, also for another game and for what cannot be read."""
-    others = ["codes/128-bits-reed-muller-7-outer-39-19.json", "codes/16-bits-simplex-4-outer-5-4.json"]
-    result = verify(*(certificates / name for name in others))
-    assert (result.exit_code, result.output.count("not decided"), result.output.count("proved in Rocq")) == (2, 2, 2)
+def test_what_no_proved_checker_covers_is_not_decided(tmp_path: Path) -> None:
+    """[R6.45] exit code 2, also for what cannot be read."""
+    (tmp_path / "counted.json").write_text(json.dumps(BASES["counted code"]))
+    result = verify(tmp_path / "counted.json")
+    assert (result.exit_code, result.output.count("not decided"), result.output.count("proved in Rocq")) == (2, 1, 1)
     (tmp_path / "no.json").write_text("{}")
     result = verify(tmp_path / "no.json")
     assert (result.exit_code, "unreadable" in result.output) == (2, True)
@@ -39,16 +44,19 @@ def test_what_no_proved_checker_covers_is_not_decided(certificates: Path, tmp_pa
 
 @pytest.mark.usefixtures("nothing_compiled")
 def test_what_the_claim_is_about_is_decided_first(certificates: Path, tmp_path: Path) -> None:
-    """[R3.11], [R3.80] are rejected without Rocq."""
+    """[R3.11], [R3.80], [R3.92], [R3.93], [R3.94] are rejected without Rocq."""
     document = json.loads((certificates / "families/vertex-8.json").read_text())
     del document["witness"]["00001"]
     (tmp_path / "less.json").write_text(json.dumps(document))
-    (tmp_path / "cells.json").write_bytes(next(fault for fault in CELLS_FALSE if fault.rule == "R3.80").data())
-    result = verify(tmp_path / "less.json", tmp_path / "cells.json")
+    faults = [next(fault for fault in CELLS_FALSE if fault.rule == "R3.80")]
+    faults += [next(fault for fault in CODES_FALSE if fault.name == name) for name in BEFORE]
+    paths = [tmp_path / f"{number}.json" for number in range(len(faults))]
+    for path, fault in zip(paths, faults, strict=True):
+        path.write_bytes(fault.data())
+    result = verify(tmp_path / "less.json", *paths)
     assert result.exit_code == 1
-    assert result.output.count("rejected") == 2
-    assert "R3.11" in result.output
-    assert "R3.80" in result.output
+    assert result.output.count("rejected") == 5
+    assert all(f"[{rule}]" in result.output for rule in ("R3.11", "R3.80", "R3.92", "R3.93", "R3.94"))
 
 
 def test_folders_and_other_options_are_refused(certificates: Path) -> None:

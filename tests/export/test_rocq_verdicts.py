@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from conformance.generate.faults import BASES, FALSE
 from conformance.generate.faults_claims import CLAIMS_FALSE
+from conformance.generate.faults_codes import CODES_FALSE
 from conformance.generate.faults_tested import CELLS_FALSE
 
 from freebit.cli import main
@@ -38,6 +39,9 @@ TAMPERED = (
     ("symmetric primal", "R3.75"),
     ("cells roomy", "R3.82"),
     ("limit", "R3.88"),
+    ("simplex code", "R3.96"),
+    ("reed-muller code", "R3.91"),
+    ("hamming code", "R3.95"),
 )
 
 
@@ -61,13 +65,13 @@ def verdict(*paths: Path) -> tuple[int, str]:
 
 def test_every_covered_kind_has_a_tampered_file() -> None:
     kinds = {BASES[base]["kind"] for base, _ in TAMPERED}
-    assert kinds == {*rocq_games.DECIDED_RULES, "tested-cells", "tested-limit"}
+    assert kinds == {*rocq_games.DECIDED_RULES, "tested-cells", "tested-limit", "code"}
 
 
 @pytest.mark.usefixtures("compiled_before")
 @pytest.mark.parametrize(("base", "rule"), TAMPERED)
 def test_both_verdicts_of_each_kind(tmp_path: Path, base: str, rule: str) -> None:
-    faults = (*FALSE, *CLAIMS_FALSE, *CELLS_FALSE)
+    faults = (*FALSE, *CLAIMS_FALSE, *CELLS_FALSE, *CODES_FALSE)
     fault = next(fault for fault in faults if (fault.base, fault.rule) == (base, rule))
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
     good.write_text(json.dumps(BASES[base]))

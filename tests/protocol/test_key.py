@@ -1,5 +1,6 @@
 """The key of many bits: the literal one, the fast one, and what stays secret [R4.70]-[R4.75]."""
 
+import json
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -13,7 +14,7 @@ from freebit.boxes.cells import LOCAL, MAJORITY, CellKind
 from freebit.boxes.game import GhzGame
 from freebit.codes.code import Code, GeneratorCode
 from freebit.errors import InvalidError
-from freebit.protocol.key import Key, check_code, key_of_cells, replay_key
+from freebit.protocol.key import Key, check_code, key_file, key_of_cells, replay_key
 from freebit.protocol.steps import Abort
 from freebit.protocol.tested_parameters import TestedParameters
 from freebit.protocol.tested_steps import TestedTranscript, kept_cells, replay_tested
@@ -105,3 +106,17 @@ def test_a_key_is_not_printed_by_accident() -> None:
         assert "1011" not in text
     assert repr(key) == "Key of 4 bits"
     assert key.disclosed() == "1011"
+
+
+def test_what_stands_in_a_key_file() -> None:
+    """[R6.90], [R6.96] the key as it is disclosed, what it was made with, and a line feed at the end."""
+    data = key_file(Key((1, 0, 1, 1)), {"cells": 20}, HAMMING)
+    assert data.endswith(b"}\n")
+    assert json.loads(data) == {
+        "format": "freebit-key",
+        "version": 1,
+        "key": Key((1, 0, 1, 1)).disclosed(),
+        "parameters": {"cells": 20},
+        "code": {"kind": "generator", "rows": ["1101000", "0110100", "0011010", "0001101"]},
+    }
+    assert Key((1, 0, 1, 1)).disclosed() == "1011"

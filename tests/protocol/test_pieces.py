@@ -21,6 +21,7 @@ from freebit.protocol.pieces import (
     PlacedQuintuplet,
     cell_piece,
     grid_piece,
+    located,
     outcome_of_cells,
     piece_of_quintuplets,
     total,
@@ -154,6 +155,16 @@ def test_pieces_of_another_number_of_cells_have_no_outcome() -> None:
     tested = TestedParameters(kind_labelled(KINDS[0]), 6, 1, Fraction(1, 4))
     with pytest.raises(ValueError, match=r"\[R4\.97\]"):
         outcome_of_cells(tested, CellPiece(5, 5))
+
+
+def test_where_a_rank_lies() -> None:
+    """[R4.94] in the piece that holds it, also beside pieces that keep nothing."""
+    kept = [2, 0, 3, 0]
+    assert located(kept, range(5)) == [(0, 0), (0, 1), (2, 0), (2, 1), (2, 2)]
+    assert located([], []) == []
+    for pieces, rank in ((kept, 5), ([0], 0), ([], 0)):
+        with pytest.raises(ValueError, match=rf"R4\.94\] {sum(pieces)} quintuplets"):
+            located(pieces, [rank])
 
 
 def test_the_surplus_is_ignored_within_a_piece() -> None:

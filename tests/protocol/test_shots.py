@@ -1,6 +1,7 @@
 """Shots of other programs, read from files that these programs wrote [R6.110]-[R6.117]."""
 
 import json
+import pickle
 from collections import Counter
 from pathlib import Path
 
@@ -216,3 +217,11 @@ def test_what_is_refused_is_exit_code_2_and_writes_nothing(tmp_path: Path) -> No
     assert run(path, "--format", "stim-01", "--input", "10000", "--output", path).exit_code == 2
     assert path.read_bytes() == b"01100\n"
     assert run(path, "--format", "stim-01", "--input", "10000").exit_code == 0
+
+
+def test_an_error_of_a_part_names_part_and_file_on_every_way() -> None:
+    """[R6.127] also from one process to another."""
+    alone = ShotsError("R6.60", "line 3", "no")
+    assert str(alone) == "[R6.60] at line 3: no"
+    told = alone.in_part("part 2 of 5", "shots-2")
+    assert str(told) == str(pickle.loads(pickle.dumps(told))) == "shots-2: [R6.60] at part 2 of 5, line 3: no"

@@ -18,7 +18,7 @@ from freebit.protocol.body import MAX_HEADER, BodyEncoding
 from freebit.protocol.extractor import NamedFunction
 from freebit.protocol.parameters import Parameters, Selection
 from freebit.protocol.steps import Transcript, replay
-from freebit.protocol.transcript import TranscriptFile, TranscriptWriter, write_transcript
+from freebit.protocol.transcript import TranscriptFile, TranscriptWriter, check_writable, write_transcript
 from freebit.simulate.engine import TranscriptRounds, run_rounds
 from freebit.wire.document import UnreadableError
 
@@ -256,6 +256,53 @@ def test_a_header_line_at_the_limit(tmp_path: Path, length: int, accepted: bool)
     else:
         with pytest.raises(UnreadableError, match=r"\[R6\.30\] at header"):
             TranscriptFile.open(path)
+
+
+def test_a_header_that_no_reader_accepts_is_not_written(tmp_path: Path) -> None:
+    """[R6.52] nor one byte beyond the limit."""
+    p = example().parameters
+    spare = MAX_HEADER - len(check_writable(p, BodyEncoding.TEXT, {"note": ""}))
+    assert len(check_writable(p, BodyEncoding.TEXT, {"note": "x" * spare})) == MAX_HEADER
+    with pytest.raises(ValueError, match=rf"R6\.30.* would have {MAX_HEADER + 1} bytes"):
+        check_writable(p, BodyEncoding.TEXT, {"note": "x" * (spare + 1)})
+    with pytest.raises(ValueError, match=r"R6\.30"):
+        write_transcript(tmp_path / "t", example(), BodyEncoding.TEXT, {"note": "x" * (spare + 1)})
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("columns", "fits"), [(2**24 - 85, True), (2**24 - 84, False)])
+def test_a_trailer_that_no_reader_accepts_is_not_promised(columns: int, fits: bool) -> None:
+    """[R6.52] l has a bit for each column, beside 85 bytes of the trailer."""
+    p = Parameters(6 * columns, columns, 1, Fraction(1, 4), Selection.COLUMN)
+    if fits:
+        assert check_writable(p, BodyEncoding.TEXT, {})
+    else:
+        with pytest.raises(ValueError, match=rf"R6\.38.* {columns} of them for l"):
+            check_writable(p, BodyEncoding.TEXT, {})
+
+
+def test_a_file_that_shrinks_while_it_is_read(tmp_path: Path) -> None:
+    """[R6.39]"""
+    path = tmp_path / "t"
+    write_transcript(path, example(), BodyEncoding.TEXT, {})
+    file = TranscriptFile.open(path)
+    os.truncate(path, path.read_bytes().index(b"\n") + 8)
+    with pytest.raises(UnreadableError, match="the file became shorter") as caught:
+        file.frame(0)
+    assert (caught.value.rule, caught.value.place) == ("R6.39", "frame 1")
+
+
+def test_a_trailer_is_as_long_as_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R6.2]"""
+    path = tmp_path / "t"
+    write_transcript(path, example(), BodyEncoding.TEXT, {})
+    length = len(path.read_bytes().splitlines()[-1]) + 1
+    monkeypatch.setattr(module, "MAX_BYTES", length)
+    assert TranscriptFile.open(path).parameters == example().parameters
+    monkeypatch.setattr(module, "MAX_BYTES", length - 1)
+    with pytest.raises(UnreadableError) as caught:
+        TranscriptFile.open(path)
+    assert (caught.value.rule, caught.value.place) == ("R6.2", "trailer")
 
 
 def test_named_functions_are_supplied_by_the_reader(tmp_path: Path) -> None:

@@ -144,3 +144,26 @@ def test_a_measurement_that_signals_is_refused() -> None:
 def test_a_float_is_refused() -> None:
     with pytest.raises(TypeError, match="exact rational"):
         Statistics({"z": {(Honest(0, "y", "t", 1), "e"): 1.0}}).check()  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("value", [0.5, True, "1/2", None])
+def test_only_integers_and_fractions_are_exact(value: Any) -> None:
+    """[R5.1]"""
+    with pytest.raises(TypeError, match=r"R5\.1\] at z='z'.*is not an exact rational"):
+        Statistics({"z": {(Honest(0, "y", "t", 1), "e"): value}}).check()
+
+
+@pytest.mark.parametrize(("k", "g", "bits"), [(2, 1, 1), (-1, 1, 1), (0, 2, 1), (0, -1, 1), (4, 1, 2), (-1, 1, 2)])
+def test_keys_have_so_many_bits(k: int, g: int, bits: int) -> None:
+    """[R5.1]"""
+    said = "k and g are bits" if bits == 1 else "the key has 2 bits, and g is one"
+    with pytest.raises(ValueError, match=said):
+        Statistics({"z": table(((k, "y", "t", g, "e"), 1))}, bits).check()
+    Statistics({"z": table(((2**bits - 1, "y", "t", 1, "e"), 1))}, bits).check()
+
+
+def test_what_is_told_apart_has_the_same_measurements() -> None:
+    """[R5.5]"""
+    left, right = Statistics({0: perfect()}), Statistics({1: perfect()})
+    with pytest.raises(ValueError, match="the same measurements z"):
+        guessing_probability(left, right)

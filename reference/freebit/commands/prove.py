@@ -99,6 +99,8 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "none_better": ("LimitChecker.v", "weights and boxes bound the rate of all certificates for tested cells"),
     "limit_local_sound": ("LimitChecker.v", "the checker of kind tested-limit, local inputs"),
     "limit_derived_sound": ("LimitChecker.v", "the same for derived inputs"),
+    "code_sound": ("CodeChecker.v", "the checker of kind code: by counting, and by the closed form of concatenations"),
+    "many_bits_certified": ("CodeTheorem.v", "[R5.92] many bits by a code of an accepted certificate"),
     "full_amplification_tested": ("TestedLimit.v", "every eps, delta > 0: some n brings guess to 1/2 + delta"),
     "tested_half_size": ("TestedLimit.v", "6 k eps^-2 kept cells: guess <= 1/2 + 1/4 2^-k"),
     "honest_passes_derived": ("TestedHonest.v", "honest devices pass, with derived inputs always"),

@@ -16,11 +16,12 @@ from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entries import entry_of
 from freebit.boxes.game import MerminGame
 from freebit.errors import FreebitError, InvalidError
-from freebit.export import rocq_games, rocq_tested
+from freebit.export import rocq_codes, rocq_games, rocq_tested
 from freebit.export.rocq_games import GameCertificate
 from freebit.export.rocq_text import integer_term
 from freebit.kernel.check import Certificate, read
 from freebit.kernel.functional import IndexedVector
+from freebit.kernel.kinds.code import CodeWeights
 from freebit.kernel.kinds.family import Family
 from freebit.kernel.kinds.tested_cells import TestedCells
 from freebit.kernel.kinds.tested_limit import TestedLimit
@@ -115,12 +116,15 @@ class Question:
 def rocq_question(path: Path) -> Question:
     """The question whether a certificate is accepted by the proved checker of its kind.
 
-    The rules that say what a claim is about are decided here, by the kernel's code [R3.10]-[R3.13], [R3.80].  Raises
+    The rules that say what a claim is about are decided here, by the kernel's code [R3.10]-[R3.13], [R3.80];
+    and of kind ``code`` whether numbers are integers and the witness applies [R3.92]-[R3.94].  Raises
     ``OtherKindError`` if there is no such checker, and ``UnreadableError``.
     """
     certificate = read(read_bytes(path))
     if isinstance(certificate, TestedCells | TestedLimit):
         return _about_cells(certificate)
+    if isinstance(certificate, CodeWeights):
+        return _about_a_code(certificate)
     if isinstance(certificate, Family) and certificate.game == MerminGame():
         body = ""
         if _keys_match(certificate):
@@ -141,6 +145,14 @@ def _about_cells(certificate: TestedCells | TestedLimit) -> Question:
         return _asked(certificate, ("R3.80",), body, check, "R1.4, R3.86-R3.89", "LimitChecker.vo")
     body = rocq_tested.HEADER.format(origin="a file") + rocq_tested.definition(certificate)
     return _asked(certificate, ("R3.80",), body, check, "R3.82-R3.85", "TestedFiles.vo")
+
+
+def _about_a_code(certificate: CodeWeights) -> Question:
+    if not rocq_codes.has_checker(certificate):
+        raise OtherKindError("of concatenations the closed form is proved in Rocq, and counting is not")
+    before, decided = ("R3.92", "R3.93", "R3.94"), certificate.rules()
+    body = "" if any(decided[rule]() for rule in before) else rocq_codes.code_definition(certificate)
+    return _asked(certificate, before, body, "check_code certificate", rocq_codes.CODE_RULES, rocq_codes.CODE_PROOF)
 
 
 def _about_a_game(certificate: GameCertificate) -> Question:
