@@ -26,6 +26,7 @@ from conformance.generate.tested import tested
 from conformance.generate.texts import texts
 from conformance.generate.transcript_forms import transcript_forms
 from conformance.generate.transcripts import transcripts
+from conformance.generate.ways import ways
 from conformance.generate.wide import wide
 
 FOLDER = Path(__file__).resolve().parents[1]
@@ -60,6 +61,7 @@ GROUPS = (
         lengths,
         absent,
         devices,
+        ways,
     ),
 )
 

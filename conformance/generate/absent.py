@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from conformance.generate.builder import Group
-from conformance.generate.faults import committed
+from conformance.generate.faults import base, committed
 from conformance.generate.faults_claims import silent, written
 from conformance.generate.protocols import make_run
 from conformance.generate.transcripts import body, header, whole
@@ -19,7 +19,7 @@ Kind = tuple[int, int, int, int]
 
 def absent() -> Group:
     group = Group("absent")
-    for section in (_headers, _trailers, _mermin_types):
+    for section in (_headers, _trailers, _bars, _correlators, _nothing, _mermin_types):
         section(group)
     return group
 
@@ -66,6 +66,49 @@ def _trailers(group: Group) -> None:
         text = signed + json.dumps(trailer, separators=(",", ":")) + "\n"
         group.unreadable(f"absent-trailer-{name}", "transcript-text", {"whole": {"text": text}}, "R6.9",
                          f"a trailer without {'keys' if name == 'all' else name}", op="transcript")  # fmt: skip
+
+
+# Certificates.
+
+
+def _bars(group: Group) -> None:
+    """[R6.14] As many characters as a key has, but the bar stands elsewhere."""
+    for name, n, path in (
+        ("trivial", 5, ("witness", "10000", "W")),
+        ("trivial", 5, ("witness", "10000", "G")),
+        ("attained-once", 5, ("witness", "P")),
+        ("max", 5, ("witness", "dual")),
+        ("max", 5, ("witness", "primal")),
+        ("cells", 3, ("witness", "001", "G")),
+        ("cells", 3, ("witness", "001", "V")),
+        ("limit", 3, ("witness", "mu")),
+    ):
+        for place in (1, n - 1, n + 1, 2 * n - 1):
+            key = "0" * place + "|" + "0" * (2 * n - place)
+            change: dict[str, Any] = {key: "0"}
+            for step in reversed(path):
+                change = {step: change}
+            group.unreadable(f"absent-bar-{name}-{path[-1].lower()}-{place}", f"certificate-{name}",
+                             {"merge": {"document": change}}, "R6.14", f"the bar after {place} of {2 * n} bits",
+                             op="certificate", isolated=True)  # fmt: skip
+
+
+def _correlators(group: Group) -> None:
+    """[R6.18] Correlators in which one character is foreign, at each place."""
+    classes = base("small table")["witness"]["classes"]
+    for place in range(3):
+        for name, character in (("two", "2"), ("letter", "x"), ("line", "\n")):
+            key = "-1-"[:place] + character + "-1-"[place + 1 :]
+            primal = {**classes[-1]["primal"], key: "0"}
+            change = {"witness": {"classes": [*classes[:-1], {**classes[-1], "primal": primal}]}}
+            group.unreadable(f"absent-correlator-{place}-{name}", "certificate-small-table", {"merge": {"document": change}},
+                             "R6.18", f"a correlator {json.dumps(key)}", op="certificate", isolated=True)  # fmt: skip
+
+
+def _nothing(group: Group) -> None:
+    """[R1.4] No bit is certain of nothing: at epsilon = 0 there is no ratio of 1 - epsilon to epsilon."""
+    group.reject("absent-limit-epsilon", "certificate-limit", {"merge": {"document": {"claim": {"epsilon": "0"}}}}, "R1.4",
+                 "epsilon is 0", op="certificate", isolated=False)  # fmt: skip
 
 
 # Kind symmetric-predictability in the Mermin game.

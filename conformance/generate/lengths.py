@@ -414,6 +414,7 @@ def _codes(group: Group) -> None:
         group.reject(f"{name}-more", name, {"merge": {"document": {"claim": {"weights": listed}}}}, "R3.96",
                      "a message too many of the largest weight")  # fmt: skip
     _fields(group)
+    _high_products(group)
 
 
 #: An irreducible polynomial of each degree that a modulus may have.
@@ -481,6 +482,22 @@ def _fields(group: Group) -> None:
             group.accept(f"{name}-key", "R4.71 R6.96", "replay-key",
                          {"parameters": given, "inputs": inputs, "outputs": outputs, "bits": bits, "cells": n,
                           "code": concatenation(inner, modulus, length, dimension)}, f"a field of 2^{m} elements", value)  # fmt: skip
+
+
+def _high_products(group: Group) -> None:
+    """[R4.71], [R6.96] Large fields: symbols times 3, which are reduced with other high bits beside the highest."""
+    for m in (9, 10, 11, 12):
+        modulus = MODULI[m]
+        inner, length, dimension, bits = "reed-muller", 4, 2, 2 * m
+        lines = ["".join(_inner(inner, m, s) for s in row) for row in _symbols(modulus, length, dimension, bits)]
+        values = _key_values(len(lines[0]))
+        given, inputs, outputs = _certain(values)
+        value = cells.outcome(given, inputs, outputs)
+        del value["k"]
+        value["key"] = _sums(lines, values)
+        group.accept(f"length-product-{m}", "R4.71 R6.96", "replay-key",
+                     {"parameters": given, "inputs": inputs, "outputs": outputs, "bits": bits, "cells": len(lines[0]),
+                      "code": concatenation(inner, modulus, length, dimension)}, f"two symbols of 2^{m} elements at four points", value)  # fmt: skip
 
 
 def _key_values(n: int) -> list[int]:

@@ -1,6 +1,8 @@
 """``freebit solve`` and ``freebit export``."""
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from freebit.solver.documents import document_bytes
 from freebit.solver.predictability import predictability
 from freebit.solver.symmetric import SymmetricProgram
 from tests.export.vipr_checker import proved_range
+from tests.schemas import validator
 from tests.second.test_check import eight_parties
 
 
@@ -200,3 +203,26 @@ def test_the_best_certificate_for_tested_cells(tmp_path: Path) -> None:
     refused = run("solve", "tested", "--game", "ghz", "--parties", 3, "--epsilon", "2/5")
     assert refused.exit_code == 2
     assert "needs more parties" in refused.output
+
+
+def test_a_search_that_is_killed_goes_on(tmp_path: Path) -> None:
+    """[R6.130]: killed after some epsilon, it finds the rest, and writes what it would have written undisturbed."""
+    state, folder = tmp_path / "state", tmp_path / "again"
+    epsilons = [argument for k in range(1, 11) for argument in ("--epsilon", f"{k}/21")]
+    asked = ["solve", "tested", "--game", "ghz", "--parties", "4", "--f", "majority", *epsilons]
+    command = [sys.executable, "-m", "freebit", *asked, "--state", str(state)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while not state.exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.kill()
+    kept = json.loads(state.read_text())
+    validator("state").validate(kept)
+    assert 0 < len(kept["shares"]) < 10
+    assert run(*asked, "--state", state, "--output", folder).exit_code == 0
+    assert len(json.loads(state.read_text())["shares"]) == 10
+    assert run(*asked, "--output", tmp_path / "whole").exit_code == 0
+    files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.json")}
+    whole = tmp_path / "whole"
+    assert files == {path.relative_to(whole): path.read_bytes() for path in whole.rglob("*.json")}
+    assert len(files) == 20

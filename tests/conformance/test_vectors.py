@@ -58,8 +58,9 @@ def test_most_negatives_are_isolated() -> None:
     assert sum(v.group != "questions" for v in rest) < sum(v.group != "questions" for v in NEGATIVES) / 2
     for vector in rest:
         rule = str(vector.expect.rule)
-        # A question other than a document has nothing else to be judged by.
-        assert rule.startswith("R6.") or vector.operation not in ("certificate", "transcript"), vector.id
+        # A question other than a document has nothing else to be judged by; at epsilon = 0 no later rule has a ratio.
+        document = vector.operation in ("certificate", "transcript")
+        assert rule.startswith("R6.") or not document or vector.id == "absent-limit-epsilon", vector.id
 
 
 def test_vectors_are_those_of_the_generator() -> None:

@@ -91,6 +91,29 @@ def test_cells_that_lean_beyond_epsilon_break_the_bound() -> None:
     assert found.guessing_probability() > HALF + QUARTER * (1 - HALF**2)
 
 
+@pytest.mark.parametrize(("keep", "tolerance"), [(1, 0), (2, 0), (2, 1)])
+def test_the_mean_over_the_numbers_of_kept_cells(keep: int, tolerance: int) -> None:
+    """[R5.74] two cells of three parties, local inputs, all answers 0, which is wrong at one input in X of four."""
+    kind, epsilon = CellKind(GhzGame(3), LOCAL, MAJORITY), F(9, 20)
+    box, centre = deterministic_box((0, 0, 0), (0, 0, 0)), (0,) * 6
+    right = [x for x in kind.game.inputs if not kind.game.coefficient((0, 0, 0), x)]
+    one = leaning(centre[:3], epsilon, 3)
+    asked = sum((one[x] for x in kind.game.inputs), ZERO)
+    wrong = 1 - sum((one[x] for x in right), ZERO) / asked
+    runs = {j: comb(2, j) * asked**j * (1 - asked) ** (2 - j) for j in range(keep, 3)}
+
+    def mean(u: Fraction) -> Fraction:
+        return sum((chance * at_most(j, u, tolerance) for j, chance in runs.items()), ZERO)
+
+    prepared = (ONE, box.product(box), leaning(centre, epsilon, 6))
+    found = statistics_of_cells(TestedGrid(kind, 2, keep, tolerance), [prepared], [lambda v: v]).check()
+    excess = found.guessing_probability() - HALF
+    # The outputs are known, so that the mean is exactly what is reached with the rate of wrong cells in place of u.
+    assert excess == QUARTER * mean(wrong)
+    u = F(729, 47804)
+    assert u < wrong and excess < QUARTER * mean(u) <= QUARTER * at_most(keep, u, tolerance)
+
+
 @pytest.mark.parametrize("keep", [2, 3])
 def test_memory_beats_the_bound(keep: int) -> None:
     """[R5.8] [R5.46] devices that hear earlier cells: 5/8 at every size, above the bound from 20 cells on."""

@@ -108,7 +108,7 @@ class GridPiece:
             raise InvalidError("[R4.92] pieces of grids of different shapes have no sum")
         cells, kept = self.cells + other.cells, self.kept + other.kept
         if not other.ends:
-            return replace(self, cells=cells, kept=kept)
+            return type(self)(self.nd, self.selection, cells, kept, self.columns, self.rows, self.ends)
         start = self.kept % self.nd
         first, last = (rank + self.kept for rank in other.ends)
         # Column i of the sum is column i - start of the other; starting in r, the other starts in r + start.

@@ -13,7 +13,7 @@ The name of a probability is P_a_x, with outputs a and inputs x; a party that is
 
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import count, product
+from itertools import count, islice, product
 
 from freebit.boxes.game import ParityGame
 from freebit.second.model import NotDecidedError
@@ -130,26 +130,31 @@ def entries_of_correlators(
     for the output 0 is the sum of the value that leaves the party out and of that with the input, and for the output 1
     the difference; each is twice a probability, so that all are divided by 2**n before.  What is left out is 0.
     """
-    terms = {("", "", slots): f"(/ {number(value)} {2**parties}.0)" for slots, value in correlators.items()}
+    # By the symbols that are left, the values for the outputs and inputs of the parties that came before.
+    values = {symbols: [f"(/ {number(value)} {2**parties}.0)"] for symbols, value in correlators.items()}
+    before = [("", "")]
     steps: list[Bindings] = []
-    numbers = count()
+    names = (f"{box}_{i}" for i in count())
     for _ in range(parties):
         named: list[tuple[str, str]] = []
-        replaced = {}
-        for a, x, tail in dict.fromkeys((a, x, slots[1:]) for a, x, slots in terms):
-            left_out = terms.get((a, x, f"-{tail}"), "0.0")
+        split: dict[str, list[str]] = {}
+        for rest in dict.fromkeys(symbols[1:] for symbols in values):
+            left_out = values.get(f"-{rest}", ["0.0"] * len(before))
+            split[rest] = []
             for setting in "01":
-                with_input = terms.get((a, x, setting + tail))
-                for output, sign in ("0", "+"), ("1", "-"):
-                    value = left_out
+                with_input = values.get(setting + rest)
+                for sign in "+-":
+                    new = left_out
                     if with_input is not None:
-                        value = f"{box}_{next(numbers)}"
-                        named.append((value, f"({sign} {left_out} {with_input})"))
-                    replaced[a + output, x + setting, tail] = value
+                        new = list(islice(names, len(before)))
+                        terms = (f"({sign} {out} {on})" for out, on in zip(left_out, with_input, strict=True))
+                        named += zip(new, terms, strict=True)
+                    split[rest] += new
+        before = [(a + output, x + setting) for setting in "01" for output in "01" for a, x in before]
         steps.append(tuple(named))
-        terms = replaced
-    words = bit_words(parties)
-    return steps, {f"{a}|{x}": terms.get((a, x, ""), "0.0") for x in words for a in words}
+        values = split
+    entries = values.get("", ["0.0"] * len(before))
+    return steps, {f"{a}|{x}": entry for (a, x), entry in zip(before, entries, strict=True)}
 
 
 def box_queries(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from operator import is_
 from typing import TYPE_CHECKING
 
 from freebit.boxes.game import ParityGame
@@ -23,16 +24,21 @@ class AskedInputs(tuple["Words", ...]):
     """
 
     game: ParityGame
-    _answer: tuple[Words | None, Words] | None = None
+    #: Where they are in X; None if that is known to be everywhere.
+    asked: Words | None
+    #: Where odd parity of the outputs is right; of no meaning where they are not in X.
+    right: Words
     _last: tuple[Sequence[Words], Words] | None = None
 
     @classmethod
     def of(cls, game: ParityGame, x: Sequence[Words]) -> AskedInputs:
         """Any inputs; themselves, if they are asked in this game already."""
-        if isinstance(x, AskedInputs) and x.game == game:
+        if isinstance(x, AskedInputs) and (x.game is game or x.game == game):
             return x
         made = cls(x)
-        made.game = game
+        odd, three = odd_and_three(made)
+        even, turned = _turned(game)
+        made.game, made.asked, made.right = game, ~odd if even else odd, ~three if turned else three
         return made
 
     @classmethod
@@ -44,18 +50,8 @@ class AskedInputs(tuple["Words", ...]):
         # becomes odd by one more, which does not.
         right = three ^ odd if even else three
         made = cls((*drawn[:p], odd if even else ~odd, *drawn[p:]))
-        made.game, made._answer = game, (None, ~right if turned else right)
+        made.game, made.asked, made.right = game, None, ~right if turned else right
         return made
-
-    @property
-    def asked(self) -> Words | None:
-        """Where they are in X; None if that is known to be everywhere."""
-        return self._answered()[0]
-
-    @property
-    def right(self) -> Words:
-        """Where odd parity of the outputs is right; of no meaning where they are not in X."""
-        return self._answered()[1]
 
     def kept(self, count: int) -> Words | None:
         """Which of the first ``count`` cells are in X; None if all cells are."""
@@ -77,17 +73,10 @@ class AskedInputs(tuple["Words", ...]):
             self._last = tuple(first), last
         return self._last[1]
 
-    def _answered(self) -> tuple[Words | None, Words]:
-        if self._answer is None:
-            odd, three = odd_and_three(self)
-            even, turned = _turned(self.game)
-            self._answer = ~odd if even else odd, ~three if turned else three
-        return self._answer
-
 
 def _same(left: Sequence[Words], right: Sequence[Words]) -> bool:
     """Whether the arrays are the very same."""
-    return len(left) == len(right) and all(one is other for one, other in zip(left, right, strict=True))
+    return len(left) == len(right) and all(map(is_, left, right))
 
 
 @cache

@@ -213,9 +213,10 @@ def _kept(x: Sequence[Words], count: int) -> Words:
 def survey_chunk(parameters: Parameters, rounds: Rounds, number: int, encoding: BodyEncoding | None) -> Survey:
     """Steps 2 and 4 on a chunk: I(a,x) = 1 where the weight of x is odd and the parity of a is not right."""
     count = min(CHUNK, parameters.quintuplets - number * CHUNK)
-    x, a = rounds.chunk(number)
+    inputs, a = rounds.chunk(number)
+    x = AskedInputs.of(GAME, inputs)
     odd = _kept(x, count)
-    wrong = wrong_of(AskedInputs.of(GAME, x), a, odd)
+    wrong = wrong_of(x, a, odd)
     written = None if encoding is None else frame((*x, *a), count, encoding)
     ranks = _ranks(wrong, odd) if np.count_nonzero(wrong) else _NO_RANKS
     return Survey(piece_of_ranks(parameters, count, ones(odd), ranks), written)

@@ -196,6 +196,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no new mutant after so long")
     parser.add_argument("--file", action="append", metavar="NAME", help="only of this file; may be repeated, in order")
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
+    parser.add_argument("--open", action="store_true", help="judge once more those that survived and are not explained")
     parser.add_argument("--report", action="store_true", help="judge nothing: what became of the mutants so far")
     parser.add_argument("--figures", action="store_true", help=f"write {FIGURES.name}, which the pages show")
     given = parser.parse_args()
@@ -209,9 +210,12 @@ def main() -> int:
     order = random.Random(given.seed).sample(mutants, len(mutants))[: given.sample]
     if given.file:
         order = sorted((one for one in order if one.file in given.file), key=lambda one: given.file.index(one.file))
-    todo = [one for one in order if one.id not in verdicts or (given.survivors and verdicts[one.id].killer is None)]
-    if given.survivors:
-        todo = [one for one in todo if one.id in verdicts]
+    again = given.survivors or given.open
+    reasons: dict[str, str] = json.loads(EQUIVALENT.read_text()) if given.open else {}
+    left = {
+        one.id for one in order if one.id in verdicts and verdicts[one.id].killer is None and one.name not in reasons
+    }
+    todo = [one for one in order if (one.id in left if again else one.id not in verdicts)]
     vectors = load(folder_of_vectors())[1]
     itself = coverage(code, vectors, given.state / f"{source}-coverage.json")
     told = _before(given.state)

@@ -92,9 +92,11 @@ class TestedCellsQuestions:
         excesses = _Excesses()
         shares: dict[str, list[list[str]]] = defaultdict(lambda: [[] for _ in range(self.cells.distances)])
         for y, (part, weights) in sorted(pairs.items()):
+            away = {x: self.cells.distance(x, y) for x in asked(self.cells.game)}
             for key, excess in excesses.of(part, weights).items():
-                if key.split("|")[1] in asked(self.cells.game):
-                    shares[key][self.cells.distance(key.split("|")[1], y)].append(excess)
+                x = key.split("|")[1]
+                if x in away:
+                    shares[key][away[x]].append(excess)
         places = [
             (f"claim/{side}", every([some(f"(> 0.0 {number(h)})" for h in row) for row in rows]))
             for side, rows in self.loads.items()
