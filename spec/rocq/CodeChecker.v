@@ -214,7 +214,7 @@ case/and5P => /andP[m1 lead] /andP[/andP[K0 KN] /Z.leb_le N_le] L_le /Z.eqb_eq c
 have irreducible := irreducible_modulus lead m1 irr; have size_p := size_modulus lead.
 have N_le' : (N <= 2 ^ m)%N by apply/ssrnat.leP; move: N_le; rewrite -of_nat_power; lia.
 have m0 : (0 < m)%N by exact: ltnW.
-have counts := zero_countsE zs_ok (double_count irreducible size_p m0 KN N_le').
+have counts := zero_countsE [realFieldType of rat] zs_ok (double_count irreducible size_p m0 KN N_le').
 have cells' : Z.to_nat (code_cells f) = (N * inner_length rm m)%N.
   rewrite cells -[RHS]Nat2Z.id; congr Z.to_nat; rewrite -multE Nat2Z.inj_mul; congr (_ * _)%z.
   rewrite /inner_length -minusE Nat2Z.inj_sub ?of_nat_power; last first.

@@ -15,12 +15,15 @@ Lemma Z_eqP : Equality.axiom Z.eqb.
 Proof. by move=> u v; apply: (iffP idP) => /Z.eqb_eq. Qed.
 Canonical Z_eqType := EqType Z (EqMixin Z_eqP).
 
-Lemma ofZ_inj u v : ofZ [realFieldType of rat] u = ofZ [realFieldType of rat] v -> u = v.
+Section Field.
+Variable R : realFieldType.
+
+Lemma ofZ_inj u v : ofZ R u = ofZ R v -> u = v.
 Proof.
 move=> same; case: (Z.lt_trichotomy u v) => [lt | [// | lt]].
-  have : 0 < ofZ [realFieldType of rat] (v - u) by apply: ofZ_gt0; apply/Z.ltb_lt; lia.
+  have : 0 < ofZ R (v - u) by apply: ofZ_gt0; apply/Z.ltb_lt; lia.
   by rewrite ofZ_sub same subrr ltxx.
-have : 0 < ofZ [realFieldType of rat] (u - v) by apply: ofZ_gt0; apply/Z.ltb_lt; lia.
+have : 0 < ofZ R (u - v) by apply: ofZ_gt0; apply/Z.ltb_lt; lia.
 by rewrite ofZ_sub same subrr ltxx.
 Qed.
 
@@ -32,8 +35,10 @@ Qed.
 Lemma of_nat_power_1 k : Z.of_nat (2 ^ k - 1)%N = (2 ^ Z.of_nat k - 1)%z.
 Proof. by rewrite -of_nat_power; have : (0 < 2 ^ k)%N by [rewrite expn_gt0]; rewrite -minusE => /ssrnat.ltP; lia. Qed.
 
-Lemma ofZ_total s : ofZ [realFieldType of rat] (total s) = \sum_(z <- s) ofZ [realFieldType of rat] z.
+Lemma ofZ_total s : ofZ R (total s) = \sum_(z <- s) ofZ R z.
 Proof. by elim: s => [|z s ih]; rewrite ?big_nil ?big_cons ?ofZ0 //= ofZ_add ih. Qed.
+
+End Field.
 
 (** ** Sums over lists of weights *)
 Definition naturals (listed : seq (Z * Z)) : bool := all (fun e => Z.leb 0 e.1 && Z.leb 0 e.2) listed.
@@ -155,7 +160,10 @@ by rewrite ih ?(ltnW iK) // binS -plusE; lia.
 Qed.
 
 (** ** The equations have one solution. *)
-Lemma one_solution K (x : nat -> rat) : (forall i, (i < K)%N -> \sum_(l < K) 'C(l, i)%:R * x l = 0) -> forall l, (l < K)%N -> x l = 0.
+Section Equations.
+Variable R : realFieldType.
+
+Lemma one_solution K (x : nat -> R) : (forall i, (i < K)%N -> \sum_(l < K) 'C(l, i)%:R * x l = 0) -> forall l, (l < K)%N -> x l = 0.
 Proof.
 move=> eqs; suff from_top d l : (l < K)%N -> (K - l <= d)%N -> x l = 0 by move=> l lK; apply: (from_top K l lK (leq_subr _ _)).
 elim: d l => [|d ih] l lK; first by rewrite leqn0 subn_eq0 leqNgt lK.
@@ -169,14 +177,14 @@ Lemma zero_countsE m N K (zs : seq Z) (c : nat -> nat) : check_zero_counts m N K
   (forall i, (i < K)%N -> (\sum_(l < K) 'C(l, i) * c l = 'C(N, i) * ((2 ^ m) ^ (K - i) - 1))%N) ->
   forall l, (l < K)%N -> nth 0%z zs l = Z.of_nat (c l).
 Proof.
-move=> /andP[/eqP sz ok] eqs l lK; apply: ofZ_inj; apply/eqP; rewrite ofZ_nat -subr_eq0; apply/eqP.
-move: l lK; apply: (@one_solution K (fun l => ofZ [realFieldType of rat] (nth 0%z zs l) - (c l)%:R)) => i iK.
+move=> /andP[/eqP sz ok] eqs l lK; apply: (@ofZ_inj R); apply/eqP; rewrite ofZ_nat -subr_eq0; apply/eqP.
+move: l lK; apply: (@one_solution K (fun l => ofZ R (nth 0%z zs l) - (c l)%:R)) => i iK.
 under eq_bigr do rewrite mulrBr; rewrite sumrB.
-have -> : \sum_(l < K) 'C(l, i)%:R * (c l)%:R = (\sum_(l < K) 'C(l, i) * c l)%N%:R :> rat.
+have -> : \sum_(l < K) 'C(l, i)%:R * (c l)%:R = (\sum_(l < K) 'C(l, i) * c l)%N%:R :> R.
   by rewrite natr_sum; apply: eq_bigr => l _; rewrite natrM.
-have := allP ok i; rewrite mem_iota iK => /(_ isT) /Z.eqb_eq /(congr1 (ofZ [realFieldType of rat])).
+have := allP ok i; rewrite mem_iota iK => /(_ isT) /Z.eqb_eq /(congr1 (ofZ R)).
 rewrite ofZ_total big_map (big_nth ([::], 0%z)) size_zip size_traject sz minnn big_mkord.
-rewrite (eq_bigr (fun l : 'I_K => 'C(l, i)%:R * ofZ [realFieldType of rat] (nth 0%z zs l))) => [->|l _]; last first.
+rewrite (eq_bigr (fun l : 'I_K => 'C(l, i)%:R * ofZ R (nth 0%z zs l))) => [->|l _]; last first.
   rewrite /pascal nth_zip ?size_traject ?sz //= (set_nth_default (binomials_0 K)) ?size_traject //.
   by rewrite nth_traject // ofZ_mul binomialsE // !ofZ_nat.
 rewrite eqs // /pairs_of_zeros ofZ_mul /over_N binomialsE // ofZ_nat natrM.
@@ -185,3 +193,4 @@ have -> : (2 ^ (Z.of_nat m * (Z.of_nat K - Z.of_nat i)) - 1)%z = Z.of_nat ((2 ^ 
   by rewrite -multE -minusE Nat2Z.inj_mul Nat2Z.inj_sub //; apply/ssrnat.leP/ltnW.
 by rewrite ofZ_nat subrr.
 Qed.
+End Equations.
