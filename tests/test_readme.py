@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from freebit.theorem.cell_sizes import cells_for
 from freebit.theorem.model import NoPlanError
 from tests.wrong import all_wrong
 
-README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text()
 THEOREMS = ("paper", "row-sharp", "column", "column-sharp")
 
 
@@ -60,6 +62,22 @@ def test_the_table_of_the_tested_protocol_is_what_the_planner_says(epsilon: str)
     """[R5.87] [R5.88] [R5.80]"""
     (shown,) = (row for row in rows("tested") if row[0] == epsilon)
     assert shown == row_of_sizes(epsilon)
+
+
+@pytest.mark.parametrize("epsilon", TESTED_EPSILONS)
+def test_rocq_proves_each_u_of_the_table_of_the_tested_protocol(epsilon: str) -> None:
+    """[R5.72] the statement is in a file that ``freebit prove`` compiles."""
+    rates = " ".join((ROOT / "spec" / "rocq" / "TestedRates.v").read_text().split())
+    for theorem, error in product(("tested", "tested-derived"), (None, Fraction(1, 100))):
+        try:
+            numbers = plan(Fraction(epsilon), Fraction(1, 2**64), theorem=theorem, error=error).bound.numbers
+        except NoPlanError:
+            continue
+        kind = kind_labelled(numbers.variant)
+        p = kind.inputs.derived
+        cells = f"local_u {kind.parties}" if p is None else f"derived_u {kind.parties - 1} (inord {p})"
+        e, u = (f"(fraction {x.numerator} {x.denominator})" for x in (Fraction(epsilon), numbers.u))
+        assert f"{cells} {kind.function.name.title()} {e} {u}" in rates
 
 
 def test_what_is_left_open_is_no_more_than_what_is_guaranteed() -> None:

@@ -39,6 +39,12 @@ PROVED_TESTED = {
             "four-majority-derived-1",
         )
     },
+    **{
+        f"four-majority-{inputs}/{name}": Fraction(epsilon)
+        for inputs in ("local", "derived-1")
+        for name, epsilon in (("best-3-10", "3/10"), ("best-1-10", "1/10"))
+    },
+    "four-majority-local/below-3-20": Fraction(1, 100),
 }
 
 #: What is proved: the theorem in ``spec/rocq``, its file, and its content in a line.
@@ -76,8 +82,8 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
             ("five_multiplexer_derived", "epsilon 9/20, 2/5, 3/10, 1/10, 1/100"),
             ("five_majority_local", "epsilon 9/20"),
             ("five_majority_derived", "epsilon 9/20"),
-            ("four_majority_local", "epsilon 9/20"),
-            ("four_majority_derived", "epsilon 9/20"),
+            ("four_majority_local", "epsilon 9/20, 3/10, 1/10, 1/100"),
+            ("four_majority_derived", "epsilon 9/20, 3/10, 1/10"),
         )
     },
     "local_file_sound": ("TestedFiles.v", "what the checker of files accepts is a family, local inputs"),
