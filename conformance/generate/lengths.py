@@ -4,7 +4,7 @@ import json
 import random
 from fractions import Fraction
 from hashlib import sha256
-from itertools import pairwise
+from itertools import pairwise, product
 from math import comb
 from typing import Any
 
@@ -485,19 +485,20 @@ def _fields(group: Group) -> None:
 
 
 def _high_products(group: Group) -> None:
-    """[R4.71], [R6.96] Large fields: symbols times 3, which are reduced with other high bits beside the highest."""
-    for m in (9, 10, 11, 12):
-        modulus = MODULI[m]
-        inner, length, dimension, bits = "reed-muller", 4, 2, 2 * m
+    """[R4.71], [R6.96] Large fields: symbols times 3 and 9; moduli whose second term is high leave much to reduce."""
+    for m, (label, dimension) in product((9, 10, 11, 12), (("product", 2), ("power", 3))):
+        modulus = MODULI[m] if dimension == 2 else MODULI[m][::-1]
+        inner, length, bits = "reed-muller", 4, dimension * m
         lines = ["".join(_inner(inner, m, s) for s in row) for row in _symbols(modulus, length, dimension, bits)]
         values = _key_values(len(lines[0]))
         given, inputs, outputs = _certain(values)
         value = cells.outcome(given, inputs, outputs)
         del value["k"]
         value["key"] = _sums(lines, values)
-        group.accept(f"length-product-{m}", "R4.71 R6.96", "replay-key",
+        group.accept(f"length-{label}-{m}", "R4.71 R6.96", "replay-key",
                      {"parameters": given, "inputs": inputs, "outputs": outputs, "bits": bits, "cells": len(lines[0]),
-                      "code": concatenation(inner, modulus, length, dimension)}, f"two symbols of 2^{m} elements at four points", value)  # fmt: skip
+                      "code": concatenation(inner, modulus, length, dimension)},
+                     f"{'two' if dimension == 2 else 'three'} symbols of 2^{m} elements at four points", value)  # fmt: skip
 
 
 def _key_values(n: int) -> list[int]:

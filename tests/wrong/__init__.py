@@ -140,6 +140,7 @@ def all_wrong() -> dict[str, Wrong]:
         cells,
         certificates,
         codes,
+        forms,
         functions,
         games,
         protocols,
