@@ -13,6 +13,7 @@ from freebit.security.tested import known_attack, least_left_open
 from freebit.theorem import plan
 from freebit.theorem.assumptions import BLIND_OUTPUTS, DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.cell_sizes import cells_for
+from freebit.theorem.cells import TestedNumbers
 from freebit.theorem.model import NoPlanError
 from tests.wrong import all_wrong
 
@@ -73,6 +74,7 @@ def test_rocq_proves_each_u_of_the_table_of_the_tested_protocol(epsilon: str) ->
             numbers = plan(Fraction(epsilon), Fraction(1, 2**64), theorem=theorem, error=error).bound.numbers
         except NoPlanError:
             continue
+        assert isinstance(numbers, TestedNumbers)
         kind = kind_labelled(numbers.variant)
         p = kind.inputs.derived
         cells = f"local_u {kind.parties}" if p is None else f"derived_u {kind.parties - 1} (inord {p})"
