@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from freebit.cli import main
-from freebit.lists import DigestError, list_lines, read_list
+from freebit.lists import DigestError, ListedFile, list_lines, read_list
 from freebit.stores import Location, beside, location_of, open_location, write_location
 from freebit.wire.document import UnreadableError
 from tests.schemas import validator
@@ -287,3 +287,16 @@ def test_files_of_lines_that_were_written_are_not_written_again(tmp_path: Path) 
     assert freebit(*how).exit_code == 0
     assert first.stat().st_mtime_ns == before
     assert len(read_list(tmp_path / "lines").files) == 3
+
+
+@pytest.mark.parametrize("most", [3, 4, 5])
+def test_a_listed_file_is_as_long_as_it_may_be(tmp_path: Path, most: int) -> None:
+    """[R6.110] and no more of it is read."""
+    (tmp_path / "one").write_bytes(b"1234")
+    file = ListedFile(tmp_path / "one", 2, 3, hashlib.sha256(b"1234").hexdigest())
+    if most >= 4:
+        assert file.read(most) == b"1234"
+    else:
+        with pytest.raises(UnreadableError) as caught:
+            file.read(most)
+        assert str(caught.value) == f"{tmp_path / 'one'}: [R6.110] at part 2 of 3: longer than 3 bytes"

@@ -6,7 +6,7 @@ import os
 import pickle
 import shutil
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +27,7 @@ from freebit.simulate.devices import classical_device, depolarised_ghz
 from freebit.simulate.engine import SampledBits, SimulatedRounds, TranscriptRounds, run_rounds
 from freebit.simulate.sources import FreeSource
 from freebit.simulate.stream import CHUNK
+from freebit.stores import Location, read_location, write_location
 from freebit.wire.document import MAX_BYTES, UnreadableError
 from freebit.wire.reader import Reader
 from tests.commands.test_lists import check_lists
@@ -583,3 +584,22 @@ def test_the_encoding_of_a_set_does_not_matter(tmp_path: Path) -> None:
         found.append(run_rounds(file.parameters, TranscriptRounds(file)))
     assert found[0] == found[1]
     assert replace(found[0], k=1 - found[0].k) != found[1]
+
+
+@pytest.mark.parametrize("by_url", [True, False])
+def test_what_breaks_off_is_not_stored(tmp_path: Path, by_url: bool) -> None:
+    """[R6.41] nothing has the name, neither in a folder nor in a store that can tell what is complete."""
+    location: Location = tmp_path / "some"
+    if by_url:
+        pytest.importorskip("fsspec")
+        location = (tmp_path / "some").as_uri()
+
+    def blocks() -> Iterator[bytes]:
+        yield b"1"
+        raise KeyError("broken off")
+
+    with pytest.raises((KeyError, OSError), match="broken off"):
+        write_location(location, blocks())
+    assert list(tmp_path.iterdir()) == []
+    write_location(location, [b"1", b"2"])
+    assert read_location(location, 10) == b"12"
