@@ -97,7 +97,9 @@ def _correlators(group: Group) -> None:
     """[R6.18] Correlators in which one character is foreign, at each place."""
     classes = base("small table")["witness"]["classes"]
     for place in range(3):
-        for name, character in (("two", "2"), ("letter", "x"), ("line", "\n")):
+        # Another vector asks "-12".
+        digit = ("two", "2") if place < 2 else ("three", "3")
+        for name, character in (digit, ("letter", "x"), ("line", "\n")):
             key = "-1-"[:place] + character + "-1-"[place + 1 :]
             primal = {**classes[-1]["primal"], key: "0"}
             change = {"witness": {"classes": [*classes[:-1], {**classes[-1], "primal": primal}]}}
