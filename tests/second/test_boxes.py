@@ -8,7 +8,13 @@ from random import Random
 import pytest
 
 from freebit.boxes.game import GhzGame
-from freebit.second.boxes import MOST_PARTIES_OF_VECTORS, bit_words, every_box, signalling_pairs
+from freebit.second.boxes import (
+    MOST_PARTIES_OF_VECTORS,
+    bit_words,
+    entries_of_correlators,
+    every_box,
+    signalling_pairs,
+)
 from freebit.second.kinds.symmetric_predictability import every_box_by_type, kinds_of, type_name
 from freebit.second.model import NotDecidedError
 from freebit.second.script import Context
@@ -21,8 +27,12 @@ def defined(context: Context, unknown: Values) -> Values:
     values = dict(unknown)
     for definition in context.definitions:
         name, term = definition.split(" () Real ")
-        values[name] = value_of(term.replace("(", "( ").replace(")", " )").split(), values)
+        values[name] = value_of(tokens_of(term), values)
     return values
+
+
+def tokens_of(term: str) -> list[str]:
+    return term.replace("(", "( ").replace(")", " )").split()
 
 
 def value_of(tokens: list[str], values: Values) -> Fraction:
@@ -38,6 +48,8 @@ def value_of(tokens: list[str], values: Values) -> Fraction:
         return sum(parts, Fraction(0))
     if operator == "*":
         return parts[0] * parts[1]
+    if operator == "/":
+        return parts[0] / parts[1]
     assert operator == "-"
     return -parts[0] if len(parts) == 1 else parts[0] - parts[1]
 
@@ -96,6 +108,31 @@ def test_types_describe_the_same_boxes(parties: int) -> None:
         kind = (pairs["0", "0"], pairs["0", "1"], pairs["1", "0"], pairs["1", "1"])
         assert values[f"P_{a}_{x}"] == types[type_name(kind)]
     assert len(list(kinds_of(parties))) == (parties + 1) * (parties + 2) * (parties + 3) // 6
+
+
+@pytest.mark.parametrize("parties", [1, 2, 3, 4])
+@pytest.mark.parametrize("share", [0, 1, 4, 8])
+def test_entries_follow_from_correlators(parties: int, share: int) -> None:
+    """[R3.87], [R3.102] as the sum over sets of parties, whichever are left out; some ``share`` in eight is written."""
+    random = Random(f"{parties} {share}")
+    listed = ["".join(slots) for slots in product("-01", repeat=parties) if random.randrange(8) < share]
+    correlators = {slots: f"{random.choice((-5, -3, 1, 7))}/{random.choice((2, 4, 11, 13))}" for slots in listed}
+    steps, entries = entries_of_correlators("b", correlators, parties)
+    values: Values = {}
+    for step in steps:
+        values |= {name: value_of(tokens_of(term), values) for name, term in step}
+    assert entries.keys() == {f"{a}|{x}" for a, x in product(bit_words(parties), repeat=2)}
+    for key, entry in entries.items():
+        a, x = key.split("|")
+        total = sum(
+            (
+                Fraction(value) * (-1) ** sum(o == "1" and slot != "-" for o, slot in zip(a, slots, strict=True))
+                for slots, value in correlators.items()
+                if all(slot in ("-", setting) for slot, setting in zip(slots, x, strict=True))
+            ),
+            Fraction(0),
+        )
+        assert value_of(tokens_of(entry), values) == total / 2**parties
 
 
 def test_more_parties_are_not_described() -> None:

@@ -124,7 +124,7 @@ def value_name(key: str) -> str:
 def entries_of_correlators(
     box: str, correlators: Mapping[str, str], parties: int
 ) -> tuple[list[Bindings], dict[str, str]]:
-    """Names in steps, one for each party, and the entries of a box as terms in the names of the last step.
+    """[R3.87], [R3.102] names in steps, one for each party, and a box's entries as terms in those of the last step.
 
     In its step, a party's output and input take the place of its symbol in the correlators.  On an input, the value
     for the output 0 is the sum of the value that leaves the party out and of that with the input, and for the output 1
