@@ -105,4 +105,4 @@ def test_a_line_that_is_drawn_elsewhere_is_found() -> None:
     shown = f"M {x} {y}"
     assert shown in text
     assert list(faults(text.replace(shown, f"M {x} {y + 0.01}", 1), curves)) == [f"y in {curves[0].panel}"]
-    assert list(faults(text.replace(shown, f"M {x} {y} \nL {x} {y}", 1), curves)) == ["14 points of tested"]
+    assert list(faults(text.replace(shown, f"M {x} {y} \nL {x} {y}", 1), curves)) == ["20 points of tested"]

@@ -1,5 +1,8 @@
-"""The theorems of the tested protocol, their sizes and the search for the least [R5.70]-[R5.76], [R5.86]-[R5.88]."""
+"""The theorems of the tested protocol, their sizes and the search for the least [R5.70]-[R5.76], [R5.86]-[R5.88],
+[R5.100]."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, product
 from math import comb
@@ -11,10 +14,11 @@ from hypothesis import strategies as st
 from pytest import MonkeyPatch
 
 from freebit.boxes.cells import kind_labelled
+from freebit.export.plotted import threshold_of
 from freebit.theorem import cell_search
 from freebit.theorem.assumptions import DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.binomial import at_least, at_most, kept_and_passed
-from freebit.theorem.cell_search import least_size
+from freebit.theorem.cell_search import least_size, noise_threshold
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
 from freebit.theorem.cells import CellFile, TestedNumbers, committed_cells, largest_load, rate_below_one
 from freebit.theorem.enclosure import precision
@@ -139,9 +143,55 @@ def test_noise_that_is_too_much() -> None:
         least_size(F(0), Target(F(9, 20), DELTA), derived=False)
     with pytest.raises(NoPlanError, match=r"step 2 does not keep enough"):
         least_size(u, Target(F(9, 20), DELTA, F(1, 100), c=F(2)), derived=False)
-    with pytest.raises(NoPlanError, match=r"for n up to"):
+    with pytest.raises(NoPlanError, match=r"below 2 u/c = 0.066667, not 9/100"):
         least_size(u, Target(F(9, 20), DELTA, F(9, 100), c=F(3)), derived=False)
     assert isinstance(least_size(u, Target(F(9, 20), DELTA, F(9, 100)), derived=True), DerivedSize)
+
+
+@pytest.mark.parametrize("u", [F(1, 7), F(2, 5)])
+@pytest.mark.parametrize("c", [F(9, 4), F(3), None])
+@pytest.mark.parametrize("derived", [False, True])
+def test_from_the_threshold_on_no_size_serves(u: Fraction, c: Fraction | None, derived: bool) -> None:
+    """[R5.100] by every n and T there is, in exact numbers; at half of the threshold some serve."""
+    threshold = noise_threshold(u, c, derived=derived)
+    assert threshold == (u if derived or c is None else 2 * u / c)
+
+    def serve(error: Fraction, n: int) -> Iterator[bool]:
+        for tolerance in range(n):
+            kept = cdf(n, error, tolerance)
+            if not derived and c is not None:
+                kept = passing(cells_for(n, c), n, error, tolerance)
+            yield cdf(n, u, tolerance) < F(1, 4) and kept > F(1, 2)
+
+    assert not any(any(serve(threshold, n)) for n in range(1, 15))
+    assert any(serve(threshold / 2, 28))
+
+
+def test_the_plan_ends_at_the_threshold() -> None:
+    """[R5.100] exactly: at it there is none, and just below it the search is asked."""
+    u, target = F(1, 10), Target(F(9, 20), DELTA, F(1, 15))
+    with pytest.raises(NoPlanError, match=r"N = 3 n it tolerates noise below 2 u/c = 0\.066667, not 1/15 \[R5.100\]"):
+        least_size(u, target, derived=False)
+    with pytest.raises(NoPlanError, match=r"for n up to"):
+        least_size(u, replace(target, error=F(1, 15) - F(1, 10**9)), derived=False)
+    assert isinstance(least_size(u, replace(target, error=F(1, 18)), derived=False), LocalSize)
+    # The rule asks for a bound below 1/2 + 1/16 and honest devices that pass more than half of the time.
+    assert isinstance(least_size(u, replace(target, pass_at_least=F(1, 4), delta=F(1, 8)), derived=False), LocalSize)
+    assert noise_threshold(u, F(2), derived=False) == 0
+
+
+@pytest.mark.parametrize(
+    ("protocol", "epsilon", "u"),
+    [
+        ("tested", F(2, 5), F(65572, 848217)),
+        ("tested-derived", F(2, 5), F(37870, 417477)),
+        ("tested-derived", F(3, 10), F(61506, 1085795)),
+    ],
+)
+def test_the_thresholds_of_the_pictures(protocol: str, epsilon: Fraction, u: Fraction) -> None:
+    """[R5.100] made of the largest u of the committed certificates [R5.78]."""
+    assert threshold_of(protocol, epsilon) == (u if protocol == "tested-derived" else 2 * u / 3)
+    assert threshold_of(protocol, epsilon, None) == u
 
 
 def least_or_none(u: Fraction, target: Target, derived: bool) -> object:

@@ -57,7 +57,7 @@ def sizes_picture(format_: str) -> bytes:
 
 
 def noise_picture(format_: str) -> bytes:
-    """N against the probability of a wrong cell, for the tested protocol, as the planner finds it."""
+    """N against the probability of a wrong cell, for the tested protocol, up to the noise that is too much."""
     figure, curves = _drawn("noise")
     for axes in figure.axes:
         axes.set(xlabel="wrong cells in percent", ylabel="N", yscale="log")
@@ -91,7 +91,10 @@ def _drawn(name: str, **more: Any) -> "tuple[Figure, list[Curve]]":
     for number, curve in enumerate(curves):
         colour, dash, marker = styles[str(curve.theorem)]
         axes = every[panels.index(curve.panel)]
-        _draw(axes, number, curve, fmt=dash, color=colour, marker=marker, **more)
+        if curve.limit:
+            _draw(axes, number, curve, fmt=":", color=colour)
+        else:
+            _draw(axes, number, curve, fmt=dash, color=colour, marker=marker, **more)
         axes.set_title(curve.panel)
     assumed = conditions(each for theorem in THEOREMS.values() for each in theorem.rests_on)
     figure.supxlabel(f"Guaranteed {assumed}.", fontsize=6, wrap=True)

@@ -10,7 +10,10 @@ from fractions import Fraction
 
 from freebit.kernel.check import check
 from freebit.kernel.kinds.family import Bound
+from freebit.theorem.cell_search import noise_threshold
+from freebit.theorem.cells import committed_cells
 from freebit.theorem.certified import committed_families
+from freebit.theorem.model import USUAL_C
 from freebit.theorem.plan import bound, plan
 from freebit.theorem.sizes import GridSize
 from freebit.theorem.table import THEOREMS, AnyTheorem
@@ -22,9 +25,14 @@ PlottedPoint = tuple[Fraction, Fraction]
 EPSILONS = [Fraction(i, 50) for i in range(2, 26)]
 FRONTIER_EPSILONS = (Fraction(1, 2), Fraction(9, 20), Fraction(3, 10), Fraction(1, 10))
 NOISY_EPSILONS = (Fraction(9, 20), Fraction(2, 5))
-NOISES = [Fraction(i, 400) for i in range(13)]
+#: Noise from 0 on, in steps that are finer where all of it is tolerated.
+NOISES = [*(Fraction(i, 400) for i in range(12)), *(Fraction(i, 200) for i in range(6, 100))]
+#: So far, of the threshold, noise is shown; nearer to it N grows beyond all bounds, and so does the search for it.
+SHOWN_OF_THRESHOLD = Fraction(9, 10)
 DELTAS = {"2^-20": Fraction(1, 2**20), "2^-64": Fraction(1, 2**64)}
 BOUNDS_EPSILON = Fraction(9, 20)
+#: Between these N the upright lines are drawn.
+UPRIGHT = (100, 10**6)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,8 @@ class Curve:
     theorem: AnyTheorem | None = None
     #: Whether the points are marks on another curve, without a line.
     marks: bool = False
+    #: Whether it is an upright line that a curve of the same theorem comes near and never meets.
+    limit: bool = False
 
 
 def frontier_curves() -> Iterator[Curve]:
@@ -72,14 +82,30 @@ def sizes_curves() -> Iterator[Curve]:
 
 
 def noise_curves() -> Iterator[Curve]:
-    """N against the probability of a wrong cell in percent, for the tested protocol, as the planner finds it."""
+    """N against the probability of a wrong cell in percent, for the tested protocol, as the planner finds it.
+
+    Beside it, as upright lines, the noise from which on there is no N [R5.100].
+    """
     theorem_of = {theorem.protocol: theorem for theorem in theorems_of_one_bit()}
     for epsilon in NOISY_EPSILONS:
+        panel = f"epsilon = {float(epsilon):g}, delta = 2^-64, passed with 9/10"
         for protocol in ("tested", "tested-derived"):
-            sizes = [plan(epsilon, DELTAS["2^-64"], selection=protocol, error=error or None) for error in NOISES]
-            points = tuple((100 * p, Fraction(int(each.quintuplets))) for p, each in zip(NOISES, sizes, strict=True))
-            panel = f"epsilon = {float(epsilon):g}, delta = 2^-64, passed with 9/10"
-            yield Curve(panel, protocol, points, theorem_of[protocol])
+            theorem = theorem_of[protocol]
+            threshold = threshold_of(protocol, epsilon)
+            noises = [error for error in NOISES if error <= SHOWN_OF_THRESHOLD * threshold]
+            sizes = [plan(epsilon, DELTAS["2^-64"], selection=protocol, error=error or None) for error in noises]
+            points = tuple((100 * p, Fraction(int(each.quintuplets))) for p, each in zip(noises, sizes, strict=True))
+            yield Curve(panel, protocol, points, theorem)
+            upright = tuple((100 * threshold, Fraction(height)) for height in UPRIGHT)
+            yield Curve(panel, f"{protocol}: below {int(10**4 * threshold) / 100:.2f} %", upright, theorem, limit=True)
+
+
+def threshold_of(protocol: str, epsilon: Fraction, c: Fraction | None = USUAL_C) -> Fraction:
+    """The noise threshold of the tested protocol, with the best committed certificate at this epsilon [R5.100]."""
+    derived = protocol == "tested-derived"
+    library = committed_cells(derived=derived)()
+    numbers = library.vouch(library.best(epsilon), epsilon)
+    return noise_threshold(numbers.u, c, derived=derived)
 
 
 def bounds_curves() -> Iterator[Curve]:

@@ -33,6 +33,11 @@ def least_size(u: Fraction, target: Target, *, derived: bool) -> CellSize:
     n = least_exponent(1 - u, 4 * target.delta) if u < 1 else 1
     if error >= u:
         raise NoPlanError(f"the tested protocol tolerates noise below u = {float(u):.6f}, not {error} [R5.76]")
+    threshold = noise_threshold(u, target.c, derived=derived)
+    # The rule speaks of targets like these; any other is left to the search.
+    if error >= threshold > 0 and u < Fraction(1, 2) < target.pass_at_least and 16 * target.delta < 1:
+        words = f"with N = {target.c} n it tolerates noise below 2 u/c = {float(threshold):.6f}, not {error} [R5.100]"
+        raise NoPlanError(words)
     if target.c is None and not derived:
         return _least_of_all(u, target, n)
     if error == 0:
@@ -40,6 +45,16 @@ def least_size(u: Fraction, target: Target, *, derived: bool) -> CellSize:
     if not derived and target.constant <= 2:
         raise NoPlanError(f"with c = {target.c} step 2 does not keep enough cells of fair inputs [R5.88]")
     return _least_noisy(u, target, n, derived)
+
+
+def noise_threshold(u: Fraction, c: Fraction | None, *, derived: bool) -> Fraction:
+    """The noise below which some size serves, and from which on none does, exactly [R5.100].
+
+    ``c`` is that of N = c n with local inputs, None if N is free; with c <= 2 there is no such noise, and it is 0.
+    """
+    if derived or c is None:
+        return u
+    return 2 * u / c if c > 2 else Fraction(0)
 
 
 def _least_of_all(u: Fraction, target: Target, first: int) -> LocalSize:
