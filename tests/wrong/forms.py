@@ -9,6 +9,7 @@ from freebit.boxes.game import GhzGame, ParityGame
 from freebit.codes.field import Field
 from freebit.kernel.cells import Carried
 from freebit.kernel.functional import IndexedVector
+from freebit.kernel.kinds import tested_limit
 from freebit.kernel.kinds.tested_limit import TestedLimit
 from freebit.protocol import transcript
 from freebit.wire.reader import Reader
@@ -101,6 +102,11 @@ def turned_from_the_last(replace: Replace) -> None:
         return moved
 
     replace(Carried, "moved", make)
+
+
+@wrong("the boxes of a limit are carried without their sign", CERTIFICATE)
+def limits_not_turned(replace: Replace) -> None:
+    replace(tested_limit, "_moved", lambda original: lambda boxes, way: tuple(map(way.moved, boxes)))
 
 
 @wrong("epsilon = 0 is looked at too late", CERTIFICATE)
