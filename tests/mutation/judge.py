@@ -9,9 +9,9 @@ import pickle
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType
@@ -19,10 +19,10 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from freebit.conformance.vectors import Vector, folder_of_vectors, load
-from tests.imports import MODULES, PACKAGE, ROOT
+from tests.imports import MODULES, PACKAGE, ROOT, imports, source
 from tests.mutation.finder import MUTANT
 from tests.mutation.forks import Ending, in_fork, limit_memory, limit_time, value_of
 from tests.mutation.mutants import Mutant, Text, as_json
@@ -33,8 +33,8 @@ from tests.mutation.reach import Caches, Measurement, Reach
 HEAVY = ("click", "hypothesis", "numpy", "rich.console", "rich.table", "sympy", "flint", "z3")
 #: What is said of a survivor of the tests.
 TESTED = "all tests passed"
-#: Who takes longer, in seconds, is not asked about a file that he does not pass by.
-FAR = 0.3
+#: Every question passes by it.
+TABLE = "freebit.conformance.operations"
 
 
 @dataclass(frozen=True)
@@ -79,20 +79,27 @@ class Putter:
             self._caches.forget()
 
     def who(self, mutant: Mutant, pairs: object, is_explained: bool = False) -> set[str]:
-        """Who could tell: all if more than functions change, or functions that run when modules are imported.
+        """Who could tell, where more than functions change, or functions that run when modules are imported.
 
         If only what decorates a function changes, which none calls at import, those who pass by its lines; if a reason
-        explains why nothing tells the change, those who pass by its file.
+        explains why nothing tells the change, those who pass by its file; else those who pass by its file or by one
+        that imports it.
         """
         if pairs is None:
             here = self._reach.in_file(self._file)
             body = self._text.decorated(mutant.line)
             if body and not self._reach.ran(self._file).intersection(body):
                 return self._reach.at(self._file, body)
-            if is_explained:
-                return here
-            return {name for name, seconds in self._reach.seconds.items() if seconds < FAR or name in here}
+            return here if is_explained else here | self._beside
         return self._reach.at(self._file, self._text.statement(mutant.line))
+
+    @cached_property
+    def _beside(self) -> set[str]:
+        """Who passes by a file that imports this one, other than the table of all operations."""
+        (module,) = (one for one in MODULES if source(one) == PACKAGE / self._file)
+        importers = (one for one in MODULES if module in imports(one) and one != TABLE)
+        files = (str(source(one).relative_to(PACKAGE)) for one in importers)
+        return {name for file in files for name in self._reach.in_file(file)}
 
 
 class Kit:
@@ -181,6 +188,7 @@ class Tests:
     def __init__(self, names: Sequence[str]) -> None:
         self._paths = [str(ROOT / "tests" / name) for name in names]
         self.reach = value_of(self._measure)
+        self._kills: Counter[str] = Counter()
 
     def _measure(self) -> Reach:
         forget(MODULES)
@@ -202,7 +210,14 @@ class Tests:
         return measurement.finish()
 
     def _collect(self, run: Callable[[Sequence[pytest.Item]], None]) -> None:
-        settings.register_profile("mutation", deadline=None, suppress_health_check=list(HealthCheck))
+        # One example that fails is enough, be it the shortest or not.
+        settings.register_profile(
+            "mutation",
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.explicit, Phase.generate],
+            database=None,
+        )
         settings.load_profile("mutation")
         plugins = [_Loop(run)]
         arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0", "--rootdir", str(ROOT)]
@@ -229,10 +244,18 @@ class Tests:
         for mutant in rest:
             keep(self._imported(mutant))
 
-    def _order(self, names: Iterable[str]) -> list[str]:
-        """The tests to run, the shortest first; what programs pass by that tests start is not known."""
-        programs, seconds = self.reach.programs, self.reach.seconds
-        return sorted(set(names) - programs or programs, key=lambda name: seconds[name])
+    def _order(self, names: Iterable[str], first: Collection[str] = ()) -> list[str]:
+        """The tests to run, those that told much in little time before others.
+
+        What programs pass by that tests start is not known.
+        """
+        programs, seconds, kills = self.reach.programs, self.reach.seconds, self._kills
+        asked = set(names) - programs or programs
+        return sorted(asked, key=lambda name: (name not in first, (0.01 + seconds[name]) / (1 + kills[_told(name)])))
+
+    def _noted(self, verdict: Verdict) -> Verdict:
+        self._kills[verdict.killer] += verdict.judge is not None
+        return verdict
 
     def _judged(
         self, putter: Putter, mutant: Mutant, pairs: list[tuple[CodeType, CodeType]], items: dict[str, pytest.Item]
@@ -244,11 +267,12 @@ class Tests:
             putter.put(mutant, pairs)
             self._run(mutant, [items[name] for name in asked], tell)
 
-        return _verdict(mutant, in_fork(run), "tests")
+        return self._noted(_verdict(mutant, in_fork(run), "tests"))
 
     def _imported(self, mutant: Mutant) -> Verdict:
         """A mutant that changes what happens when its module is imported: its tests are collected anew."""
-        asked = self._order(self.reach.seconds)
+        near = Putter(mutant.file, self.reach).who(mutant, None)
+        asked = self._order(self.reach.seconds, near)
 
         def run(tell: Callable[[str], None]) -> None:
             limit_memory()
@@ -262,7 +286,7 @@ class Tests:
 
             self._collect(ask)
 
-        return _verdict(mutant, in_fork(run), "tests")
+        return self._noted(_verdict(mutant, in_fork(run), "tests"))
 
     def _run(self, mutant: Mutant, items: Sequence[pytest.Item], tell: Callable[[str], None]) -> None:
         with TemporaryDirectory() as folder:
@@ -270,13 +294,18 @@ class Tests:
             path.write_text(as_json(mutant))
             os.environ[MUTANT] = str(path)
             for item in items:
-                name = item.nodeid.replace(" ", "_")
+                name = _told(item.nodeid)
                 tell(name)
                 limit_time(5 + 20 * self.reach.seconds[item.nodeid])
                 if not _passes(item):
                     tell(f"{name} failed")
                     return
         tell("")
+
+
+def _told(nodeid: str) -> str:
+    """The name of a test as one word."""
+    return nodeid.replace(" ", "_")
 
 
 def _passes(item: pytest.Item) -> bool:
