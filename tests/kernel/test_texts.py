@@ -12,7 +12,7 @@ import pytest
 from conformance.generate.faults import BASES, encode
 from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds the smaller claims' good documents
 
-from freebit.boxes.bits import all_bits
+from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.entries import index_of
 from freebit.boxes.entry_types import types
 from freebit.boxes.game import GhzGame, MerminGame
@@ -251,7 +251,9 @@ def test_which_half_of_the_bound_an_entry_breaks(certificates: Path, w: int, g: 
     """[R3.42] the first half if the reach is below 0, the second if it is 0."""
     found = read(next(iter(sorted((certificates / "distillation").glob("*.json")))).read_bytes())
     assert isinstance(found, Distillation)
-    pairs = {(1, 0, 0, 0, 0): (Rationals({0: w} if w else {}, 1), Rationals({0: g} if g else {}, 1))}
+    pairs: dict[Bits, tuple[IndexedVector, IndexedVector]] = {
+        (1, 0, 0, 0, 0): (Rationals({0: w} if w else {}, 1), Rationals({0: g} if g else {}, 1))
+    }
     one = replace(found, alpha=Fraction(1, 2), members=replace(found.members, pairs=pairs))
     failure = one.entries_are_bounded()
     assert failure is not None
