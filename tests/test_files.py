@@ -5,7 +5,9 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,9 @@ from freebit.files import (
     check_target,
     data_folder,
     open_input,
+    read_at_most,
     read_input,
+    scratch_folder,
     write_new_folder,
     write_whole,
 )
@@ -65,22 +69,32 @@ def test_a_file_that_nobody_closes_leaves_nothing(folder: Path) -> None:
     WholeFile(folder / "a").write(b"1")
 
 
-def test_a_new_file_has_the_mode_that_new_files_have(folder: Path) -> None:
-    before = os.umask(0o027)
-    try:
-        write_whole(folder / "a", b"1")
-    finally:
-        os.umask(before)
-    assert mode(folder / "a") == 0o640
+@pytest.fixture(params=[0o027, 0])
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    """What the system takes from the mode of a new file."""
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
 
 
-@pytest.mark.parametrize("bits", [0o600, 0o644, 0o755, 0o666])
-def test_a_file_that_is_replaced_keeps_its_mode(folder: Path, bits: int) -> None:
-    """[R6.47]"""
+def test_a_new_file_has_the_mode_that_new_files_have(folder: Path, umask: int) -> None:
+    write_whole(folder / "a", b"1")
+    with WholeFile(folder / "b") as file:
+        file.commit()
+    assert mode(folder / "a") == mode(folder / "b") == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("bits", [0o600, 0o644, 0o755, 0o666, 0o777, 0o4755])
+def test_a_file_that_is_replaced_keeps_its_mode(folder: Path, bits: int, umask: int) -> None:
+    """[R6.47] and has no more before it is complete; whose rights it runs with is not kept."""
     (folder / "a").write_bytes(b"before")
     (folder / "a").chmod(bits)
-    write_whole(folder / "a", b"after")
-    assert (mode(folder / "a"), (folder / "a").read_bytes()) == (bits, b"after")
+    with WholeFile(folder / "a") as file:
+        (temporary,) = folder.glob(".freebit-*")
+        assert mode(temporary) == bits & 0o777 & ~umask
+        file.write(b"after")
+        file.commit()
+    assert (mode(folder / "a"), (folder / "a").read_bytes()) == (bits & 0o777, b"after")
 
 
 def test_nobody_else_can_read_a_secret_file_while_it_is_written(folder: Path) -> None:
@@ -174,8 +188,10 @@ def test_a_folder_that_is_not_there_is_named(folder: Path) -> None:
         with pytest.raises(FileNotFoundError) as caught:
             check(folder / "no" / "a")
         assert caught.value.filename == str(folder / "no" / "a")
-    check_target(folder / "no" / "a", folders=True)
-    write_whole(folder / "no" / "a", b"1", folders=True)
+    check_target(folder / "no" / "deep" / "a", folders=True)
+    write_whole(folder / "no" / "deep" / "a", b"1", folders=True)
+    write_whole(folder / "no" / "deep" / "b", b"2", folders=True)
+    assert [(folder / "no" / "deep" / name).read_bytes() for name in "ab"] == [b"1", b"2"]
 
 
 def test_a_full_disk_names_the_file_that_was_asked_for(folder: Path) -> None:
@@ -213,15 +229,19 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
 
 def test_no_more_is_read_than_is_allowed(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"12345")
-    assert read_input(tmp_path / "a", 5) == b"12345"
-    with pytest.raises(OSError, match="longer than 4 bytes"):
-        read_input(tmp_path / "a", 4)
+    for most in (5, 6):
+        assert read_input(tmp_path / "a", most) == b"12345"
+    for most in range(5):
+        stream = BytesIO(b"1234567")
+        with pytest.raises(OSError, match=f"longer than {most} bytes") as caught:
+            read_at_most(stream, most, "name")
+        assert (caught.value.filename, stream.tell()) == ("name", most + 1)
 
 
 def test_a_folder_is_there_when_it_is_complete(folder: Path) -> None:
-    def files(error: bool) -> Iterator[tuple[str, bytes]]:
-        yield "deep/a", b"1"
-        assert not (folder / "new").exists()
+    def files(error: bool, new: Path = folder / "new") -> Iterator[tuple[str, bytes]]:
+        yield "very/deep/a", b"1"
+        assert not new.exists()
         if error:
             raise ValueError
         yield "b", b"2"
@@ -229,10 +249,52 @@ def test_a_folder_is_there_when_it_is_complete(folder: Path) -> None:
     with pytest.raises(ValueError, match=r"^$"):
         write_new_folder(folder / "new", files(error=True))
     assert list(folder.iterdir()) == []
-    assert write_new_folder(folder / "new", files(error=False)) == 2
-    assert (folder / "new" / "deep" / "a").read_bytes() == b"1"
+    for new in (folder / "new", folder / "other" / "deep" / "new"):
+        assert write_new_folder(new, files(error=False, new=new)) == 2
+        assert (new / "very" / "deep" / "a").read_bytes() == b"1"
     with pytest.raises(FileExistsError):
         write_new_folder(folder / "new", [])
+
+
+def test_nobody_else_looks_into_a_scratch_folder(tmp_path: Path, umask: int) -> None:
+    """Beside what it is for, or where the system keeps such folders."""
+    for where, parent in ((tmp_path, tmp_path), (None, Path(tempfile.gettempdir()))):
+        with scratch_folder(where) as scratch:
+            assert scratch.parent == parent
+            assert mode(scratch) == 0o700 & ~umask
+            (scratch / "a").write_bytes(b"1")
+        assert not scratch.exists()
+
+
+@linux
+def test_what_cannot_be_thrown_away_keeps_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R6.48]"""
+    unlink, asked = os.unlink, 0
+
+    def first_refused(path: str, *, dir_fd: int | None = None) -> None:
+        nonlocal asked
+        asked += dir_fd is not None
+        if dir_fd is not None and asked == 1:
+            raise PermissionError
+        unlink(path, dir_fd=dir_fd)
+
+    def filled(folder: Path) -> None:
+        for name in "abc":
+            (folder / name).write_bytes(b"1")
+
+    monkeypatch.setattr(os, "unlink", first_refused)
+    with scratch_folder(tmp_path) as scratch:
+        filled(scratch)
+    assert len(list(scratch.iterdir())) == 1
+    asked = 0
+    (half := tmp_path / "half").mkdir()
+    filled(half)
+    files._UNFINISHED.add(half)
+    try:
+        files.discard_unfinished()
+    finally:
+        files._UNFINISHED.discard(half)
+    assert len(list(half.iterdir())) == 1
 
 
 @pytest.mark.parametrize("name", ["../a", "deep/../../a", "/a"])
@@ -316,9 +378,11 @@ def test_a_file_that_is_replaced_keeps_its_owner_if_that_can_be(
     monkeypatch.setattr(os, "chown", chown)
     write_whole(folder / "a", b"mine")
     assert asked == []
-    monkeypatch.setattr(os, "geteuid", lambda: status.st_uid + 1)
-    write_whole(folder / "a", b"after")
-    assert asked == [(status.st_uid, status.st_gid)]
+    for user, group in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        monkeypatch.setattr(os, "geteuid", lambda user=user: status.st_uid + user)
+        monkeypatch.setattr(os, "getegid", lambda group=group: status.st_gid + group)
+        write_whole(folder / "a", b"after")
+    assert asked == 4 * [(status.st_uid, status.st_gid)]
     assert (folder / "a").read_bytes() == b"after"
 
 

@@ -2,25 +2,33 @@
 
 import importlib.util
 import os
+import pickle
 import shutil
 import signal
 import subprocess
 import sys
 import textwrap
 import time
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import z3
 
+from freebit import processes
 from freebit.processes import (
     Worker,
     WorkerError,
     WorkerLostError,
+    end_started,
     ending,
     isolated_environment,
     results,
+    results_of_workers,
     run_to_end,
+    serve,
+    start,
 )
 from freebit.verification import Checked, verify
 from freebit.verification.joined import CheckerVerdict
@@ -49,6 +57,113 @@ def test_an_exception_is_told() -> None:
         list(results(calls, 1))
     with pytest.raises(WorkerError, match="cannot pickle"):
         list(results([("importlib:import_module", ("freebit",))] * 2, 2))
+
+
+def test_a_worker_makes_the_calls_that_come_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other, to the end of what comes in, and no interrupt of a terminal ends it."""
+    calls = [SMALL, (SMALL[0], ("2",)), ("os:write", (1, b"")), SMALL]
+    before = signal.getsignal(signal.SIGINT)
+    with (tmp_path / "out").open("wb") as out, (tmp_path / "err").open("wb") as err:
+        incoming = BytesIO(b"".join(map(pickle.dumps, calls)))
+        streams = SimpleNamespace(stdin=SimpleNamespace(buffer=incoming), stdout=out, stderr=err)
+        monkeypatch.setattr(processes, "sys", streams)
+        try:
+            serve()
+            assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+        finally:
+            signal.signal(signal.SIGINT, before)
+        os.write(out.fileno(), b"noise")
+    assert (tmp_path / "err").read_bytes() == b"noise"
+    with (tmp_path / "out").open("rb") as answers:
+        first, second, third, fourth = (pickle.load(answers) for _ in calls)
+        assert answers.read() == b""
+    assert first == fourth == (True, (0, 1, 1, 0))
+    assert third == (True, 0)
+    assert second[0] is False
+    assert "'2', symbol 1 of" in second[1]
+
+
+def test_a_single_call_is_made_here_unless_workers_are_asked_for() -> None:
+    bad = [("freebit.boxes.bits:parse_bits", ("2",))]
+    for many in (0, 1, 2):
+        with pytest.raises(ValueError, match="'2', symbol 1 of"):
+            list(results(bad, many))
+        with pytest.raises(WorkerError, match="'2', symbol 1 of"):
+            list(results_of_workers(bad, many))
+        assert list(results_of_workers([], many)) == []
+
+
+@pytest.mark.parametrize("many", [0, 1, 2])
+def test_there_are_as_many_workers_as_are_asked_for(many: int) -> None:
+    calls = [("time:sleep", (0.1,)), ("os:getpid", ())] * 3
+    found = {result for number, result in results_of_workers(calls, many) if number % 2}
+    assert 1 <= len(found) <= max(many, 1)
+    assert os.getpid() not in found
+
+
+def test_a_worker_that_closes_its_pipe_may_still_end_in_its_own_way() -> None:
+    """A second at most; then it is ended, and the pipes are closed."""
+    for seconds, told in ((0.2, "exit code 7"), (60, "signal 9")):
+        worker = Worker()
+        process = worker._started()
+        code = f"import os, time; os.closerange(3, 99); time.sleep({seconds}); os._exit(7)"
+        with pytest.raises(WorkerLostError, match=told):
+            worker.call("builtins:exec", code)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdin.closed
+        assert process.stdout.closed
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+def test_a_worker_reads_texts_as_we_do(mode: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    flags = SimpleNamespace(utf8_mode=mode)
+    monkeypatch.setattr(processes, "sys", SimpleNamespace(flags=flags, executable=sys.executable))
+    worker = Worker()
+    try:
+        assert worker.call("builtins:eval", "__import__('sys').flags.utf8_mode") == mode
+    finally:
+        worker.stop()
+
+
+def test_all_that_was_started_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for what has ended: another process may have its number."""
+    command = [sys.executable, "-I", "-c", "input()"]
+    begun = [start(command, stdin=subprocess.PIPE) for _ in range(3)]
+    begun[0].communicate(b"\n")
+    ended: list[subprocess.Popen[bytes]] = []
+
+    def end(process: subprocess.Popen[bytes]) -> None:
+        ended.append(process)
+        process.kill()
+
+    monkeypatch.setattr(processes, "end_group", end)
+    end_started()
+    for process in begun[1:]:
+        process.communicate()
+    assert [process.returncode for process in begun] == [0, -signal.SIGKILL, -signal.SIGKILL]
+    assert ended[-2:] == begun[1:]
+    assert begun[0] not in ended
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="about groups of processes")
+def test_an_interrupted_program_ends_with_all_that_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    child = "import time; pipe = open('pipe', 'w'); pipe.write('x'); pipe.flush(); time.sleep(60)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-I', '-c', {child!r}])"
+    streams = []
+
+    def interrupted(process: subprocess.Popen[bytes]) -> None:
+        streams.append((tmp_path / "pipe").open())
+        assert streams[0].read(1) == "x"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_to_end([sys.executable, "-I", "-c", code], tmp_path, {})
+    with streams[0] as stream:
+        assert stream.read() == ""  # nobody holds the other end
 
 
 def test_a_lost_worker_loses_its_call_and_no_other() -> None:
@@ -99,7 +214,8 @@ def test_leaving_early_ends_the_processes() -> None:
 
 
 def test_endings_in_words() -> None:
-    assert (ending(3), ending(-9), ending(None)) == ("exit code 3", "signal 9", "no exit code")
+    assert [ending(code) for code in (3, 1, 0)] == ["exit code 3", "exit code 1", "exit code 0"]
+    assert [ending(code) for code in (-1, -9, None)] == ["signal 1", "signal 9", "no exit code"]
 
 
 def test_a_program_is_run_to_its_end(tmp_path: Path) -> None:
@@ -171,7 +287,9 @@ def test_the_environment_names_no_place_of_code(hostile: Path, monkeypatch: pyte
     for name, value in hostile_environment(hostile).items():
         monkeypatch.setenv(name, value)
     assert [name for name in isolated_environment() if name.startswith("PYTHON") or name == "Z3_LIBRARY_PATH"] == []
-    assert isolated_environment()["PATH"] == os.environ["PATH"]
+    for name in ("A", "PATH", "Z3_VERBOSE", "ZZ", "a"):
+        monkeypatch.setenv(name, name)
+        assert isolated_environment()[name] == name
 
 
 def test_verify_in_a_hostile_folder(hostile: Path, tmp_path: Path, certificates: Path) -> None:

@@ -147,7 +147,7 @@ def discard_unfinished() -> None:
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
             else:
-                path.unlink(missing_ok=True)
+                path.unlink()
 
 
 def _discard_file(path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from freebit.stores import Location, beside, open_location
+from freebit.stores import Location, beside, open_location, read_location
 from freebit.wire.document import UnreadableError
 from freebit.wire.rational import shown
 
@@ -103,13 +103,10 @@ class FileList:
 def read_list(location: Location) -> FileList:
     """The list at a location; raises ``UnreadableError`` for what is none [R6.132]."""
     try:
-        with open_location(location) as file:
-            data = file.read(MOST_LIST_BYTES + 1)
+        data = read_location(location, MOST_LIST_BYTES)
     except OSError as error:
         raise UnreadableError("R6.132", "file", error.strerror or str(error), str(location)) from error
     where = str(location)
-    if len(data) > MOST_LIST_BYTES:
-        raise UnreadableError("R6.132", "file", f"longer than {MOST_LIST_BYTES} bytes", where)
     lines = data.decode("ascii", "replace").split("\n")
     if lines.pop() or not lines:
         raise UnreadableError("R6.132", f"line {len(lines) + 1}", "a list has lines, each with its line feed", where)

@@ -196,6 +196,7 @@ LINE = f"{'0' * 64}  name\n".encode()
         (LINE.replace(b"0", b"A"), "line 1"),
         (LINE[1:], "line 1"),
         (LINE.replace(b"  ", b" *"), "line 1"),
+        (LINE.replace(b"  ", b" \t"), "line 1"),
         (LINE.replace(b"name", b"../name"), "line 1"),
         (LINE.replace(b"name", b".name"), "line 1"),
         (LINE.replace(b"name", b"n\xc3\xa4me"), "line 1"),
@@ -210,6 +211,20 @@ def test_what_is_no_list_is_refused(data: bytes, place: str, tmp_path: Path) -> 
         read_list(tmp_path / "list")
     assert caught.value.place == place
     assert str(tmp_path / "list") in refused("describe", "--list", tmp_path / "list")
+
+
+def test_a_list_is_as_long_as_it_may_be(tmp_path: Path) -> None:
+    """[R6.132] 2^22 bytes, and not one more."""
+    lines = [LINE.replace(b"name", f"{number:0189}".encode()) for number in range(2**14)]
+    path = tmp_path / "list"
+    path.write_bytes(b"".join(lines)[: -len(lines[0])] + LINE.replace(b"name", b"1" * 190))
+    assert path.stat().st_size == 2**22 + 1
+    with pytest.raises(UnreadableError) as caught:
+        read_list(path)
+    assert str(caught.value) == f"{path}: [R6.132] at file: longer than {2**22} bytes"
+    path.write_bytes(b"".join(lines))
+    assert path.stat().st_size == 2**22
+    assert len(read_list(path).files) == 2**14
 
 
 def test_a_missing_list_is_named(tmp_path: Path) -> None:
@@ -289,7 +304,7 @@ def test_files_of_lines_that_were_written_are_not_written_again(tmp_path: Path) 
     assert len(read_list(tmp_path / "lines").files) == 3
 
 
-@pytest.mark.parametrize("most", [3, 4, 5])
+@pytest.mark.parametrize("most", [0, 3, 4, 5])
 def test_a_listed_file_is_as_long_as_it_may_be(tmp_path: Path, most: int) -> None:
     """[R6.110] and no more of it is read."""
     (tmp_path / "one").write_bytes(b"1234")
@@ -299,4 +314,4 @@ def test_a_listed_file_is_as_long_as_it_may_be(tmp_path: Path, most: int) -> Non
     else:
         with pytest.raises(UnreadableError) as caught:
             file.read(most)
-        assert str(caught.value) == f"{tmp_path / 'one'}: [R6.110] at part 2 of 3: longer than 3 bytes"
+        assert str(caught.value) == f"{tmp_path / 'one'}: [R6.110] at part 2 of 3: longer than {most} bytes"

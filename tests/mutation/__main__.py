@@ -88,6 +88,8 @@ def judge_apart(room: str, mutants: Sequence[Mutant], record: Record, given: arg
         *(["--kit"] * given.kit),
         *(["--survivors"] * given.survivors),
         *(["--tests"] * given.tests),
+        "--quick",
+        str(given.quick),
         "--vectors",
         given.vectors,
     ]
@@ -121,7 +123,7 @@ def judge(room: str, mutants: Sequence[Mutant], kit: Kit, record: Record, given:
     left = [one for one, verdict in judged if verdict.judge is None and verdict.detail != TESTED]
     if left and not given.kit and not given.vectors:
         began = time.monotonic()
-        Tests(JUDGES[room]).judge([one for _, of_file in by_file(left) for one in of_file], record.keep)
+        Tests(JUDGES[room], given.quick).judge([one for _, of_file in by_file(left) for one in of_file], record.keep)
         print(f"{room}: {len(left)} put to the tests in {time.monotonic() - began:.0f} s", flush=True)
 
 
@@ -186,6 +188,7 @@ def main() -> int:
     parser.add_argument("--kit", action="store_true", help="judge by the vectors alone")
     parser.add_argument("--vectors", default="", metavar="REGEX", help="judge survivors by these vectors")
     parser.add_argument("--tests", action="store_true", help="put survivors to the tests, and nothing to the vectors")
+    parser.add_argument("--quick", type=float, default=float("inf"), help="only by tests that take at most so long")
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")
     parser.add_argument("--figures", action="store_true", help="judge nothing, write the counts, print the table")

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType
@@ -173,19 +174,20 @@ def _answer() -> Callable[..., Any]:
     return answer
 
 
-def _verdict(mutant: Mutant, ending: Ending, judge: str) -> Verdict:
+def _verdict(mutant: Mutant, ending: Ending, judge: str, passed: str = "all passed") -> Verdict:
     killer, _, detail = ending.last.partition(" ")
     if ending.signal:
         detail = "an exception" if ending.signal == -1 else f"signal {ending.signal}"
     if not ending.signal and not killer:
-        return Verdict(mutant.name, mutant.file, None, "", TESTED if judge == "tests" else "all passed")
+        return Verdict(mutant.name, mutant.file, None, "", passed)
     return Verdict(mutant.name, mutant.file, judge, killer, detail[:200])
 
 
 class Tests:
-    """The tests of a room."""
+    """The tests of a room, or those alone that take at most so many seconds."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], most: float = inf) -> None:
+        self._most = most
         self._paths = [str(ROOT / "tests" / name) for name in names]
         self.reach = value_of(self._measure)
         self._kills: Counter[str] = Counter()
@@ -247,10 +249,10 @@ class Tests:
     def _order(self, names: Iterable[str], first: Collection[str] = ()) -> list[str]:
         """The tests to run, those that told much in little time before others.
 
-        What programs pass by that tests start is not known.
+        What programs pass by that tests start is not known: all that start some are asked if nobody else is known to.
         """
-        programs, seconds, kills = self.reach.programs, self.reach.seconds, self._kills
-        asked = set(names) - programs or programs
+        seconds, kills = self.reach.seconds, self._kills
+        asked = {name for name in set(names) or self.reach.programs if seconds[name] <= self._most}
         return sorted(asked, key=lambda name: (name not in first, (0.01 + seconds[name]) / (1 + kills[_told(name)])))
 
     def _noted(self, verdict: Verdict) -> Verdict:
@@ -267,7 +269,7 @@ class Tests:
             putter.put(mutant, pairs)
             self._run(mutant, [items[name] for name in asked], tell)
 
-        return self._noted(_verdict(mutant, in_fork(run), "tests"))
+        return self._noted(_verdict(mutant, in_fork(run), "tests", self._passed))
 
     def _imported(self, mutant: Mutant) -> Verdict:
         """A mutant that changes what happens when its module is imported: its tests are collected anew."""
@@ -286,7 +288,11 @@ class Tests:
 
             self._collect(ask)
 
-        return self._noted(_verdict(mutant, in_fork(run), "tests"))
+        return self._noted(_verdict(mutant, in_fork(run), "tests", self._passed))
+
+    @property
+    def _passed(self) -> str:
+        return TESTED if self._most == inf else f"all tests of at most {self._most} s passed"
 
     def _run(self, mutant: Mutant, items: Sequence[pytest.Item], tell: Callable[[str], None]) -> None:
         with TemporaryDirectory() as folder:
@@ -296,7 +302,7 @@ class Tests:
             for item in items:
                 name = _told(item.nodeid)
                 tell(name)
-                limit_time(5 + 20 * self.reach.seconds[item.nodeid])
+                limit_time(5 + 20 * self.reach.seconds[item.nodeid], clock=4)
                 if not _passes(item):
                     tell(f"{name} failed")
                     return

@@ -28,7 +28,7 @@ JUDGES: dict[str, tuple[str, ...]] = {
     ),
     "lists": ("commands/test_lists.py",),
     "parts": ("test_parts.py",),
-    "processes": ("test_processes.py", "second/test_check.py", "conformance/test_transport.py"),
+    "processes": ("test_processes.py",),
     "protocol": ("protocol", "simulate/test_apart.py"),
     "second": ("second", "verification", "kernel/test_claims_kinds.py"),
     "security": ("security",),

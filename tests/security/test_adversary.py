@@ -15,6 +15,7 @@ from freebit.security.adversary import (
     adversaries,
     best_deterministic_box,
     grid_statistics,
+    guess_selection,
     input_weights,
     majority_of_three,
     selection_weights,
@@ -22,6 +23,7 @@ from freebit.security.adversary import (
     value,
     winning_input,
 )
+from freebit.security.guessing import Honest
 from freebit.theorem import GridSize, bound
 from tests.theorem.toy import ToyGame, toy_key
 
@@ -123,6 +125,24 @@ def test_the_leaning_inputs_obey_the_flip_ratio(epsilon: Fraction, leaning: tupl
             assert p <= q * ratio ** sum(a != b for a, b in zip(y, other, strict=True))
 
 
+def test_the_inputs_lean_as_far_as_eq_1_allows() -> None:
+    """[R5.60] each bit that is as expected makes an input (1-epsilon)/epsilon times as likely."""
+    leaning = (1, 0, 0, 0, 0)
+    weights = input_weights(MerminGame(), leaning, Fraction(1, 5))
+    agreeing = {x: sum(p == q for p, q in zip(x, leaning, strict=True)) for x in weights}
+    total = sum(4**count for count in agreeing.values())
+    assert weights == {x: Fraction(4**count, total) for x, count in agreeing.items()}
+
+
+def test_rows_are_a_power_of_two() -> None:
+    for rows in range(20):
+        if rows in (1, 2, 4, 8, 16):
+            assert selection_weights(rows, None, HALF) == [Fraction(1, rows)] * rows
+        else:
+            with pytest.raises(ValueError, match=f"Nb = {rows} is not a power of 2"):
+                selection_weights(rows, None, HALF)
+
+
 def test_the_selection_leans_as_far_as_eq_1_allows() -> None:
     """[R5.15] M(m, 1) = (1-epsilon)^m is attained."""
     weights = selection_weights(8, 5, Fraction(1, 4))
@@ -130,6 +150,49 @@ def test_the_selection_leans_as_far_as_eq_1_allows() -> None:
     assert max(weights) == weights[5] == Fraction(27, 64)
     with pytest.raises(ValueError, match="power of 2"):
         selection_weights(6, None, HALF)
+
+
+@pytest.mark.parametrize("selection", ["row", "column"])
+def test_what_is_planted_stands_where_the_selection_is_expected(selection: str) -> None:
+    """[R5.60] and all is known if that is the only row."""
+    selections = 2 if selection == "column" else 1
+    attack = guess_selection(2, 4, selections, fallback=uniform_box(5), name="planted")
+    ((probability, preparation),) = attack.preparations
+    box = best_deterministic_box()
+    planted = Cell(box, winning_input(box))
+    assert probability == 1
+    assert (attack.name, preparation.rows, preparation.columns) == ("planted", 4, 2)
+    assert preparation.targets == (0,) * selections
+    assert preparation.cells == ((planted,) * 2, *[(Cell(uniform_box(5)),) * 2] * 3)
+    alone = guess_selection(2, 1, selections, fallback=uniform_box(5), name="planted")
+    assert value(alone, selection, Fraction(1, 10)) == Fraction(3, 4)
+
+
+def test_a_box_wins_surely_at_the_first_input_where_it_loses_nothing() -> None:
+    game = MerminGame()
+    for answers in ((0, 0, 0, 0, 0), (1, 1, 0, 1, 0), (1, 0, 0, 0, 0)):
+        box = deterministic_box(answers, (0, 1, 0, 1, 1))
+        wins = [x for x in game.inputs if not sum(p * game.coefficient(a, x) for a, p in at(box, x).items())]
+        assert winning_input(box) == wins[0]
+
+
+def at(box: Box, x: tuple[int, ...]) -> dict[tuple[int, ...], Fraction]:
+    return {a: box.probability(a, x) for a in all_bits(box.parties)}
+
+
+def test_the_majority_of_the_first_three_parties() -> None:
+    """[R2.7]"""
+    for a in all_bits(5):
+        assert majority_of_three(a) == (a[0] & a[1] | a[1] & a[2] | a[0] & a[2])
+
+
+def test_k_is_the_key_of_the_chosen_cells() -> None:
+    """[R5.64] of a box whose first output is the reverse of its input."""
+    box = deterministic_box((1, 0), (0, 0))
+    adversary = Adversary("known", ((Fraction(1), Preparation(((Cell(box),),), (None,))),))
+    assert grid_statistics(adversary, "row", HALF, ToyGame(), toy_key).tables == {
+        "z": {(Honest(1 - int(y[0]), (y,), ((0,), ()), 1), 0): Fraction(1, 4) for y in ("00", "01", "10", "11")}
+    }
 
 
 def test_the_deterministic_box_loses_six() -> None:
