@@ -13,7 +13,7 @@ from freebit.kernel.check import check
 from freebit.kernel.kinds.tested_cells import CellLoads
 from freebit.kernel.kinds.tested_limit import NoneBetter
 from freebit.theorem.cells import CellFile
-from freebit.theorem.everywhere import Limits, Part, accepted_files
+from freebit.theorem.everywhere import Comparison, Limits, accepted_files
 from freebit.theorem.model import UncertifiedError
 from tests.security.test_tested import sides
 from tests.theorem.find_limits import COMPARED, FOLDER, FURTHER, KNOWN_AT, found
@@ -52,8 +52,8 @@ def test_at_every_epsilon_nearly_the_best(name: str) -> None:
     """[R5.102] [R5.103] in exact numbers, of files that the kernel accepts."""
     *shares, below = SHARES[name]
     for (low, high), share in zip(BETWEEN, shares, strict=True):
-        assert Part(files_of(name), limits_of(name), F(share, 100)).shown(low, high)
-    assert Part(files_of(name), limits_of(name), F(below, 100)).shown_below(F(1, 100))
+        assert Comparison(files_of(name), limits_of(name), F(share, 100)).shown(low, high)
+    assert Comparison(files_of(name), limits_of(name), F(below, 100)).shown_below(F(1, 100))
 
 
 def test_one_certificate_at_every_epsilon() -> None:
@@ -62,21 +62,21 @@ def test_one_certificate_at_every_epsilon() -> None:
     for denominator in (2, 3, 100, 10**6):
         assert file.numbers(F(1, denominator)).u == F(2, 6 + 9 * (denominator - 1) ** 2)
     limits = limits_of("five-multiplexer-local")
-    assert Part((file,), limits, F(91, 100)).shown(F(9, 20), F(1, 2))
-    assert Part((file,), limits, F(94, 100)).shown(F(1, 10), F(9, 20))
-    assert Part((file,), limits, F(98, 100)).shown(F(1, 100), F(1, 10))
-    assert Part((file,), limits, F(999, 1000)).shown_below(F(1, 100))
+    assert Comparison((file,), limits, F(91, 100)).shown(F(9, 20), F(1, 2))
+    assert Comparison((file,), limits, F(94, 100)).shown(F(1, 10), F(9, 20))
+    assert Comparison((file,), limits, F(98, 100)).shown(F(1, 100), F(1, 10))
+    assert Comparison((file,), limits, F(999, 1000)).shown_below(F(1, 100))
 
 
 def test_more_than_there_is_is_not_shown() -> None:
     """[R5.102] a certificate that is worse somewhere in the interval, even in a point, has not the share."""
     name, limits = "four-majority-derived-1", limits_of("four-majority-derived-1")
     files = {file.name.split("/")[1]: file for file in files_of(name)}
-    there = Part((files["best-1-2"],), limits, F(99, 100))
+    there = Comparison((files["best-1-2"],), limits, F(99, 100))
     assert there.shown(F(4999, 10000), F(1, 2))
     assert not there.shown(F(4, 10), F(1, 2))
-    assert not Part((files["best-1-2"],), limits, F(101, 100)).shown(F(4999, 10000), F(1, 2))
-    small = Part((files["below-1-100"],), limits, F(98, 100))
+    assert not Comparison((files["best-1-2"],), limits, F(101, 100)).shown(F(4999, 10000), F(1, 2))
+    small = Comparison((files["below-1-100"],), limits, F(98, 100))
     assert small.shown_below(F(1, 100))
     assert not replace(small, share=F(99, 100)).shown_below(F(1, 100))
     assert not replace(small, files=(files["below-3-20"],)).shown_below(F(1, 100))
@@ -168,7 +168,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UncertifiedError, match="is rejected"):
         Limits.read([bad])
     with pytest.raises(ValueError, match="is about other cells than the limits"):
-        Part(files_of("four-majority-local"), Limits.read([local]), F(1, 2))
+        Comparison(files_of("four-majority-local"), Limits.read([local]), F(1, 2))
 
 
 @pytest.mark.parametrize("name", [name for name, (_, both) in FURTHER.items() if both])

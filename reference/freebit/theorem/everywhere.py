@@ -145,7 +145,7 @@ class _Table:
 
 
 @dataclass(frozen=True)
-class Part:
+class Comparison:
     """Certificates and limits that are compared, and the share of the best u that is asked for [R5.103]."""
 
     files: tuple[CellFile, ...]

@@ -145,6 +145,7 @@ class TestedLimit:
         return Failure("claim/rate", f"{self.rate} is more than {reached}, which is reached")
 
     def boxes(self) -> Iterator[tuple[Bits, _Boxes]]:
+        """P_y+ and P_y- for each y, one after the other."""
         return self.members.all(_moved)
 
 
