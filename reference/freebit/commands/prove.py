@@ -17,7 +17,7 @@ PROOFS = Path("spec") / "rocq"
 CERTIFICATES = "certificates"
 #: The folders of certificates that Rocq proves from.
 PROVED_FOLDERS = ("families", "lemma")
-TESTED = "tested"
+TESTED_FOLDER = "tested"
 
 #: The certificates of tested cells that Rocq proves from, below ``tested``, and the epsilon at which they give u.
 PROVED_TESTED = {
@@ -236,8 +236,8 @@ def modules_of(certificates: Path) -> dict[str, dict[str, str]]:
         for name in PROVED_FOLDERS
         for paths in [sorted((certificates / name).glob("*.json"))]
     }
-    tested = {certificates / TESTED / f"{name}.json": epsilon for name, epsilon in PROVED_TESTED.items()}
-    found[TESTED] = {
+    tested = {certificates / TESTED_FOLDER / f"{name}.json": epsilon for name, epsilon in PROVED_TESTED.items()}
+    found[TESTED_FOLDER] = {
         module_name(path): rocq_tested.tested_source(path, epsilon) for path, epsilon in tested.items() if path.exists()
     }
     return found
@@ -248,7 +248,7 @@ def generate(modules: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     from freebit.export import rocq, rocq_tested
     from freebit.export.rocq_text import generated_file
 
-    preambles = {TESTED: rocq_tested.PREAMBLE}
+    preambles = {TESTED_FOLDER: rocq_tested.PREAMBLE}
     return {
         f"{name}.v": generated_file(preambles.get(name, rocq.PREAMBLE), texts)
         for name, texts in modules.items()
