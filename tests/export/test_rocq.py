@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.commands import prove, rocq_build
-from freebit.export.rocq import PREAMBLE, is_family, module_name, rocq_source
+from freebit.export.rocq import FAMILY_PREAMBLE, is_family, module_name, rocq_source
 from freebit.export.rocq_text import generated_file
 from freebit.wire.document import UnreadableError
 from tests.export.conftest import PROOFS, ROOT, needs_rocq
@@ -151,7 +151,7 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def alone(path: Path) -> str:
     """A file of one certificate."""
-    return generated_file(PREAMBLE, {module_name(path): rocq_source(path)})
+    return generated_file(FAMILY_PREAMBLE, {module_name(path): rocq_source(path)})
 
 
 def compile_certificate(folder: Path, text: str) -> subprocess.CompletedProcess[str]:

@@ -248,9 +248,9 @@ def generate(modules: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     from freebit.export import rocq, rocq_tested
     from freebit.export.rocq_text import generated_file
 
-    preambles = {TESTED_FOLDER: rocq_tested.PREAMBLE}
+    preambles = {TESTED_FOLDER: rocq_tested.CELLS_PREAMBLE}
     return {
-        f"{name}.v": generated_file(preambles.get(name, rocq.PREAMBLE), texts)
+        f"{name}.v": generated_file(preambles.get(name, rocq.FAMILY_PREAMBLE), texts)
         for name, texts in modules.items()
         if texts
     }

@@ -31,7 +31,7 @@ from freebit.wire.reader import Reader
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*", re.ASCII)
 
 #: What a file of families begins with.
-PREAMBLE = """\
+FAMILY_PREAMBLE = """\
 (* Each entry At a x n is the number n over the common denominator at outputs a and inputs x. *)
 
 From Coq Require Import ZArith List.
@@ -127,7 +127,7 @@ def rocq_question(path: Path) -> Question:
     if isinstance(certificate, Family) and certificate.game == MerminGame():
         body = ""
         if _keys_match(certificate):
-            body = f"{PREAMBLE}\n{_definition(certificate)}"
+            body = f"{FAMILY_PREAMBLE}\n{_definition(certificate)}"
         about = ("R3.10", "R3.11", "R3.12", "R3.13")
         return _asked(certificate, about, body, "check_members certificate", "R3.14-R3.17", "Checker.vo")
     if isinstance(certificate, GameCertificate):
@@ -142,7 +142,7 @@ def _about_cells(certificate: TestedCells | TestedLimit) -> Question:
     if isinstance(certificate, TestedLimit):
         body = rocq_tested.LIMIT_HEADER + rocq_tested.limit_definition(certificate)
         return _asked(certificate, ("R3.80",), body, check, "R1.4, R3.86-R3.89", "LimitChecker.vo")
-    body = f"{rocq_tested.PREAMBLE}\n{rocq_tested.definition(certificate)}"
+    body = f"{rocq_tested.CELLS_PREAMBLE}\n{rocq_tested.definition(certificate)}"
     return _asked(certificate, ("R3.80",), body, check, "R3.82-R3.85", "TestedFiles.vo")
 
 

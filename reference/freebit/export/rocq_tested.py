@@ -19,7 +19,7 @@ from freebit.kernel.kinds.tested_limit import TestedLimit
 from freebit.wire.document import UnreadableError, read_bytes
 
 #: What a file of tested cells begins with.
-PREAMBLE = """\
+CELLS_PREAMBLE = """\
 From Coq Require Import ZArith List.
 From Freebit Require Import TestedChecks.
 Import ListNotations.
