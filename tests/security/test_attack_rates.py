@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from freebit.boxes.bits import Bits, all_bits
-from freebit.boxes.cells import LOCAL, MAJORITY, CellFunction, CellKind
+from freebit.boxes.cells import LOCAL, MAJORITY, CellFunction, CellKind, kind_labelled
 from freebit.boxes.game import GhzGame
 from freebit.security.guessing import Honest
 from freebit.security.one_cell import AttackOutcome, rate_of_attack
@@ -123,3 +123,32 @@ def test_many_cells_may_be_left_open(denominator: int) -> None:
     rate, delta = 1 - Fraction(1, denominator), Fraction(1, 2**64)
     logarithms = [(flint.arb(x.numerator) / x.denominator).log() for x in (4 * delta, rate)]
     assert least_left_open(rate, delta) == int((logarithms[0] / logarithms[1]).ceil().unique_fmpz())
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 100])
+def test_a_power_that_is_reached_is_not_above(n: int) -> None:
+    """[R5.80] one that rounding leaves as it is."""
+    assert least_left_open(HALF, HALF**n / 4) == n
+
+
+@pytest.mark.parametrize(
+    ("label", "rate"),
+    [
+        ("three-majority-local", "11/12"),
+        ("three-majority-derived-1", "35/36"),
+        ("four-majority-local", "9/10"),
+        ("four-majority-derived-1", "47/52"),
+        ("five-majority-derived-1", "47/52"),
+        ("five-multiplexer-local", "6/7"),
+        ("five-multiplexer-derived-4", "6/7"),
+    ],
+)
+def test_what_attacks_reach_with_fair_bits(label: str, rate: str) -> None:
+    """[R5.80] [R5.84]"""
+    assert known_attack(kind_labelled(label), HALF) == Fraction(rate)
+
+
+def test_a_wrong_cell_aborts_unless_some_are_tolerated() -> None:
+    """[R4.54] T is 0 if none is given."""
+    a, x = CELLS[2]
+    assert [TestedGrid(THREE, 1, 1).honest(a, x).g, TestedGrid(THREE, 1, 1, 1).honest(a, x).g] == [0, 1]
