@@ -87,12 +87,14 @@ Qed.
 Theorem four_majority_derived :
   derived_u 3 (inord 0) Majority (fraction 9 20) (fraction 176733 1922126) /\
   derived_u 3 (inord 0) Majority (fraction 3 10) (fraction 61506 1085795) /\
-  derived_u 3 (inord 0) Majority (fraction 1 10) (fraction 466552924277 84983848431566).
+  derived_u 3 (inord 0) Majority (fraction 1 10) (fraction 466552924277 84983848431566) /\
+  derived_u 3 (inord 0) Majority (fraction 1 100) (fraction 6542 129619817).
 Proof.
 do !split.
 - apply: derived_file_at; rewrite inordK //; exact: four_majority_derived_1_best_9_20.accepted.
 - apply: derived_file_at; rewrite inordK //; exact: four_majority_derived_1_best_3_10.accepted.
 - apply: derived_file_at; rewrite inordK //; exact: four_majority_derived_1_best_1_10.accepted.
+- apply: derived_file_at; rewrite inordK //; exact: four_majority_derived_1_below_1_100.accepted.
 Qed.
 
 End Rates.

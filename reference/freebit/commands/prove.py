@@ -47,6 +47,7 @@ PROVED_TESTED = {
         for name, epsilon in (("best-3-10", "3/10"), ("best-1-10", "1/10"))
     },
     "four-majority-local/below-3-20": Fraction(1, 100),
+    "four-majority-derived-1/below-1-100": Fraction(1, 100),
 }
 
 #: What is proved: the theorem in ``spec/rocq``, its file, and its content in a line.
@@ -85,7 +86,7 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
             ("five_majority_local", "epsilon 9/20"),
             ("five_majority_derived", "epsilon 9/20"),
             ("four_majority_local", "epsilon 9/20, 3/10, 1/10, 1/100"),
-            ("four_majority_derived", "epsilon 9/20, 3/10, 1/10"),
+            ("four_majority_derived", "epsilon 9/20, 3/10, 1/10, 1/100"),
         )
     },
     "local_file_sound": ("TestedFiles.v", "what the checker of files accepts is a family, local inputs"),
@@ -105,6 +106,7 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "symmetric_dual_sound": ("SymmetricChecker.v", "the checker of kind symmetric-predictability: the bound"),
     "symmetric_primal_sound": ("SymmetricChecker.v", "and that it is reached"),
     "none_better": ("LimitChecker.v", "weights and boxes bound the rate of all certificates for tested cells"),
+    "none_better_everywhere": ("LimitChecker.v", "[R5.101] the same boxes bound it at every epsilon"),
     "limit_local_sound": ("LimitChecker.v", "the checker of kind tested-limit, local inputs"),
     "limit_derived_sound": ("LimitChecker.v", "the same for derived inputs"),
     "code_sound": ("CodeChecker.v", "the checker of kind code: by counting, and by the closed form of concatenations"),
