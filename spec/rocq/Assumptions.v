@@ -164,6 +164,7 @@ Check table_sound.
 Check symmetric_dual_sound.
 Check symmetric_primal_sound.
 Check none_better.
+Check none_better_everywhere.
 Check limit_local_sound.
 Check limit_derived_sound.
 Check code_sound.
@@ -320,6 +321,7 @@ Definition everything := (
   @symmetric_dual_sound,
   @symmetric_primal_sound,
   @none_better,
+  @none_better_everywhere,
   @limit_local_sound,
   @limit_derived_sound,
   @code_sound,

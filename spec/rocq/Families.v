@@ -3,8 +3,7 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes Checker MajorityLemma.
-From Freebit.Certificates Require families_vertex_1 families_vertex_2 families_vertex_3 families_vertex_4
-  families_vertex_5 families_vertex_6 families_vertex_7 families_vertex_8.
+From Freebit.Certificates Require Import families.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.

@@ -3,7 +3,7 @@
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Export LimitChecks.
-From Freebit Require Import Definitions Identities Boxes Checker MajorityLemma Tensor Selection Expectation Families
+From Freebit Require Import Definitions Identities Boxes Checker MajorityLemma Tensor Selection Expectation Rows Families
   TestedDefinitions TestedCells TestedTheorems TestedKinds TestedChecker TestedFiles Games GameBoxes.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
@@ -58,6 +58,41 @@ rewrite exchange_big /=; apply: (@le_trans _ _ (\sum_(x | asked x) \sum_a c * mu
   by rewrite -mulr_suml; apply: ler_wpmul2r => //; apply: load.
 rewrite -[X in _ <= X]mulr1; apply: le_trans (ler_wpmul2l c0 mu1); rewrite mulr_sumr le_eqVlt; apply/orP; left; apply/eqP.
 by apply: eq_bigr => x _; rewrite mulr_sumr.
+Qed.
+(** [R5.101] The same tables at whatever epsilon: V of them is at most the rate times M, the sum over all entries with x in X of the
+    largest of s^d (P_y+ + P_y-), s = eps/(1 - eps). *)
+Definition table_mass (plus minus : bits (seats k) -> table R (seats k)) : R :=
+  \sum_(x | asked x) \sum_a \big[Num.max/0]_(y | asked y) ((plus y a x + minus y a x) / r ^+ distance (undeal y) (undeal x)).
+
+Theorem none_better_everywhere (plus minus : bits (seats k) -> table R (seats k)) x0 : eps < 1 -> asked x0 ->
+  (forall y, asked y -> nonnegative (plus y) /\ nonsignalling (plus y)) ->
+  (forall y, asked y -> nonnegative (minus y) /\ nonsignalling (minus y)) -> 0 < table_mass plus minus ->
+  \sum_(y | asked y) (pairing (part_of R false true y) (plus y) - pairing (part_of R false true y) (minus y))
+    <= table_mass plus minus * Num.max right wrong.
+Proof.
+move=> eps_lt ask0 okp okm M0; set M := table_mass plus minus in M0 *; set V := \sum_(y | asked y) _.
+have r0 : 0 < r by rewrite divr_gt0 // subr_gt0.
+pose top a x := \big[Num.max/0]_(y | asked y) ((plus y a x + minus y a x) / r ^+ distance (undeal y) (undeal x)).
+have top0 a x : 0 <= top a x by rewrite /top; elim/big_rec: _ => // y m _ m0; rewrite le_maxr m0 orbT.
+pose cut (P : bits (seats k) -> table R (seats k)) y : table R (seats k) := fun a x => P y a x / M.
+have scaled P : (forall y, asked y -> nonnegative (P y) /\ nonsignalling (P y)) ->
+    forall y, asked y -> nonnegative (cut P y) /\ nonsignalling (cut P y).
+  move=> ok y /ok[p0 pn]; split=> [a x | ]; first by rewrite divr_ge0 ?(ltW M0).
+  by move=> i x x' a same; rewrite /cut -!mulr_suml; congr (_ / _); apply: pn.
+have pairing_cut P y : pairing (part_of R false true y) (cut P y) = pairing (part_of R false true y) (P y) / M.
+  by rewrite /pairing mulr_suml; apply: eq_bigr => x _; rewrite mulr_suml; apply: eq_bigr => a _; rewrite mulrA.
+rewrite mulrC -ler_pdivr_mulr //.
+apply: (none_better (x0 := x0) (mu := fun a x => top a x / M) (plus := cut plus) (minus := cut minus)) => //.
+- by move=> a x; rewrite divr_ge0 ?(ltW M0) //; apply: top0.
+- rewrite (eq_bigr (fun x => (\sum_a top a x) / M)) => [|x _]; last by rewrite mulr_suml.
+  by rewrite -mulr_suml divff ?lt0r_neq0.
+- exact: scaled.
+- exact: scaled.
+- move=> y a x y_asked x_asked; rewrite /cut -mulrDl mulrA; apply: ler_wpmul2r; first by rewrite invr_ge0 ltW.
+  rewrite mulrC -ler_pdivr_mulr ?exprn_gt0 //.
+  exact: (bigmax_attains (fun y => (plus y a x + minus y a x) / r ^+ distance (undeal y) (undeal x)) y_asked).
+rewrite /V mulr_suml le_eqVlt; apply/orP; left; apply/eqP; apply: eq_bigr => y _.
+by rewrite !pairing_cut mulrBl.
 Qed.
 End NoneBetter.
 

@@ -3,8 +3,7 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes Checker.
-From Freebit.Certificates Require lemma_majority_123 lemma_majority_124 lemma_majority_125 lemma_majority_134 lemma_majority_135
-  lemma_majority_145 lemma_majority_234 lemma_majority_235 lemma_majority_245 lemma_majority_345.
+From Freebit.Certificates Require Import lemma.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.

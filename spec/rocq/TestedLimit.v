@@ -4,7 +4,7 @@ From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Boxes Checker MajorityLemma Tensor Selection Expectation Families Limit TestedDefinitions
   Master Walk TestedCells TestedTheorems TestedKinds TestedChecker Identities.
-From Freebit.Certificates Require families_vertex_4.
+From Freebit.Certificates Require Import families.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.

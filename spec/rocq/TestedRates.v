@@ -3,7 +3,7 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect ssralg ssrnum.
 From Freebit Require Import Definitions Checker TestedDefinitions TestedChecker TestedFiles.
-From Freebit.Certificates Require five_multiplexer_local_best_9_20 five_multiplexer_local_best_2_5 five_multiplexer_local_best_3_10 five_multiplexer_local_best_1_10 five_multiplexer_local_below_3_20 five_multiplexer_derived_4_best_9_20 five_multiplexer_derived_4_best_2_5 five_multiplexer_derived_4_best_3_10 five_multiplexer_derived_4_best_1_10 five_multiplexer_derived_4_below_3_20 five_majority_local_best_9_20 five_majority_derived_1_best_9_20 four_majority_local_best_9_20 four_majority_local_best_3_10 four_majority_local_best_1_10 four_majority_local_below_3_20 four_majority_derived_1_best_9_20 four_majority_derived_1_best_3_10 four_majority_derived_1_best_1_10.
+From Freebit.Certificates Require Import tested.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -87,12 +87,14 @@ Qed.
 Theorem four_majority_derived :
   derived_u 3 (inord 0) Majority (fraction 9 20) (fraction 176733 1922126) /\
   derived_u 3 (inord 0) Majority (fraction 3 10) (fraction 61506 1085795) /\
-  derived_u 3 (inord 0) Majority (fraction 1 10) (fraction 466552924277 84983848431566).
+  derived_u 3 (inord 0) Majority (fraction 1 10) (fraction 466552924277 84983848431566) /\
+  derived_u 3 (inord 0) Majority (fraction 1 100) (fraction 6542 129619817).
 Proof.
 do !split.
 - apply: derived_file_at; rewrite inordK //; exact: four_majority_derived_1_best_9_20.accepted.
 - apply: derived_file_at; rewrite inordK //; exact: four_majority_derived_1_best_3_10.accepted.
 - apply: derived_file_at; rewrite inordK //; exact: four_majority_derived_1_best_1_10.accepted.
+- apply: derived_file_at; rewrite inordK //; exact: four_majority_derived_1_below_1_100.accepted.
 Qed.
 
 End Rates.

@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.commands import prove, rocq_build
-from freebit.export.rocq import is_family, module_name, rocq_source
+from freebit.export.rocq import FAMILY_PREAMBLE, is_family, module_name, rocq_source
+from freebit.export.rocq_text import generated_file
 from freebit.wire.document import UnreadableError
 from tests.export.conftest import PROOFS, ROOT, needs_rocq
 
@@ -35,17 +36,16 @@ def checkout(tmp_path: Path, certificates: Path) -> Path:
     path = root / "certificates" / SMALL
     path.parent.mkdir(parents=True)
     shutil.copyfile(certificates / SMALL, path)
-    for generated in (root / prove.PROOFS / "Certificates").glob("*.v"):
-        if generated.name != "families_vertex_8.v":
-            generated.unlink()
+    prove.write_generated(root / prove.PROOFS / "Certificates", prove.generate(prove.modules_of(root / "certificates")))
     return root
 
 
 def test_the_committed_files_are_those_generated(certificates: Path) -> None:
-    generated = prove.generate(certificates)
-    assert prove.differences(PROOFS / "Certificates", generated) == []
-    assert len([name for name in generated if name.startswith("lemma_majority_")]) == 10
-    assert len([name for name in generated if name.startswith("families_vertex_")]) == 8
+    modules = prove.modules_of(certificates)
+    assert prove.differences(PROOFS / "Certificates", prove.generate(modules)) == []
+    assert len([name for name in modules["lemma"] if name.startswith("lemma_majority_")]) == 10
+    assert len([name for name in modules["families"] if name.startswith("families_vertex_")]) == 8
+    assert len(modules["tested"]) == len(prove.PROVED_TESTED)
 
 
 def test_each_claimed_input_has_its_member(certificates: Path) -> None:
@@ -68,15 +68,15 @@ def test_a_name_that_is_no_identifier_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        (lambda path: path.write_text(path.read_text().replace("01011", "01010", 1)), "differs from its certificate"),
+        (lambda path: path.write_text(path.read_text().replace("01011", "01010", 1)), "differs from its certificates"),
         (lambda path: path.unlink(), "is missing"),
-        (lambda path: shutil.copyfile(path, path.with_name("families_vertex_9.v")), "has no certificate"),
+        (lambda path: shutil.copyfile(path, path.with_name("families_9.v")), "has no certificate"),
     ],
 )
 def test_files_that_are_not_the_generated_ones_are_not_proved_from(
     checkout: Path, change: Callable[[Path], object], complaint: str
 ) -> None:
-    change(checkout / prove.PROOFS / "Certificates" / "families_vertex_8.v")
+    change(checkout / prove.PROOFS / "Certificates" / "families.v")
     result = run("--checkout", checkout)
     assert result.exit_code == 1
     assert complaint in result.output
@@ -85,12 +85,12 @@ def test_files_that_are_not_the_generated_ones_are_not_proved_from(
 
 def test_regenerate_restores_the_files(checkout: Path) -> None:
     folder = checkout / prove.PROOFS / "Certificates"
-    before = (folder / "families_vertex_8.v").read_text()
-    (folder / "families_vertex_8.v").write_text("nothing")
-    (folder / "families_vertex_9.v").write_text("nothing")
+    before = (folder / "families.v").read_text()
+    (folder / "families.v").write_text("nothing")
+    (folder / "families_9.v").write_text("nothing")
     assert run("--checkout", checkout, "--regenerate").output.startswith("2 of 1 files changed")
-    assert [path.name for path in folder.glob("*")] == ["families_vertex_8.v"]
-    assert (folder / "families_vertex_8.v").read_text() == before
+    assert [path.name for path in folder.glob("*")] == ["families.v"]
+    assert (folder / "families.v").read_text() == before
 
 
 def test_an_unreadable_certificate_has_exit_code_2(checkout: Path) -> None:
@@ -149,6 +149,11 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def alone(path: Path) -> str:
+    """A file of one certificate."""
+    return generated_file(FAMILY_PREAMBLE, {module_name(path): rocq_source(path)})
+
+
 def compile_certificate(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
     path = folder / "Certificates" / "changed.v"
     path.write_text(text)
@@ -158,7 +163,7 @@ def compile_certificate(folder: Path, text: str) -> subprocess.CompletedProcess[
 
 @needs_rocq
 def test_a_right_certificate_compiles(checker: Path, certificates: Path) -> None:
-    assert compile_certificate(checker, rocq_source(certificates / SMALL)).returncode == 0
+    assert compile_certificate(checker, alone(certificates / SMALL)).returncode == 0
 
 
 @needs_rocq
@@ -169,7 +174,7 @@ def test_a_wrong_entry_does_not_compile(checker: Path, certificates: Path, tmp_p
     path = tmp_path / SMALL
     path.parent.mkdir()
     path.write_text(text)
-    done = compile_certificate(checker, rocq_source(path))
+    done = compile_certificate(checker, alone(path))
     assert done.returncode == 1
     assert 'expected to have type "check_family certificate = true"' in re.sub(r"\s+", " ", done.stderr)
 

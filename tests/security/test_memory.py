@@ -192,3 +192,52 @@ def test_rows_give_zero_three_times_out_of_four() -> None:
             zeros += run.outcome.k == 0
     assert ran > 300
     assert abs(zeros / ran - 0.75) < 0.1
+
+
+# What is answered.
+
+
+def test_the_last_cell_of_a_row_answers_for_the_row() -> None:
+    """[R5.43]"""
+    device = RowXor(3)
+    pasts = [(), (1,), (1, 1), (1, 0), (0, 0, 0), (0, 0, 0, 1), (1, 1, 1, 1, 0), (1, 1, 1, 0, 0), (1, 1, 0, 1, None)]
+    assert [device.answer(past) for past in pasts] == [0, 0, 0, 1, 0, 0, 1, 0, 1]
+
+
+def test_a_cell_answers_what_the_cell_above_put_out() -> None:
+    """[R5.44] 0 where there is none, or where that one was discarded."""
+    device = Echo(2)
+    pasts = [(), (1,), (1, 0), (0, 1), (1, 0, 0), (0, 1, 0), (0, 0, None, 1)]
+    assert [device.answer(past) for past in pasts] == [0, 0, 1, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize("selection", ["row", "column"])
+@pytest.mark.parametrize("followers", range(5))
+def test_followers_show_as_many_cells_as_they_are(selection: str, followers: int) -> None:
+    """[R5.45]"""
+    shown = Echo(3).excess(selection, 2, F(2, 5), followers)
+    assert shown == Echo(3 - min(followers, 3)).excess(selection, 2, F(2, 5))
+
+
+def test_what_is_published_of_a_grid() -> None:
+    """[R5.64] of three columns: the inputs of the three cells chosen, the outputs of the three others."""
+    game = GhzGame(3)
+    statistics = grid_with_memory(Echo(3), "column", 3, 2, game, few(game, 1), [None] * 3, HALF).check()
+    for honest in statistics.honest("z"):
+        assert isinstance(honest.y, tuple)
+        assert isinstance(honest.t, tuple)
+        rows, told = honest.t
+        assert (len(honest.y), len(rows), len(told)) == (3, 3, 3)
+
+
+def test_party_1_is_the_one_who_answers() -> None:
+    """[R5.44] 0 in the first row, where the second one is chosen."""
+    game = GhzGame(3)
+    statistics = grid_with_memory(Echo(1), "row", 1, 2, game, few(game, 1), [None], HALF)
+    published = []
+    for honest in statistics.honest("z"):
+        assert isinstance(honest.t, tuple)
+        rows, (told,) = honest.t
+        published += [told] * (rows == (1,))
+    assert {a[0] for a, _ in published} == {0}
+    assert {a[1] for a, _ in published} == {0, 1}

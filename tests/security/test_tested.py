@@ -158,7 +158,7 @@ def test_with_a_free_source_the_bound_is_reached(name: str) -> None:
     limit = tested_limit.TestedLimit.read(document.child("claim"), document.child("witness"))
     mu = limit.weights.fractions()
     asked = {index for index in range(4 ** KINDS[name].parties) if index in mu}
-    for _, (plus, minus) in limit._boxes():
+    for _, (plus, minus) in limit.boxes():
         p, q = plus.fractions(), minus.fractions()
         sums = {i: p.get(i, ZERO) + q.get(i, ZERO) for i in p.keys() | q.keys()}
         assert all(sums.get(i, ZERO) == mu.get(i, ZERO) for i in asked)

@@ -16,6 +16,8 @@ from freebit.files import write_whole
 from freebit.kernel.check import check
 from freebit.kernel.kinds.attainment import Attained
 from freebit.kernel.kinds.family import Bound
+from freebit.solver.cells import CellProgram
+from freebit.solver.documents import cells_document, document_bytes
 from freebit.solver.tested import SERIES
 
 CERTIFICATES = Path(__file__).parents[2] / "certificates"
@@ -28,6 +30,14 @@ def test_certificates_for_three_parties_are_found_again() -> None:
     assert list(files) == [*series.paths()]
     for path, data in files.items():
         assert (CERTIFICATES / path).read_bytes() == data, path
+
+
+def test_a_certificate_for_small_epsilon_is_found_again() -> None:
+    """[R5.77] with coefficients from 1 to 99^3, which floating point alone does not order."""
+    (series,) = (series for series in SERIES if series.name == "four-majority-derived-1")
+    family = CellProgram(series.kind).least(Fraction(1, 100), everywhere=True).family.pure()
+    document = json.loads((CERTIFICATES / "tested" / series.name / "below-1-100.json").read_bytes())
+    assert json.loads(document_bytes(cells_document(family, document["provenance"]))) == document
 
 
 def test_index_names_the_files_and_their_digests() -> None:

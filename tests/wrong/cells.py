@@ -148,7 +148,7 @@ def limit_epsilon_believed(replace: Replace) -> None:
 def limit_counts_wrong(replace: Replace) -> None:
     def reached(self: TestedLimit) -> Failure | None:
         gained = Fraction(0)
-        for y, (plus, minus) in self._boxes():
+        for y, (plus, minus) in self.boxes():
             for sign, box in ((1, plus), (-1, minus)):
                 for index, value in box.fractions().items():
                     a, x = entry_of(index, self.cells.parties)

@@ -1,5 +1,6 @@
 """``freebit prove``: the proofs of ``spec/rocq``, built by Rocq from the certificates."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +17,7 @@ PROOFS = Path("spec") / "rocq"
 CERTIFICATES = "certificates"
 #: The folders of certificates that Rocq proves from.
 PROVED_FOLDERS = ("families", "lemma")
+TESTED_FOLDER = "tested"
 
 #: The certificates of tested cells that Rocq proves from, below ``tested``, and the epsilon at which they give u.
 PROVED_TESTED = {
@@ -45,6 +47,7 @@ PROVED_TESTED = {
         for name, epsilon in (("best-3-10", "3/10"), ("best-1-10", "1/10"))
     },
     "four-majority-local/below-3-20": Fraction(1, 100),
+    "four-majority-derived-1/below-1-100": Fraction(1, 100),
 }
 
 #: What is proved: the theorem in ``spec/rocq``, its file, and its content in a line.
@@ -83,7 +86,7 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
             ("five_majority_local", "epsilon 9/20"),
             ("five_majority_derived", "epsilon 9/20"),
             ("four_majority_local", "epsilon 9/20, 3/10, 1/10, 1/100"),
-            ("four_majority_derived", "epsilon 9/20, 3/10, 1/10"),
+            ("four_majority_derived", "epsilon 9/20, 3/10, 1/10, 1/100"),
         )
     },
     "local_file_sound": ("TestedFiles.v", "what the checker of files accepts is a family, local inputs"),
@@ -103,6 +106,7 @@ ROCQ_THEOREMS: dict[str, tuple[str, str]] = {
     "symmetric_dual_sound": ("SymmetricChecker.v", "the checker of kind symmetric-predictability: the bound"),
     "symmetric_primal_sound": ("SymmetricChecker.v", "and that it is reached"),
     "none_better": ("LimitChecker.v", "weights and boxes bound the rate of all certificates for tested cells"),
+    "none_better_everywhere": ("LimitChecker.v", "[R5.101] the same boxes bound it at every epsilon"),
     "limit_local_sound": ("LimitChecker.v", "the checker of kind tested-limit, local inputs"),
     "limit_derived_sound": ("LimitChecker.v", "the same for derived inputs"),
     "code_sound": ("CodeChecker.v", "the checker of kind code: by counting, and by the closed form of concatenations"),
@@ -187,7 +191,8 @@ def command(check: bool, regenerate: bool, checkout: Path | None) -> ExitCode:
     root = find_checkout(checkout)
     folder = root / PROOFS / "Certificates"
     with refusing():
-        generated = generate(root / CERTIFICATES)
+        modules = modules_of(root / CERTIFICATES)
+        generated = generate(modules)
         written = write_generated(folder, generated) if regenerate else 0
     if regenerate:
         say(f"{written} of {len(generated)} files changed in {folder}")
@@ -204,7 +209,7 @@ def command(check: bool, regenerate: bool, checkout: Path | None) -> ExitCode:
         tell("nothing was proved")
         tell_output(problem.text)
         return ExitCode.REJECTED if problem.decided else ExitCode.UNDECIDED
-    report(len(generated), check)
+    report(sum(map(len, modules.values())), check)
     return ExitCode.PROVED
 
 
@@ -220,21 +225,37 @@ def find_checkout(given: Path | None) -> Path:
     )
 
 
-def generate(certificates: Path) -> dict[str, str]:
-    """File name -> Rocq text of every certificate of kind ``family`` in the folders that are proved from.
+def modules_of(certificates: Path) -> dict[str, dict[str, str]]:
+    """By file and module the Rocq text of every certificate that is proved from.
 
     Raises ``ValueError`` for a file that cannot be read or named in Rocq.
     """
     from freebit.export import rocq_tested
     from freebit.export.rocq import is_family, module_name, rocq_source
 
-    files = [path for name in PROVED_FOLDERS for path in sorted((certificates / name).glob("*.json"))]
-    generated = {f"{module_name(path)}.v": rocq_source(path) for path in files if is_family(path)}
-    tested = {certificates / "tested" / f"{name}.json": epsilon for name, epsilon in PROVED_TESTED.items()}
-    for path, epsilon in tested.items():
-        if path.exists():
-            generated[f"{module_name(path)}.v"] = rocq_tested.tested_source(path, epsilon)
-    return generated
+    found = {
+        name: {module_name(path): rocq_source(path) for path in paths if is_family(path)}
+        for name in PROVED_FOLDERS
+        for paths in [sorted((certificates / name).glob("*.json"))]
+    }
+    tested = {certificates / TESTED_FOLDER / f"{name}.json": epsilon for name, epsilon in PROVED_TESTED.items()}
+    found[TESTED_FOLDER] = {
+        module_name(path): rocq_tested.tested_source(path, epsilon) for path, epsilon in tested.items() if path.exists()
+    }
+    return found
+
+
+def generate(modules: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """File name -> Rocq text of the files that hold the modules."""
+    from freebit.export import rocq, rocq_tested
+    from freebit.export.rocq_text import generated_file
+
+    preambles = {TESTED_FOLDER: rocq_tested.CELLS_PREAMBLE}
+    return {
+        f"{name}.v": generated_file(preambles.get(name, rocq.FAMILY_PREAMBLE), texts)
+        for name, texts in modules.items()
+        if texts
+    }
 
 
 def differences(folder: Path, generated: dict[str, str]) -> list[str]:
@@ -244,7 +265,7 @@ def differences(folder: Path, generated: dict[str, str]) -> list[str]:
     lines += [f"{folder / name}: has no certificate" for name in sorted(committed.keys() - generated.keys())]
     common = sorted(committed.keys() & generated.keys())
     return lines + [
-        f"{folder / name}: differs from its certificate" for name in common if committed[name] != generated[name]
+        f"{folder / name}: differs from its certificates" for name in common if committed[name] != generated[name]
     ]
 
 

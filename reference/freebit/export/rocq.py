@@ -30,15 +30,14 @@ from freebit.wire.reader import Reader
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*", re.ASCII)
 
-_HEADER = """\
-(* Generated from certificates/{origin} by "freebit prove --regenerate".  Do not edit.
-
-   Each entry At a x n is the number n over the common denominator at outputs a and inputs x. *)
+#: What a file of families begins with.
+FAMILY_PREAMBLE = """\
+(* Each entry At a x n is the number n over the common denominator at outputs a and inputs x. *)
 
 From Coq Require Import ZArith List.
 From Freebit Require Import Checks.
 Import ListNotations.
-Open Scope Z_scope.
+Local Open Scope Z_scope.
 """
 
 _QUESTION = """
@@ -128,7 +127,7 @@ def rocq_question(path: Path) -> Question:
     if isinstance(certificate, Family) and certificate.game == MerminGame():
         body = ""
         if _keys_match(certificate):
-            body = "\n".join([_HEADER.format(origin="a file"), _definition(certificate)])
+            body = f"{FAMILY_PREAMBLE}\n{_definition(certificate)}"
         about = ("R3.10", "R3.11", "R3.12", "R3.13")
         return _asked(certificate, about, body, "check_members certificate", "R3.14-R3.17", "Checker.vo")
     if isinstance(certificate, GameCertificate):
@@ -143,7 +142,7 @@ def _about_cells(certificate: TestedCells | TestedLimit) -> Question:
     if isinstance(certificate, TestedLimit):
         body = rocq_tested.LIMIT_HEADER + rocq_tested.limit_definition(certificate)
         return _asked(certificate, ("R3.80",), body, check, "R1.4, R3.86-R3.89", "LimitChecker.vo")
-    body = rocq_tested.HEADER.format(origin="a file") + rocq_tested.definition(certificate)
+    body = f"{rocq_tested.CELLS_PREAMBLE}\n{rocq_tested.definition(certificate)}"
     return _asked(certificate, ("R3.80",), body, check, "R3.82-R3.85", "TestedFiles.vo")
 
 
@@ -176,12 +175,11 @@ def _asked(certificate: Certificate, before: Sequence[str], body: str, check: st
 
 
 def rocq_source(path: Path) -> str:
-    """The Rocq file for the certificate at ``path``; the same file gives the same text.
+    """The Rocq module of the certificate at ``path``, after the preamble; the same file gives the same text.
 
     Raises ``UnreadableError`` for a file that is no readable certificate of kind ``family``.
     """
-    family = read_family(path)
-    return "\n".join([_HEADER.format(origin=f"{path.parent.name}/{path.name}"), _definition(family), _FOOTER])
+    return f"{_definition(read_family(path))}\n{_FOOTER}"
 
 
 def _definition(family: Family) -> str:

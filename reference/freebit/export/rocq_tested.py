@@ -18,14 +18,12 @@ from freebit.kernel.kinds.tested_cells import Load, TestedCells
 from freebit.kernel.kinds.tested_limit import TestedLimit
 from freebit.wire.document import UnreadableError, read_bytes
 
-HEADER = """\
-(* Generated from {origin} by "freebit prove --regenerate".  Do not edit. *)
-
+#: What a file of tested cells begins with.
+CELLS_PREAMBLE = """\
 From Coq Require Import ZArith List.
 From Freebit Require Import TestedChecks.
 Import ListNotations.
-Open Scope Z_scope.
-
+Local Open Scope Z_scope.
 """
 
 LIMIT_HEADER = """\
@@ -45,7 +43,7 @@ _FUNCTIONS = {"majority": "Majority", "multiplexer": "Multiplexer"}
 
 
 def tested_source(path: Path, epsilon: Fraction) -> str:
-    """The Rocq file for the certificate at ``path`` with its u at ``epsilon``; the same file gives the same text.
+    """The Rocq module of the certificate at ``path`` with its u at ``epsilon``, after the preamble.
 
     Raises ``UnreadableError`` for a file that is no readable certificate of kind ``tested-cells``, or of other cells.
     """
@@ -58,8 +56,7 @@ def tested_source(path: Path, epsilon: Fraction) -> str:
     u = least_u(certificate, epsilon)
     bits = certificate.cells.inputs.most_distant(certificate.cells.parties)
     at = f"check_u {bits} certificate {epsilon.numerator} {epsilon.denominator} {u.numerator} {u.denominator}"
-    header = HEADER.format(origin=f"certificates/tested/{path.parent.name}/{path.name}")
-    return header + definition(certificate) + _FOOTER.format(checked=checked_by(certificate), at=at)
+    return definition(certificate) + _FOOTER.format(checked=checked_by(certificate), at=at)
 
 
 def is_covered(certificate: TestedCells | TestedLimit) -> bool:

@@ -4,12 +4,18 @@ Numbers are integers over one common denominator.  A vector is a list of rows, o
 0, with a number for each of the outputs in the order of the numbers that they spell.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from freebit.boxes.bits import Bits, format_bits
 from freebit.boxes.entries import entry_of
 from freebit.kernel.functional import IndexedVector
+
+
+def generated_file(preamble: str, modules: Mapping[str, str]) -> str:
+    """A generated file: what it needs, and a module for each certificate."""
+    first = '(* Generated from certificates/ by "freebit prove --regenerate".  Do not edit. *)\n\n'
+    return first + preamble + "".join(f"\nModule {name}.\n{text}End {name}.\n" for name, text in modules.items())
 
 
 def integer_term(value: int) -> str:

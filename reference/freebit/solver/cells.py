@@ -10,7 +10,7 @@ Everything is averaged over the symmetries of the kind, so one y for each orbit 
 symmetry fixes y and turns f, P_y- is the image of P_y+.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -152,6 +152,29 @@ class CellProgram:
         rows, marks = self._rows((1 - epsilon) / epsilon, everywhere)
         optimum = maximise_guided(self._objective(), rows)
         return CellOptimum(optimum.value, self._family(optimum, marks), self._limit(optimum, epsilon))
+
+    def known(self, epsilon: Fraction) -> CellLimit:
+        """The best limit at epsilon in which f is known and no cell wrong at y, nor at any input at distance 1 [R5.77].
+
+        Nearly the best there is for all smaller epsilon: its masses are those that stay as epsilon tends to 0.
+        """
+        rows, _ = self._rows((1 - epsilon) / epsilon, everywhere=False)
+        return self._limit(maximise_guided(self._objective(), [*rows, *self._unknown()]), epsilon)
+
+    def _unknown(self) -> Iterator[list[Fraction]]:
+        """What is 0 where f is known: -P >= 0 for one entry of each orbit."""
+        n, game = self.kind.parties, self.kind.game
+        for block in self._blocks:
+            for part in range(block.parts):
+                for least in sorted(set(block.fixing.entry_orbit)):
+                    a, x = entry_of(least, n)
+                    if game.target(x) is None:
+                        continue
+                    wrong, d = game.coefficient(a, x), self.kind.inputs.distance(x, block.y)
+                    if (wrong and d < 2) or (not wrong and d == 0 and self.kind.sign(a, x) != 1 - 2 * part):
+                        row = [ZERO] * (self._variables + 1)
+                        block.add(row, least, Fraction(-1), part)
+                        yield row
 
     def _objective(self) -> list[Fraction]:
         total = [ZERO] * (self._variables + 1)

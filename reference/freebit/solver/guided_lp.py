@@ -17,6 +17,11 @@ from freebit.solver.exact_lp import Optimum, Row, SolverMissingError
 #: Multipliers and distances below these, of rows of size 1, are taken for 0.
 NO_MULTIPLIER = 1e-9
 TIGHT = 1e-6
+#: How often rows and columns are scaled in turn.
+BALANCING = 8
+
+#: Each different row, with the first place where it stands and the factor it was given.
+_Rows = dict[tuple[int, ...], tuple[int, Fraction]]
 
 
 class NotOptimalError(FreebitError, ArithmeticError):
@@ -28,18 +33,38 @@ def maximise_guided(objective: Row, constraints: Sequence[Row]) -> Optimum:
 
     Raises ``NotOptimalError`` if the proposal is refuted, and ``SolverMissingError`` without scipy or flint.
     """
+    rows = _distinct(constraints)
+    try:
+        return _proved(objective, rows, balanced=False)
+    except NotOptimalError:
+        # Coefficients of very different size mislead floating point; balanced ones do so less often.
+        return _proved(objective, rows, balanced=True)
+
+
+def _proved(objective: Row, rows: _Rows, *, balanced: bool) -> Optimum:
+    """What floating point proposes, if it is an optimum; each row and column of its numbers is scaled if balanced."""
     try:
         import numpy
         import scipy.optimize
         import scipy.sparse
     except ImportError as error:
         raise SolverMissingError(f"larger linear programs: {SCIPY.missing}") from error
-    rows = _distinct(constraints)
     places = list(rows.values())
     whole = numpy.array(list(rows), dtype=float)
     whole /= numpy.abs(whole).max(axis=1, keepdims=True)
+    scales = numpy.ones(whole.shape[1])
+    for _ in range(BALANCING if balanced else 0):
+        for axis in (1, 0):
+            sizes = numpy.where(whole == 0, numpy.nan, numpy.abs(whole))
+            factor = numpy.sqrt(
+                numpy.nanmax(sizes, axis=axis, keepdims=True) * numpy.nanmin(sizes, axis=axis, keepdims=True)
+            )
+            if axis == 0:
+                factor[0, 0] = 1
+                scales *= factor[0]
+            whole /= factor
     proposal = scipy.optimize.linprog(
-        [-float(value) for value in objective[1:]],
+        [-float(value) / scale for value, scale in zip(objective[1:], scales[1:], strict=True)],
         A_ub=scipy.sparse.csr_array(-whole[:, 1:]),
         b_ub=whole[:, 0],
         bounds=(None, None),
@@ -70,9 +95,9 @@ def maximise_guided(objective: Row, constraints: Sequence[Row]) -> Optimum:
     return Optimum(value, tuple(point), found)
 
 
-def _distinct(constraints: Sequence[Row]) -> dict[tuple[int, ...], tuple[int, Fraction]]:
+def _distinct(constraints: Sequence[Row]) -> _Rows:
     """Each different row in coprime integers, with the first place where it stands and the factor it was given."""
-    found: dict[tuple[int, ...], tuple[int, Fraction]] = {}
+    found: _Rows = {}
     for place, row in enumerate(constraints):
         common = lcm(*(value.denominator for value in row if value))
         whole = [value.numerator * (common // value.denominator) if value else 0 for value in row]

@@ -56,14 +56,15 @@ class CellSeries:
 
 _FIVE, _FOUR, _THREE = MerminGame(5), GhzGame(4), GhzGame(3)
 _ALSO_HALF = (Fraction(1, 2), *BEST_AT)
+_ALSO_SMALL = (*BELOW, Fraction(1, 100))
 _FEW = ((Fraction(9, 20), Fraction(1, 10)), (Fraction(7, 20),))
 
 #: All kinds of cells with committed certificates; a derived input is that of the party for which the rate is best.
 SERIES = (
     CellSeries("five-multiplexer-local", CellKind(_FIVE, LOCAL, MULTIPLEXER)),
-    CellSeries("five-multiplexer-derived-4", CellKind(_FIVE, CellInputs(3), MULTIPLEXER), _ALSO_HALF),
+    CellSeries("five-multiplexer-derived-4", CellKind(_FIVE, CellInputs(3), MULTIPLEXER), _ALSO_HALF, _ALSO_SMALL),
     CellSeries("four-majority-local", CellKind(_FOUR, LOCAL, MAJORITY)),
-    CellSeries("four-majority-derived-1", CellKind(_FOUR, CellInputs(0), MAJORITY), _ALSO_HALF),
+    CellSeries("four-majority-derived-1", CellKind(_FOUR, CellInputs(0), MAJORITY), _ALSO_HALF, _ALSO_SMALL),
     CellSeries("five-majority-local", CellKind(_FIVE, LOCAL, MAJORITY), *_FEW),
     CellSeries("five-majority-derived-1", CellKind(_FIVE, CellInputs(0), MAJORITY), *_FEW),
     CellSeries("three-majority-local", CellKind(_THREE, LOCAL, MAJORITY), (Fraction(1, 2), *_FEW[0]), _FEW[1]),

@@ -103,7 +103,7 @@ class TestedLimit:
     def boxes_are_boxes(self) -> Failure | None:
         """[R3.87] no probability is negative."""
         n = self.cells.parties
-        for y, pair in self._boxes():
+        for y, pair in self.boxes():
             for name, box in zip(("plus", "minus"), pair, strict=True):
                 for index in sorted(box.numerators):
                     if box.numerators[index] < 0:
@@ -116,7 +116,7 @@ class TestedLimit:
         n, game = self.cells.parties, self.cells.game
         ratio = (1 - self.epsilon) / self.epsilon
         mu = self.weights.numerators
-        for y, (plus, minus) in self._boxes():
+        for y, (plus, minus) in self.boxes():
             scale = lcm(plus.denominator, minus.denominator)
             p, q = plus.scaled(scale), minus.scaled(scale)
             for x in game.inputs:
@@ -134,7 +134,7 @@ class TestedLimit:
         """[R3.89] what P_y+ and P_y- differ by in P(right, f=0|y) - P(right, f=1|y) sums, over y, to the rate."""
         game = self.cells.game
         reached = Fraction(0)
-        for y, (plus, minus) in self._boxes():
+        for y, (plus, minus) in self.boxes():
             gap, scale = difference_of(plus, minus)
             values = (gap.get(index, 0) for index in indices_at(y))
             for a, value in zip(all_bits(game.parties), values, strict=True):
@@ -144,7 +144,8 @@ class TestedLimit:
             return None
         return Failure("claim/rate", f"{self.rate} is more than {reached}, which is reached")
 
-    def _boxes(self) -> Iterator[tuple[Bits, _Boxes]]:
+    def boxes(self) -> Iterator[tuple[Bits, _Boxes]]:
+        """P_y+ and P_y- for each y, one after the other."""
         return self.members.all(_moved)
 
 
