@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
@@ -11,11 +12,12 @@ import pytest
 from conformance.generate.faults import BASES, encode
 from conformance.generate.faults_claims import SYMMETRIC  # noqa: F401  # adds the smaller claims' good documents
 
-from freebit.boxes.bits import all_bits
+from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.entries import index_of
 from freebit.boxes.entry_types import types
 from freebit.boxes.game import GhzGame, MerminGame
-from freebit.kernel.check import Fact, Report, check
+from freebit.kernel.check import Fact, Report, check, read
+from freebit.kernel.correlators import read_correlators
 from freebit.kernel.extreme import ClaimedExtreme
 from freebit.kernel.functional import IndexedVector, difference, row_vector
 from freebit.kernel.kinds.attainment import Attainment
@@ -32,6 +34,7 @@ from freebit.kernel.symmetric import SymmetricBoxLaws
 from freebit.wire import document as document_module
 from freebit.wire.document import UnreadableError, read_bytes, read_document
 from freebit.wire.rational import Rationals
+from freebit.wire.reader import Reader
 from tests.isolation.certificates import check_without
 
 
@@ -234,6 +237,34 @@ def test_a_negative_reach_is_told() -> None:
     asked_and_wrong = 1 if key.count("1", 6) == 1 and key[:5].count("1") % 2 else 0
     reach = Fraction(document["claim"]["alpha"]) * w + Fraction(document["claim"]["beta"]) * asked_and_wrong
     assert message == f"alpha W + beta I = {reach} is negative"
+
+
+@pytest.mark.parametrize(
+    ("w", "g", "message"),
+    [
+        (0, 1, "W^2 + G^2 = 1 exceeds 2 (alpha W + beta I)^2 = 0"),
+        (-1, 0, "alpha W + beta I = -1/2 is negative"),
+        (-2, 7, "alpha W + beta I = -1 is negative"),
+    ],
+)
+def test_which_half_of_the_bound_an_entry_breaks(certificates: Path, w: int, g: int, message: str) -> None:
+    """[R3.42] the first half if the reach is below 0, the second if it is 0."""
+    found = read(next(iter(sorted((certificates / "distillation").glob("*.json")))).read_bytes())
+    assert isinstance(found, Distillation)
+    pairs: dict[Bits, tuple[IndexedVector, IndexedVector]] = {
+        (1, 0, 0, 0, 0): (Rationals({0: w} if w else {}, 1), Rationals({0: g} if g else {}, 1))
+    }
+    one = replace(found, alpha=Fraction(1, 2), members=replace(found.members, pairs=pairs))
+    failure = one.entries_are_bounded()
+    assert failure is not None
+    assert failure.message == message
+
+
+@pytest.mark.parametrize(("normalised", "end"), [(True, ", one of them no -"), (False, "")])
+def test_what_a_key_of_correlators_looks_like_is_told(normalised: bool, end: str) -> None:
+    """[R6.18] the correlator of no party is a key where the table is not that of a box."""
+    with pytest.raises(UnreadableError, match=re.escape(f"the key is not 2 symbols -, 0 and 1{end}") + "$"):
+        read_correlators(Reader({"2-": "1"}), 2, normalised=normalised)
 
 
 def test_directions_count_up_to_sign_and_length() -> None:

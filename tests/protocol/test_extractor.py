@@ -28,6 +28,7 @@ def test_a_truth_table_has_the_right_length(length: int, nd: int) -> None:
 
 def test_a_truth_table_is_not_too_long() -> None:
     """[R4.24]"""
+    TruthTable((0,) * 2**20).check(20)
     with pytest.raises(ValueError, match=r"R4\.24.*at most 20"):
         TruthTable((0, 1)).check(21)
 
@@ -39,6 +40,7 @@ def test_a_named_function_has_a_name_and_gives_a_bit() -> None:
     with pytest.raises(ValueError, match=r"R4\.25.*'sum'"):
         NamedFunction("sum", sum)((1, 1))
     assert NamedFunction("parity", parity)((1, 1, 1)) == 1
+    assert NamedFunction("parity", parity)((1, 0, 1)) == 0
 
 
 @pytest.mark.parametrize("f", [Xor(), TruthTable((0, 1, 1, 0)), NamedFunction("parity", parity)])
@@ -64,3 +66,13 @@ def test_other_descriptions_are_refused(description: dict[str, object]) -> None:
     """[R6.34]"""
     with pytest.raises(ValueError, match=r"R6\.34|not a bit"):
         extractor_described(description, {"parity": parity})
+
+
+@pytest.mark.parametrize("left_out", ["__call__", "check", "description"])
+def test_what_lacks_a_part_is_no_function(left_out: str) -> None:
+    """[R4.23] to [R4.25], [R6.34] it is called, it checks Nd, and it has a name in files."""
+    parts = {name: getattr(Xor, name) for name in ("__call__", "check", "description")}
+    assert type("Whole", (Extractor,), parts)()((1, 0)) == 1
+    parts.pop(left_out)
+    with pytest.raises(TypeError, match=left_out):
+        type("Half", (Extractor,), parts)()

@@ -94,8 +94,9 @@ def test_codes_that_do_not_fit() -> None:
     with pytest.raises(InvalidError, match=r"R4\.73.*0 cells"):
         check_code(parameters, GeneratorCode(0, (0,)))
     for key in (key_of_cells, lambda code, values: key_at_speed(code, np.array(values, dtype=np.uint8))):
-        with pytest.raises(InvalidError, match="6 cells"):
-            key(HAMMING, [0] * 6)
+        for cells in (6, 8):
+            with pytest.raises(InvalidError, match=f"{cells} cells"):
+                key(HAMMING, [0] * cells)
 
 
 def test_a_key_is_not_printed_by_accident() -> None:
@@ -109,8 +110,9 @@ def test_a_key_is_not_printed_by_accident() -> None:
 
 
 def test_what_stands_in_a_key_file() -> None:
-    """[R6.90], [R6.96] the key as it is disclosed, what it was made with, and a line feed at the end."""
+    """[R6.90], [R6.96] the key as it is disclosed, what it was made with, a member on a line, as in all our files."""
     data = key_file(Key((1, 0, 1, 1)), {"cells": 20}, HAMMING)
+    assert data.startswith(b'{\n "format": "freebit-key",\n "version": 1,\n')
     assert data.endswith(b"}\n")
     assert json.loads(data) == {
         "format": "freebit-key",

@@ -162,7 +162,7 @@ def test_where_a_rank_lies() -> None:
     kept = [2, 0, 3, 0]
     assert located(kept, range(5)) == [(0, 0), (0, 1), (2, 0), (2, 1), (2, 2)]
     assert located([], []) == []
-    for pieces, rank in ((kept, 5), ([0], 0), ([], 0)):
+    for pieces, rank in ((kept, 5), (kept, 6), ([0], 0), ([], 0)):
         with pytest.raises(ValueError, match=rf"R4\.94\] {sum(pieces)} quintuplets"):
             located(pieces, [rank])
 

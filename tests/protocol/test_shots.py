@@ -10,9 +10,11 @@ import pytest
 import stim
 from click.testing import CliRunner, Result
 
+from freebit.boxes.bits import all_bits
 from freebit.cli import main
 from freebit.protocol import shots as module
 from freebit.protocol.parameters import GAME
+from freebit.protocol.shot_pieces import ShotPiece, piece_of_shots
 from freebit.protocol.shots import Shot, ShotFormat, ShotsError, read_shots
 
 SHOTS = Path(__file__).parent / "shots"
@@ -100,6 +102,8 @@ def test_packed_shots_are_counted_by_hand() -> None:
         ("symbols", b"\x01", 1, r"\[R6.117\] at shots: the format symbols says itself"),
         ("qiskit", b"{}", 1, "says itself how many"),
         ("packed-msb", b"\x80\x00", 1, "1 shots are 1 bytes, not 2$"),
+        ("packed-msb", b"\x80", 2, "2 shots are 2 bytes, not 1$"),
+        ("packed-msb", b"\x83\x01", 2, "the bits that are left are not 0"),
         ("packed-msb", bytes(8), 8, "8 shots are 5 bytes, not 8; with a byte for each shot"),
         ("packed-msb", b"\x01", 1, "the bits that are left are not 0"),
         ("packed-lsb", b"\x80", 1, "is it the other order of bits"),
@@ -120,6 +124,8 @@ def test_braket_writes_party_1_first() -> None:
     assert sum(GAME.coefficient(shot.a, shot.x) for shot in shots) == 0
     assert read_shots(b'{"10000": {"10000": 2}}', ShotFormat.BRAKET) == [Shot(X, (1, 0, 0, 0, 0))] * 2
     assert read_shots(b'{"10000": [[1, 0, 0, 0, 0]]}', ShotFormat.BRAKET) == [Shot(X, (1, 0, 0, 0, 0))]
+    both = read_shots(b'{"10000": {"10000": 1}, "11111": [[0, 1, 0, 0, 0]]}', ShotFormat.BRAKET)
+    assert both == [Shot(X, (1, 0, 0, 0, 0)), Shot((1, 1, 1, 1, 1), (0, 1, 0, 0, 0))]
 
 
 def test_csv() -> None:
@@ -150,18 +156,23 @@ def test_csv() -> None:
         ("qiskit", b'{"10000": {"00001": 16777217}}', None, "is no count"),
         ("braket", b'{"10000": ["00001"]}', None, "Qiskit's"),
         ("braket", b'{"10000": [[1, 0, 0, 0]]}', None, r"\[R6.112\] at 10000/1"),
+        ("braket", b'{"10000": [[1, 0, 0, 0, 0, 0]]}', None, r"\[R6.112\] at 10000/1"),
         ("braket", b'{"10000": [[1, 0, 0, 0, 2]]}', None, "is not 5 bits"),
         ("braket", b'{"10000": [[true, 0, 0, 0, 0]]}', None, "is not 5 bits"),
         ("csv", b"a,x\n", None, r"\[R6.113\] at line 1"),
         ("csv", b"x,a\n10000\n", None, "at line 2"),
         ("csv", b"x,a\n10000,0110\n", None, "is not 5 bits"),
+        ("csv", b"x,a\n10000,011000\n", None, "is not 5 bits"),
+        ("csv", b"x,b\n10000,01100\n", None, r"\[R6.113\] at line 1"),
         ("csv", b"x,a\n10000,01100\n", X, r"\[R6.115\] at inputs"),
         ("stim-01", b"01100\n", None, r"\[R6.115\] at inputs"),
         ("stim-01", b"01100", X, "the last line has no end"),
-        ("stim-01", b"\x0c\n", X, "is it b8 or r8"),
+        ("stim-01", b"\x0c\n", X, "at line 1: .* is it b8 or r8"),
+        ("stim-01", b"01100\n0110\n", X, "at line 2: .* is not 5 bits"),
         ("stim-b8", b"01100\n", X, "this looks like text: 01"),
         ("stim-b8", b"\x20", X, r"\[R6.114\] at byte 1"),
-        ("stim-r8", b"\x06", X, "is it 01 or b8"),
+        ("stim-r8", b"\x06", X, "at byte 1: .* is it 01 or b8"),
+        ("stim-r8", b"\x05\x06", X, "at byte 2: .* is it 01 or b8"),
         ("stim-r8", b"\x00", X, "not complete"),
     ],
 )
@@ -169,6 +180,33 @@ def test_other_forms_are_refused(form: str, data: bytes, x: tuple[int, ...] | No
     """[R6.110] to [R6.114], [R6.115]: with the option that would fit, where it can be told."""
     with pytest.raises(ShotsError, match=said):
         read_shots(data, ShotFormat(form), x)
+
+
+def test_the_majority_read_backwards_is_that_of_the_last_three() -> None:
+    """[R6.134] of every word; the first three give the majority, and the last three if it is read backwards."""
+    for a in all_bits(5):
+        turned = (sum(a[:3]) >= 2) != (sum(a[2:]) >= 2)
+        assert piece_of_shots([Shot(X, a)]).turned == turned
+
+
+def test_pieces_of_shots_are_added() -> None:
+    """[R6.134] all words at two inputs, of which one is of the game, and these three times; half of them lose."""
+    shots = [Shot(x, a) for x in (X, (0, 0, 0, 0, 0)) for a in all_bits(5)]
+    once, twice = piece_of_shots(shots), piece_of_shots(shots * 2)
+    assert (once.shots, once.turned, once.lost[X]) == (64, 24, 16)
+    thrice = once + twice
+    assert (thrice.shots, thrice.turned) == (192, 72)
+    assert thrice.taken == {X: 96, (0, 0, 0, 0, 0): 96}
+    assert thrice.lost == {X: 48}
+    assert ShotPiece() + once == once + ShotPiece() == once
+
+
+@pytest.mark.parametrize(("count", "place"), [(2**24, "10000/00010"), (2**24 + 1, "10000/00001")])
+def test_how_many_shots_are_a_count(count: int, place: str) -> None:
+    """[R6.110] 2^24 at most; what is refused here is the second word or the first."""
+    data = json.dumps({"10000": {"00001": count, "00010": -1}}).encode()
+    with pytest.raises(ShotsError, match=rf"at {place}: .* is no count"):
+        read_shots(data, ShotFormat.QISKIT)
 
 
 def test_too_many_shots(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from freebit.protocol.parameters import Parameters, Selection, SourceExhaustedError, quintuplets_for
-from freebit.protocol.steps import Outcome, Run, Transcript, replay, run_protocol
+from freebit.protocol.steps import Outcome, Run, Transcript, is_aborted, replay, run_protocol
 
 HALF = Fraction(1, 2)
 
@@ -36,6 +36,15 @@ def small(**more: object) -> Parameters:
             "[R4.7] w = 4 is not in 0..Nb - 1 = 3",
         ),
         ({"selection": Selection.COLUMN, "tolerance": -1}, "[R4.7] w = -1 is not in 0..Nb - 1 = 3"),
+        ({"log2_nb": -1}, "[R4.2] log2 Nb = -1 is negative"),
+        (
+            {"selection": Selection.COLUMN_TOTAL, "tolerance": -1},
+            "[R4.29] T = -1 is not in 0..Nd (Nb - 1) = 6",
+        ),
+        (
+            {"selection": Selection.COLUMN_TOTAL, "tolerance": 7},
+            "[R4.29] T = 7 is not in 0..Nd (Nb - 1) = 6",
+        ),
         ({"tolerance": -1}, "[R4.7] w = -1: only column selection takes a tolerance"),
     ],
 )
@@ -80,6 +89,26 @@ def test_a_source_that_ends_says_what_was_needed() -> None:
 def test_default_number_of_quintuplets() -> None:
     """[R4.5]: c is 3 unless given."""
     assert quintuplets_for(2, 2) == 24
+    assert small().c == 3
+
+
+@pytest.mark.parametrize(
+    ("selection", "tolerance", "wrong_cells", "aborted"),
+    [
+        (Selection.COLUMN, 1, (0, 0), False),
+        (Selection.COLUMN, 1, (1, 1), False),
+        (Selection.COLUMN, 1, (0, 2), True),
+        (Selection.COLUMN_TOTAL, 2, (0, 0), False),
+        (Selection.COLUMN_TOTAL, 2, (1, 0), False),
+        (Selection.COLUMN_TOTAL, 2, (0, 2), False),
+        (Selection.COLUMN_TOTAL, 2, (2, 1), True),
+    ],
+)
+def test_what_column_selection_lets_pass(
+    selection: Selection, tolerance: int, wrong_cells: tuple[int, int], aborted: bool
+) -> None:
+    """[R4.19] [R4.28]: as many as are allowed or fewer, in each column or in all together."""
+    assert is_aborted(small(selection=selection, tolerance=tolerance), 0, wrong_cells) == aborted
 
 
 def test_many_quintuplets() -> None:

@@ -51,6 +51,18 @@ def outcome(
     )
 
 
+#: No table of f for four parties: none, an input too few or too many, and a row of one bit too few or too many.
+FULL: dict[Bits, Bits] = dict.fromkeys(FOUR.game.inputs, (0,) * 16)
+FIRST = FOUR.game.inputs[0]
+WRONG_TABLES: tuple[dict[Bits, Bits], ...] = (
+    {},
+    {x: row for x, row in FULL.items() if x != FIRST},
+    {**FULL, (1, 0, 0, 0): (0,) * 16},
+    {**FULL, FIRST: (0,) * 15},
+    {**FULL, FIRST: (0,) * 17},
+)
+
+
 @pytest.mark.parametrize(
     ("changed", "rule"),
     [
@@ -62,15 +74,18 @@ def outcome(
         ({"tolerance": -1}, "R4.54"),
         ({"tolerance": 4}, "R4.54"),
         ({"kind": CellKind(MerminGame(5), CellInputs(5), MULTIPLEXER)}, "R4.55"),
+        ({"kind": CellKind(MerminGame(5), CellInputs(6), MULTIPLEXER)}, "R4.55"),
+        ({"kind": CellKind(MerminGame(5), CellInputs(-1), MULTIPLEXER)}, "R4.55"),
         ({"kind": DERIVED}, "R4.56"),
         ({"kind": CellKind(GhzGame(3), LOCAL, MULTIPLEXER)}, "R4.57"),
         ({"kind": CellKind(MerminGame(5), LOCAL, CellFunction("minority"))}, "R4.57"),
-        ({"kind": CellKind(MerminGame(5), LOCAL, CellFunction("table", {}))}, "R4.57"),
+        *(({"kind": CellKind(FOUR.game, LOCAL, CellFunction("table", table))}, "R4.57") for table in WRONG_TABLES),
         ({"epsilon": F(3, 5)}, "R1.4"),
     ],
 )  # fmt: skip
 def test_what_is_no_parameter_is_refused(changed: dict[str, Any], rule: str) -> None:
     good = TestedParameters(FIVE, 10, 4, F(1, 4), 3)
+    assert (good.tolerance, TestedParameters(FIVE, 10, 4, F(1, 4)).tolerance) == (3, 0)
     with pytest.raises(ValueError, match=rf"\[{rule}\]"):
         replace(good, **changed)
 
@@ -119,8 +134,9 @@ def test_a_source_that_ends_is_an_error() -> None:
         run_tested(TestedParameters(FIVE, 2, 1, F(1, 4)), (0,) * 9, lambda x: x)
     with pytest.raises(ValueError, match=r"\[R4.60\] bit 6"):
         run_tested(TestedParameters(FIVE, 2, 1, F(1, 4)), (0, 0, 0, 0, 0, 2, 0, 0, 0, 0), lambda x: x)
-    with pytest.raises(ValueError, match=r"\[R4.60\] cell 1 answered"):
-        run_tested(TestedParameters(FIVE, 1, 1, F(1, 4)), (0,) * 5, lambda x: x[:4])
+    for answer in ((0, 0, 0, 0), (0,) * 6, (0, 0, 2, 0, 0), ()):
+        with pytest.raises(ValueError, match=r"\[R4.60\] cell 1 answered"):
+            run_tested(TestedParameters(FIVE, 1, 1, F(1, 4)), (0,) * 5, lambda x, a=answer: a)  # type: ignore[misc]
 
 
 def test_too_few_kept() -> None:
@@ -153,8 +169,10 @@ def test_a_table_is_the_function_that_it_lists() -> None:
 def test_replay_wants_all_cells_and_derived_inputs_in_x() -> None:
     """[R4.64] [R4.59]"""
     p = TestedParameters(FIVE, 2, 1, F(1, 4))
-    with pytest.raises(ValueError, match=r"\[R4.64\] 1 inputs and 2 outputs"):
-        replay_tested(TestedTranscript(p, words("10000"), words("00000", "00000")))
+    zeros = (0,) * 5
+    for inputs, outputs in ((1, 2), (2, 1), (3, 3), (1, 1), (3, 2), (2, 3)):
+        with pytest.raises(ValueError, match=rf"\[R4.64\] {inputs} inputs and {outputs} outputs"):
+            replay_tested(TestedTranscript(p, (zeros,) * inputs, (zeros,) * outputs))
     derived = TestedParameters(DERIVED, 2, 2, F(1, 4))
     with pytest.raises(ValueError, match=r"\[R4.59\] the inputs of cell 2"):
         replay_tested(TestedTranscript(derived, words("10000", "11000"), words("00000", "00000")))
@@ -162,9 +180,9 @@ def test_replay_wants_all_cells_and_derived_inputs_in_x() -> None:
 
 def test_what_is_published_hides_right_kept_cells() -> None:
     """[R4.66]"""
-    inputs = words("10000", "01000", "00110")
-    outputs = words("11000", "10000", "10000")
-    found = published(TestedTranscript(TestedParameters(FIVE, 3, 2, F(1, 4), 1), inputs, outputs))
+    inputs = words("10000", "01000", "00110", "00110")  # right, wrong, and not kept: no answer of these wins or loses
+    outputs = words("11000", "10000", "10000", "00000")
+    found = published(TestedTranscript(TestedParameters(FIVE, 4, 2, F(1, 4), 1), inputs, outputs))
     assert found.inputs == inputs
     assert found.outputs == (None, *outputs[1:])
     assert found.g == 1

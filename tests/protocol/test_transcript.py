@@ -203,7 +203,7 @@ def test_a_flipped_bit_is_noticed(tmp_path: Path, encoding: BodyEncoding) -> Non
 
 
 @pytest.mark.parametrize("place", [0, 4, 5, 6, 10, 11])
-@pytest.mark.parametrize("symbol", [b"2", b"/", b"\r", b"\xb1"])
+@pytest.mark.parametrize("symbol", [b"2", b"/", b"\r", b"\t", b"\xb1"])
 def test_a_line_has_its_form(tmp_path: Path, place: int, symbol: bytes) -> None:
     """[R6.36] in quintuplet 3, with a digest that fits."""
     path = tmp_path / "t"

@@ -44,6 +44,29 @@ def test_largest_epsilon_is_that_of_the_definition(source: Source) -> None:
     assert source.largest_epsilon() == largest_epsilon_by_definition(source)
 
 
+@pytest.mark.parametrize("name", ["biased", "markov", "guessed", "fair", "certain", "alternating"])
+def test_each_circumstance_is_met_once_with_its_rarer_value(name: str) -> None:
+    """[R1.2] [R1.3] each bit, given each value of the others and e that is possible; 1 where both are as likely."""
+    source = {
+        "biased": biased_source(3, Fraction(1, 4)),
+        "markov": markov_source(3, Fraction(1, 3)),
+        "guessed": guessed_source(2, Fraction(2, 5)),
+        "fair": biased_source(2, Fraction(1, 2)),
+        "certain": Source(2, {((0, 1), "e"): 1}),
+        "alternating": Source(3, {((0, 1, 0), 0): Fraction(1, 3), ((1, 1, 0), 0): Fraction(2, 3)}),
+    }[name]
+    expected: dict[tuple[int, Bits, Hashable], Fraction] = {}
+    for bits, eve in source.entries():
+        for j in range(source.length):
+            words = [(*bits[:j], bit, *bits[j + 1 :]) for bit in (1, 0)]
+            chances = [source.probability(word, eve) for word in words]
+            rarer = chances.index(min(chances))
+            expected[j, words[rarer], eve] = chances[rarer] / sum(chances)
+    found = list(source.conditionals())
+    assert {(one.position, one.bits, one.eve): one.probability for one in found} == expected
+    assert len(found) == len(expected)
+
+
 def test_circumstances_of_probability_zero_ask_for_nothing() -> None:
     """[R1.2] with x1 = x2 always, no bit is uncertain; with e giving x1 + x2 both are still determined."""
     equal = Source(2, {((0, 0), 0): Fraction(1, 2), ((1, 1), 0): Fraction(1, 2)})
@@ -81,7 +104,7 @@ def test_epsilon_from_bias() -> None:
     """[R1.6]"""
     assert epsilon_from_bias(Fraction(1, 20)) == Fraction(9, 20)
     assert epsilon_from_bias(Fraction(0)) == Fraction(1, 2)
-    for bias in (Fraction(1, 2), Fraction(-1, 100)):
+    for bias in (Fraction(1, 2), Fraction(3, 4), Fraction(-1, 100)):
         with pytest.raises(ValueError, match=r"R1\.6"):
             epsilon_from_bias(bias)
 
@@ -113,6 +136,7 @@ def test_epsilon_from_rate_at_its_ends() -> None:
         ({((0,), None): Fraction(1, 2)}, ValueError, "sum to 1/2"),
         ({((0,), None): Fraction(3, 2), ((1,), None): Fraction(-1, 2)}, ValueError, "negative"),
         ({((0, 0), None): Fraction(1)}, ValueError, "not a string of 1 bits"),
+        ({((), None): Fraction(1)}, ValueError, "not a string of 1 bits"),
         ({((2,), None): Fraction(1)}, ValueError, "not a string of 1 bits"),
         ({((0,), None): 0.5, ((1,), None): Fraction(1, 2)}, TypeError, "not an exact rational"),
     ],
@@ -130,6 +154,7 @@ def test_biased_source(n: int, epsilon: Fraction) -> None:
     assert source.largest_epsilon() == epsilon
     assert source.probability((0,) * n) == epsilon**n
     assert source.is_epsilon_source(epsilon)
+    assert source.is_epsilon_source(epsilon / 2)
     if epsilon < Fraction(1, 2):
         assert not source.is_epsilon_source(epsilon + Fraction(1, 1000))
 
@@ -203,9 +228,10 @@ def test_joint_bounds_can_fail_for_many_bits_only() -> None:
 
 def test_the_lower_joint_bound_is_positive() -> None:
     """[R1.12]"""
-    message = JointBounds(lambda n: Fraction(0), lambda n: Fraction(1)).violation(biased_source(1, Fraction(1, 4)))
-    assert message is not None
-    assert "G(1) = 0 is not positive" in message
+    for lower in (Fraction(0), Fraction(-1, 4)):
+        message = bounds(str(lower), "1").violation(biased_source(1, Fraction(1, 4)))
+        assert message is not None
+        assert f"G(1) = {lower} is not positive" in message
 
 
 def bounds(lower: str, upper: str) -> JointBounds:
@@ -220,12 +246,12 @@ def test_what_joint_bounds_give(epsilon: Fraction, n: int) -> None:
     assert found.epsilon() == epsilon
     assert found.most(n) == (1 - epsilon) ** n
     assert found.ratio(n) == ((1 - epsilon) / epsilon) ** n
-    assert found.most(0) == found.ratio(0) == 1
+    assert found.most(0) == found.ratio(0) == bounds("1/8", "3/4").most(0) == bounds("1/8", "3/4").ratio(0) == 1
 
 
 @pytest.mark.parametrize(
     ("lower", "upper", "epsilon"),
-    [("1/8", "3/4", "1/4"), ("1/4", "7/8", "1/4"), ("1/2", "1/2", "1/2"), ("1/3", "1", "1/3")],
+    [("1/8", "3/4", "1/4"), ("1/4", "7/8", "1/4"), ("1/4", "1/2", "1/2"), ("1/2", "1/2", "1/2"), ("1/3", "1", "1/3")],
 )
 def test_the_epsilon_is_the_larger_of_both_ends(lower: str, upper: str, epsilon: str) -> None:
     """[R5.81]"""

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from fractions import Fraction
-from math import comb, log
+from math import comb, exp, log
 
 import pytest
 from hypothesis import given
@@ -96,3 +96,52 @@ def test_the_radius_is_bounded(radius: int) -> None:
 def test_what_people_read_of_a_neighbourhood() -> None:
     assert str(Neighbourhood(2, "01", "10", 1, 3, 40)) == "between 01 and 10 the bit is 1 at 3 of 40 positions"
     assert str(Neighbourhood(0, "", "", 0, 3, 40)) == "at any place the bit is 0 at 3 of 40 positions"
+
+
+@pytest.mark.parametrize(("radius", "tests"), [(0, 2), (1, 2 + 16), (2, 2 + 16 + 96), (3, 2 + 16 + 96 + 512)])
+def test_the_bounds_of_a_constant_file_are_those_of_the_rule(radius: int, tests: int) -> None:
+    """[R1.21] m bits 0: m D = -m ln(1 - epsilon), so (1 - epsilon)^m T 2^20 <= 1 there and not one millionth below."""
+    for report in describe([bytes(900)], radius).radii:
+        m, bound, step = report.witness.positions, report.epsilon_at_most, Fraction(1, 10**6)
+        assert m == len(range(report.radius, 900 - report.radius, report.radius + 1))
+        assert (1 - bound) ** m * tests * 2**20 <= 1 < (1 - bound + step) ** m * tests * 2**20
+
+
+def test_both_values_and_all_radii_up_to_2_are_looked_at() -> None:
+    """[R1.21] the witness says which value is the rare one."""
+    zeros, ones = describe([bytes(900)]), describe([b"\1" * 900])
+    assert [report.witness.value for report in zeros.radii] == [1, 1, 1]
+    assert [report.witness.value for report in ones.radii] == [0, 0, 0]
+    assert zeros.epsilon_at_most == ones.epsilon_at_most == zeros.radii[0].epsilon_at_most
+
+
+def test_of_neighbourhoods_that_say_the_same_the_first_is_told() -> None:
+    """[R1.21] nothing is refuted by four bits, and 0 between 1 and 1 is seen first, at the one place of its class."""
+    (_, report) = describe([bytes([1, 0, 1, 1])], 1).radii
+    assert (report.epsilon_at_most, report.witness) == (Fraction(1, 2), Neighbourhood(1, "1", "1", 0, 1, 1))
+
+
+@pytest.mark.parametrize("m", [2, 3, 10, 1000])
+@pytest.mark.parametrize("surprise", [0.001, 1.35, 14.6])
+def test_what_no_appearance_refutes(m: int, surprise: float) -> None:
+    """[R1.21] m D(0 | epsilon) = -m ln(1 - epsilon) exceeds the surprise above 1 - exp(-surprise/m)."""
+    bound = epsilon_at_most(0, m, surprise)
+    least = 1 - exp(-surprise / m)
+    assert bound == Fraction(1, 2) if least >= 0.5 else least <= bound < least + 10**-6
+
+
+@pytest.mark.parametrize(
+    ("appearances", "positions", "surprise", "bound"),
+    [
+        (0, 1, log(4 / 3), "1/4"),  # exactly what is allowed at 1/4
+        (1, 4, 0, "1/4"),  # whatever is above the share is refuted
+        (0, 4, 0, "0"),
+        (1, 3, 0, "333334/1000000"),
+        (2, 3, 0, "1/2"),
+        (9, 9, 0, "1/2"),
+        (499_999_999, 10**9, 14.6, "1/2"),  # so near to a half that the divergence is nothing in floats
+    ],
+)
+def test_bounds_at_their_edges(appearances: int, positions: int, surprise: float, bound: str) -> None:
+    """[R1.21] the least multiple of 10^-6 above which everything is refuted, at most 1/2."""
+    assert epsilon_at_most(appearances, positions, surprise) == Fraction(bound)

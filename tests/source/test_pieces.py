@@ -56,6 +56,15 @@ def test_pieces_are_added_in_any_grouping(parts: list[bytes], radius: int, rando
     assert pieces == [whole]
 
 
+@pytest.mark.parametrize("radius", range(7))
+def test_two_pieces_cut_anywhere_make_the_whole(radius: int) -> None:
+    """[R1.22] each cut of 40 bits, the ends included."""
+    bits = bytes(0xB1D6A5C0F3 >> i & 1 for i in range(40))
+    whole = counted_one_by_one(bits, radius)
+    for cut in range(41):
+        assert piece_of_bits(bits[:cut], radius) + piece_of_bits(bits[cut:], radius) == whole
+
+
 def test_a_sum_depends_on_where_pieces_begin() -> None:
     """[R1.22] a sum that forgets the length of the first piece, or the bits where they meet, is another."""
     first, second = (piece_of_bits(bits, 1) for bits in (b"\0\1\0", b"\1\1\0\1"))
@@ -68,6 +77,8 @@ def test_a_sum_depends_on_where_pieces_begin() -> None:
 def test_pieces_of_different_radii_have_no_sum() -> None:
     with pytest.raises(InvalidError, match=r"R1\.22"):
         piece_of_bits(b"\0", 1) + piece_of_bits(b"\0", 2)
+    with pytest.raises(InvalidError, match=r"R1\.22"):
+        piece_of_bits(b"\0", 2) + piece_of_bits(b"\0", 1)
     with pytest.raises(InvalidError, match=r"R1\.21"):
         piece_of_bits(b"\0", 7)
     with pytest.raises(InvalidError, match=r"R1\.21"):

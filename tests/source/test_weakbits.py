@@ -103,6 +103,27 @@ def test_a_stride_takes_every_kth_bit(bits: list[int], stride: int, block: int, 
         weakbits.BLOCK_BYTES = before
 
 
+@pytest.mark.parametrize("before", [0, 1, 5, 12])
+@pytest.mark.parametrize("stride", [1, 2, 3, 7])
+def test_a_stride_goes_on_from_block_to_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stride: int, before: int
+) -> None:
+    """[R1.18] [R6.133] the first byte of each block that is taken counts what stands before, in and before the file."""
+    monkeypatch.setattr(weakbits, "BLOCK_BYTES", 4)
+    bits = bytes(0xB1D6A5 >> i & 1 for i in range(24))
+    path = tmp_path / "bits"
+    path.write_bytes(bits)
+    all_bits = bytes(before) + bits
+    taken = b"".join(WeakBits(path, Encoding.NIST, stride, before).blocks())
+    assert taken == bytes(all_bits[i] for i in range(before, len(all_bits)) if i % stride == 0)
+
+
+def test_what_is_read_has_a_name(tmp_path: Path) -> None:
+    """[R1.19]"""
+    assert WeakBits(None, Encoding.NIST).name == "standard input"
+    assert WeakBits(tmp_path, Encoding.NIST).provenance(0).path == str(tmp_path)
+
+
 def test_a_stride_is_positive(tmp_path: Path) -> None:
     """[R1.18]"""
     with pytest.raises(WeakBitsError, match=r"R1\.18"):

@@ -17,7 +17,7 @@ from freebit.commands.exits import ExitCode, InputError, missing_told, refusing,
 from freebit.commands.key_account import bound_of_key, tell_of_key, write_key
 from freebit.commands.run_about import WITHOUT_ENGINE
 from freebit.commands.run_account import account_document, print_account, run_exit_code
-from freebit.commands.run_bounds import bound_of_run, refuted_by
+from freebit.commands.run_bounds import LOOKED_AT, bound_of_run, refuted_by
 from freebit.commands.terminal import emit, progress_bar
 from freebit.commands.tested_account import (
     bound_of_tested_run,
@@ -33,7 +33,7 @@ from freebit.protocol.tested_steps import TestedOutcome, replay_tested
 from freebit.protocol.tested_transcript import TestedTranscriptFile, open_transcript
 from freebit.protocol.transcript import TranscriptFile
 from freebit.scheduling import Crew
-from freebit.source.frequencies import FALSE_ALARM, LOOKED_AT, describe
+from freebit.source.frequencies import FALSE_ALARM, describe
 from freebit.stores import Location, check_shared, paths_among
 from freebit.theorem.assumptions import Assumption
 

@@ -20,6 +20,9 @@ from freebit.theorem.table import preferred
 #: Larger plans are refused: they would run for ever.
 MAX_LOG2_QUINTUPLETS = 40
 
+#: How many of the source's bits are looked at for what refutes epsilon, so that a run does not wait for all.
+LOOKED_AT = 2**20
+
 #: What has to be said of devices that are a program [R5.42].
 SIMULATED = "the devices were simulated: k is a function of the seed and of the source's bits [R5.42]"
 

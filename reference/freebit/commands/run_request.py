@@ -12,7 +12,7 @@ from freebit.boxes.entries import by_entry
 from freebit.boxes.game import ParityGame
 from freebit.commands.crew import crew_asked
 from freebit.commands.exits import InputError, refusing
-from freebit.commands.run_bounds import MAX_LOG2_QUINTUPLETS, Sizes, planned_sizes
+from freebit.commands.run_bounds import LOOKED_AT, MAX_LOG2_QUINTUPLETS, Sizes, planned_sizes
 from freebit.files import read_input
 from freebit.protocol.body import MAX_HEADER, BodyEncoding
 from freebit.protocol.extractor import Extractor, TruthTable, Xor
@@ -39,7 +39,7 @@ from freebit.simulate.sources import (
     SampledSource,
 )
 from freebit.simulate.thrifty import ThriftySource
-from freebit.source.frequencies import LOOKED_AT, describe
+from freebit.source.frequencies import describe
 from freebit.source.weakbits import Encoding, WeakBits
 from freebit.stores import Location, check_shared
 from freebit.wire.document import read_bytes, read_document

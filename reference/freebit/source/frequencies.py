@@ -6,11 +6,11 @@ bits in between, the number of times that the rarer value appears is at least th
 epsilon, in distribution.  Too few appearances refute epsilon.  Nothing can confirm it.
 """
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, log
+from math import log
 
 from freebit.boxes.bits import format_bits
 from freebit.source.epsilon import HALF
@@ -18,8 +18,6 @@ from freebit.source.pieces import BitPiece, Windows, piece_of_bits, total_bits
 
 #: The probability with which a true epsilon is refuted, at most, over all neighbourhoods of a file [R1.21].
 FALSE_ALARM = Fraction(1, 2**20)
-#: How many bits are enough to look at where a run is not to wait for its description.
-LOOKED_AT = 2**20
 #: Bounds are rounded up to a multiple of 1/ROUNDING.
 ROUNDING = 10**6
 
@@ -43,7 +41,7 @@ class Neighbourhood:
 
 @dataclass(frozen=True)
 class RadiusReport:
-    """What the neighbourhoods of one radius say."""
+    """What the neighbourhoods of one radius say; of several that say the same, the one seen first is the witness."""
 
     radius: int
     #: No epsilon above this agrees with the data (with the false alarm of the whole description).
@@ -56,11 +54,11 @@ class RadiusReport:
 class Description:
     """Counts over a file."""
 
-    bits: int = 0
-    ones: int = 0
+    bits: int
+    ones: int
     #: (bit, next bit) -> how often.
-    transitions: Windows = field(default_factory=Counter)
-    radii: list[RadiusReport] = field(default_factory=list)
+    transitions: Windows
+    radii: list[RadiusReport]
 
     @property
     def epsilon_at_most(self) -> Fraction:
@@ -105,16 +103,12 @@ def epsilon_at_most(appearances: int, positions: int, surprise: float) -> Fracti
     Chernoff: Pr(Bin(m, epsilon) <= s) <= exp(-m D(s/m | epsilon)); refuted is what makes m D exceed ``surprise``.
     """
     share = appearances / positions
-    low, high = share, 0.5
-    if share >= high or positions * _divergence(share, high) <= surprise:
-        return HALF
-    for _ in range(60):
-        middle = (low + high) / 2
-        if positions * _divergence(share, middle) > surprise:
-            high = middle
-        else:
-            low = middle
-    return min(Fraction(ceil(high * ROUNDING), ROUNDING), HALF)
+
+    def all_above_are_refuted(steps: int) -> bool:
+        epsilon = steps / ROUNDING
+        return epsilon >= share and positions * _divergence(share, epsilon) >= surprise
+
+    return Fraction(bisect_left(range(ROUNDING // 2), True, key=all_above_are_refuted), ROUNDING)
 
 
 def _divergence(p: float, q: float) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import add
@@ -25,25 +25,20 @@ class BitPiece:
     """Counts of consecutive bits, and the bits at their ends, which are needed where two pieces meet [R1.22]."""
 
     radius: int
-    bits: int = 0
-    ones: int = 0
+    bits: int
+    ones: int
     #: (bit, next bit) -> how often.
-    transitions: Windows = field(default_factory=Counter)
+    transitions: Windows
     #: For each radius r, and for each remainder modulo r + 1 of the place where they begin, the 2 r + 1 bits.
-    windows: tuple[tuple[Windows, ...], ...] = ()
+    windows: tuple[tuple[Windows, ...], ...]
     #: The first and the last bits, 2 radius of them or one, or all that there are, as bytes of value 0 and 1.
-    head: bytes = b""
-    tail: bytes = b""
-
-    @property
-    def _ends(self) -> int:
-        return max(2 * self.radius, 1)
+    head: bytes
+    tail: bytes
 
     def __add__(self, other: BitPiece) -> BitPiece:
         if self.radius != other.radius:
             raise InvalidError("[R1.22] pieces of different radii have no sum")
-        if not (self.bits and other.bits):
-            return self if self.bits else other
+        ends = _ends(self.radius)
         meeting = self.tail[-1:] + other.head[:1]
         return BitPiece(
             self.radius,
@@ -51,8 +46,8 @@ class BitPiece:
             self.ones + other.ones,
             self.transitions + other.transitions + Counter(pairwise(meeting)),
             tuple(self._windows(other, r) for r in range(self.radius + 1)),
-            self.head if self.bits >= self._ends else (self.head + other.head)[: self._ends],
-            other.tail if other.bits >= self._ends else (self.tail + other.tail)[-self._ends :],
+            (self.head + other.head)[:ends],
+            (self.tail + other.tail)[-ends:],
         )
 
     def _windows(self, other: BitPiece, r: int) -> tuple[Windows, ...]:
@@ -67,7 +62,7 @@ def piece_of_bits(bits: bytes, radius: int) -> BitPiece:
     """The piece of bits given as bytes of value 0 and 1 [R1.22]; raises ``ValueError`` for a radius outside 0..6."""
     if not 0 <= radius <= MAX_RADIUS:
         raise InvalidError(f"[R1.21] the radius {radius} is not in 0..{MAX_RADIUS}")
-    ends = max(2 * radius, 1)
+    ends = _ends(radius)
     return BitPiece(
         radius,
         len(bits),
@@ -77,6 +72,11 @@ def piece_of_bits(bits: bytes, radius: int) -> BitPiece:
         bits[:ends],
         bits[-ends:],
     )
+
+
+def _ends(radius: int) -> int:
+    """How many bits at either end are kept."""
+    return max(2 * radius, 1)
 
 
 def _counted(bits: bytes, r: int, start: int) -> tuple[Windows, ...]:
