@@ -79,7 +79,7 @@ def test_a_term_that_is_smaller_is_overtaken(rows: Rows, tolerance: int, epsilon
 
 
 def test_with_tolerance_and_bits_that_lean_no_device_beats_the_bound() -> None:
-    """[R5.71], [R5.85] T = 1 at epsilon = 1/5, where the program is solved in floating point."""
+    """[R5.71], [R5.85] T = 1 at epsilon = 1/5, in floating point; ``all_adversaries`` does it exactly."""
     assert abs(ToyProgram(BOTH, 1, F(1, 5)).largest_nearly() - float(at_most(2, F(1, 25), 1))) < 1e-6
 
 
