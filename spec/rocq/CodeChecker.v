@@ -3,41 +3,13 @@
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Export CodeChecks.
-From Freebit Require Import Definitions TestedDefinitions Checker Codes CodeWeights CodeInner CodeWords CodeCounts.
+From Freebit Require Import Definitions TestedDefinitions Checker Codes CodeWeights CodeInner CodeWords CodeCounts CodeRows.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 Delimit Scope Z_scope with z.
 
 (** ** The modulus is irreducible [R3.91] *)
-Definition low_first (s : seq bool) : {poly 'F_2} := Poly [seq (b : bool)%:R | b <- s].
-
-Lemma low_first_coef s i : (low_first s)`_i = (nth false s i)%:R.
-Proof.
-rewrite coef_Poly; case: (ltnP i (size s)) => si; first by rewrite (nth_map false).
-by rewrite !nth_default ?size_map.
-Qed.
-
-Lemma low_first_cons b s : low_first (b :: s) = b%:R%:P + 'X * low_first s.
-Proof. by rewrite /low_first /= cons_poly_def addrC mulrC. Qed.
-
-Lemma F2_add (b c : bool) : (b (+) c)%:R = b%:R + c%:R :> 'F_2.
-Proof. by case: b; case: c; apply: val_inj. Qed.
-
-Lemma add_polynomialsE s t : low_first (add_polynomials s t) = low_first s + low_first t.
-Proof.
-have E0 : low_first [::] = 0 by [].
-elim: s t => [|b s ih] [|c t]; rewrite /= ?E0 ?add0r ?addr0 //.
-by rewrite !low_first_cons ih F2_add polyCD mulrDr addrACA.
-Qed.
-
-Lemma multiplyE s t : low_first (multiply s t) = low_first s * low_first t.
-Proof.
-elim: s => [|b s ih] /=; first by rewrite /low_first /= mul0r.
-rewrite add_polynomialsE !low_first_cons ih mulrDl mulrA add0r; congr (_ + _).
-by case: b; rewrite ?mul1r // mul0r.
-Qed.
-
 Lemma as_low_first (q : {poly 'F_2}) k : size q = k.+2 -> exists2 d, d \in words k.+1 & low_first (rcons d true) = q.
 Proof.
 move=> sq; exists [seq q`_i == 1 | i <- iota 0 k.+1]; first by apply: mem_words; rewrite size_map size_iota.
@@ -49,9 +21,6 @@ rewrite ik -[RHS]F2E; have : lead_coef q != 0 by rewrite lead_coef_eq0 -size_pol
 rewrite lead_coefE sq /=; case: (q`_k.+1 =P 1) => // no; case/negP; apply/eqP/F2_eq.
 by apply/eqP; rewrite eq_sym; case: eqP no.
 Qed.
-
-Lemma low_first_rev s : low_first (rev s) = polynomial s.
-Proof. by []. Qed.
 
 Lemma size_modulus s : head false s -> size (polynomial s) = (size s).-1.+1.
 Proof.
@@ -180,9 +149,10 @@ Qed.
 End Generators.
 
 (** ** What accepted files prove *)
-Definition true_code (f : code_file) : Prop :=
-  let L := code_bits f in let n := Z.to_nat (code_cells f) in let code := code_bit (code_stated f) in
+Definition about (f : code_file) (code : nat -> nat -> bool) : Prop :=
+  let L := code_bits f in let n := Z.to_nat (code_cells f) in
   no_more_light L n code (code_listed f) /\ (code_exact f -> as_listed L n code (code_listed f)).
+Definition true_code (f : code_file) : Prop := about f (code_bit (code_stated f)).
 
 Lemma listed_naturals n listed : check_listed n listed -> naturals listed.
 Proof.
@@ -190,10 +160,9 @@ case/andP => ok _; apply: sub_all ok => e /and3P[-> _ /Z.leb_le e1] /=.
 by apply/Z.leb_le; lia.
 Qed.
 
-Lemma generator_sound f rows : check_listed (code_cells f) (code_listed f) -> check_generator f rows ->
-  code_stated f = Generator rows -> true_code f.
+Lemma generator_sound f rows : check_listed (code_cells f) (code_listed f) -> check_generator f rows -> about f (generator_bit rows).
 Proof.
-move=> /listed_naturals listed_ok /and4P[_ /eqP bits_ok sizes /andP[weights exact]] stated; rewrite /true_code stated /=.
+move=> /listed_naturals listed_ok /and4P[_ /eqP bits_ok sizes /andP[weights exact]]; rewrite /about.
 set known := occurring _ _ in weights exact.
 have known_ok : naturals known.
   rewrite /known /occurring tallied zip_maps; apply/allP => e; rewrite mem_filter => /andP[_ /mapP[w _ ->]] /=.
@@ -205,21 +174,52 @@ move: exact; rewrite isexact; apply: (exact_sound known_ok listed_ok) => w; rewr
 exact: (generator_count sizes (fun v => v == w)).
 Qed.
 
+(** Only bits of rows and cells that there are matter. *)
+Lemma about_same f code code' : (forall l j, (l < code_bits f)%N -> (j < Z.to_nat (code_cells f))%N -> code l j = code' l j) ->
+  about f code -> about f code'.
+Proof.
+move=> same; rewrite /about /no_more_light /as_listed.
+have weightE u : word_weight (Z.to_nat (code_cells f)) (fun l : 'I_(code_bits f) => code l) u =
+    word_weight (Z.to_nat (code_cells f)) (fun l : 'I_(code_bits f) => code' l) u.
+  apply: eq_bigr => j _; congr nat_of_bool; rewrite /word_at.
+  by apply: eq_bigr => l _; rewrite same.
+case=> light exact; split=> [w | isexact w].
+  apply: leq_trans (light w); rewrite /light_words; apply/eq_leq/eq_card => u.
+  by rewrite !inE weightE.
+by rewrite -(exact isexact w) /words_of_weight; apply/eq_card => u; rewrite !inE weightE.
+Qed.
+
+Lemma shape_cells f rm modulus N K : check_shape f rm modulus N K ->
+  Z.to_nat (code_cells f) = (N * inner_length rm (size modulus).-1)%N /\ (N <= 2 ^ (size modulus).-1)%N.
+Proof.
+set m := (size modulus).-1; case/and5P => /andP[m1 _] /andP[_ /Z.leb_le N_le] _ /Z.eqb_eq cells _; split; last first.
+  by apply/ssrnat.leP; move: N_le; rewrite -of_nat_power -/m; lia.
+rewrite cells -[RHS]Nat2Z.id; congr Z.to_nat; rewrite -multE Nat2Z.inj_mul; congr (_ * _)%z.
+rewrite /inner_length -minusE Nat2Z.inj_sub ?of_nat_power; last first.
+  by apply/ssrnat.leP; rewrite /first_column; case: (rm); rewrite ?expn_gt0 // leq_exp2l // leq_pred.
+by rewrite /first_column; case: (rm); rewrite ?of_nat_power.
+Qed.
+
+Lemma counted_sound f rm modulus N K : check_listed (code_cells f) (code_listed f) ->
+  check_counted f rm modulus N K -> code_stated f = Concatenation rm modulus N K -> true_code f.
+Proof.
+move=> listed_ok; rewrite /check_counted; case: ifP => // /and3P[_ _ shape] /(generator_sound listed_ok) sound stated.
+rewrite /true_code stated.
+have [cells N_le] := shape_cells shape; case/and5P: shape => /andP[m1 lead] _ _ _ _.
+apply: about_same sound => l j lL jn; rewrite /generator_bit /concatenation_rows (nth_map 0%N) ?size_iota // nth_iota //.
+by rewrite add0n concatenation_rowE // -cells.
+Qed.
+
 Lemma concatenation_sound f rm modulus N K : check_listed (code_cells f) (code_listed f) ->
   check_concatenation f rm modulus N K -> code_stated f = Concatenation rm modulus N K -> true_code f.
 Proof.
-move=> /listed_naturals listed_ok ok stated; rewrite /true_code stated /=; move: ok; rewrite /check_concatenation.
+move=> /listed_naturals listed_ok ok stated; rewrite /true_code /about stated /=; move: ok; rewrite /check_concatenation.
 set m := (size modulus).-1; set L := code_bits f.
-case/and5P => /andP[m1 lead] /andP[/andP[K0 KN] /Z.leb_le N_le] L_le /Z.eqb_eq cells /andP[irr /andP[zs_ok /andP[weights exact]]].
+case/andP => shape /andP[zs_ok /andP[weights exact]]; have [cells' N_le'] := shape_cells shape.
+case/and5P: shape => /andP[m1 lead] /andP[/andP[K0 KN] _] L_le _ irr.
 have irreducible := irreducible_modulus lead m1 irr; have size_p := size_modulus lead.
-have N_le' : (N <= 2 ^ m)%N by apply/ssrnat.leP; move: N_le; rewrite -of_nat_power; lia.
 have m0 : (0 < m)%N by exact: ltnW.
 have counts := zero_countsE [realFieldType of rat] zs_ok (double_count irreducible size_p m0 KN N_le').
-have cells' : Z.to_nat (code_cells f) = (N * inner_length rm m)%N.
-  rewrite cells -[RHS]Nat2Z.id; congr Z.to_nat; rewrite -multE Nat2Z.inj_mul; congr (_ * _)%z.
-  rewrite /inner_length -minusE Nat2Z.inj_sub ?of_nat_power; last first.
-    by apply/ssrnat.leP; rewrite /first_column; case: (rm); rewrite ?expn_gt0 // leq_exp2l // leq_pred.
-  by rewrite /first_column; case: (rm); rewrite ?of_nat_power.
 set D := (if rm then _ else _) in weights exact.
 have DE : D = Z.of_nat (least_inner rm m) by rewrite /D /least_inner; case: (rm); rewrite of_nat_power.
 set known := known_weights _ _ _ _ in weights exact.
@@ -250,6 +250,8 @@ Theorem code_sound (f : code_file) : check_code f ->
   no_more_light L n code (code_listed f) /\ (code_exact f -> as_listed L n code (code_listed f)).
 Proof.
 rewrite /check_code => /and4P[_ _ listed_ok]; case stated: (code_stated f) => [rows | rm modulus N K].
-  by move=> ok; have := generator_sound listed_ok ok stated; rewrite /true_code stated.
-by move=> ok; have := concatenation_sound listed_ok ok stated; rewrite /true_code stated.
+  by move=> ok; have := generator_sound listed_ok ok; rewrite /about.
+case: (code_counted f) => ok.
+  by have := counted_sound listed_ok ok stated; rewrite /true_code /about stated.
+by have := concatenation_sound listed_ok ok stated; rewrite /true_code /about stated.
 Qed.

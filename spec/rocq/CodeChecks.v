@@ -3,7 +3,7 @@
     CodeChecker.v proves what it accepts; no proof occurs here. *)
 
 From Coq Require Import ZArith.
-From mathcomp Require Import ssreflect ssrbool ssrfun eqtype ssrnat seq path.
+From mathcomp Require Import ssreflect ssrbool ssrfun eqtype ssrnat div seq path.
 From Freebit Require Export Checks.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Delimit Scope Z_scope with z.
@@ -11,9 +11,10 @@ Delimit Scope Z_scope with z.
 (** The rows of a generator; or whether the inner code is that of Reed and Muller, the modulus with the coefficient of the highest power
     first, the length N and the dimension K *)
 Inductive stated_code := Generator of seq (seq bool) | Concatenation of bool & seq bool & nat & nat.
-(** Numbers of bits and cells; the weights that are listed, with numbers of messages; whether the weights are exact *)
+(** Numbers of bits and cells; the weights that are listed, with numbers of messages; whether the weights are exact; whether the
+    words are to be counted, and not known by the closed form *)
 Record code_file := CodeFile {
-  code_bits : nat; code_cells : Z; code_stated : stated_code; code_listed : seq (Z * Z); code_exact : bool }.
+  code_bits : nat; code_cells : Z; code_stated : stated_code; code_listed : seq (Z * Z); code_exact : bool; code_counted : bool }.
 
 Notation total := (foldr Z.add 0%z).
 Definition sum_to (known : seq (Z * Z)) (w : Z) : Z := total [seq e.2 | e <- known & Z.leb e.1 w].
@@ -54,6 +55,30 @@ Definition check_irreducible (modulus : seq bool) : bool :=
   all (fun k => all (fun d => all (fun e =>
     has id (add_polynomials (multiply (rcons d true) (rcons e true)) p)) (words (m - k))) (words k)) (iota 1 m.-1).
 
+(** ** The rows of a concatenation, for counting [R3.93]
+
+    What remains of a polynomial modulo [p], of degree [m] *)
+Fixpoint remainder (m : nat) (p s : seq bool) : seq bool :=
+  if s is b :: s' then let r := b :: remainder m p s' in take m (if nth false r m then add_polynomials r p else r) else [::].
+(** The elements of the field, in the order of their numbers *)
+Fixpoint elements (m : nat) : seq (seq bool) :=
+  if m is m'.+1 then let t := elements m' in [seq rcons e false | e <- t] ++ [seq rcons e true | e <- t] else [:: [::]].
+(** s_0 v_0 + ... + s_(m-1) v_(m-1) for all numbers v of m bits *)
+Fixpoint products (m : nat) (s : seq bool) : seq bool :=
+  if m is m'.+1 then let t := products m' s in t ++ [seq nth false s m' (+) b | b <- t] else [:: false].
+
+Section Rows.
+Variables (rm : bool) (modulus : seq bool).
+Notation m := (size modulus).-1.
+Notation p := (rev modulus).
+Definition power (e : seq bool) (k : nat) : seq bool := iter k (fun s => remainder m p (multiply s e)) (remainder m p [:: true]).
+(** X^i e^k *)
+Definition residue (i k : nat) (e : seq bool) : seq bool := remainder m p (multiply (rcons (nseq i false) true) (power e k)).
+Definition concatenation_row (N l : nat) : seq bool :=
+  flatten [seq drop (if rm then 2 ^ m.-1 else 1) (products m (residue (m.-1 - l %% m) (l %/ m) e)) | e <- take N (elements m)].
+Definition concatenation_rows (N L : nat) : seq (seq bool) := [seq concatenation_row N l | l <- iota 0 L].
+End Rows.
+
 (** The first K binomial coefficients (n over i), for n = 0, and for n + 1 from those for n *)
 Definition binomials_0 (K : nat) : seq Z := 1%z :: nseq K.-1 0%z.
 Definition next_binomials (r : seq Z) : seq Z := [seq (p.1 + p.2)%z | p <- zip r (0%z :: r)].
@@ -81,18 +106,29 @@ Definition check_generator (f : code_file) (rows : seq (seq bool)) : bool :=
       let known := occurring n (behead (word_weights (nseq n false) rows)) in
       check_weights (code_bits f) known (code_listed f) && (code_exact f ==> check_exact known (code_listed f))].
 
+(** [R3.90], [R3.91] of a concatenation *)
+Definition check_shape (f : code_file) (rm : bool) (modulus : seq bool) (N K : nat) : bool :=
+  let m := (size modulus).-1 in
+  let first := (if rm then 2 ^ Z.of_nat m.-1 else 1)%z in
+  [&& (1 < m)%N && head false modulus, (0 < K <= N)%N && Z.leb (Z.of_nat N) (2 ^ Z.of_nat m), (code_bits f <= m * K)%N,
+      Z.eqb (code_cells f) (Z.of_nat N * (2 ^ Z.of_nat m - first)) & check_irreducible modulus].
+
 Definition check_concatenation (f : code_file) (rm : bool) (modulus : seq bool) (N K : nat) : bool :=
   let m := (size modulus).-1 in let L := code_bits f in
-  let first := (if rm then 2 ^ Z.of_nat m.-1 else 1)%z in
   let D := (if rm then 2 ^ Z.of_nat m.-2 else 2 ^ Z.of_nat m.-1)%z in
-  [&& (1 < m)%N && head false modulus, (0 < K <= N)%N && Z.leb (Z.of_nat N) (2 ^ Z.of_nat m), (L <= m * K)%N,
-      Z.eqb (code_cells f) (Z.of_nat N * (2 ^ Z.of_nat m - first)), check_irreducible modulus &
+  check_shape f rm modulus N K &&
       let zs := zero_counts m N K in check_zero_counts m N K zs && (let known := known_weights N K D zs in
-      check_weights L known (code_listed f) && (code_exact f ==> [&& ~~ rm, L == (m * K)%N & check_exact known (code_listed f)]))].
+      check_weights L known (code_listed f) && (code_exact f ==> [&& ~~ rm, L == (m * K)%N & check_exact known (code_listed f)])).
+
+(** The shape first: only then it is known how much there is to count. *)
+Definition check_counted (f : code_file) (rm : bool) (modulus : seq bool) (N K : nat) : bool :=
+  if [&& (code_bits f <= 16)%N, Z.leb (code_cells f) 65536 & check_shape f rm modulus N K]
+  then check_generator f (concatenation_rows rm modulus N (code_bits f)) else false.
 
 Definition check_code (f : code_file) : bool :=
   [&& (0 < code_bits f)%N, Z.leb 0 (code_cells f), check_listed (code_cells f) (code_listed f) &
       match code_stated f with
       | Generator rows => check_generator f rows
-      | Concatenation rm modulus N K => check_concatenation f rm modulus N K
+      | Concatenation rm modulus N K =>
+          if code_counted f then check_counted f rm modulus N K else check_concatenation f rm modulus N K
       end].

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conformance.generate.faults import BASES
 from conformance.generate.faults_codes import CODES_FALSE
-from conformance.generate.faults_tested import CELLS_FALSE
+from conformance.generate.faults_tested import CELLS_FALSE, trivial
 
 from freebit.cli import main
 from freebit.commands import rocq_build, verify_rocq
@@ -18,6 +18,10 @@ from tests.export.conftest import needs_rocq
 
 #: Faults of codes that are found before Rocq is asked.
 BEFORE = ("half a message", "17 bits that are counted", "a closed form for a generator")
+
+#: Cells of another game than the proved checkers are about.
+MERMIN_CELLS = trivial()
+MERMIN_CELLS["claim"]["game"]["name"] = "mermin"
 
 
 def verify(*arguments: str | Path) -> Result:
@@ -34,8 +38,8 @@ def nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("nothing_compiled")
 def test_what_no_proved_checker_covers_is_not_decided(tmp_path: Path) -> None:
     """[R6.45] exit code 2, also for what cannot be read."""
-    (tmp_path / "counted.json").write_text(json.dumps(BASES["counted code"]))
-    result = verify(tmp_path / "counted.json")
+    (tmp_path / "mermin.json").write_text(json.dumps(MERMIN_CELLS))
+    result = verify(tmp_path / "mermin.json")
     assert (result.exit_code, result.output.count("not decided"), result.output.count("proved in Rocq")) == (2, 1, 1)
     (tmp_path / "no.json").write_text("{}")
     result = verify(tmp_path / "no.json")
@@ -122,3 +126,18 @@ def test_a_source_that_is_absent_is_told(tmp_path: Path) -> None:
     assert problem is not None
     assert not problem.decided
     assert "Checker.vo" in problem.text
+
+
+@needs_rocq
+def test_a_concatenation_that_is_counted_is_decided_in_rocq(tmp_path: Path) -> None:
+    """[R3.93], [R3.95], [R3.96]: the words of the code that the checker makes itself are counted there."""
+    good, bad, more = (tmp_path / f"{name}.json" for name in ("good", "bad", "more"))
+    document = BASES["counted code"]
+    good.write_text(json.dumps(document))
+    bad.write_bytes(next(fault for fault in CODES_FALSE if fault.name == "a counted weight called another").data())
+    # With the modulus of the other field of eight elements, and a weight that no word has.
+    claim = document["claim"]
+    other = {**claim, "code": {**claim["code"], "modulus": "1101"}, "weights": [{"weight": 5, "messages": "15"}]}
+    more.write_text(json.dumps({**document, "claim": {**other, "sense": "bound"}}))
+    result = verify(good, bad, more)
+    assert (result.exit_code, result.output.count("  proved"), result.output.count("  rejected")) == (1, 1, 2)

@@ -147,8 +147,6 @@ def _about_cells(certificate: TestedCells | TestedLimit) -> Question:
 
 
 def _about_a_code(certificate: CodeWeights) -> Question:
-    if not rocq_codes.has_checker(certificate):
-        raise OtherKindError("of concatenations the closed form is proved in Rocq, and counting is not")
     before, decided = ("R3.92", "R3.93", "R3.94"), certificate.rules()
     body = "" if any(decided[rule]() for rule in before) else rocq_codes.code_definition(certificate)
     return _asked(certificate, before, body, "check_code certificate", rocq_codes.CODE_RULES, rocq_codes.CODE_PROOF)

@@ -20,18 +20,13 @@ Open Scope Z_scope.
 CODE_RULES, CODE_PROOF = "R3.90-R3.93, R3.95, R3.96", "CodeChecker.vo"
 
 
-def has_checker(certificate: CodeWeights) -> bool:
-    """Whether the proved checker decides it: concatenations have the closed form there and are not counted."""
-    return certificate.why == MDS or isinstance(certificate.code, GeneratorCode)
-
-
 def code_definition(certificate: CodeWeights) -> str:
     """``Definition certificate`` and what comes before it; the numbers of messages are integers [R3.92]."""
     weights = list_term(f"({weight}, {messages.numerator})" for weight, messages in certificate.weights)
-    exact = "true" if certificate.sense == EXACT else "false"
+    exact, counted = (str(said).lower() for said in (certificate.sense == EXACT, certificate.why != MDS))
     return (
         f"{_HEADER}Definition certificate : code_file := CodeFile {certificate.bits}%nat {certificate.cells}\n"
-        f"  {_stated(certificate.code)}\n  {weights}\n  {exact}.\n"
+        f"  {_stated(certificate.code)}\n  {weights}\n  {exact} {counted}.\n"
     )
 
 

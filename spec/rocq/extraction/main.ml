@@ -625,11 +625,10 @@ let code claim witness =
   if List.exists (fun (_, (_, q)) -> not (Z.eqb q one)) lines then reject "R3.92" "a number of messages is no integer";
   (match stated with
    | Generator _ when not counting -> reject "R3.94" "a generator has no outer code"
-   | Concatenation _ when counting -> raise (Not_decided "the proved checker of concatenations has the closed form and does not count")
    | _ -> ());
   let file =
     { code_bits = nat l; code_cells = z n; code_stated = stated; code_listed = List.map (fun (w, (p, _)) -> (w, p)) lines;
-      code_exact = exact }
+      code_exact = exact; code_counted = counting }
   in
   if not (check_code file) then reject "R3.90-R3.93, R3.95, R3.96" "check_code says no";
   Printf.sprintf "a code of %d bits on %d cells has %s" l n
