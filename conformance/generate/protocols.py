@@ -173,6 +173,10 @@ def steps() -> Group:
         ("total-none", 2, 1, "column-total", [1, 2], [(2, 1)], 0, "no tolerance: one wrong cell is too many"),
         ("total-right", 3, 1, "column-total", [1, 2, 1], [], 0, "no cell is wrong"),
         ("total-one-column", 2, 2, "column-total", [1, 1], [(2, 1), (3, 1)], 2, "all of the tolerance in one column"),
+        ("column-below-w", 2, 2, "column", [1, 1], [(2, 1), (3, 2)], 2, "one wrong in each column, w = 2: g = 1"),
+        ("column-w-and-none", 2, 2, "column", [1, 1], [], 2, "none is wrong, w = 2: g = 1"),
+        ("total-below-t", 2, 2, "column-total", [1, 1], [(2, 1), (3, 2)], 3, "one and one, T = 3: g = 1"),
+        ("total-t-and-none", 2, 2, "column-total", [1, 1], [], 4, "none is wrong, T = 4: g = 1"),
     ):  # fmt: skip
         inputs, outputs = _cells(rng, nd, 2**m, set(wrong_cells))
         rows = l * nd if selection == "row" else l

@@ -123,6 +123,8 @@ def sources() -> Group:
         ("lower-1", "biased", {"lower": ["251/1000", "1/16"]}, "one bit is less likely than G(1)"),
         ("lower-2", "biased", {"lower": ["1/4", "1/15"]}, "two bits are less likely than G(2)"),
         ("zero", "biased", {"lower": ["0", "1/16"]}, "G(1) must be greater than 0"),
+        ("negative-1", "biased", {"lower": ["-1/4", "1/16"]}, "G(1) is less than 0"),
+        ("negative-2", "biased", {"lower": ["1/4", "-1/16"]}, "G(2) is less than 0"),
         ("pair-upper", "pair", {"upper": ["3/4", "374/1000"]}, "3/8 for two bits is too much"),
     ):  # fmt: skip
         patch = {key: [str(F(value)) for value in values] for key, values in patch.items()}
@@ -131,6 +133,7 @@ def sources() -> Group:
     group.accept("epsilon-bias", "R1.6", "epsilon", {"bias": "1/8"}, "1/2 - 1/8", {"epsilon": "3/8"})
     group.accept("epsilon-bias-0", "R1.6", "epsilon", {"bias": "0"}, "no bias", {"epsilon": "1/2"})
     group.reject("epsilon-bias-half", "epsilon-bias", {"merge": {"bias": "1/2"}}, "R1.6", "bias 1/2 leaves nothing")
+    group.reject("epsilon-bias-more", "epsilon-bias", {"merge": {"bias": "3/4"}}, "R1.6", "a bias is less than 1/2")
     group.reject("epsilon-bias-negative", "epsilon-bias", {"merge": {"bias": "-1/8"}}, "R1.6", "a bias is at least 0")
     group.accept("epsilon-rate-1", "R1.7", "epsilon", {"rate": "1"}, "rate 1 is a free bit", {"epsilon": "1/2"})
     for rate in (F(1, 2), F(415, 1000), F(1, 100), F(1, 10**4)):

@@ -99,6 +99,7 @@ def transcripts() -> Group:
     head, lines = header(given), body(inputs, outputs)
     bad("transcript-format", whole({**head, "format": "freebit-transcripts"}, lines, "1"), "R6.31", "another format")
     bad("transcript-version", whole({**head, "version": 2}, lines, "1"), "R6.31", "a later version")
+    bad("transcript-version-0", whole({**head, "version": 0}, lines, "1"), "R6.31", "an earlier version")
     bad("transcript-encoding", whole({**head, "encoding": "binary"}, lines, "1"), "R6.31", "an unknown encoding")
     bad("transcript-unknown-key", whole({**head, "note": ""}, lines, "1"), "R6.10", "an unknown key in the header")
     del head["provenance"]

@@ -173,159 +173,160 @@ Check asks_mermin_five.
 Check loses_mermin_five.
 
 (** One search for axioms in all theorems that were printed *)
-Definition everything := (
-  @majority_lemma,
-  @robust_lemma,
-  @lemma_is_attained,
-  @row_theorem,
-  @row_theorem_sharp,
-  @column_theorem,
-  @column_theorem_strict,
-  @column_theorem_sharp,
-  @column_theorem_sharp_strict,
-  @column_half,
-  @column_half_strict,
-  @row_half,
-  @full_amplification_column,
-  @full_amplification_row,
-  @attack_allowed,
-  @attack_value,
-  @attack_passes,
-  @ghz_bit,
-  @ghz_bit_one_sided,
-  @ghz_bit_limit,
-  @local_proper,
-  @derived_proper,
-  @asked_five,
-  @loses_five,
-  @tested_theorem,
-  @tested_theorem_strict,
-  @tested_theorem_theta,
-  @family_tested,
-  @many_bits_theorem,
-  @many_bits_theta,
-  @many_bits_enumerator,
-  @many_bits_listed,
-  @many_bits_distance,
-  @tested_mixture,
-  @balanced_family,
-  @family_loads,
-  @tested_sound,
-  @tested_at,
-  @member_sound,
-  @local_file_sound,
-  @derived_file_sound,
-  @five_multiplexer_local,
-  @five_multiplexer_derived,
-  @five_majority_local,
-  @five_majority_derived,
-  @four_majority_local,
-  @four_majority_derived,
-  @tested_honest_allowed,
-  @honest_passes_if_kept,
-  @honest_passes_derived,
-  @honest_passes_local,
-  @tested_half,
-  @tested_half_size,
-  @full_amplification_tested,
-  @echo_remembers,
-  @memory_allowed,
-  @memory_attack,
-  @eq14_is_eq1,
-  @tested14,
-  @tested14_sharp,
-  @column_total_sharp,
-  @column_total_theorem,
-  @paper_gE,
-  @paper_g_product,
-  @tolerance,
-  @g_ignores_distilled,
-  @key_is_xor,
-  @block_right,
-  @grid_is_full,
-  @grid_is_first,
-  @best_guess_is_best,
-  @guess_is_best,
-  @paper_guess_is_best,
-  @eq13,
-  @eq13_xor,
-  @eq13_sharper,
-  @paper_size_exists,
-  @paper_limit,
-  @paper_amplification,
-  @eq1_is_eq14,
-  @row14,
-  @row14_sharp,
-  @column14,
-  @column14_sharp,
-  @row14_powers,
-  @row14_sharp_powers,
-  @column14_powers,
-  @column14_sharp_powers,
-  @full_amplification14,
-  @eq14_as_printed_fails,
-  @eq14_as_printed_is_false,
-  @alpha_at_least_half,
-  @mixture_certified,
-  @mixture_weighs,
-  @committed_mixtures,
-  @weighs14_weighs,
-  @row_mixed,
-  @column_mixed,
-  @column_mixed_sharp,
-  @santha_vazirani,
-  @no_function_improves,
-  @unbiased_looking,
-  @unbiased_looking_exact,
-  @eq1_past,
-  @past_only_is_weaker,
-  @classical_minimum,
-  @classical_minimum_reached,
-  @classical_round,
-  @chsh_threshold,
-  @chsh_tsirelson,
-  @eigenvectors,
-  @eigenvectors_normalised,
-  @state_normalised,
-  @ghz_born,
-  @ghz_is_box,
-  @ghz_is_maximal,
-  @honest_passes,
-  @honest_prob_pass,
-  @honest_allowed,
-  @composition,
-  @composition_guess,
-  @two_runs,
-  @two_guesses,
-  @two_paper_runs,
-  @eq11_is_ideal,
-  @eq11_is_unique,
-  @independent_kept,
-  @independent_number,
-  @kept_given_others,
-  @kept_at_least,
-  @rarely_few,
-  @step2_excludes_none,
-  @weakest_source,
-  @attainment_sound,
-  @dual_sound,
-  @primal_sound,
-  @game_family_sound,
-  @distillation_sound,
-  @fixing_sound,
-  @classical_sound,
-  @square_sound,
-  @square_functions_sound,
-  @makes_keeps,
-  @table_sound,
-  @symmetric_dual_sound,
-  @symmetric_primal_sound,
-  @none_better,
-  @none_better_everywhere,
-  @limit_local_sound,
-  @limit_derived_sound,
-  @code_sound,
-  @many_bits_certified,
-  @asks_mermin_five,
-  @loses_mermin_five).
+Definition everything :=
+  let _ := @majority_lemma in
+  let _ := @robust_lemma in
+  let _ := @lemma_is_attained in
+  let _ := @row_theorem in
+  let _ := @row_theorem_sharp in
+  let _ := @column_theorem in
+  let _ := @column_theorem_strict in
+  let _ := @column_theorem_sharp in
+  let _ := @column_theorem_sharp_strict in
+  let _ := @column_half in
+  let _ := @column_half_strict in
+  let _ := @row_half in
+  let _ := @full_amplification_column in
+  let _ := @full_amplification_row in
+  let _ := @attack_allowed in
+  let _ := @attack_value in
+  let _ := @attack_passes in
+  let _ := @ghz_bit in
+  let _ := @ghz_bit_one_sided in
+  let _ := @ghz_bit_limit in
+  let _ := @local_proper in
+  let _ := @derived_proper in
+  let _ := @asked_five in
+  let _ := @loses_five in
+  let _ := @tested_theorem in
+  let _ := @tested_theorem_strict in
+  let _ := @tested_theorem_theta in
+  let _ := @family_tested in
+  let _ := @many_bits_theorem in
+  let _ := @many_bits_theta in
+  let _ := @many_bits_enumerator in
+  let _ := @many_bits_listed in
+  let _ := @many_bits_distance in
+  let _ := @tested_mixture in
+  let _ := @balanced_family in
+  let _ := @family_loads in
+  let _ := @tested_sound in
+  let _ := @tested_at in
+  let _ := @member_sound in
+  let _ := @local_file_sound in
+  let _ := @derived_file_sound in
+  let _ := @five_multiplexer_local in
+  let _ := @five_multiplexer_derived in
+  let _ := @five_majority_local in
+  let _ := @five_majority_derived in
+  let _ := @four_majority_local in
+  let _ := @four_majority_derived in
+  let _ := @tested_honest_allowed in
+  let _ := @honest_passes_if_kept in
+  let _ := @honest_passes_derived in
+  let _ := @honest_passes_local in
+  let _ := @tested_half in
+  let _ := @tested_half_size in
+  let _ := @full_amplification_tested in
+  let _ := @echo_remembers in
+  let _ := @memory_allowed in
+  let _ := @memory_attack in
+  let _ := @eq14_is_eq1 in
+  let _ := @tested14 in
+  let _ := @tested14_sharp in
+  let _ := @column_total_sharp in
+  let _ := @column_total_theorem in
+  let _ := @paper_gE in
+  let _ := @paper_g_product in
+  let _ := @tolerance in
+  let _ := @g_ignores_distilled in
+  let _ := @key_is_xor in
+  let _ := @block_right in
+  let _ := @grid_is_full in
+  let _ := @grid_is_first in
+  let _ := @best_guess_is_best in
+  let _ := @guess_is_best in
+  let _ := @paper_guess_is_best in
+  let _ := @eq13 in
+  let _ := @eq13_xor in
+  let _ := @eq13_sharper in
+  let _ := @paper_size_exists in
+  let _ := @paper_limit in
+  let _ := @paper_amplification in
+  let _ := @eq1_is_eq14 in
+  let _ := @row14 in
+  let _ := @row14_sharp in
+  let _ := @column14 in
+  let _ := @column14_sharp in
+  let _ := @row14_powers in
+  let _ := @row14_sharp_powers in
+  let _ := @column14_powers in
+  let _ := @column14_sharp_powers in
+  let _ := @full_amplification14 in
+  let _ := @eq14_as_printed_fails in
+  let _ := @eq14_as_printed_is_false in
+  let _ := @alpha_at_least_half in
+  let _ := @mixture_certified in
+  let _ := @mixture_weighs in
+  let _ := @committed_mixtures in
+  let _ := @weighs14_weighs in
+  let _ := @row_mixed in
+  let _ := @column_mixed in
+  let _ := @column_mixed_sharp in
+  let _ := @santha_vazirani in
+  let _ := @no_function_improves in
+  let _ := @unbiased_looking in
+  let _ := @unbiased_looking_exact in
+  let _ := @eq1_past in
+  let _ := @past_only_is_weaker in
+  let _ := @classical_minimum in
+  let _ := @classical_minimum_reached in
+  let _ := @classical_round in
+  let _ := @chsh_threshold in
+  let _ := @chsh_tsirelson in
+  let _ := @eigenvectors in
+  let _ := @eigenvectors_normalised in
+  let _ := @state_normalised in
+  let _ := @ghz_born in
+  let _ := @ghz_is_box in
+  let _ := @ghz_is_maximal in
+  let _ := @honest_passes in
+  let _ := @honest_prob_pass in
+  let _ := @honest_allowed in
+  let _ := @composition in
+  let _ := @composition_guess in
+  let _ := @two_runs in
+  let _ := @two_guesses in
+  let _ := @two_paper_runs in
+  let _ := @eq11_is_ideal in
+  let _ := @eq11_is_unique in
+  let _ := @independent_kept in
+  let _ := @independent_number in
+  let _ := @kept_given_others in
+  let _ := @kept_at_least in
+  let _ := @rarely_few in
+  let _ := @step2_excludes_none in
+  let _ := @weakest_source in
+  let _ := @attainment_sound in
+  let _ := @dual_sound in
+  let _ := @primal_sound in
+  let _ := @game_family_sound in
+  let _ := @distillation_sound in
+  let _ := @fixing_sound in
+  let _ := @classical_sound in
+  let _ := @square_sound in
+  let _ := @square_functions_sound in
+  let _ := @makes_keeps in
+  let _ := @table_sound in
+  let _ := @symmetric_dual_sound in
+  let _ := @symmetric_primal_sound in
+  let _ := @none_better in
+  let _ := @none_better_everywhere in
+  let _ := @limit_local_sound in
+  let _ := @limit_derived_sound in
+  let _ := @code_sound in
+  let _ := @many_bits_certified in
+  let _ := @asks_mermin_five in
+  let _ := @loses_mermin_five in
+  tt.
 Print Assumptions everything.

@@ -22,7 +22,7 @@ needs_rocq = pytest.mark.skipif(ROCQ_ABSENT, reason="Rocq is not installed")
 MAKEFILE = "COQC ?= coqc\nall: A.vo\n%.vo: %.v\n\t$(COQC) -q -Q . Freebit $<\n"
 TRUE = "Lemma a : True.\nProof. exact I. Qed.\n"
 FALSE = "Lemma a : False.\nProof. exact I. Qed.\n"
-SEARCH = "Definition everything := (@a).\nPrint Assumptions everything.\n"
+SEARCH = "Definition everything := let _ := @a in tt.\nPrint Assumptions everything.\n"
 ASSUMPTIONS = f"From Freebit Require Import A.\nCheck a.\n{SEARCH}"
 EXPECTED = "a\n     : True\nClosed under the global context\n"
 

@@ -128,7 +128,9 @@ def test_every_theorem_of_the_table_is_stated_where_it_says_and_expected_without
     text = (PROOFS / "Assumptions.v").read_text()
     printed = re.findall(r"^Check (\w+)\.$", text, re.MULTILINE)
     everything = re.search(
-        r"^Definition everything := \(([^)]*)\)\.\nPrint Assumptions everything\.$", text, re.MULTILINE
+        r"^Definition everything :=((?:\n  let _ := @\w+ in)+)\n  tt\.\nPrint Assumptions everything\.$",
+        text,
+        re.MULTILINE,
     )
     assert everything is not None
     assert re.findall(r"@(\w+)", everything[1]) == printed
@@ -212,7 +214,8 @@ def one_lemma(tmp_path: Path) -> Path:
     shutil.copyfile(PROOFS / "Makefile", tmp_path / "Makefile")
     (tmp_path / "A.v").write_text("Lemma a : True.\nProof. exact I. Qed.\n")
     (tmp_path / "Assumptions.v").write_text(
-        "From Freebit Require Import A.\nCheck a.\nDefinition everything := (@a).\nPrint Assumptions everything.\n"
+        "From Freebit Require Import A.\nCheck a.\n"
+        "Definition everything := let _ := @a in tt.\nPrint Assumptions everything.\n"
     )
     (tmp_path / "Assumptions.expected").write_text("a\n     : True\nClosed under the global context\n")
     return tmp_path
@@ -227,7 +230,7 @@ def assumptions(folder: Path) -> subprocess.CompletedProcess[str]:
     ("file", "old", "new", "said"),
     [
         ("Assumptions.expected", ": True", ": 1 = 1", ": 1 = 1"),
-        ("Assumptions.v", "(@a)", "(@a, hole)", "hole : False"),
+        ("Assumptions.v", "@a in", "@a in let _ := @hole in", "hole : False"),
         ("Assumptions.v", "Check a.", "Check no_such_theorem.", "no_such_theorem was not found"),
     ],
 )

@@ -223,6 +223,14 @@ def total_in_each(replace: Replace) -> None:
     replace(steps, "is_aborted", lambda _: aborted)
 
 
+@wrong("a tolerance that is not used up is not passed", *STEP_4)
+def tolerance_to_be_used(replace: Replace) -> None:
+    def aborted(p: Parameters, blocks: int, cells: Sequence[int]) -> bool:
+        return blocks > 0 if p.selection is Selection.ROW else sum(cells) != p.tolerance and max(cells) != p.tolerance
+
+    replace(steps, "is_aborted", lambda _: aborted)
+
+
 @wrong("column selection has no tolerance", *STEP_4)
 def tolerance_ignored(replace: Replace) -> None:
     replace(steps, "is_aborted", lambda _: lambda p, blocks, cells: blocks > 0 or any(cells))

@@ -28,7 +28,7 @@ CLOSED = "Closed under the global context"
 #: How often the bar of a build moves.
 SECONDS_BETWEEN_LOOKS = 0.5
 #: Coq looks for memory that is free less often: a fifth of its time.
-COLLECTOR = "s=1M,o=400"
+COLLECTOR = "s=1M,o=1000"
 FLAGS = ("-q", "-w", "none", "-Q", ".", "Freebit")
 #: It holds in mathcomp 1 and not in mathcomp 2, which has other structures.
 PROBE = "From mathcomp Require Import all_ssreflect all_algebra.\nCheck GRing.Zmodule.mixin_of.\n"
@@ -203,7 +203,7 @@ def _searched(folder: Path, printed: str) -> set[str]:
     stated = re.findall(r"^(\w+)\n(?: .*\n)+", printed, re.MULTILINE)
     source = (folder / "Assumptions.v").read_text("utf-8")
     everything = re.search(
-        r"^Definition everything := \(([^()*]*)\)\.\nPrint Assumptions everything\.\n\Z", source, re.M
+        r"^Definition everything :=((?:\s+let _ := @\w+ in)+)\s+tt\.\nPrint Assumptions everything\.\n\Z", source, re.M
     )
     together = re.findall(r"@(\w+)", everything[1]) if everything else []
     return set(stated) & set(together)
