@@ -108,6 +108,7 @@ def transcripts() -> Group:
         ("nd-0", {"nd": 0}, "R6.33", "Nd = 0"),
         ("too-few", {"nd": 3}, "R6.33", "N = 12 is too small for Nd Nb = 6"),
         ("log2-nb", {"log2_nb": 65}, "R6.33", "log2 Nb = 65"),
+        ("log2-nb-15-digits", {"log2_nb": 10**15 - 1}, "R6.33", "log2 Nb of 15 digits: no room for such a number of blocks"),
         ("c", {"c": "1"}, "R6.33", "c = 1"),
         ("tolerance", {"tolerance": 1}, "R6.33", "a tolerance with row selection"),
         ("epsilon", {"epsilon": "0"}, "R6.33", "epsilon = 0"),

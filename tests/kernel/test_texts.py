@@ -254,7 +254,7 @@ def test_which_half_of_the_bound_an_entry_breaks(certificates: Path, w: int, g: 
     pairs: dict[Bits, tuple[IndexedVector, IndexedVector]] = {
         (1, 0, 0, 0, 0): (Rationals({0: w} if w else {}, 1), Rationals({0: g} if g else {}, 1))
     }
-    one = replace(found, alpha=Fraction(1, 2), members=replace(found.members, pairs=pairs))
+    one = replace(found, alpha=Fraction(1, 2), beta=Fraction(1, 2), members=replace(found.members, pairs=pairs))
     failure = one.entries_are_bounded()
     assert failure is not None
     assert failure.message == message

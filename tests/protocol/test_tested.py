@@ -21,7 +21,7 @@ from freebit.boxes.cells import (
     tabulated,
 )
 from freebit.boxes.game import GhzGame, MerminGame
-from freebit.protocol.body import BodyEncoding
+from freebit.protocol.body import FRAME, BodyEncoding, BodyPart
 from freebit.protocol.parameters import SourceExhaustedError
 from freebit.protocol.steps import Abort
 from freebit.protocol.tested_parameters import TestedParameters
@@ -253,6 +253,29 @@ def test_what_breaks_a_rule_is_refused_by_name(tmp_path: Path, old: str, new: st
         file = open_transcript(path)
         file.transcript()
     assert raised.value.rule == rule
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        (0, "part 1 of 3, cell 1"),
+        (FRAME - 1, f"part 1 of 3, cell {FRAME}"),
+        (FRAME, f"part 2 of 3, cell {FRAME + 1}"),
+        (3 * FRAME - 1, f"part 2 of 3, cell {3 * FRAME}"),
+        (3 * FRAME, f"part 3 of 3, cell {3 * FRAME + 1}"),
+    ],
+)
+def test_inputs_outside_x_are_told_with_their_part(tmp_path: Path, cell: int, told: str) -> None:
+    """[R6.59], [R6.127]: parts of one, of two and of one frame."""
+    file = open_transcript(example(tmp_path))
+    assert isinstance(file, TestedTranscriptFile)
+    firsts, cells = (0, 1, 3), (FRAME, 2 * FRAME, FRAME)
+    parts = tuple(
+        BodyPart(tmp_path / str(number), number, first, count, 0, "")
+        for number, (first, count) in enumerate(zip(firsts, cells, strict=True), start=1)
+    )
+    error = replace(file, cells=4 * FRAME, parts=parts).not_in_x(cell)
+    assert (error.rule, error.place) == ("R6.59", told)
 
 
 def test_a_document_that_names_no_protocol_is_of_the_papers(tmp_path: Path) -> None:
