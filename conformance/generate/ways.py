@@ -9,6 +9,8 @@ from conformance.generate.builder import Group
 from conformance.generate.faults_tested import ASKED, THREE, majority, right, trivial
 
 Way = dict[str, Any]
+#: What makes a way with a sign one with the other.
+_OTHER: dict[str, Way] = {"+": {"sign": "-"}, "-": {"sign": "+"}}
 
 
 def ways() -> Group:
@@ -73,8 +75,12 @@ def _carried(group: Group, label: str, source: str, y: str, way: Way) -> None:
     document["witness"][y] = {"from": source, **way}
     group.accept(label, "R3.80 R3.81 R3.83 R2.15", "certificate", {"document": document},
                  f"{y} is carried from {source} with the sign {way['sign']}")  # fmt: skip
-    other = {"witness": {y: {"sign": "-" if way["sign"] == "+" else "+"}}}
-    group.reject(f"{label}-turned", label, {"merge": {"document": other}}, "R3.83", "the other sign", op="certificate")
+    _turned(group, label, "R3.83", {y: _OTHER[way["sign"]]})
+
+
+def _turned(group: Group, label: str, rule: str, witness: Way) -> None:
+    other = {"document": {"witness": witness}}
+    group.reject(f"{label}-turned", label, {"merge": other}, rule, "the other sign", op="certificate")
 
 
 def _answers(a: str, y: str, slopes: str, mass: Fraction) -> dict[str, str]:
@@ -107,5 +113,4 @@ def _limit(group: Group, label: str, source: str, y: str, way: Way) -> None:
     }
     group.accept(label, "R3.80 R3.81 R3.87 R3.88 R3.89 R2.15", "certificate", {"document": document},
                  f"boxes of {y} are carried from {source} with the sign {way['sign']}")  # fmt: skip
-    other = {"witness": {"boxes": {y: {"sign": "-" if way["sign"] == "+" else "+"}}}}
-    group.reject(f"{label}-turned", label, {"merge": {"document": other}}, "R3.89", "the other sign", op="certificate")
+    _turned(group, label, "R3.89", {"boxes": {y: _OTHER[way["sign"]]}})
