@@ -11,7 +11,7 @@ from freebit.boxes.cells import LOCAL, MAJORITY, CellFunction, CellKind, kind_la
 from freebit.boxes.game import GhzGame
 from freebit.security.guessing import Honest
 from freebit.security.one_cell import AttackOutcome, rate_of_attack
-from freebit.security.tested import TestedGrid, known_attack, least_left_open, planted_rate
+from freebit.security.tested import TestedGrid, attacks_found, known_attack, least_left_open, planted_rate
 from tests.theorem.toy import ToyGame, toy_key, words
 
 HALF = Fraction(1, 2)
@@ -146,6 +146,25 @@ def test_a_power_that_is_reached_is_not_above(n: int) -> None:
 def test_what_attacks_reach_with_fair_bits(label: str, rate: str) -> None:
     """[R5.80] [R5.84]"""
     assert known_attack(kind_labelled(label), HALF) == Fraction(rate)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "three-majority-local",
+        "three-majority-derived-1",
+        "four-majority-local",
+        "four-majority-derived-1",
+        "five-multiplexer-local",
+        "five-multiplexer-derived-4",
+    ],
+)
+def test_attacks_were_found_where_bits_lean_or_are_fair(label: str) -> None:
+    """[R5.80] epsilon is more than 0 and at most 1/2, and a rate is larger where bits lean further."""
+    found = attacks_found(kind_labelled(label))
+    assert found
+    assert all(0 < epsilon <= HALF for epsilon in found)
+    assert [found[epsilon] for epsilon in sorted(found)] == sorted(found.values(), reverse=True)
 
 
 def test_a_wrong_cell_aborts_unless_some_are_tolerated() -> None:
