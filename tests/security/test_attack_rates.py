@@ -9,6 +9,7 @@ import pytest
 from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.cells import LOCAL, MAJORITY, CellFunction, CellKind, kind_labelled
 from freebit.boxes.game import GhzGame
+from freebit.codes.code import GeneratorCode
 from freebit.security.guessing import Honest
 from freebit.security.one_cell import AttackOutcome, rate_of_attack
 from freebit.security.tested import TestedGrid, attacks_found, known_attack, least_left_open, planted_rate
@@ -99,6 +100,23 @@ def test_the_bit_is_the_sum_of_the_values_of_the_kept_cells(cells: int) -> None:
     (a, x), (zero, y) = CELLS[3], CELLS[0]
     run = TestedGrid(THREE, cells + 1, 1).honest(a * cells + zero, x * cells + y)
     assert (run.k, run.g) == (cells % 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows", "key"),
+    [
+        (3, (0b110, 0b011), 0b10),
+        (3, (0b001, 0b111, 0b100), 0b100),
+        (3, (0b101,), 1),
+        (2, (0b11, 0b10), 0b10),
+        (1, (1,), 0),
+    ],
+)
+def test_the_key_of_a_code_is_of_the_first_kept_cells(cells: int, rows: tuple[int, ...], key: int) -> None:
+    """[R4.71], [R4.72] whose values are 0, 1 and 1."""
+    outputs, inputs = (tuple(bit for cell in CELLS for bit in cell[side]) for side in (0, 1))
+    run = TestedGrid(THREE, 4, 3, 1, GeneratorCode(cells, rows))
+    assert (run.bits, run.honest(outputs, inputs).k) == (len(rows), key)
 
 
 def test_an_attack_at_a_larger_epsilon_is_known_at_a_smaller_one() -> None:
