@@ -101,6 +101,9 @@ def test_refusals(monkeypatch: MonkeyPatch) -> None:
         (F(1, 2), F(1, 3), F(1, 17), F(9, 10), False),
         (F(2, 5), F(4, 15), F(1, 16), F(9, 10), False),
         (F(2, 5), F(4, 15), F(1, 17), F(1, 2), False),
+        (F(3, 5), F(2, 5), F(1, 17), F(9, 10), False),
+        (F(2, 5), F(4, 15), F(1, 10), F(9, 10), False),
+        (F(2, 5), F(4, 15), F(1, 17), F(1, 3), False),
     ],
 )
 def test_the_targets_that_the_rule_speaks_of(
