@@ -1,6 +1,7 @@
 """Targets at their ends, and what every theorem does with numbers and sizes [R5.37], [R5.38], [R5.50]."""
 
 from collections.abc import Callable
+from copy import copy
 from fractions import Fraction
 from functools import partial
 
@@ -10,7 +11,7 @@ from freebit.errors import InvalidError
 from freebit.source.joint import JointBounds
 from freebit.theorem.assumptions import Assumption, condition_lines, conditions
 from freebit.theorem.enclosure import precision
-from freebit.theorem.model import USUAL_C, USUAL_PASS, Target, Theorem
+from freebit.theorem.model import USUAL_C, USUAL_PASS, Numbers, Supply, Target, Theorem
 from freebit.theorem.sizes import GridSize, Size
 from tests.theorem.toy_theorem import Rate, Rates, Tries, theorem
 
@@ -64,8 +65,15 @@ def test_what_a_theorem_says_of_itself() -> None:
         chosen = theorem(protocol=selection)
         assert chosen.protocol_words == f"{selection} selection"
         assert chosen.protocol_document() == {"selection": selection}
+    # Theorems are the same only if they are one.
+    assert copy(toy) != toy
     assert Rate(F(1, 2)).variant == ""
     assert Rates().parts() == (Rates(),)
+
+
+def test_what_a_kind_of_numbers_must_have() -> None:
+    assert Numbers.__abstractmethods__ == {"document", "lines"}
+    assert Supply.__abstractmethods__ == {"only", "vouch"}
 
 
 def test_bounds_at_a_size() -> None:

@@ -151,12 +151,12 @@ def test_the_theorems_that_are_asked(monkeypatch: MonkeyPatch) -> None:
     """Those of the protocol that is named, that tolerate what is asked for, and are about so many bits."""
     table(
         monkeypatch,
+        theorem("grid", size=GridSize, least=no_plan("no grid")),
         theorem("one"),
         theorem("noisy", tolerant=True),
         theorem("other", protocol="aaa"),
         theorem("another", protocol="zzz"),
         theorem("keys", many=True),
-        theorem("grid", size=GridSize, least=no_plan("no grid")),
     )
     assert planned(TARGET) == ["one", "noisy", "other", "another"]
     assert planned(TARGET, "toy") == ["one", "noisy"]
