@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations, product
+from math import factorial
+from operator import and_
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freebit.boxes.bits import Bits, all_bits, majority_of, weight
+from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, weight
 from freebit.boxes.box import Box, fixed_output_box
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
 from freebit.boxes.symmetry import (
@@ -231,12 +233,14 @@ def test_correlator_map_moves_the_correlators(r: Relabelling) -> None:
     moved = Box(4, {r.entry(a, x): value for (a, x), value in box.entries().items()})
     assert moved.violation() is None
     slots = list(product(range(3), repeat=4))
+    assert len(r.correlator_map()) == len(slots)
     for place, (image, sign) in enumerate(r.correlator_map()):
         assert correlator(moved, slots[image]) == sign * correlator(box, slots[place])
 
 
-def test_carriers_reach_every_input_and_triple() -> None:
-    start, x0 = (0, 1, 2), (1, 0, 0, 0, 0)
+@pytest.mark.parametrize("x0", [(1, 0, 0, 0, 0), (1, 1, 1, 0, 0)], ids=format_bits)
+def test_carriers_reach_every_input_and_triple(x0: Bits) -> None:
+    start = (0, 1, 2)
     for triple in TRIPLES:
         rest = [party for party in range(5) if party not in triple]
         order = tuple([0, 1, 2, 3, 4][[*triple, *rest].index(new)] for new in range(5))
@@ -247,6 +251,42 @@ def test_carriers_reach_every_input_and_triple() -> None:
                 b, y = r.entry(a, x0)
                 assert y == y0
                 assert majority_of(b, triple) == majority_of(a, start)
+
+
+@pytest.mark.parametrize(("keep", "last"), [((), 4), ((4,), 3), ((0, 1, 2), 4), ((1, 2, 3, 4), 0)])
+def test_a_carrier_flips_at_most_the_last_of_the_others(keep: tuple[int, ...], last: int) -> None:
+    x0, order = (1, 1, 1, 0, 0), (4, 2, 0, 1, 3)
+    for y0 in GAME.inputs:
+        flipped, y = carrier(GAME, order, x0, y0, keep).entry((0,) * 5, x0)
+        change = GAME.target(x0) != GAME.target(y0)
+        assert (flipped, y) == (tuple(int(change and party == last) for party in range(5)), y0)
+
+
+def test_no_generator_is_in_vain() -> None:
+    """Each permutation among them at least doubles the group of those before it."""
+    groups = [group_of((1, 0, 0, 0, 0), (0, 1, 2)), group_of((1, 1, 1, 1, 1), (0, 2, 4))]
+    groups += [stabiliser(MerminGame(n), (1,) * n, lambda a: int(weight(a) % 4 == 2)) for n in (5, 7)]
+    for group in groups:
+        n = len(group.generators[0].order)
+        orders = [g.order for g in group.generators if g.order != tuple(range(n))]
+        assert 2 ** len(orders) <= factorial(n)
+        assert n < 7 or len(orders) == n - 1
+        assert Relabelling(tuple(range(n)), (0,) * n, (0,) * n, (0,) * n) not in group.generators
+        assert len(set(group.generators)) == len(group.generators)
+
+
+def test_all_permutations_are_tried_up_to_six_parties() -> None:
+    """[R2.15] what does not depend on the outputs keeps all: 2^5 flips, 720 permutations, and the twists."""
+    game = GhzGame(6)
+    found = stabiliser(game, (1,) * 6, lambda a: 0)
+    twists = [t for t in all_bits(6) if all(sum(map(and_, t, x)) % 2 == 0 for x in differences(game))]
+    assert found.order == 2**5 * 720 * len(twists)
+
+
+def differences(game: ParityGame) -> list[Bits]:
+    """What inputs add to the first."""
+    first, *others = game.inputs
+    return [tuple(p ^ q for p, q in zip(first, x, strict=True)) for x in others]
 
 
 def test_there_is_no_carrier_that_flips_nobody() -> None:
