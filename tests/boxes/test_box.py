@@ -180,7 +180,7 @@ def test_fixed_output_boxes_of_other_games(game: ParityGame) -> None:
         assert all(a[party] == 1 for a, _ in box.entries())
 
 
-@pytest.mark.parametrize(("party", "value"), [(5, 0), (-1, 0), (0, 2)])
+@pytest.mark.parametrize(("party", "value"), [(5, 0), (6, 0), (-1, 0), (0, 2)])
 def test_fixed_output_box_wants_a_party_and_a_bit(party: int, value: int) -> None:
     with pytest.raises(ValueError, match="no party"):
         fixed_output_box(GAME, party, value)
@@ -259,7 +259,8 @@ def test_entries_are_exact_and_ordered() -> None:
     box = Box(1, {((1,), (1,)): 1, ((0,), (0,)): Fraction(1, 2), ((1,), (0,)): Fraction(1, 2), ((0,), (1,)): 0})
     assert list(box.entries()) == [((0,), (0,)), ((1,), (0,)), ((1,), (1,))]
     assert all(isinstance(value, Fraction) for value in box.entries().values())
-    assert list(uniform_box(2).entries()) == [(a, x) for x in all_bits(2) for a in all_bits(2)]
+    backwards = Box(2, dict(reversed(uniform_box(2).entries().items())))
+    assert list(backwards.entries()) == [(a, x) for x in all_bits(2) for a in all_bits(2)]
     assert box.probability((0,), (1,)) == 0
     assert hash(box) == hash(Box(1, box.entries()))
     assert repr(box) == "<Box of 1 parties, 3 non-zero entries>"
@@ -294,8 +295,9 @@ def test_deterministic_boxes_answer_as_told() -> None:
         ((1, 1), (1, 0)): 1,
         ((1, 0), (1, 1)): 1,
     }
-    with pytest.raises(ValueError, match="different lengths"):
-        deterministic_box((0,), (0, 1))
+    for zero, one in [((0,), (0, 1)), ((0, 1), (0,))]:
+        with pytest.raises(ValueError, match="different lengths"):
+            deterministic_box(zero, one)
 
 
 def test_probability_of_an_event() -> None:

@@ -64,6 +64,7 @@ def test_a_table_is_the_same_function(kind: CellKind) -> None:
     """[R4.57] the rows have the outputs in numeric order."""
     table = tabulated(kind)
     assert set(table.table) == set(kind.game.inputs)
+    assert len({table, tabulated(kind), kind.function}) == 2
     for x, a in product(kind.game.inputs, all_bits(kind.parties)):
         assert table(a, x) == kind.function(a, x)
         assert kind.sign(a, x) == (-1) ** kind.function(a, x)

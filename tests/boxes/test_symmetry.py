@@ -9,11 +9,11 @@ from math import factorial
 from operator import and_
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, weight
-from freebit.boxes.box import Box, fixed_output_box
+from freebit.boxes.box import Box, deterministic_box
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
 from freebit.boxes.symmetry import (
     Relabelling,
@@ -155,6 +155,8 @@ class ByTable(ParityGame):
 GAMES = {
     "mermin": MerminGame(3),
     "two parties of three": ByTable(3, tuple((x, x[0] & x[1]) for x in all_bits(3))),
+    "a linear part": ByTable(3, tuple((x, x[0] ^ (x[1] & x[2])) for x in all_bits(3))),
+    "a linear form": ByTable(3, tuple((x, x[0] ^ x[2]) for x in all_bits(3))),
     "chsh": ByTable(2, tuple((x, x[0] & x[1]) for x in all_bits(2))),
     "no complements": ByTable(2, (((0, 0), 0), ((0, 1), 1), ((1, 1), 1))),
     "one input": ByTable(2, (((1, 0), 1),)),
@@ -176,6 +178,13 @@ def test_exchanges_of_symmetric_functions_are_found_for_seven_parties() -> None:
     group = stabiliser(game, (1,) * 7, lambda a: int(weight(a) % 4 == 2))
     images = [[g.order.index(old) for old in range(7)] for g in group.generators]
     assert len(set(orbits(images, 7))) == 1
+
+
+def test_exchanges_beside_each_other_are_found_for_seven_parties() -> None:
+    """One that joins two parties says nothing of the parties between them."""
+    group = stabiliser(MerminGame(7), (1,) * 7, lambda a: (a[0] & a[3]) ^ (a[1] & a[2] & a[4]), everywhere=True)
+    images = [[g.order.index(old) for old in range(7)] for g in group.generators]
+    assert orbits(images, 7) == [0, 1, 1, 0, 1, 5, 5]
 
 
 def test_x0_must_be_asked() -> None:
@@ -226,16 +235,17 @@ def correlator(box: Box, slots: tuple[int, ...]) -> Fraction:
     return found
 
 
-@settings(max_examples=25, deadline=None)
-@given(r=relabellings)
-def test_correlator_map_moves_the_correlators(r: Relabelling) -> None:
-    box = fixed_output_box(GhzGame(4), 1, 1)
-    moved = Box(4, {r.entry(a, x): value for (a, x), value in box.entries().items()})
-    assert moved.violation() is None
-    slots = list(product(range(3), repeat=4))
+small = st.tuples(*[st.integers(0, 1)] * 3)
+
+
+@given(st.builds(Relabelling, st.permutations(range(3)).map(tuple), small, small, small), small, small)
+def test_correlator_map_moves_the_correlators(r: Relabelling, zero: Bits, one: Bits) -> None:
+    box = deterministic_box(zero, one)
+    moved = Box(3, {r.entry(a, x): value for (a, x), value in box.entries().items()})
+    slots = list(product(range(3), repeat=3))
     assert len(r.correlator_map()) == len(slots)
     for place, (image, sign) in enumerate(r.correlator_map()):
-        assert correlator(moved, slots[image]) == sign * correlator(box, slots[place])
+        assert correlator(moved, slots[image]) == sign * correlator(box, slots[place]) != 0
 
 
 @pytest.mark.parametrize("x0", [(1, 0, 0, 0, 0), (1, 1, 1, 0, 0)], ids=format_bits)
@@ -279,6 +289,8 @@ def test_all_permutations_are_tried_up_to_six_parties() -> None:
     """[R2.15] what does not depend on the outputs keeps all: 2^5 flips, 720 permutations, and the twists."""
     game = GhzGame(6)
     found = stabiliser(game, (1,) * 6, lambda a: 0)
+    flips = [g for g in found.generators if g.order == tuple(range(6)) and not any(g.twist)]
+    assert len(flips) == 5 and len(generated(tuple(flips), 6)) == 2**5
     twists = [t for t in all_bits(6) if all(sum(map(and_, t, x)) % 2 == 0 for x in differences(game))]
     assert found.order == 2**5 * 720 * len(twists)
 
@@ -305,3 +317,5 @@ def test_signed_orbits_cancel() -> None:
     assert signed_orbits([swap], 3) == [(0, 1), (0, -1), (2, 1)]
     assert signed_orbits([swap, [(1, 1), (0, 1), (2, 1)]], 3) == [(0, 0), (0, 0), (2, 1)]
     assert signed_orbits([[(0, -1)]], 1) == [(0, 0)]
+    assert signed_orbits([[(1, -1), (2, -1), (0, 1)]], 3) == [(0, 1), (0, -1), (0, 1)]
+    assert signed_orbits([[(1, -1), (0, -1)], [(0, 1), (1, -1)]], 2) == [(0, 0), (0, 0)]
