@@ -5,10 +5,8 @@ A writer gives a file its name only when it is complete [R6.41], and what it doe
 
 import errno
 import os
-import secrets
 import shutil
 import stat
-import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +25,11 @@ _UNFINISHED: set[Path] = set()
 
 #: A file of each folder of data, by which the folder is known.
 DATA = {"certificates": "index.json", "conformance": "manifest.json", "spec": "README.md"}
+
+
+def _unheard_name() -> str:
+    """A name for what has none yet."""
+    return f".freebit-{os.urandom(8).hex()}"
 
 
 class IrregularFileError(FreebitError, OSError):
@@ -94,7 +97,7 @@ class WholeFile:
                 _refuse_to_replace(path, self._status, inputs)
             # realpath follows links of which the end is not there as well.
             self._target = Path(os.path.realpath(path))
-            temporary = self._target.with_name(f".freebit-{secrets.token_hex(8)}")
+            temporary = self._target.with_name(_unheard_name())
             _UNFINISHED.add(temporary)
             self._discard = weakref.finalize(self, _discard_file, temporary)
             self._temporary = temporary
@@ -226,7 +229,11 @@ def write_whole(
 @contextmanager
 def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """An empty folder that nobody else can look into, and that is gone afterwards, with all that is in it."""
-    folder = Path(parent or tempfile.gettempdir(), f".freebit-{secrets.token_hex(8)}")
+    if parent is None:
+        from tempfile import gettempdir
+
+        parent = Path(gettempdir())
+    folder = parent / _unheard_name()
     _UNFINISHED.add(folder)
     try:
         folder.mkdir(0o700)

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -64,6 +63,8 @@ def start(command: Sequence[str], **more: Any) -> subprocess.Popen[bytes]:
 
     So whatever was started is known to ``end_started``, wherever the main thread was when the signal came.
     """
+
+    from concurrent.futures import ThreadPoolExecutor
 
     def begun() -> subprocess.Popen[bytes]:
         with _LOCK:
@@ -177,6 +178,8 @@ def results_as_they_come(calls: Sequence[Call], processes: int) -> Iterator[tupl
 
 def results_of_workers(calls: Sequence[Call], processes: int) -> Iterator[tuple[int, Any]]:
     """The same, and no call is made here."""
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
     workers = [Worker() for _ in range(max(min(processes, len(calls)), 1))]
     idle: SimpleQueue[Worker] = SimpleQueue()
     for worker in workers:

@@ -76,8 +76,8 @@ def to_judge(mutants: Sequence[Mutant], record: Record, given: argparse.Namespac
     """Those that were not judged yet, and survivors if they are to be judged once more."""
     verdicts = record.verdicts
     survivors = [one for one in mutants if one.name in verdicts and verdicts[one.name].judge is None]
-    new = [] if given.vectors or given.tests else [one for one in mutants if one.name not in verdicts]
-    return new + survivors * (given.survivors or bool(given.vectors))
+    new = [] if given.vectors else [one for one in mutants if one.name not in verdicts]
+    return new + survivors * (given.survivors or given.tests or bool(given.vectors))
 
 
 def judge_apart(room: str, mutants: Sequence[Mutant], record: Record, given: argparse.Namespace, crew: Crew) -> None:
@@ -187,7 +187,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no new mutant after so long")
     parser.add_argument("--kit", action="store_true", help="judge by the vectors alone")
     parser.add_argument("--vectors", default="", metavar="REGEX", help="judge survivors by these vectors")
-    parser.add_argument("--tests", action="store_true", help="put survivors to the tests, and nothing to the vectors")
+    parser.add_argument("--tests", action="store_true", help="judge by the tests alone, survivors once more")
     parser.add_argument("--quick", type=float, default=float("inf"), help="only by tests that take at most so long")
     parser.add_argument("--survivors", action="store_true", help="judge those that survived once more")
     parser.add_argument("--report", action="store_true", help="judge nothing, only say what became of them")

@@ -302,7 +302,7 @@ class Tests:
             for item in items:
                 name = _told(item.nodeid)
                 tell(name)
-                limit_time(5 + 20 * self.reach.seconds[item.nodeid], clock=4)
+                limit_time(1 + 20 * self.reach.seconds[item.nodeid], clock=4)
                 if not _passes(item):
                     tell(f"{name} failed")
                     return

@@ -10,7 +10,15 @@ from tests.imports import MODULES, ROOT, reached, source
 JUDGES: dict[str, tuple[str, ...]] = {
     "boxes": ("boxes",),
     "codes": ("kernel/test_codes.py", "second"),
-    "commands": ("commands/test_exits.py", "commands/test_verify.py", "commands/test_verify_faults.py"),
+    "commands": (
+        "commands/test_exits.py",
+        "commands/test_ends.py",
+        "commands/test_screens.py",
+        "commands/test_claims_beside.py",
+        "commands/test_verify.py",
+        "commands/test_verify_shown.py",
+        "commands/test_verify_faults.py",
+    ),
     "errors": ("test_errors.py",),
     "files": ("test_files.py", "verification/test_folders.py"),
     "kernel": (

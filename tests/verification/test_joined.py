@@ -1,7 +1,9 @@
 """What two checkers say of one document, alone and together [R3.1], [R3.9]."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -59,6 +61,26 @@ GAVE_UP = CheckerJudgement(CheckerVerdict.GAVE_UP, Objection("R3.3", "Z3", "no a
 def test_a_contradiction_is_told(kernel: CheckerJudgement, second: CheckerJudgement, said: str) -> None:
     """[R3.9]"""
     assert said in (contradiction(kernel, second) or "")
+
+
+def test_a_checker_that_shows_more_or_less_contradicts_the_other() -> None:
+    """[R3.9] whichever of the two it is."""
+    more = replace(PROVED, statements=(*PROVED.statements, *OTHER.statements))
+    for kernel, second in ((PROVED, more), (more, PROVED)):
+        assert contradiction(kernel, second) == "the two checkers disagree on what the certificate claims"
+
+
+@pytest.mark.parametrize("asked", [by_kernel, by_second])
+@pytest.mark.parametrize("data", [encode(BASES["trivial"]), FALSE[0].data(), b"{"], ids=["good", "false", "unreadable"])
+def test_the_seconds_of_a_checker_are_those_that_it_took(
+    asked: Callable[[bytes], CheckerJudgement], data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joined, "time", SimpleNamespace(perf_counter=iter((3.0, 8.0)).__next__))
+    assert asked(data).seconds == 5.0
+
+
+def test_who_was_not_asked_took_no_time() -> None:
+    assert NOT_ASKED.seconds == 0
 
 
 @pytest.mark.parametrize("other", [GAVE_UP, NOT_ASKED])
