@@ -93,6 +93,7 @@ def test_games_by_name() -> None:
     """[R2.6]"""
     assert game_named("mermin", 7) == MerminGame(7)
     assert game_named("ghz", 4) == GhzGame(4)
+    assert (MerminGame(), GhzGame()) == (MerminGame(5), GhzGame(4))
     assert (MerminGame().name, GhzGame().name) == ("mermin", "ghz")
     games: list[ParityGame] = [MerminGame(5), GhzGame(5)]
     assert games[0] != games[1]

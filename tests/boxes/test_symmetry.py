@@ -173,6 +173,18 @@ def test_symmetries_are_all_relabellings_that_keep_the_game(game: ParityGame) ->
         assert sorted(map(str, found)) == sorted(str(r) for r in every if keeps_game(r, game))
 
 
+@pytest.mark.parametrize("name", ["mermin", "a linear part", "a linear form", "two parties of three"])
+def test_stabilisers_of_games_that_need_twists(name: str) -> None:
+    """[R2.15] with a function that changes with outputs and so needs flips."""
+    game = GAMES[name]
+    for x0 in game.inputs:
+        for function in (lambda a: a[0] & (1 - a[1]), lambda a: a[2] & (1 - a[1]), lambda a: a[0] | (1 - a[2])):
+            for g in stabiliser(game, x0, function, everywhere=True).generators:
+                assert set((*g.flip, *g.twist, *g.shift)) <= {0, 1}
+                assert keeps_game(g, game)
+                assert keeps_function(g, game, x0, function)
+
+
 def test_exchanges_of_symmetric_functions_are_found_for_seven_parties() -> None:
     game = MerminGame(7)
     group = stabiliser(game, (1,) * 7, lambda a: int(weight(a) % 4 == 2))
