@@ -10,6 +10,7 @@ from freebit.boxes.cells import (
     LOCAL,
     MAJORITY,
     MULTIPLEXER,
+    NEEDED_PARTIES,
     TESTED_GAMES,
     CellFunction,
     CellInputs,
@@ -57,6 +58,15 @@ def test_what_f_says() -> None:
     for a in all_bits(5):
         assert MAJORITY(a, a) == majority_of(a, (0, 1, 2))
         assert MULTIPLEXER(a, a) == (a[0] + (a[1] if a[3] == 1 else a[2])) % 2
+
+
+@pytest.mark.parametrize("name", NEEDED_PARTIES)
+def test_how_many_outputs_f_looks_at(name: str) -> None:
+    """[R4.57]"""
+    outputs = (0,) * NEEDED_PARTIES[name]
+    assert CellFunction(name)(outputs, outputs) == 0
+    with pytest.raises(IndexError):
+        CellFunction(name)(outputs[1:], outputs[1:])
 
 
 @pytest.mark.parametrize("kind", [THREE, FOUR], ids=lambda kind: kind.label)

@@ -11,7 +11,7 @@ def test_answers_and_inputs() -> None:
 
 
 def test_names_say_what_stands_in_the_square() -> None:
-    """[R6.28] a row written into a square, then a column; they win if the second changes nothing that the first wrote."""
+    """[R6.28] a row is written, then a column; they win if it changes nothing."""
     assert len(ENTRIES) == 9 * 4 * 4
     for name, entry in ENTRIES.items():
         answers, lines = name.split("|")

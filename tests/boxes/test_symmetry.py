@@ -82,7 +82,7 @@ def test_order_is_96_and_there_are_39_orbits(triple: tuple[int, ...]) -> None:
     for x0 in GAME.inputs:
         group = group_of(x0, triple)
         assert group.order == 96
-        assert group.complement is not None
+        assert group.complement is not None and group.complement.complements
         assert all(keeps_function(g, GAME, x0, lambda a: majority_of(a, triple)) for g in group.generators)
         everything = orbits([g.entry_map() for g in group.generators], 1024)
         assert len(set(everything)) == 39
@@ -157,6 +157,7 @@ GAMES = {
     "two parties of three": ByTable(3, tuple((x, x[0] & x[1]) for x in all_bits(3))),
     "a linear part": ByTable(3, tuple((x, x[0] ^ (x[1] & x[2])) for x in all_bits(3))),
     "a linear form": ByTable(3, tuple((x, x[0] ^ x[2]) for x in all_bits(3))),
+    "an idle party": ByTable(3, (((0, 0, 0), 0), ((0, 0, 1), 1), ((0, 1, 0), 0))),
     "chsh": ByTable(2, tuple((x, x[0] & x[1]) for x in all_bits(2))),
     "no complements": ByTable(2, (((0, 0), 0), ((0, 1), 1), ((1, 1), 1))),
     "one input": ByTable(2, (((1, 0), 1),)),
@@ -180,7 +181,7 @@ def test_stabilisers_of_games_that_need_twists(name: str) -> None:
     for x0 in game.inputs:
         for function in (lambda a: a[0] & (1 - a[1]), lambda a: a[2] & (1 - a[1]), lambda a: a[0] | (1 - a[2])):
             for g in stabiliser(game, x0, function, everywhere=True).generators:
-                assert set((*g.flip, *g.twist, *g.shift)) <= {0, 1}
+                assert {*g.flip, *g.twist, *g.shift} <= {0, 1}
                 assert keeps_game(g, game)
                 assert keeps_function(g, game, x0, function)
 
