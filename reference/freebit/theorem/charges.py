@@ -64,7 +64,7 @@ def balanced_weights(right: Fraction, wrong: Fraction) -> Weights:
 
     def weight(j: int, t: int) -> Fraction:
         above = at_most_exactly(j, u, t)
-        left = at_most_exactly(j, u, t - 1) / above if above and t else ZERO
+        left = at_most_exactly(j, u, t - 1) / above if above else ZERO
         return 1 - share * (1 - left)
 
     return weight
