@@ -207,6 +207,10 @@ NOISE = [
     Target(F(1, 2), F(1, 9), F(1, 8), F(51, 100)),
     Target(F(1, 2), F(1, 9), F(3, 10), F(1, 3)),
     Target(F(1, 2), F(1, 5), F(9, 20), F(1, 5)),
+    # The first m at which some size serves is not the best of these.
+    Target(F(1, 2), F(1, 25), F(1, 20)),
+    Target(F(1, 2), F(1, 12), F(1, 20)),
+    Target(F(9, 20), F(1, 6), F(1, 8)),
 ]
 
 
@@ -238,6 +242,24 @@ def test_noise_that_leaves_no_size(monkeypatch: pytest.MonkeyPatch) -> None:
         "no tolerance lets devices with an error of 1/100 pass with probability 9/10 and meets the target, "
         "for log2 Nb up to 2"
     )
+
+
+def test_the_tolerance_that_is_tried_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R5.55] the whole part of the mean of the wrong cells, if devices are to pass more often than not."""
+    asked: list[tuple[int, int]] = []
+
+    def hit(epsilon: Fraction, m: int, cells: int) -> Fraction:
+        asked.append((m, cells))
+        return F(1)
+
+    monkeypatch.setattr(rates, "hit", hit)
+    monkeypatch.setattr(rates, "NOISY_LIMIT", 5)
+    for wanted, error in ((F(9, 10), F(3, 10)), (F(51, 100), F(7, 10)), (F(1, 2), F(3, 10)), (F(2, 5), F(9, 10))):
+        asked.clear()
+        with pytest.raises(NoPlanError):
+            rates.least_by_rate(library((1, 1)), Target(F(1, 3), F(1, 5), error, wanted), column, lambda chain: 0)
+        first = [int(error * (2**m - 1)) if wanted > F(1, 2) else 0 for m in range(1, 6)]
+        assert asked == [(m, w + i) for m, w in zip(range(1, 6), first, strict=True) for i in (0, 1)]
 
 
 @pytest.mark.parametrize("error", [F(1, 50), F(1, 5), F(1, 2), F(19, 20)])

@@ -193,7 +193,7 @@ def _served(point: Mixture, target: Target, m: int, enough: int) -> Iterator[Fou
 
 def _rough_sizes(point: Mixture, target: Target, m: int, tolerances: list[int]) -> Iterator[tuple[int, int]]:
     """Nd and T at which b(Nd,T) meets the target in floating point; T is given for Nd = 1, 2, ..."""
-    # Each column is scaled, so that no number is below 1, as hits[0] is 0; one that is too large is infinite.
+    # Each column is scaled, so that no number is below 1; one that is too large is infinite.
     scale, width = 1 / float(point.alpha), tolerances[-1] + 1
     hits = masses(float(target.epsilon), m, width)
     free = [1 - each for each in hits]
@@ -202,7 +202,7 @@ def _rough_sizes(point: Mixture, target: Target, m: int, tolerances: list[int]) 
     for nd, tolerance in enumerate(tolerances, start=1):
         row = [
             max(
-                free[0] * row[t],
+                row[t],
                 *(
                     caught[c] * row[t + 1 - c] + (free[c] * row[t - c] if c <= t else 0)
                     for c in range(1, min(t + 2, len(hits)))
