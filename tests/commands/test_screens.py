@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from freebit.commands import terminal
 from freebit.commands.exits import OutputError
 from freebit.commands.terminal import (
     WIDTH,
@@ -96,6 +97,10 @@ def test_what_was_printed_is_seen(screens: Screens, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("freebit.commands.exits.discard_output", lambda: None)
     with pytest.raises(OutputError, match="No space left"):
         flush()
+
+
+def test_what_draws_tables_is_loaded_when_one_is_drawn() -> None:
+    assert {"Console", "Progress", "Text"}.isdisjoint(vars(terminal))
 
 
 # Tables.

@@ -27,7 +27,7 @@ from tests.imports import MODULES, PACKAGE, ROOT, imports, source
 from tests.mutation.finder import MUTANT
 from tests.mutation.forks import Ending, in_fork, limit_memory, limit_time, value_of
 from tests.mutation.mutants import Mutant, Text, as_json
-from tests.mutation.put import InPlace, forget, import_changed
+from tests.mutation.put import InPlace, dependents, forget, import_changed
 from tests.mutation.reach import Caches, Measurement, Reach
 
 #: What is loaded once for all mutants.
@@ -274,6 +274,7 @@ class Tests:
     def _imported(self, mutant: Mutant) -> Verdict:
         """A mutant that changes what happens when its module is imported: its tests are collected anew."""
         near = Putter(mutant.file, self.reach).who(mutant, None)
+        dependents(mutant.module)  # found once, and not in each process that is forked
         asked = self._order(self.reach.seconds, near)
 
         def run(tell: Callable[[str], None]) -> None:

@@ -9,9 +9,10 @@ import pytest
 from freebit.boxes.bits import Bits, all_bits
 from freebit.boxes.cells import LOCAL, MAJORITY, CellFunction, CellKind, kind_labelled
 from freebit.boxes.game import GhzGame
+from freebit.codes.code import GeneratorCode
 from freebit.security.guessing import Honest
 from freebit.security.one_cell import AttackOutcome, rate_of_attack
-from freebit.security.tested import TestedGrid, known_attack, least_left_open, planted_rate
+from freebit.security.tested import TestedGrid, attacks_found, known_attack, least_left_open, planted_rate
 from tests.theorem.toy import ToyGame, toy_key, words
 
 HALF = Fraction(1, 2)
@@ -101,6 +102,23 @@ def test_the_bit_is_the_sum_of_the_values_of_the_kept_cells(cells: int) -> None:
     assert (run.k, run.g) == (cells % 2, 1)
 
 
+@pytest.mark.parametrize(
+    ("cells", "rows", "key"),
+    [
+        (3, (0b110, 0b011), 0b10),
+        (3, (0b001, 0b111, 0b100), 0b100),
+        (3, (0b101,), 1),
+        (2, (0b11, 0b10), 0b10),
+        (1, (1,), 0),
+    ],
+)
+def test_the_key_of_a_code_is_of_the_first_kept_cells(cells: int, rows: tuple[int, ...], key: int) -> None:
+    """[R4.71], [R4.72] whose values are 0, 1 and 1."""
+    outputs, inputs = (tuple(bit for cell in CELLS for bit in cell[side]) for side in (0, 1))
+    run = TestedGrid(THREE, 4, 3, 1, GeneratorCode(cells, rows))
+    assert (run.bits, run.honest(outputs, inputs).k) == (len(rows), key)
+
+
 def test_an_attack_at_a_larger_epsilon_is_known_at_a_smaller_one() -> None:
     """[R5.80]"""
     four = CellKind(GhzGame(4), LOCAL, MAJORITY)
@@ -146,6 +164,25 @@ def test_a_power_that_is_reached_is_not_above(n: int) -> None:
 def test_what_attacks_reach_with_fair_bits(label: str, rate: str) -> None:
     """[R5.80] [R5.84]"""
     assert known_attack(kind_labelled(label), HALF) == Fraction(rate)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "three-majority-local",
+        "three-majority-derived-1",
+        "four-majority-local",
+        "four-majority-derived-1",
+        "five-multiplexer-local",
+        "five-multiplexer-derived-4",
+    ],
+)
+def test_attacks_were_found_where_bits_lean_or_are_fair(label: str) -> None:
+    """[R5.80] epsilon is more than 0 and at most 1/2, and a rate is larger where bits lean further."""
+    found = attacks_found(kind_labelled(label))
+    assert found
+    assert all(0 < epsilon <= HALF for epsilon in found)
+    assert [found[epsilon] for epsilon in sorted(found)] == sorted(found.values(), reverse=True)
 
 
 def test_a_wrong_cell_aborts_unless_some_are_tolerated() -> None:

@@ -153,10 +153,12 @@ def test_only_integers_and_fractions_are_exact(value: Any) -> None:
         Statistics({"z": {(Honest(0, "y", "t", 1), "e"): value}}).check()
 
 
-@pytest.mark.parametrize(("k", "g", "bits"), [(2, 1, 1), (-1, 1, 1), (0, 2, 1), (0, -1, 1), (4, 1, 2), (-1, 1, 2)])
+@pytest.mark.parametrize(
+    ("k", "g", "bits"), [(2, 1, 1), (-1, 1, 1), (0, 2, 1), (0, -1, 1), (4, 1, 2), (-1, 1, 2), (1, 1, 0)]
+)
 def test_keys_have_so_many_bits(k: int, g: int, bits: int) -> None:
     """[R5.1]"""
-    said = "k and g are bits" if bits == 1 else "the key has 2 bits, and g is one"
+    said = "k and g are bits" if bits == 1 else f"the key has {bits} bits, and g is one"
     with pytest.raises(ValueError, match=said):
         Statistics({"z": table(((k, "y", "t", g, "e"), 1))}, bits).check()
     Statistics({"z": table(((2**bits - 1, "y", "t", 1, "e"), 1))}, bits).check()

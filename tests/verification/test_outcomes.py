@@ -163,7 +163,7 @@ def attained(triple: str, probability: str = "3/4", value: str = "0") -> Shown:
         ([family("1,2,3", game=GhzGame(5)), Shown("trivial", MerminGame(), family("1,2,3").about)], 0, 0),
         ([attained("1,2,3"), attained("3,4,5"), attained("3,4,5", value="1")], 0, 3),
         ([attained("1,2,3", "1/4"), attained("1,2,3", "1"), attained("1,2,6"), attained("0,1,2")], 0, 0),
-        ([Shown("reached", MerminGame(), attained("1,2,3").about)], 0, 0),
+        ([Shown(kind, MerminGame(), attained("1,2,3").about) for kind in ("again", "reached")], 0, 0),
         ([family("1,2,5"), attained("1,2,5")], 1, 1),
     ],
 )

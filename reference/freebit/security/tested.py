@@ -96,49 +96,55 @@ _FREE_SOURCE: dict[tuple[int, CellFunction], Fraction] = {
     (5, MULTIPLEXER): Fraction(6, 7),
 }
 
-#: Rates of attacks on one cell, by epsilon.  Those with the denominator 10^6 are rounded down: linear programs over all
-#: devices and all leanings pointed them out, and ``rate_of_attack`` works them out from the boxes themselves, whose
-#: files are in tests/security/attacks.  The others are the largest there are.
-_FOUND: dict[tuple[int, CellFunction, int | None], dict[Fraction, Fraction]] = {
+#: The largest rates of attacks on one cell that there are, by epsilon: exact linear programs over all devices and all
+#: leanings give them.
+_LARGEST: dict[tuple[int, CellFunction, int | None], dict[Fraction, Fraction]] = {
     (3, MAJORITY, None): {Fraction(1, 2): Fraction(11, 12)},
     (3, MAJORITY, 0): {
         Fraction(9, 20): Fraction(391, 400),
         Fraction(1, 10): Fraction(25021215826539, 25031939712850),
     },
+    (4, MAJORITY, None): {Fraction(1, 2): Fraction(9, 10)},
+    (5, MULTIPLEXER, None): {Fraction(1, 2): Fraction(6, 7)},
+}
+
+#: Rates that attacks on one cell reach, in millionths and rounded down, by epsilon.  Linear programs pointed them out;
+#: ``rate_of_attack`` works them out from the boxes themselves, whose files are in tests/security/attacks.
+_MILLIONTHS: dict[tuple[int, CellFunction, int | None], dict[Fraction, int]] = {
     (4, MAJORITY, None): {
-        Fraction(1, 2): Fraction(9, 10),
-        Fraction(9, 20): Fraction(901693, 10**6),
-        Fraction(2, 5): Fraction(913168, 10**6),
-        Fraction(3, 10): Fraction(952532, 10**6),
-        Fraction(1, 10): Fraction(996188, 10**6),
-        Fraction(1, 100): Fraction(999968, 10**6),
+        Fraction(9, 20): 901693,
+        Fraction(2, 5): 913168,
+        Fraction(3, 10): 952532,
+        Fraction(1, 10): 996188,
+        Fraction(1, 100): 999968,
     },
     (4, MAJORITY, 0): {
-        Fraction(9, 20): Fraction(904741, 10**6),
-        Fraction(2, 5): Fraction(910146, 10**6),
-        Fraction(3, 10): Fraction(937916, 10**6),
-        Fraction(1, 10): Fraction(992287, 10**6),
-        Fraction(1, 100): Fraction(999915, 10**6),
+        Fraction(9, 20): 904741,
+        Fraction(2, 5): 910146,
+        Fraction(3, 10): 937916,
+        Fraction(1, 10): 992287,
+        Fraction(1, 100): 999915,
     },
     (5, MULTIPLEXER, None): {
-        Fraction(1, 2): Fraction(6, 7),
-        Fraction(9, 20): Fraction(880970, 10**6),
-        Fraction(2, 5): Fraction(902960, 10**6),
-        Fraction(3, 10): Fraction(945988, 10**6),
-        Fraction(1, 10): Fraction(995333, 10**6),
+        Fraction(9, 20): 880970,
+        Fraction(2, 5): 902960,
+        Fraction(3, 10): 945988,
+        Fraction(1, 10): 995333,
     },
     (5, MULTIPLEXER, 3): {
-        Fraction(9, 20): Fraction(875092, 10**6),
-        Fraction(2, 5): Fraction(892186, 10**6),
-        Fraction(3, 10): Fraction(930635, 10**6),
-        Fraction(1, 10): Fraction(990883, 10**6),
+        Fraction(9, 20): 875092,
+        Fraction(2, 5): 892186,
+        Fraction(3, 10): 930635,
+        Fraction(1, 10): 990883,
     },
 }
 
 
 def attacks_found(kind: CellKind) -> dict[Fraction, Fraction]:
     """The rates of attacks on one cell that linear programs found, by epsilon [R5.80]."""
-    return dict(_FOUND.get((kind.parties, kind.function, kind.inputs.derived), {}))
+    key = (kind.parties, kind.function, kind.inputs.derived)
+    rounded = {epsilon: Fraction(rate, 10**6) for epsilon, rate in _MILLIONTHS.get(key, {}).items()}
+    return _LARGEST.get(key, {}) | rounded
 
 
 def planted_rate(kind: CellKind, epsilon: Fraction) -> Fraction:
