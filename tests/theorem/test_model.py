@@ -59,7 +59,8 @@ def test_targets_that_are_none() -> None:
 def test_what_a_theorem_says_of_itself() -> None:
     """[R6.63] [R6.70] a selection, or another protocol."""
     toy = theorem()
-    assert (toy.preferred, toy.tolerant, toy.many, toy.general) == (False, False, False, None)
+    assert not (toy.preferred or toy.tolerant or toy.many or toy.general_tolerant)
+    assert toy.general is None
     assert (str(toy), toy.protocol_words, toy.protocol_document()) == ("toy", "toy protocol", {"protocol": "toy"})
     for selection in ("row", "column", "column-total"):
         chosen = theorem(protocol=selection)
@@ -111,6 +112,8 @@ def test_other_sources() -> None:
 
     toy: Theorem[Rates, Rate, Tries] = theorem(tolerant=True, general=general)
     assert toy.excess_general(Rate(F(1, 2)), source, Tries(2)) == F(9, 32)
+    both = theorem(tolerant=True, general=general, general_tolerant=True)
+    assert both.excess_general(Rate(F(1, 2)), source, Tries(2, 1)) == F(9, 32)
     words = "for the sources of eq (14) w = 1 must be 0"
     assert refusal(lambda: toy.excess_general(Rate(F(1, 2)), source, Tries(2, 1))) == words
     words = "the theorem toy is stated for the sources of eq (1), not for those of eq (14)"
