@@ -8,7 +8,7 @@ From mathcomp Require Import all_ssreflect all_algebra.
 From Freebit Require Import PartiesDefinitions Parties.
 From Freebit Require Import Definitions MajorityLemma Theorems Limit Attained TestedDefinitions TestedTheorems
   TestedKinds Checker TestedChecker TestedFiles TestedRates TestedHonest TestedLimit TestedMemory ColumnTotal Paper
-  Distinguisher Steps Eq13 General Eq14 Mixtures Printed14 Tested14.
+  Distinguisher Steps Eq13 General Eq14 Mixtures Printed14 TestedCharges Tested14 Tested14Growth.
 From Freebit Require Import Games GameBoxes GameChecker ClassicalChecker TableChecker SymmetricChecker LimitChecker Codes CodeChecker
   CodeTheorem.
 From Freebit Require Import Ideal Sources StepTwo Classical Honest Composition.
@@ -76,6 +76,11 @@ Check memory_attack.
 Check eq14_is_eq1.
 Check tested14.
 Check tested14_sharp.
+Check eq14_tight.
+Check tested14_tolerant.
+Check tested14_growth.
+Check many_bits14.
+Check many_bits14_growth.
 Check column_total_sharp.
 Check column_total_theorem.
 Check paper_gE.
@@ -169,6 +174,9 @@ Check limit_local_sound.
 Check limit_derived_sound.
 Check code_sound.
 Check many_bits_certified.
+Check many_bits14_eps.
+Check many_bits14_certified.
+Check many_bits14_growth_certified.
 Check asks_mermin_five.
 Check loses_mermin_five.
 
@@ -234,6 +242,11 @@ Definition everything :=
   let _ := @eq14_is_eq1 in
   let _ := @tested14 in
   let _ := @tested14_sharp in
+  let _ := @eq14_tight in
+  let _ := @tested14_tolerant in
+  let _ := @tested14_growth in
+  let _ := @many_bits14 in
+  let _ := @many_bits14_growth in
   let _ := @column_total_sharp in
   let _ := @column_total_theorem in
   let _ := @paper_gE in
@@ -326,6 +339,9 @@ Definition everything :=
   let _ := @limit_derived_sound in
   let _ := @code_sound in
   let _ := @many_bits_certified in
+  let _ := @many_bits14_eps in
+  let _ := @many_bits14_certified in
+  let _ := @many_bits14_growth_certified in
   let _ := @asks_mermin_five in
   let _ := @loses_mermin_five in
   tt.

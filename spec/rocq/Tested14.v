@@ -1,7 +1,8 @@
 (** * The tested protocol for the sources of eq (14), all other bits being given *)
 
 From mathcomp Require Import all_ssreflect ssralg ssrnum poly.
-From Freebit Require Import Definitions Paper Boxes Tensor Selection General TestedDefinitions Master Walk TestedCells TestedTheorems.
+From Freebit Require Import Definitions Paper Boxes Tensor Selection Expectation General TestedDefinitions Master Walk TestedCells
+  TestedTheorems TestedCharges.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -47,11 +48,181 @@ by split=> //; apply: eq14_is_eq1.
 Qed.
 End Tested14.
 
-(** ** More sharply, without tolerance *)
+(** ** What eq (14) says of two strings *)
+Section Strings.
+Variables (R : realFieldType) (Z : Type) (E B : finType) (S : Z -> E -> bits B -> R) (G F : nat -> R).
+Hypotheses (S0 : forall z e s, 0 <= S z e s) (S14 : eq14 S G F).
+Implicit Types (J : {set B}) (s : bits B).
 
-(** [R5.82] The load of the outputs [a] and the inputs [x] of a cell as a polynomial: its numbers H_y(a,x), by the distance of [y] *)
-Definition load14 (R : realFieldType) (k : kind) (v : R) (H : bits (seats k) -> table R (seats k)) (a x : bits (seats k)) : {poly R} :=
-  v%:P + \sum_(y | asked y) H y a x *: 'X^(distance (undeal y) (undeal x)).
+(** [R5.104] As the probabilities of all 2^n values of n bits add up to 1, each is also at least 1 - (2^n - 1) F(n), and at most
+    1 - (2^n - 1) G(n). *)
+Definition tight_low (n : nat) : R := Num.max (G n) (1 - (2 ^ n - 1)%:R * F n).
+Definition tight_high (n : nat) : R := Num.min (F n) (1 - (2 ^ n - 1)%:R * G n).
+
+Lemma card_rest J s : #|[set s' : bits B | [forall j, (j \notin J) ==> (s' j == s j)]]| = (2 ^ #|J|)%N.
+Proof.
+pose A j := [pred v : bool | (j \in J) || (v == s j)].
+have -> : #|[set s' : bits B | [forall j, (j \notin J) ==> (s' j == s j)]]| = #|family A|.
+  by apply: eq_card => s'; rewrite inE; apply/forallP/familyP => same j; have := same j; rewrite inE; case: (j \in J).
+rewrite card_family foldrE big_map -[RHS]prod_nat_const [RHS]big_mkcond /= big_enum; apply: eq_bigr => j _; case jJ: (j \in J).
+  by rewrite (eq_card (B := predT)) ?card_bool // => v; rewrite !inE jJ.
+by rewrite (eq_card (B := pred1 (s j))) ?card1 // => v; rewrite !inE jJ.
+Qed.
+
+Theorem eq14_tight : eq14 S tight_low tight_high.
+Proof.
+move=> z e J s pos; set n := #|J|; set rest := prob_rest S z e J s in pos *.
+pose A := [set s' : bits B | [forall j, (j \notin J) ==> (s' j == s j)]].
+have restE s' : s' \in A -> prob_rest S z e J s' = rest.
+  rewrite inE => /forallP same; apply: eq_bigl => u; apply: eq_forallb => j.
+  by have := same j; case: (j \in J) => //= /eqP ->.
+have share s' : s' \in A -> G n <= S z e s' / rest <= F n.
+  by move=> s'A; rewrite -(restE s' s'A); apply: S14; rewrite restE.
+have sA : s \in A by rewrite inE; apply/forallP => j; rewrite eqxx implybT.
+have total : \sum_(s' in A) S z e s' / rest = 1.
+  rewrite -mulr_suml (eq_bigl (fun s' : bits B => [forall j, (j \notin J) ==> (s' j == s j)])) => [|s']; last by rewrite inE.
+  exact: divff (lt0r_neq0 pos).
+have others : #|A :\ s| = (2 ^ n - 1)%N by rewrite -(card_rest J s) (cardsD1 s A) sA addKn.
+have self : S z e s / rest = 1 - \sum_(s' in A :\ s) S z e s' / rest.
+  by rewrite -total (big_setD1 s sA) /= addrK.
+have /andP[low high] := share s sA.
+rewrite /tight_low /tight_high le_maxl le_minr low high self /= !ler_add2l !ler_opp2 -others.
+rewrite !mulr_natl -!sumr_const; apply/andP; split; apply: ler_sum => s' /setD1P[_ /share/andP[]] //.
+Qed.
+
+(** Between two strings there is one at any distance up to theirs. *)
+Lemma between d s s' : (d <= distance s s')%N -> exists2 s2, distance s s2 = d & (d + distance s2 s')%N = distance s s'.
+Proof.
+pose J := [set j | s j != s' j]; have JE : distance s s' = #|J|.
+  by rewrite -sum1_card /distance [RHS]big_mkcond; apply: eq_bigr => j _; rewrite inE; case: eqP.
+move=> le; pose A := [set j in take d (enum J)].
+have AJ j : j \in A -> s j != s' j by rewrite inE => /mem_take; rewrite mem_enum inE.
+have cardA : #|A| = d.
+  rewrite cardsE (card_uniqP _) ?take_uniq ?enum_uniq // size_take -cardE -JE.
+  by case: ltnP => // ge; apply/eqP; rewrite eqn_leq ge le.
+exists [ffun j => if j \in A then s' j else s j].
+  rewrite -[RHS]cardA -sum1_card /distance [RHS]big_mkcond; apply: eq_bigr => j _; rewrite ffunE.
+  by case jA: (j \in A); [rewrite AJ | rewrite eqxx].
+rewrite -{1}cardA -sum1_card [X in (X + _)%N]big_mkcond /distance -big_split; apply: eq_bigr => j _; rewrite ffunE.
+by case jA: (j \in A) => //=; rewrite AJ // eqxx.
+Qed.
+
+Hypothesis GF : bounds14 G F.
+
+(** [R5.104] Strings that differ in d_1 + ... + d_m bits have probabilities that differ by at most the product of the F(d_i)/G(d_i). *)
+Lemma near_steps z e ds s s' : sumn ds = distance s s' -> S z e s <= (\prod_(d <- ds) ratio G F d) * S z e s'.
+Proof.
+elim: ds s => [|d ds IH] s /=; first by move=> /esym/eqP/distance0P ->; rewrite big_nil mul1r.
+move=> total; have [|s2 ds2 rest] := @between d s s'; first by rewrite -total leq_addr.
+apply: le_trans (ratio14 S0 S14 GF z e s s2) _; rewrite ds2 big_cons -mulrA; apply: ler_wpmul2l; first exact: ratio14_ge0.
+by apply: IH; apply: (@addnI d); rewrite total rest.
+Qed.
+
+(** Such a number for each distance *)
+Definition steps14 (f : nat -> R) : Prop := forall d, exists2 ds, sumn ds = d & \prod_(i <- ds) ratio G F i <= f d.
+
+Lemma near_steps14 f : steps14 f -> forall z e s s', S z e s <= f (distance s s') * S z e s'.
+Proof.
+move=> steps z e s s'; have [ds total le] := steps (distance s s').
+exact: le_trans (near_steps z e total) (ler_wpmul2r (S0 z e s') le).
+Qed.
+
+Lemma steps14_ge0 f : steps14 f -> forall d, 0 <= f d.
+Proof. by move=> steps d; have [ds _] := steps d; apply: le_trans; apply: prodr_ge0 => i _; apply: ratio14_ge0. Qed.
+
+(** One step *)
+Lemma steps14_ratio : steps14 (ratio G F).
+Proof. by move=> d; exists [:: d]; rewrite /= ?addn0 // big_seq1. Qed.
+End Strings.
+
+(** ** Sources of eq (14) *)
+Section Theorems14.
+Variables (R : realFieldType) (k : kind) (N n T : nat) (Z E : finType).
+Variables (S : Z -> E -> bits ('I_N * drawn k) -> R) (P : Z -> E -> table R ('I_N * seats k)) (Low High : nat -> R).
+Hypotheses (prop : proper k) (bounded : bounds14 Low High).
+Hypotheses (nonneg : forall z e s, 0 <= S z e s) (normal : forall z, \sum_e \sum_s S z e s = 1) (S14 : eq14 S Low High).
+Hypothesis boxes : forall z e, box (P z e).
+(** F(d)/G(d), or the product of these for some numbers whose sum is d *)
+Variable f : nat -> R.
+Hypothesis steps : steps14 Low High f.
+Variables (v : R) (G V H : bits (seats k) -> table R (seats k)).
+Hypothesis certified : forall y, asked y -> tested_certificate v y (G y) (V y) (H y).
+Let f0 := steps14_ge0 bounded steps.
+Let near := near_steps14 nonneg S14 bounded steps.
+
+Section Code.
+Variables (L : finType) (code : L -> nat -> bool).
+Notation p := (tested k N n T code).
+Hypothesis unheard : forall z z' s a, \sum_e joint_of p S P z e s a = \sum_e joint_of p S P z' e s a.
+(** For each number [w] of cells, the weights and what they give *)
+Variables (q : nat -> nat -> nat -> R) (M : nat -> R).
+Hypotheses (q01 : forall w m t, 0 <= q w m t <= 1) (M0 : forall w, 0 <= M w).
+Hypothesis covered : forall w, (w <= n)%N -> (w <= N)%N -> covers14 v H f (q w) w T (M w).
+
+Lemma word_weight_le (u : bits L) : (word_weight n code u <= n)%N.
+Proof.
+apply: (@leq_trans (\sum_(j < n) 1)); last by rewrite sum_nat_const card_ord muln1.
+by apply: leq_sum => j _; apply: leq_b1.
+Qed.
+
+(** [R5.104] Many bits by any code: for each message that is not zero the least number for at most so many cells as its word has *)
+Theorem many_bits14 : guess_of p S P <=
+  1 / 2%:R + 1 / 4%:R * \sum_(u | u != [ffun=> false]) least14 M (word_weight n code u).
+Proof.
+pose at_ (u : bits L) := least14_at M (word_weight n code u).
+have le u : (s2val (at_ u) <= word_weight n code u)%N := s2valP (at_ u).
+rewrite (eq_bigr (fun u => M (s2val (at_ u)))) => [|u _]; last exact: (s2valP' (at_ u)).
+apply: (guess_near prop nonneg normal f0 near boxes unheard certified
+  (m0 := fun u => s2val (at_ u)) (q := fun u => q (s2val (at_ u)))) => // u _.
+by apply: covered; apply: leq_trans (le u) (word_weight_le u).
+Qed.
+
+(** ... and by a list that bounds the numbers of light words *)
+Theorem many_bits14_listed (B : nat -> nat) :
+  (forall w, (w <= n)%N -> (light_words n code w <= \sum_(v < w.+1) B v)%N) ->
+  guess_of p S P <= 1 / 2%:R + 1 / 4%:R * \sum_(w < n.+1) (B w)%:R * least14 M w.
+Proof.
+move=> listed; apply: le_trans many_bits14 _.
+rewrite ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
+have small u : (word_weight n code u < n.+1)%N by rewrite ltnS word_weight_le.
+rewrite (partition_big (fun u => Ordinal (small u)) predT) //=.
+apply: (@le_trans _ _ (\sum_(w < n.+1) (words_of_weight n code w)%:R * least14 M w)).
+  apply: ler_sum => w _; rewrite (eq_bigr (fun=> least14 M w)) => [|u /andP[_ /eqP <-] //].
+  rewrite sumr_const -[X in X <= _]mulr_natl le_eqVlt; apply/orP; left; apply/eqP; congr (_%:R * _).
+  by apply: eq_card => u; rewrite !inE unfold_in -val_eqE.
+apply: (@weighed_by_parts R (least14 M)) => [w | w | w le_wn].
+- by have [m _ ->] := least14_at M w.
+- exact: least14_falls.
+by rewrite -light_words_sum; apply: listed.
+Qed.
+End Code.
+
+(** [R5.104] One bit, and so the XOR of f over all kept cells: [n] entries are enough, whatever is kept beside them. *)
+Section OneBit14.
+Notation p := (tested k N n T every_cell).
+Hypothesis unheard : forall z z' s a, \sum_e joint_of p S P z e s a = \sum_e joint_of p S P z' e s a.
+Variables (q : nat -> nat -> R) (M : R).
+Hypotheses (q01 : forall m t, 0 <= q m t <= 1) (M0 : 0 <= M) (covered : (n <= N)%N -> covers14 v H f q n T M).
+
+Theorem tested14_tolerant : guess_of p S P <= 1 / 2%:R + 1 / 4%:R * M.
+Proof.
+rewrite -[X in _ <= _ + _ * X](one_mask (fun=> M)).
+apply: (guess_near prop nonneg normal f0 near boxes unheard certified
+  (m0 := fun=> n) (q := fun=> q)) => // u ne.
+suff -> : u = [ffun=> true] by rewrite every_cell_weight.
+apply/ffunP => -[]; rewrite ffunE; apply: contraNT ne => /negbTE u0.
+by apply/eqP/ffunP => -[]; rewrite ffunE.
+Qed.
+End OneBit14.
+End Theorems14.
+
+(** [R5.82] Without tolerance: M is at least every product of the loads of [n] entries, each x^d replaced by F(d)/G(d). *)
+Lemma charges14_strict (R : realFieldType) (k : kind) (v : R) H (r : seq (bits (seats k) * bits (seats k))) :
+  charges14 v H (fun _ _ => 0) r 0 = \prod_(e <- r) load14 v H e.1 e.2.
+Proof.
+rewrite /charges14; elim: r => [|e r IH] /=; first by rewrite big_nil.
+by rewrite big_cons IH addr0 mul0r subr0 scale1r add0r.
+Qed.
 
 Section Sharp14.
 Variables (R : realFieldType) (k : kind) (N n : nat) (Z E : finType).
@@ -61,139 +232,20 @@ Hypotheses (nonneg : forall z e s, 0 <= S z e s) (normal : forall z, \sum_e \sum
 Notation p := (tested k N n 0 every_cell).
 Hypotheses (boxes : forall z e, box (P z e)).
 Hypotheses (unheard : forall z z' s a, \sum_e joint_of p S P z e s a = \sum_e joint_of p S P z' e s a).
+Variable f : nat -> R.
+Hypothesis steps : steps14 Low High f.
 Variables (v : R) (G V H : bits (seats k) -> table R (seats k)).
 Hypothesis certified : forall y, asked y -> tested_certificate v y (G y) (V y) (H y).
-
-(** M is at least every product of the loads of at least n entries, each x^d replaced by F(d)/G(d), the bounds of eq (14). *)
 Variable M : R.
 Hypothesis M0 : 0 <= M.
-Hypothesis most : forall r : seq (bits (seats k) * bits (seats k)), (n <= size r <= N)%N -> all (fun e => asked e.2) r ->
-  replaced (ratio Low High) (\prod_(e <- r) load14 v H e.1 e.2) <= M.
-
-Notation rho := (ratio Low High).
-Notation cell := (@quintuplet N (seats k)).
-Notation drawn_at := (@quintuplet N (drawn k)).
-Notation zero := [ffun=> false].
-Let rho0 := ratio14_ge0 bounded.
-
-(** What an honest cell counts, right or wrong: at its inputs v and H, if it is in the mask, which it is *)
-Let A := certified_part v H.
-Let only (b : bool) y : table R (seats k) := fun a x => (x == y)%:R * (loses a x == b)%:R.
-Let HA (i : bool) (m t : nat) y : table R (seats k) := fun a x => if i then A y a x else only false y a x.
-Let HW (i : bool) (m t : nat) y : table R (seats k) := only true y.
-
-Let A0 y a x : asked y -> 0 <= A y a x.
-Proof. exact: (certified_ge0 certified). Qed.
-
-Let only_ge0 b y a x : 0 <= only b y a x.
-Proof. by rewrite /only mulr_ge0 ?ler0n. Qed.
-
-Let only_off b y a x : asked y -> ~~ asked x -> only b y a x = 0.
-Proof. by rewrite /only => y_asked x_off; case: eqP => [xy | _]; [rewrite xy y_asked in x_off | rewrite mul0r]. Qed.
-
-Let part_size b c y a x : `|part_of R b c y a x| <= only b y a x.
-Proof.
-rewrite /part_of !normrM !normr_nat mulrA -[X in _ <= X]mulr1; apply: ler_wpmul2l; first exact: only_ge0.
-by case: c; rewrite ?normr_sign ?normr1.
-Qed.
-
-Let HA0 i m t y a x : asked y -> 0 <= HA i m t y a x.
-Proof. by move=> y_asked; rewrite /HA; case: i; rewrite ?A0 ?only_ge0. Qed.
-
-Let HA_off i m t y a x : asked y -> ~~ asked x -> HA i m t y a x = 0.
-Proof. by move=> y_asked x_off; rewrite /HA /A only_off // (certified_off _ _ _ y_asked x_off); case: i. Qed.
-
-Lemma masks_every (u : bits unit) (s : bits ('I_N * drawn k)) c : u != zero -> masks every_cell u s c.
-Proof.
-move=> ne; have u1 : u tt = true.
-  by apply: contraNT ne => /negbTE u0; apply/eqP/ffunP => -[]; rewrite ffunE.
-by rewrite /masks /word_at (big_pred1 tt) // => -[]; rewrite u1.
-Qed.
-
-Lemma strict_walk (u : bits unit) (s : bits ('I_N * drawn k)) (r : seq 'I_N) a x : u != zero ->
-  walk_at (here every_cell u s HA) (here every_cell u s HW) r 0 a x = \prod_(c <- r) A (cell c (dealt s)) (cell c a) (cell c x).
-Proof.
-move=> ne; rewrite /walk_at; elim: r => [|c r IH] /=; first by rewrite big_nil.
-by rewrite IH addr0 big_cons /here masks_every.
-Qed.
-
-Lemma load14E a x : asked x -> \sum_(y | asked y) A y a x *: 'X^(distance (undeal y) (undeal x)) = load14 v H a x.
-Proof.
-move=> x_asked; rewrite /load14 /A /certified_part /honest_part x_asked.
-rewrite (eq_bigr (fun y => (v * (x == y)%:R) *: 'X^(distance (undeal y) (undeal x)) + H y a x *: 'X^(distance (undeal y) (undeal x)))) => [|y _]; last first.
-  by rewrite mul1r scalerDl.
-rewrite big_split /=; congr (_ + _); rewrite (bigD1 x) //= big1 ?addr0 => [|y /andP[_ /negbTE]]; last first.
-  by rewrite eq_sym => ->; rewrite mulr0 scale0r.
-have /eqP -> : distance (undeal x) (undeal x) == 0%N by apply/distance0P.
-by rewrite eqxx mulr1 expr0 -alg_polyC.
-Qed.
-
-Lemma charged14 (u : bits unit) (s' : bits ('I_N * drawn k)) a : u != zero ->
-  \sum_s rho (distance s s') * (\sum_o weights n 0 every_cell HA HW u o s s' a) <= M.
-Proof.
-move=> ne; set D := kept_cells s'.
-pose C c d : {poly R} := if asked (deal d) then A (deal d) (cell c a) (cell c (dealt s')) *: 'X^(distance d (drawn_at c s')) else 0.
-have C0 c d : below 0 (C c d).
-  rewrite /C; case: ifP => [y_asked | _]; last exact: below_refl.
-  by move=> i; rewrite coef0 coefZ coefXn mulr_ge0 ?ler0n ?A0.
-pose total := \sum_(s | agree_outside D s' s && (n <= #|D|)%N) \prod_(c in D) C c (drawn_at c s).
-have tail s : below 0 (\prod_(c in D) C c (drawn_at c s)).
-  by have [] := @below_prod R _ (index_enum _) (mem D) _ _ (fun c _ => conj (C0 c (drawn_at c s)) (@below_refl R _)).
-apply: (@le_trans _ _ (replaced rho total)).
-  rewrite /total replaced_sum [X in _ <= X]big_mkcond; apply: ler_sum => s _ /=.
-  rewrite sum_weights; case: ifP => [/andP[many agree] | _]; last by rewrite mulr0; case: ifP => // _; apply: replaced_ge0.
-  case: (boolP [forall c in kept_cells s, asked (cell c (dealt s'))]) => [/forall_inP all_asked | ]; last first.
-    rewrite negb_forall_in => /exists_inP[c cD off].
-    rewrite (honest_walk_off _ _ _ _ _ _ cD off) ?mulr0 //; first by case: ifP => // _; apply: replaced_ge0.
-    by move=> i m t y a' x; apply: only_off.
-  have same := kept_same agree all_asked.
-  rewrite /D same agree_outside_sym agree many /=.
-  rewrite (distance_outside agree) /honest_walk strict_walk // big_enum /= mulrC -replacedXn -replacedZ.
-  rewrite le_eqVlt; apply/orP; left; apply/eqP; congr (replaced _ _).
-  rewrite -mul_polyC (big_morph _ (fun i j => exprD 'X i j) (expr0 'X)) rmorph_prod -big_split /=.
-  by apply: eq_bigr => c /kept_asked y_asked; rewrite /C -cell_dealt y_asked mul_polyC.
-rewrite /total; case: (leqP n #|D|) => many; last first.
-  by rewrite big_pred0 ?replaced0 // => s; rewrite andbF.
-rewrite (eq_bigl (agree_outside D s')) => [|s]; last by rewrite andbT.
-rewrite (sum_agree_outside D s' C).
-have -> : \prod_(c in D) (\sum_d C c d) = \prod_(e <- [seq (cell c a, cell c (dealt s')) | c <- enum D]) load14 v H e.1 e.2.
-  rewrite big_map big_enum; apply: eq_bigr => c /kept_asked x_asked /=; rewrite -load14E // /C -big_mkcond /=.
-  rewrite [RHS](reindex_onto (@deal k) (@undeal k)) => [|y]; last exact: (proj2 prop).
-  by apply: eq_big => [d | d _]; rewrite (proj1 prop) ?eqxx ?andbT // [cell c (dealt s')]cell_dealt (proj1 prop).
-apply: most; rewrite ?size_map -?cardE.
-  by rewrite many -[X in (_ <= X)%N](card_ord N) max_card.
-by rewrite all_map; apply/allP => c; rewrite mem_enum => /kept_asked.
-Qed.
-
-Lemma dominated14 (u : bits unit) : u != zero -> dominated p rho u (weights n 0 every_cell HA HW u) (fun _ _ => M).
-Proof.
-move=> ne; split; [move=> [shown w] s s' a | | by move=> s' a; apply: charged14].
-  rewrite /weights; case: ifP => // _; apply: honest_walk_of_ge0; first exact: HA0.
-  by move=> i m t y a' x _; apply: only_ge0.
-move=> Q s o pos ns; apply: weights_dominate_tested => //; first by move=> i m t y a x; apply: only_off.
-move=> {ne o pos ns} {}u {}s w {}Q event pos ns sub outside.
-pose y c := cell c (dealt s).
-pose GA c (_ : seq 'I_N) (_ : nat) : table R (seats k) := if masks every_cell u s c then G (y c) else part_of R false false (y c).
-pose EA c (_ : seq 'I_N) (_ : nat) : table R (seats k) := fun a x => if masks every_cell u s c
-  then V (y c) a x + honest_part H (y c) a x else only false (y c) a x.
-apply: (@sign_bound R k N Q pos ns _ w _ _ event 0 sub outside GA EA).
-- move=> c r' t /kept_asked y_asked; rewrite /GA -/(y c) in y_asked *; case: (masks every_cell u s c); last by [].
-  exact: (alike_right certified y_asked).
-- move=> c r' t a x /kept_asked y_asked; rewrite /GA /EA -/(y c) in y_asked *; case: (masks every_cell u s c); last exact: part_size.
-  by have [_ _ _ _ dom] := certified y_asked; apply: dom.
-- by move=> c r' t a x _; apply: part_size.
-move=> c r' t /kept_asked y_asked; rewrite /here /EA /HA -/(y c) in y_asked *; case: (masks every_cell u s c); last by [].
-by move=> Q' pos' ns'; rewrite (alike_certified certified y_asked pos' ns').
-Qed.
+Hypothesis most : forall r : seq (bits (seats k) * bits (seats k)), size r = n -> (n <= N)%N -> all (fun e => asked e.2) r ->
+  replaced f (\prod_(e <- r) load14 v H e.1 e.2) <= M.
 
 Theorem tested14_sharp : guess_of p S P <= 1 / 2%:R + 1 / 4%:R * M.
 Proof.
-case: (pickP (fun _ : Z => true)) => [z _ | none]; last first.
-  rewrite /guess_of ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
-  by rewrite big1 // => key _; rewrite big1 // => view _; rewrite big_pred0.
-apply: le_trans (master_bound_of nonneg boxes unheard rho0 (ratio14 nonneg S14 bounded) z dominated14) _.
-rewrite ler_add2l; apply: ler_wpmul2l; first by rewrite divr_ge0 ?ler01 ?ler0n.
-rewrite one_mask -[X in _ <= X]mulr1 -(seen_of_total_of p normal boxes z) mulr_sumr.
-by apply: ler_sum => s _; rewrite mulr_sumr.
+apply: (tested14_tolerant prop bounded nonneg normal S14 boxes steps certified unheard (q := fun _ _ => 0)) => //.
+  by move=> m t; rewrite lexx ler01.
+move=> small r t size_r all_asked; rewrite leqn0 => /eqP ->.
+by rewrite charges14_strict; apply: most.
 Qed.
 End Sharp14.

@@ -72,7 +72,7 @@ End Replace.
 
 (** ** Sums over the source bits of the cells of a walk *)
 Section SumWalks.
-Variables (R : realFieldType) (N : nat) (U : finType).
+Variables (R : comRingType) (N : nat) (U : finType).
 Implicit Types (D : {set 'I_N}) (r : seq 'I_N) (s : bits ('I_N * U)).
 
 Lemma agree_put r n u s s' : n \notin r ->
@@ -148,6 +148,11 @@ Hypotheses (pos : nonnegative P) (ns : nonsignalling P).
 Variables (D w : {set 'I_N}) (counts : pred 'I_N) (y : bits T) (v : bits T -> bool) (t : nat).
 Hypothesis w_tested : w \subset D.
 Hypothesis v_outside : forall n, n \in D :\: w -> forall b a, v (put n b a) = v a.
+(** The cells of D, in the order in which the walk takes them *)
+Variable r : seq 'I_N.
+Hypotheses (ur : uniq r) (rD : forall n, (n \in r) = (n \in D)).
+
+Let all_of_D : perm_eq r (enum D). Proof. by apply: uniq_perm; rewrite ?enum_uniq // => n; rewrite rD mem_enum. Qed.
 
 (** G: what acts like the right parts; E: what dominates it; H: what acts like E and concerns honest runs only.  The wrong parts
     [HW] concern honest runs as they are. *)
@@ -160,10 +165,8 @@ Hypothesis honest_right : forall n r' t', n \in D -> alike (EA n r' t') (HA n r'
 Theorem sign_bound :
   `|\sum_(a | [&& (#|w| <= t)%N, [forall n in D, loses (cell n a) (cell n y) == (n \in w)] & v a])
       (\prod_(n in D | counts n) (-1) ^+ yields (cell n a) (cell n y)) * P a y| <=
-  \sum_(x | agree_outside D y x) \sum_(a | v a) walk_at (off_set none w HA) (on_set none w HW) (enum D) t a x * P a x.
+  \sum_(x | agree_outside D y x) \sum_(a | v a) walk_at (off_set none w HA) (on_set none w HW) r t a x * P a x.
 Proof.
-pose r := enum D; have ur : uniq r by apply: enum_uniq.
-have rD n : (n \in r) = (n \in D) by rewrite mem_enum.
 pose h (a x : bits T) : R := (v a && agree_outside D y x)%:R.
 pose m1 : functionals := fun n _ _ => part_of true (counts n) (cell n y).
 pose over (A W : functionals) : table R T := fun a x => h a x * walk_at (off_set none w A) (on_set none w W) r t a x.
@@ -187,12 +190,12 @@ have -> : \sum_(a | [&& (#|w| <= t)%N, [forall n in D, loses (cell n a) (cell n 
   rewrite big_mkcond /=; apply: eq_bigr => a _; rewrite /over /h walk_parts //.
   have -> : agree_outside D y y by apply/forallP => n; rewrite eqxx implybT.
   have -> : count (mem w) r = #|w|.
-    rewrite -sum1_count /r big_enum_cond -sum1_card; apply: eq_bigl => n.
+    rewrite (permP all_of_D) -sum1_count big_enum_cond -sum1_card; apply: eq_bigl => n.
     by rewrite andbC -in_setI (setIidPl w_tested).
   have -> : all (fun n => loses (cell n a) (cell n y) == (n \in w)) r =
       [forall n in D, loses (cell n a) (cell n y) == (n \in w)].
     by apply/allP/forall_inP => all_n n; [rewrite -rD | rewrite rD]; apply: all_n.
-  rewrite andbT [in RHS]/r big_enum_cond /= andbA; set b := (_ <= t)%N && _.
+  rewrite andbT (perm_big _ all_of_D) big_enum_cond /= andbA; set b := (_ <= t)%N && _.
   by case: b; case: (v a); rewrite /= ?(mul0r, mul1r, mulr0).
 rewrite (replaced _ GA); last by move=> n r' t'; rewrite rD; apply: right_part.
 apply: le_trans (pairing_abs pos (G := over EA HW) _) _.
@@ -295,7 +298,7 @@ move=> agree all_asked; apply/setP => c; case cD: (c \in kept_cells s); first by
 by rewrite inE cell_dealt (agree_outsideP agree) ?cD // -cell_dealt; move: cD; rewrite inE.
 Qed.
 
-Lemma sum_asked (F : bits U -> bits (drawn k) -> R) :
+Lemma sum_asked (V : zmodType) (F : bits U -> bits (drawn k) -> V) :
   \sum_(d | asked (deal d)) F (deal d) d = \sum_(y | asked y) F y (undeal y).
 Proof.
 rewrite [RHS](reindex_onto (@deal k) (@undeal k)) => [|y /undealK //].
@@ -309,9 +312,13 @@ Variables (HA HW : honest) (b : nat -> nat -> R).
 
 Definition masks u s c : bool := word_at code u (number (kept_cells s) c).
 Definition here u s (H : honest) c r' t' : table R U := H (masks u s c) (count (masks u s) r') t' (cell c (dealt s)).
-Definition honest_walk u s : table R T := walk_at (here u s HA) (here u s HW) (enum (kept_cells s)) t.
+
+(** The cells whose bits are not masked in come first, so that the others know what of the tolerance is left to them. *)
+Definition order u s : seq 'I_N :=
+  [seq c <- enum (kept_cells s) | ~~ masks u s c] ++ [seq c <- enum (kept_cells s) | masks u s c].
+Definition honest_walk u s : table R T := walk_at (here u s HA) (here u s HW) (order u s) t.
 (** ... if just the cells [w] are wrong *)
-Definition honest_walk_of w u s : table R T := walk_at (off_set none w (here u s HA)) (on_set none w (here u s HW)) (enum (kept_cells s)) t.
+Definition honest_walk_of w u s : table R T := walk_at (off_set none w (here u s HA)) (on_set none w (here u s HW)) (order u s) t.
 
 Hypothesis HA0 : forall i m t' y (a x : bits U), asked y -> 0 <= HA i m t' y a x.
 Hypothesis HW0 : forall i m t' y (a x : bits U), asked y -> 0 <= HW i m t' y a x.
@@ -337,25 +344,34 @@ Definition weights u (o : bits T * {set 'I_N}) s s' a : R :=
 Lemma kept_asked s c : c \in kept_cells s -> asked (cell c (dealt s)).
 Proof. by rewrite inE. Qed.
 
+Lemma order_all u s : perm_eq (order u s) (enum (kept_cells s)).
+Proof. by rewrite /order perm_catC; apply/permPl/perm_filterC. Qed.
+
+Lemma order_uniq u s : uniq (order u s).
+Proof. by rewrite (perm_uniq (order_all u s)) enum_uniq. Qed.
+
+Lemma mem_order u s c : (c \in order u s) = (c \in kept_cells s).
+Proof. by rewrite (perm_mem (order_all u s)) mem_enum. Qed.
+
 Lemma honest_walk_ge0 u s a x : 0 <= honest_walk u s a x.
-Proof. by apply: walk_ge0 => c r' t'; rewrite mem_enum => /kept_asked; [apply: HA0 | apply: HW0]. Qed.
+Proof. by apply: walk_ge0 => c r' t'; rewrite mem_order => /kept_asked; [apply: HA0 | apply: HW0]. Qed.
 
 Lemma honest_walk_of_ge0 w u s a x : 0 <= honest_walk_of w u s a x.
 Proof.
-apply: walk_ge0 => c r' t'; rewrite mem_enum /off_set /on_set => /kept_asked y_asked; case: ifP => // _;
+apply: walk_ge0 => c r' t'; rewrite mem_order /off_set /on_set => /kept_asked y_asked; case: ifP => // _;
   [exact: HA0 | exact: HW0].
 Qed.
 
 Lemma honest_walk_off u s a x c : c \in kept_cells s -> ~~ asked (cell c x) -> honest_walk u s a x = 0.
 Proof.
 move=> cD off; have y_asked := kept_asked cD.
-by apply: (@walk_stops _ _ _ _ c) => [|r' t'|r' t']; rewrite ?mem_enum //; [apply: HA_off | apply: HW_off].
+by apply: (@walk_stops _ _ _ _ c) => [|r' t'|r' t']; rewrite ?mem_order //; [apply: HA_off | apply: HW_off].
 Qed.
 
 Lemma honest_walk_of_off w u s a x c : c \in kept_cells s -> ~~ asked (cell c x) -> honest_walk_of w u s a x = 0.
 Proof.
 move=> cD off; have y_asked := kept_asked cD.
-apply: (@walk_stops _ _ _ _ c) => [|r' t'|r' t']; rewrite ?mem_enum // /off_set /on_set; case: ifP => // _;
+apply: (@walk_stops _ _ _ _ c) => [|r' t'|r' t']; rewrite ?mem_order // /off_set /on_set; case: ifP => // _;
   [exact: HA_off | exact: HW_off].
 Qed.
 
@@ -413,11 +429,11 @@ transitivity (\sum_w \sum_shown weights u (shown, w) s s' a).
 case: ifP => [/andP[many agree] | no]; last first.
   rewrite big1 // => w _; rewrite big1 // => shown _; rewrite /weights (_ : [&& _, _, _ & _] = false) //.
   by move/negbT: no; rewrite negb_and => /orP[] /negbTE ->; rewrite ?andbF.
-rewrite /honest_walk /walk_at -walk_subsets ?enum_uniq // [RHS]big_mkcond; apply: eq_bigr => w _.
+rewrite /honest_walk /walk_at -walk_subsets ?order_uniq // [RHS]big_mkcond; apply: eq_bigr => w _.
 rewrite (bigD1 (blank (kept_cells s :\: w) a)) //= big1 ?addr0 => [|shown ne]; last first.
   by rewrite /weights eq_sym (negbTE ne) !andbF.
 rewrite /weights many agree eqxx andbT /=.
-have -> : (w \subset enum (kept_cells s)) = (w \subset kept_cells s) by apply: eq_subset_r => c; rewrite mem_enum.
+have -> : (w \subset order u s) = (w \subset kept_cells s) by apply: eq_subset_r => c; rewrite mem_order.
 case: ifP => // _; rewrite /honest_walk_of /walk_at; apply: eq_walk => c _ r' t';
   by rewrite /off_set /on_set; case: ifP.
 Qed.
@@ -431,9 +447,9 @@ pose price (H : honest) c d r' t' : R := if asked (deal d)
   then r ^+ distance d (drawn_at c s') * H (i c) (count i r') t' (deal d) (cell c a) (cell c (dealt s')) else 0.
 have price0 H c d r' t' : (forall i m t' y (a x : bits U), asked y -> 0 <= H i m t' y a x) -> 0 <= price H c d r' t'.
   by move=> H0; rewrite /price; case: ifP => // y_asked; rewrite mulr_ge0 ?exprn_ge0 ?H0.
-pose W s := walk (fun c => price HA c (drawn_at c s)) (fun c => price HW c (drawn_at c s)) (enum D) t.
+pose W s := walk (fun c => price HA c (drawn_at c s)) (fun c => price HW c (drawn_at c s)) (order u s') t.
 have W0 s : 0 <= W s by apply: walk_ge0 => c r' t' _; apply: price0.
-have setD : [set c in enum D] = D by apply/setP => c; rewrite inE mem_enum.
+have setD : [set c in order u s'] = D by apply/setP => c; rewrite inE mem_order.
 apply: (@le_trans _ _ (\sum_(s | agree_outside D s' s && (n <= #|D|)%N) W s)).
   rewrite [X in _ <= X]big_mkcond; apply: ler_sum => s _ /=.
   rewrite sum_weights; case: ifP => [/andP[many agree] | _]; last by rewrite mulr0; case: ifP.
@@ -442,16 +458,17 @@ apply: (@le_trans _ _ (\sum_(s | agree_outside D s' s && (n <= #|D|)%N) W s)).
     by rewrite (honest_walk_off _ _ cD off) mulr0; case: ifP.
   have same := kept_same agree all_asked.
   rewrite /D same agree_outside_sym agree many /=.
-  rewrite (distance_outside agree) (big_morph (fun m => r ^+ m) (exprD _) (expr0 _)) /honest_walk -big_enum /=.
-  rewrite /walk_at walk_scale /W /D same le_eqVlt; apply/orP; left; apply/eqP.
   have masksE : masks u s =1 i by move=> c; rewrite /i /masks same.
-  apply: eq_walk => c; rewrite mem_enum => /kept_asked y_asked r' t';
+  have orderE : order u s = order u s' by rewrite /order same; congr (_ ++ _); apply: eq_filter => c; rewrite -/i masksE.
+  rewrite (distance_outside agree) (big_morph (fun m => r ^+ m) (exprD _) (expr0 _)) /honest_walk -big_enum /=.
+  rewrite -(perm_big _ (order_all u s)) /walk_at walk_scale /W -orderE le_eqVlt; apply/orP; left; apply/eqP.
+  apply: eq_walk => c; rewrite mem_order => /kept_asked y_asked r' t';
     by rewrite /here /price -cell_dealt y_asked masksE (eq_count masksE).
 case: (leqP n #|D|) => many; last first.
   by rewrite big_pred0 // => s; rewrite andbF.
 rewrite (eq_bigl (agree_outside D s')) => [|s]; last by rewrite andbT.
-rewrite -setD (sum_walk (price HA) (price HW) t s' (enum_uniq _)).
-apply: le_trans (b_less _ (word_on_cells (word_at code u) many)).
+rewrite -setD (sum_walk (price HA) (price HW) t s' (order_uniq _ _)).
+apply: le_trans (b_less _ (word_on_cells (word_at code u) many)); rewrite -(permP (order_all u s')).
 have charge H c r' t' : c \in D ->
     \sum_d price H c d r' t' = charge_of H (i c) (count i r') t' (cell c a) (cell c (dealt s')).
   move=> cD; rewrite -big_mkcond /= (sum_asked (fun y d => r ^+ distance d _ * H _ _ _ y _ _)).
@@ -459,7 +476,7 @@ have charge H c r' t' : c \in D ->
 apply: (walk_bound (counts := i)) => // [c r' t' | c r' t' | c r' t'].
 - by move=> _; apply: sumr_ge0 => d _; apply: price0.
 - by move=> _; apply: sumr_ge0 => d _; apply: price0.
-rewrite mem_enum => cD /=; rewrite !charge //; apply: step; exact: kept_asked.
+rewrite mem_order => cD /=; rewrite !charge //; apply: step; exact: kept_asked.
 Qed.
 
 Lemma tested_domination u : domination p eps u (weights u) (fun _ _ => b (word_weight n code u) t).

@@ -201,7 +201,7 @@ pose GA c r' t : table R (seats k) := if masks code m s c
   then fun a x => (1 - q r' t) * G (y c) a x + q r' t * part_of R false true (y c) a x else part_of R false false (y c).
 pose EA c r' t : table R (seats k) := fun a x => if masks code m s c
   then (1 - q r' t) * (V (y c) a x + honest_part H (y c) a x) + q r' t * only false (y c) a x else only false (y c) a x.
-apply: (@sign_bound R k N Q pos ns _ w _ _ event T sub outside GA EA).
+apply: (@sign_bound R k N Q pos ns _ w _ _ event T sub outside _ (order_uniq code m s) (mem_order code m s) GA EA).
 - move=> c r' t /kept_asked y_asked; rewrite /GA -/(y c) in y_asked *; case: (masks code m s c); last by [].
   move=> Q' pos' ns'; rewrite pairingD !pairingZ -(alike_right certified y_asked pos' ns').
   by rewrite -mulrDl subrK mul1r.

@@ -11,7 +11,7 @@ Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
 Section Walk.
-Variables (R : realFieldType) (C : eqType).
+Variables (R : comRingType) (C : eqType).
 Notation factors := (C -> seq C -> nat -> R).
 Implicit Types (A W : factors) (r : seq C) (n : C) (t : nat).
 
@@ -27,6 +27,38 @@ have later n' : n' \in r -> n' \in n :: r by rewrite inE orbC => ->.
 have {}IH t' : walk A W r t' = walk A' W' r t' by apply: IH => n' /later; [apply: EA | apply: EW].
 by case: t => [|t]; rewrite !IH EA ?mem_head // EW ?mem_head.
 Qed.
+
+(** A cell that can be neither right nor wrong stops the walk. *)
+Lemma walk_stops A W n r t : n \in r -> (forall r' t', A n r' t' = 0) -> (forall r' t', W n r' t' = 0) -> walk A W r t = 0.
+Proof.
+move=> nr A0 W0; elim: r t nr => //= n' r IH t; rewrite inE => /predU1P[<- | nr].
+  by rewrite A0 mul0r add0r; case: t => // t; rewrite W0 mul0r.
+by rewrite IH // mulr0 add0r; case: t => // t; rewrite IH // mulr0.
+Qed.
+
+(** A price for each cell *)
+Lemma walk_scale (c : C -> R) A W r t :
+  (\prod_(n <- r) c n) * walk A W r t = walk (fun n r' t' => c n * A n r' t') (fun n r' t' => c n * W n r' t') r t.
+Proof.
+elim: r t => [|n r IH] t /=; first by rewrite big_nil mul1r.
+by rewrite big_cons mulrDr mulrACA IH; congr (_ + _); case: t => [|t]; rewrite ?mulr0 // mulrACA IH.
+Qed.
+
+End Walk.
+
+(** A walk through what a homomorphism makes of the factors *)
+Lemma rmorph_walk (R R' : comRingType) (C : eqType) (f : {rmorphism R -> R'}) (A W : C -> seq C -> nat -> R) r t :
+  f (walk A W r t) = walk (fun n r' t' => f (A n r' t')) (fun n r' t' => f (W n r' t')) r t.
+Proof.
+elim: r t => [|n r IH] t /=; first exact: rmorph1.
+by rewrite rmorphD rmorphM IH; congr (_ + _); case: t => [|t]; rewrite ?rmorph0 // rmorphM IH.
+Qed.
+
+(** ** Bounds on walks *)
+Section Bounds.
+Variables (R : realFieldType) (C : eqType).
+Notation factors := (C -> seq C -> nat -> R).
+Implicit Types (A W : factors) (r : seq C) (n : C) (t : nat).
 
 Lemma walk_abs A W A' W' r t : (forall n r' t', n \in r -> `|A n r' t'| <= A' n r' t') ->
   (forall n r' t', n \in r -> `|W n r' t'| <= W' n r' t') -> `|walk A W r t| <= walk A' W' r t.
@@ -47,22 +79,6 @@ move=> A0 W0; apply: le_trans (walk_abs (A := A) (W := W) (A' := A) (W' := W) t 
 by move=> n r' t' nr; rewrite ger0_norm // W0.
 Qed.
 
-(** A cell that can be neither right nor wrong stops the walk. *)
-Lemma walk_stops A W n r t : n \in r -> (forall r' t', A n r' t' = 0) -> (forall r' t', W n r' t' = 0) -> walk A W r t = 0.
-Proof.
-move=> nr A0 W0; elim: r t nr => //= n' r IH t; rewrite inE => /predU1P[<- | nr].
-  by rewrite A0 mul0r add0r; case: t => // t; rewrite W0 mul0r.
-by rewrite IH // mulr0 add0r; case: t => // t; rewrite IH // mulr0.
-Qed.
-
-(** A price for each cell *)
-Lemma walk_scale (c : C -> R) A W r t :
-  (\prod_(n <- r) c n) * walk A W r t = walk (fun n r' t' => c n * A n r' t') (fun n r' t' => c n * W n r' t') r t.
-Proof.
-elim: r t => [|n r IH] t /=; first by rewrite big_nil mul1r.
-by rewrite big_cons mulrDr mulrACA IH; congr (_ + _); case: t => [|t]; rewrite ?mulr0 // mulrACA IH.
-Qed.
-
 (** [b m t] bounds every walk through [m] cells that count with tolerance [t]; other cells are passed at no price. *)
 Lemma walk_bound (counts : pred C) (b : nat -> nat -> R) A W r t :
   (forall m t, 0 <= b m t) -> (forall t, 1 <= b 0%N t) ->
@@ -80,11 +96,11 @@ apply: le_trans (step n r t (mem_head _ _)); apply: ler_add; first exact: ler_wp
 by case: t {An} => // t; apply: ler_wpmul2l => //; apply: W0; apply: mem_head.
 Qed.
 
-End Walk.
+End Bounds.
 
 (** ** All sets of wrong cells *)
 Section Subsets.
-Variables (R : realFieldType) (C : finType).
+Variables (R : comRingType) (C : finType).
 Notation factors V := (C -> seq C -> nat -> V).
 Implicit Types (A W : factors R) (r : seq C) (w : {set C}).
 

@@ -143,8 +143,9 @@ def test_losses() -> None:
     """[R2.13]"""
     assert uniform_box(5).loss(GAME) == 8
     assert deterministic_box((0,) * 5, (0,) * 5).loss(GAME) == 10
-    with pytest.raises(ValueError, match="game of 5 parties on a box of 2"):
-        pr_box().loss(GAME)
+    for game in (GAME, MerminGame(3)):
+        with pytest.raises(ValueError, match=rf"game of {game.parties} parties on a box of 4"):
+            uniform_box(4).loss(game)
 
 
 def test_the_best_deterministic_box_loses_6() -> None:
@@ -179,7 +180,7 @@ def test_fixed_output_boxes_of_other_games(game: ParityGame) -> None:
         assert all(a[party] == 1 for a, _ in box.entries())
 
 
-@pytest.mark.parametrize(("party", "value"), [(5, 0), (-1, 0), (0, 2)])
+@pytest.mark.parametrize(("party", "value"), [(5, 0), (6, 0), (-1, 0), (0, 2)])
 def test_fixed_output_box_wants_a_party_and_a_bit(party: int, value: int) -> None:
     with pytest.raises(ValueError, match="no party"):
         fixed_output_box(GAME, party, value)
@@ -208,7 +209,7 @@ def test_marginal_sums_the_others_out() -> None:
     assert box.marginal((2, 0)).probability((1, 0), (0, 1)) == HALF
     assert box.marginal((2, 0)) == box.marginal((0, 2)).permuted((1, 0))
     assert box.marginal(()) == Box(0, {((), ()): 1})
-    for parties in [(0, 0), (3,), (-1,)]:
+    for parties in [(0, 0), (3,), (4,), (-1,)]:
         with pytest.raises(ValueError, match="does not choose distinct parties"):
             box.marginal(parties)
 
@@ -232,8 +233,9 @@ def test_permuted_renames_parties() -> None:
         for a, x in product(all_bits(3), repeat=2):
             new = tuple(a[i] for i in order), tuple(x[i] for i in order)
             assert moved.probability(*new) == box.probability(a, x)
-    with pytest.raises(ValueError, match="is not an order"):
-        box.permuted((0, 1, 1))
+    for order in [(0, 1, 1), (1, 2, 3), (0, 1), (0, 1, 2, 3)]:
+        with pytest.raises(ValueError, match="is not an order"):
+            box.permuted(order)
 
 
 def test_mixture_is_entry_by_entry() -> None:
@@ -244,20 +246,26 @@ def test_mixture_is_entry_by_entry() -> None:
         wanted = Fraction(1, 3) * first.probability(a, x) + Fraction(2, 3) * second.probability(a, x)
         assert box.probability(a, x) == wanted
     assert first.mixture(second, Fraction(0)) == second
-    with pytest.raises(ValueError, match=r"not in \[0, 1\]"):
-        first.mixture(second, Fraction(-1, 3))
-    with pytest.raises(ValueError, match="do not mix"):
-        first.mixture(uniform_box(3), HALF)
+    assert first.mixture(second, Fraction(1)) == first
+    for weight in (Fraction(-1, 3), Fraction(4, 3), Fraction(2)):
+        with pytest.raises(ValueError, match=r"not in \[0, 1\]"):
+            first.mixture(second, weight)
+    for parties in (1, 3):
+        with pytest.raises(ValueError, match="do not mix"):
+            first.mixture(uniform_box(parties), HALF)
 
 
 def test_entries_are_exact_and_ordered() -> None:
     box = Box(1, {((1,), (1,)): 1, ((0,), (0,)): Fraction(1, 2), ((1,), (0,)): Fraction(1, 2), ((0,), (1,)): 0})
     assert list(box.entries()) == [((0,), (0,)), ((1,), (0,)), ((1,), (1,))]
     assert all(isinstance(value, Fraction) for value in box.entries().values())
+    backwards = Box(2, dict(reversed(uniform_box(2).entries().items())))
+    assert list(backwards.entries()) == [(a, x) for x in all_bits(2) for a in all_bits(2)]
     assert box.probability((0,), (1,)) == 0
     assert hash(box) == hash(Box(1, box.entries()))
     assert repr(box) == "<Box of 1 parties, 3 non-zero entries>"
     assert box != "box"
+    assert Box(1, {}) != Box(2, {}) and Box(2, {}) != Box(1, {})
 
 
 @pytest.mark.parametrize("value", [0.5, True, "1/2", None])
@@ -273,8 +281,9 @@ def test_entries_of_another_shape_are_refused(key: tuple[tuple[int, ...], tuple[
 
 
 def test_probability_of_another_shape_is_refused() -> None:
-    with pytest.raises(ValueError, match="asked of a box of 2 parties"):
-        pr_box().probability((0,), (0, 0))
+    for a, x in [((0,), (0, 0)), ((0, 0, 0), (0, 0)), ((0, 0), (0,)), ((0, 0), (0, 0, 0))]:
+        with pytest.raises(ValueError, match="asked of a box of 2 parties"):
+            pr_box().probability(a, x)
 
 
 def test_deterministic_boxes_answer_as_told() -> None:
@@ -286,8 +295,9 @@ def test_deterministic_boxes_answer_as_told() -> None:
         ((1, 1), (1, 0)): 1,
         ((1, 0), (1, 1)): 1,
     }
-    with pytest.raises(ValueError, match="different lengths"):
-        deterministic_box((0,), (0, 1))
+    for zero, one in [((0,), (0, 1)), ((0, 1), (0,))]:
+        with pytest.raises(ValueError, match="different lengths"):
+            deterministic_box(zero, one)
 
 
 def test_probability_of_an_event() -> None:

@@ -10,6 +10,7 @@ from freebit.boxes.cells import (
     LOCAL,
     MAJORITY,
     MULTIPLEXER,
+    NEEDED_PARTIES,
     TESTED_GAMES,
     CellFunction,
     CellInputs,
@@ -59,11 +60,21 @@ def test_what_f_says() -> None:
         assert MULTIPLEXER(a, a) == (a[0] + (a[1] if a[3] == 1 else a[2])) % 2
 
 
+@pytest.mark.parametrize("name", NEEDED_PARTIES)
+def test_how_many_outputs_f_looks_at(name: str) -> None:
+    """[R4.57]"""
+    outputs = (0,) * NEEDED_PARTIES[name]
+    assert CellFunction(name)(outputs, outputs) == 0
+    with pytest.raises(IndexError):
+        CellFunction(name)(outputs[1:], outputs[1:])
+
+
 @pytest.mark.parametrize("kind", [THREE, FOUR], ids=lambda kind: kind.label)
 def test_a_table_is_the_same_function(kind: CellKind) -> None:
     """[R4.57] the rows have the outputs in numeric order."""
     table = tabulated(kind)
     assert set(table.table) == set(kind.game.inputs)
+    assert len({table, tabulated(kind), kind.function}) == 2
     for x, a in product(kind.game.inputs, all_bits(kind.parties)):
         assert table(a, x) == kind.function(a, x)
         assert kind.sign(a, x) == (-1) ** kind.function(a, x)

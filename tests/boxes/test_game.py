@@ -93,11 +93,13 @@ def test_games_by_name() -> None:
     """[R2.6]"""
     assert game_named("mermin", 7) == MerminGame(7)
     assert game_named("ghz", 4) == GhzGame(4)
+    assert (MerminGame(), GhzGame()) == (MerminGame(5), GhzGame(4))
     assert (MerminGame().name, GhzGame().name) == ("mermin", "ghz")
     games: list[ParityGame] = [MerminGame(5), GhzGame(5)]
     assert games[0] != games[1]
-    with pytest.raises(ValueError, match="no game called 'chess'"):
-        game_named("chess", 5)
+    for name in ("chess", "zebra", "", "Mermin"):
+        with pytest.raises(ValueError, match=f"no game called '{name}'"):
+            game_named(name, 5)
 
 
 @pytest.mark.parametrize("parties", [-1, 0, 1, 2, 4, 6])

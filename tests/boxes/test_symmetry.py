@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations, product
+from math import factorial
+from operator import and_
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from freebit.boxes.bits import Bits, all_bits, majority_of, weight
-from freebit.boxes.box import Box, fixed_output_box
+from freebit.boxes.bits import Bits, all_bits, format_bits, majority_of, weight
+from freebit.boxes.box import Box, deterministic_box
 from freebit.boxes.game import GhzGame, MerminGame, ParityGame
 from freebit.boxes.symmetry import (
     Relabelling,
@@ -80,7 +82,7 @@ def test_order_is_96_and_there_are_39_orbits(triple: tuple[int, ...]) -> None:
     for x0 in GAME.inputs:
         group = group_of(x0, triple)
         assert group.order == 96
-        assert group.complement is not None
+        assert group.complement is not None and group.complement.complements
         assert all(keeps_function(g, GAME, x0, lambda a: majority_of(a, triple)) for g in group.generators)
         everything = orbits([g.entry_map() for g in group.generators], 1024)
         assert len(set(everything)) == 39
@@ -153,6 +155,9 @@ class ByTable(ParityGame):
 GAMES = {
     "mermin": MerminGame(3),
     "two parties of three": ByTable(3, tuple((x, x[0] & x[1]) for x in all_bits(3))),
+    "a linear part": ByTable(3, tuple((x, x[0] ^ (x[1] & x[2])) for x in all_bits(3))),
+    "a linear form": ByTable(3, tuple((x, x[0] ^ x[2]) for x in all_bits(3))),
+    "an idle party": ByTable(3, (((0, 0, 0), 0), ((0, 0, 1), 1), ((0, 1, 0), 0))),
     "chsh": ByTable(2, tuple((x, x[0] & x[1]) for x in all_bits(2))),
     "no complements": ByTable(2, (((0, 0), 0), ((0, 1), 1), ((1, 1), 1))),
     "one input": ByTable(2, (((1, 0), 1),)),
@@ -169,11 +174,30 @@ def test_symmetries_are_all_relabellings_that_keep_the_game(game: ParityGame) ->
         assert sorted(map(str, found)) == sorted(str(r) for r in every if keeps_game(r, game))
 
 
+@pytest.mark.parametrize("name", ["mermin", "a linear part", "a linear form", "two parties of three"])
+def test_stabilisers_of_games_that_need_twists(name: str) -> None:
+    """[R2.15] with a function that changes with outputs and so needs flips."""
+    game = GAMES[name]
+    for x0 in game.inputs:
+        for function in (lambda a: a[0] & (1 - a[1]), lambda a: a[2] & (1 - a[1]), lambda a: a[0] | (1 - a[2])):
+            for g in stabiliser(game, x0, function, everywhere=True).generators:
+                assert {*g.flip, *g.twist, *g.shift} <= {0, 1}
+                assert keeps_game(g, game)
+                assert keeps_function(g, game, x0, function)
+
+
 def test_exchanges_of_symmetric_functions_are_found_for_seven_parties() -> None:
     game = MerminGame(7)
     group = stabiliser(game, (1,) * 7, lambda a: int(weight(a) % 4 == 2))
     images = [[g.order.index(old) for old in range(7)] for g in group.generators]
     assert len(set(orbits(images, 7))) == 1
+
+
+def test_exchanges_beside_each_other_are_found_for_seven_parties() -> None:
+    """One that joins two parties says nothing of the parties between them."""
+    group = stabiliser(MerminGame(7), (1,) * 7, lambda a: (a[0] & a[3]) ^ (a[1] & a[2] & a[4]), everywhere=True)
+    images = [[g.order.index(old) for old in range(7)] for g in group.generators]
+    assert orbits(images, 7) == [0, 1, 1, 0, 1, 5, 5]
 
 
 def test_x0_must_be_asked() -> None:
@@ -224,19 +248,22 @@ def correlator(box: Box, slots: tuple[int, ...]) -> Fraction:
     return found
 
 
-@settings(max_examples=25, deadline=None)
-@given(r=relabellings)
-def test_correlator_map_moves_the_correlators(r: Relabelling) -> None:
-    box = fixed_output_box(GhzGame(4), 1, 1)
-    moved = Box(4, {r.entry(a, x): value for (a, x), value in box.entries().items()})
-    assert moved.violation() is None
-    slots = list(product(range(3), repeat=4))
+small = st.tuples(*[st.integers(0, 1)] * 3)
+
+
+@given(st.builds(Relabelling, st.permutations(range(3)).map(tuple), small, small, small), small, small)
+def test_correlator_map_moves_the_correlators(r: Relabelling, zero: Bits, one: Bits) -> None:
+    box = deterministic_box(zero, one)
+    moved = Box(3, {r.entry(a, x): value for (a, x), value in box.entries().items()})
+    slots = list(product(range(3), repeat=3))
+    assert len(r.correlator_map()) == len(slots)
     for place, (image, sign) in enumerate(r.correlator_map()):
-        assert correlator(moved, slots[image]) == sign * correlator(box, slots[place])
+        assert correlator(moved, slots[image]) == sign * correlator(box, slots[place]) != 0
 
 
-def test_carriers_reach_every_input_and_triple() -> None:
-    start, x0 = (0, 1, 2), (1, 0, 0, 0, 0)
+@pytest.mark.parametrize("x0", [(1, 0, 0, 0, 0), (1, 1, 1, 0, 0)], ids=format_bits)
+def test_carriers_reach_every_input_and_triple(x0: Bits) -> None:
+    start = (0, 1, 2)
     for triple in TRIPLES:
         rest = [party for party in range(5) if party not in triple]
         order = tuple([0, 1, 2, 3, 4][[*triple, *rest].index(new)] for new in range(5))
@@ -247,6 +274,44 @@ def test_carriers_reach_every_input_and_triple() -> None:
                 b, y = r.entry(a, x0)
                 assert y == y0
                 assert majority_of(b, triple) == majority_of(a, start)
+
+
+@pytest.mark.parametrize(("keep", "last"), [((), 4), ((4,), 3), ((0, 1, 2), 4), ((1, 2, 3, 4), 0)])
+def test_a_carrier_flips_at_most_the_last_of_the_others(keep: tuple[int, ...], last: int) -> None:
+    x0, order = (1, 1, 1, 0, 0), (4, 2, 0, 1, 3)
+    for y0 in GAME.inputs:
+        flipped, y = carrier(GAME, order, x0, y0, keep).entry((0,) * 5, x0)
+        change = GAME.target(x0) != GAME.target(y0)
+        assert (flipped, y) == (tuple(int(change and party == last) for party in range(5)), y0)
+
+
+def test_no_generator_is_in_vain() -> None:
+    """Each permutation among them at least doubles the group of those before it."""
+    groups = [group_of((1, 0, 0, 0, 0), (0, 1, 2)), group_of((1, 1, 1, 1, 1), (0, 2, 4))]
+    groups += [stabiliser(MerminGame(n), (1,) * n, lambda a: int(weight(a) % 4 == 2)) for n in (5, 7)]
+    for group in groups:
+        n = len(group.generators[0].order)
+        orders = [g.order for g in group.generators if g.order != tuple(range(n))]
+        assert 2 ** len(orders) <= factorial(n)
+        assert n < 7 or len(orders) == n - 1
+        assert Relabelling(tuple(range(n)), (0,) * n, (0,) * n, (0,) * n) not in group.generators
+        assert len(set(group.generators)) == len(group.generators)
+
+
+def test_all_permutations_are_tried_up_to_six_parties() -> None:
+    """[R2.15] what does not depend on the outputs keeps all: 2^5 flips, 720 permutations, and the twists."""
+    game = GhzGame(6)
+    found = stabiliser(game, (1,) * 6, lambda a: 0)
+    flips = [g for g in found.generators if g.order == tuple(range(6)) and not any(g.twist)]
+    assert len(flips) == 5 and len(generated(tuple(flips), 6)) == 2**5
+    twists = [t for t in all_bits(6) if all(sum(map(and_, t, x)) % 2 == 0 for x in differences(game))]
+    assert found.order == 2**5 * 720 * len(twists)
+
+
+def differences(game: ParityGame) -> list[Bits]:
+    """What inputs add to the first."""
+    first, *others = game.inputs
+    return [tuple(p ^ q for p, q in zip(first, x, strict=True)) for x in others]
 
 
 def test_there_is_no_carrier_that_flips_nobody() -> None:
@@ -265,3 +330,5 @@ def test_signed_orbits_cancel() -> None:
     assert signed_orbits([swap], 3) == [(0, 1), (0, -1), (2, 1)]
     assert signed_orbits([swap, [(1, 1), (0, 1), (2, 1)]], 3) == [(0, 0), (0, 0), (2, 1)]
     assert signed_orbits([[(0, -1)]], 1) == [(0, 0)]
+    assert signed_orbits([[(1, -1), (2, -1), (0, 1)]], 3) == [(0, 1), (0, -1), (0, 1)]
+    assert signed_orbits([[(1, -1), (0, -1)], [(0, 1), (1, -1)]], 2) == [(0, 0), (0, 0)]

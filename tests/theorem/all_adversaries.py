@@ -2,7 +2,8 @@
 
 The adversary may have any non-signalling box of all parties together, and inputs made of independent bits, each of
 which leans by eq (1) as the outcome e says; for each key k and each published (y, t) a measurement of its own.  What
-the honest parties see, J(a,x), is one for all.  So the largest 4 (P(guess) - 1/2) is the largest
+the honest parties see, J(a,x), is one for all.  In place of these leanings there may be others, not of independent
+bits, all of them alike but for which inputs they lean to.  So the largest 4 (P(guess) - 1/2) is the largest
 
     sum over (k,y,t) of the sum over leanings s of <F, S_s B_s+> - <F, S_s B_s->,
 
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
+from math import comb
 from typing import TypeVar
 
 from freebit.solver.exact_lp import maximise
@@ -77,16 +79,24 @@ class Seen:
 
 
 class ToyProgram:
-    """The linear program for k = C f of all cells, at most T of which are wrong; ``rows`` are those of C."""
+    """The linear program for k = C f of all cells, at most T of which are wrong; ``rows`` are those of C.
 
-    def __init__(self, rows: tuple[Bits, ...], tolerance: int, epsilon: Fraction) -> None:
-        self.rows, self.tolerance, self.epsilon = rows, tolerance, epsilon
+    Inputs lean to s by epsilon; or those that differ from s in d places have a chance proportional to ``chances[d]``.
+    """
+
+    def __init__(
+        self, rows: tuple[Bits, ...], tolerance: int, epsilon: Fraction, chances: tuple[int, ...] | None = None
+    ) -> None:
+        self.rows, self.tolerance = rows, tolerance
         self.cells = len(rows[0])
         self.parties = 2 * self.cells
         self.space = words(self.parties)
         self.nothing = (0,) * self.parties
+        p, q, n = epsilon.numerator, epsilon.denominator, self.parties
+        self.chances = chances or tuple(p**away * (q - p) ** (n - away) for away in range(n + 1))
+        self.all_chances = sum(comb(n, away) * chance for away, chance in enumerate(self.chances))
         # Fair bits do not lean.
-        self.leanings = [self.nothing] if epsilon == HALF else self.space
+        self.leanings = [self.nothing] if len(set(self.chances)) == 1 else self.space
         self.orders = [order for order in permutations(range(self.cells)) if self._kernel(order) == self._kernel()]
         self.objective: Row = {}
         self.constraints: list[Row] = []
@@ -163,20 +173,18 @@ class ToyProgram:
             row = {}
             for s, start in product(self.leanings, starts):
                 add(row, s, a, x, start, self._chance(s, x))
-            everything = 2**self.parties * self.epsilon.denominator**self.parties
+            everything = 2**self.parties * self.all_chances
             self._add(row, self.seen_by_all[wrong_cells(a, x)], -everything)
             self._equal({place: value for place, value in row.items() if value})
-        scale = Fraction(seen.number, 2**self.parties * self.epsilon.denominator**self.parties)
+        scale = Fraction(seen.number, 2**self.parties * self.all_chances)
         for (a, value), s in product(seen.functional.items(), self.leanings):
             for sign, start in zip((1, -1), starts, strict=True):
                 factor = sign * scale * value * self._chance(s, self.nothing)
                 add(self.objective, s, a, self.nothing, start, factor)
 
     def _chance(self, s: Bits, x: Bits) -> int:
-        """S_s(x), times the power of the denominator of epsilon that makes it whole."""
-        away = sum(p != q for p, q in zip(s, x, strict=True))
-        p, q = self.epsilon.numerator, self.epsilon.denominator
-        return int(p**away * (q - p) ** (self.parties - away))
+        """S_s(x), times the sum of all chances, which makes it whole."""
+        return self.chances[sum(p != q for p, q in zip(s, x, strict=True))]
 
     def _places(self, fixing: list[Symmetry]) -> dict[tuple[Bits, Looked], tuple[int, int]]:
         """For each leaning and correlator its variable, from 1 on, and its sign; sign 0 if it must be 0."""

@@ -1,4 +1,4 @@
-"""Bounds on several source bits at once, eq (14) [R1.12], [R1.13], [R5.37]."""
+"""Bounds on several source bits at once, eq (14) [R1.12], [R1.13], [R5.37], [R5.104]."""
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.errors import InvalidError
 from freebit.source.epsilon import check_epsilon
 from freebit.source.exact import Source
+
+#: So many bits at a time are tried where there are thousands.
+SMALL_STEP = 8
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,44 @@ class JointBounds:
         """
         low, high = self._pair(bits)
         return high / low
+
+    def tight(self, bits: int) -> tuple[Fraction, Fraction]:
+        """What G(n) and F(n) say together: all 2**n values of n bits have probabilities whose sum is 1 [R5.104].
+
+        Raises ``ValueError`` unless 0 < G(n) <= 2**-n <= F(n) <= 1, which every source has.
+        """
+        low, high = self._pair(bits)
+        others = 2**bits - 1
+        if not low <= Fraction(1, 2**bits) <= high:
+            raise InvalidError(f"[R1.12] no source has G({bits}) = {low} and F({bits}) = {high}")
+        return max(low, 1 - others * high), min(high, 1 - others * low)
+
+    def changes(self, bits: int) -> list[Fraction]:
+        """By how much a change of d = 0, ..., bits bits may change a probability [R5.104].
+
+        The least product of F(d_i)/G(d_i) over all sums d_1 + ... + d_m = d, F and G being the tight ones.
+        Raises ``ValueError`` as ``tight`` does.
+        """
+        return self._least_products(bits, bits)
+
+    def growth(self, ratio: Fraction, bits: int) -> Fraction:
+        """A number C such that d = 0, ..., bits bits may not change a probability by more than C ratio**d [R5.105].
+
+        It is the least for the changes by d bits at once, or by at most ``SMALL_STEP`` bits and again as many.
+        Raises ``ValueError`` as ``tight`` does, and for a ratio that is not positive.
+        """
+        if ratio <= 0:
+            raise InvalidError(f"[R5.105] the ratio {ratio} is not positive")
+        return max(change / ratio**d for d, change in enumerate(self._least_products(bits, SMALL_STEP)))
+
+    def _least_products(self, bits: int, step: int) -> list[Fraction]:
+        """The least products over the sums d_1 + ... + d_m = d of at most one part that is larger than ``step``."""
+        at_once = [high / low for low, high in map(self.tight, range(bits + 1))]
+        found = at_once[:1]
+        for d in range(1, bits + 1):
+            smaller = (at_once[i] * found[d - i] for i in range(1, min(d - 1, step) + 1))
+            found.append(min((at_once[d], *smaller)))
+        return found
 
     def _pair(self, bits: int) -> tuple[Fraction, Fraction]:
         if bits == 0:

@@ -61,9 +61,6 @@ def kept_and_passed(n: int, keep: int, error: Fraction, most_wrong: int) -> Encl
     Summed by the number of wrong cells w among the kept, Bin(n, error/2): given w, each other cell is kept with
     probability q, and P[Bin(n - w, q) >= keep - w] grows with w by one term at a time.
     """
-    half = Fraction(1, 2)
-    if error == 0:
-        return at_least(n, half, keep)
     wrong, q = error / 2, (1 - error) / (2 - error)
     chance = Enclosure.of(1 - wrong) ** n
     tail = at_least(n, q, keep)
@@ -72,12 +69,9 @@ def kept_and_passed(n: int, keep: int, error: Fraction, most_wrong: int) -> Encl
     total = chance * tail
     for w in range(min(most_wrong, n)):
         chance = chance * odds * (n - w) / (w + 1)
-        # The least number of right cells that is wanted falls from keep - w to keep - w - 1.
-        if keep - w > 0:
-            tail = tail + step * (1 - q)
-            step = step * (keep - w - 1) / (falls * (n - w - 1)) if n - w > 1 else step
-        else:
-            tail = Enclosure.of(1)
+        # The least number of right cells that is wanted falls from keep - w to keep - w - 1; from 0 on by a step of 0.
+        tail = tail + step * (1 - q)
+        step = step * (keep - w - 1) / (falls * (n - w - 1))
         total = total + chance * tail
     return total
 

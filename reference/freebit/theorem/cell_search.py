@@ -30,7 +30,7 @@ def least_size(u: Fraction, target: Target, *, derived: bool) -> CellSize:
     error = target.error or Fraction(0)
     if u <= 0:
         raise NoPlanError("no certificate has u > 0 at this epsilon")
-    n = least_exponent(1 - u, 4 * target.delta) if u < 1 else 1
+    n = least_exponent(1 - u, 4 * target.delta)
     if error >= u:
         raise NoPlanError(f"the tested protocol tolerates noise below u = {float(u):.6f}, not {error} [R5.76]")
     threshold = noise_threshold(u, target.c, derived=derived)
@@ -69,7 +69,7 @@ def _least_of_all(u: Fraction, target: Target, first: int) -> LocalSize:
         n, tolerance = walk.n, walk.tolerance
         cells = _cells_that_keep(n, wanted)
         if best is not None and cells >= best.all_cells:
-            return best
+            break
         # With more cells more of them are wrong.
         while (best is None or cells < best.all_cells) and _at_most_often(cells, error / 2, tolerance, wanted):
             size = LocalSize(n, tolerance, cells)
@@ -78,8 +78,10 @@ def _least_of_all(u: Fraction, target: Target, first: int) -> LocalSize:
                 break
             cells += 1
         if error == 0 and best is not None:
-            return best
+            break
         walk.next_tolerance()
+    if best is not None:
+        return best
     raise NoPlanError(
         f"no tolerance lets devices with an error of {error} pass with probability {wanted} "
         f"and meets the target, for n up to {MOST_KEPT}"
@@ -90,7 +92,7 @@ def _cells_that_keep(n: int, wanted: Fraction) -> int:
     """The least N of which fair inputs keep at least n with the wanted probability."""
     low, high = n, 2 * n
     while not passes_often(LocalSize(n, 0, high), Fraction(0), wanted):
-        low, high = high + 1, 2 * high
+        low, high = high, 2 * high
     while low < high:
         middle = (low + high) // 2
         if passes_often(LocalSize(n, 0, middle), Fraction(0), wanted):
@@ -186,7 +188,7 @@ def _most_that_may_serve(u: Fraction, target: Target, derived: bool, most: int) 
     this is at least e^(-2 n D(x - 1/n, u)) / sqrt(16 n x) if x < u, and where that is above 4 delta no n serves.
     """
     x = (target.error or Fraction(0)) * (1 if derived else target.constant / 2)
-    if not (0 < x < u < 1 and target.pass_at_least > Fraction(1, 2)):
+    if not (x < u < 1 and target.pass_at_least > Fraction(1, 2)):
         return most
     with precision(RUNNING_BITS):
         wanted = -Enclosure.of(4 * target.delta).log()

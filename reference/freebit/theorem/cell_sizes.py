@@ -87,7 +87,6 @@ class LocalSize(CellSize):
         return kept_and_passed(self.all_cells, self.keep, error, self.tolerance)
 
 
-@dataclass(frozen=True)
 class DerivedSize(CellSize):
     """With derived inputs every cell is kept [R4.56]."""
 

@@ -16,6 +16,7 @@ from freebit.kernel.check import check
 from freebit.kernel.kinds.tested_cells import CellLoads, TestedCells
 from freebit.source.epsilon import flip_ratio
 from freebit.theorem.certified import FamilyFile
+from freebit.theorem.charges import LoadPolynomials
 from freebit.theorem.frontier import FamilyNumbers
 from freebit.theorem.model import Numbers, Supply, UncertifiedError
 from freebit.verification import default_folder
@@ -54,6 +55,8 @@ class TestedNumbers(Numbers):
     kind: CellKind
     A: Fraction
     B: Fraction
+    #: The loads themselves, which sources of eq (14) are asked with [R5.82]; None where only A and B are given.
+    loads: LoadPolynomials | None = None
 
     @property
     def u(self) -> Fraction:
@@ -132,7 +135,7 @@ class CellFile:
 
 def _numbers(name: str, loads: TestedCells | CellLoads, epsilon: Fraction) -> TestedNumbers:
     right, wrong = (largest_load(loads.v, side, flip_ratio(epsilon)) for side in (loads.right, loads.wrong))
-    return TestedNumbers(name, loads.cells, right, wrong)
+    return TestedNumbers(name, loads.cells, right, wrong, LoadPolynomials.of(loads.v, loads.right, loads.wrong))
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,9 @@ class FamilyCells:
         return self._at(self.family.accepted(), epsilon)
 
     def _at(self, family: FamilyNumbers, epsilon: Fraction) -> TestedNumbers:
-        return TestedNumbers(self.name, self.cells, *loads_of_family(family, flip_ratio(epsilon)))
+        wrong = (family.alpha + family.kappa[0] + 1, *family.kappa[1:])
+        loads = LoadPolynomials(((family.alpha,),), (wrong,))
+        return TestedNumbers(self.name, self.cells, *loads_of_family(family, flip_ratio(epsilon)), loads)
 
 
 def read_cells(path: Path) -> CellFile | FamilyCells:

@@ -87,9 +87,12 @@ def committed_numbers() -> DistillationNumbers:
 def directions_of(path: Path) -> tuple[Direction, ...]:
     """The directions (G0, G1) of a distillation certificate, as coprime integers up to sign, in order."""
     DistillationNumbers.read(path)
-    document = Reader(read_document(read_bytes(path)))
+    return _directions(Reader(read_document(read_bytes(path))).child("witness"))
+
+
+def _directions(witness: Reader) -> tuple[Direction, ...]:
     found = set()
-    for member in document.child("witness").members():
+    for member in witness.members():
         weights, majority = (member.child(name).vector(5).fractions() for name in "WG")
         for index in weights.keys() | majority.keys():
             w, g = weights.get(index, Fraction(0)), majority.get(index, Fraction(0))
@@ -98,9 +101,11 @@ def directions_of(path: Path) -> tuple[Direction, ...]:
 
 
 def _coprime(first: Fraction, second: Fraction) -> Direction:
-    scale = first.denominator * second.denominator // gcd(first.denominator, second.denominator)
+    scale = first.denominator * second.denominator
     p, q = int(first * scale), int(second * scale)
-    shared = gcd(p, q) * (-1 if p < 0 or (p == 0 and q < 0) else 1)
+    if (p, q) < (0, 0):
+        p, q = -p, -q
+    shared = gcd(p, q)
     return p // shared, q // shared
 
 
@@ -110,8 +115,9 @@ def signed_sum(truth_table: Sequence[int], chosen: Sequence[Direction]) -> int:
     if len(sums) != 2 ** len(chosen):
         raise InvalidError(f"a truth table of {len(sums)} values is not one of {len(chosen)} bits")
     for p, q in reversed(chosen):
-        sums = [p * sums[i] + q * sums[i + 1] for i in range(0, len(sums), 2)]
-    return sums[0]
+        sums = [p * at_0 + q * at_1 for at_0, at_1 in zip(sums[::2], sums[1::2], strict=True)]
+    (total,) = sums
+    return total
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ class Enclosure:
 
     def log2(self) -> "Enclosure":
         """The logarithm to base 2 of a positive number; exact for an exact power of 2."""
-        if self.ball.is_exact() and self.ball > 0:
+        if self.ball.is_exact():
             mantissa, exponent = self.ball.man_exp()
             if mantissa == 1:
                 return Enclosure(_flint().arb(exponent))
@@ -182,11 +182,7 @@ def _rational(exact: Any) -> Fraction:
 def _integer(exact: Any) -> int:
     number = exact.unique_fmpz()
     if number is None:
-        with precision(max(64, 2 * int(exact.bits()) + 64)):
-            mantissa, exponent = exact.man_exp()
-        if exponent < 0:
-            raise UndecidedError(f"{exact} was not rounded to an integer")
-        number = mantissa * 2 ** int(exponent)
+        raise UndecidedError(f"{exact} was not rounded to an integer")
     return int(number)
 
 
@@ -210,16 +206,16 @@ def power_at_most(base: Fraction, exponent: int, target: Fraction) -> bool:
 
 def least_exponent(base: Fraction, target: Fraction) -> int:
     """The least n >= 1 with base**n <= target, for 0 <= base < 1 and target > 0."""
-    if base == 0 or base <= target:
+    if base <= target:
         return 1
     for bits in PRECISIONS:
         with precision(bits):
             logarithm = Enclosure.of(base).log()
-            if not logarithm.surely_at_most(Fraction(-1, 2**bits)):
-                continue  # too near 0 to divide by
+            if not Enclosure.of(0).surely_above(logarithm):
+                continue  # not to be divided by
             guess = Enclosure.of(target).log() / logarithm
             if guess.ceil() - guess.floor() <= 2:
-                candidate = max(1, guess.floor() - 1)
+                candidate = guess.floor()
                 while not power_at_most(base, candidate, target):
                     candidate += 1
                 return candidate

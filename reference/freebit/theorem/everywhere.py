@@ -187,10 +187,14 @@ class Comparison:
         with which 1 + V/(M - V) is convex in s, and at least its tangent t + t' s.  share (p + k r) <= t + t' s is,
         times r, that a convex function of r is at most 0: the ends decide.
         """
-        inverses = [pair for file in self.files if (pair := (_inverse(file, 1 / low), _inverse(file, 1 / high)))[0]]
-        best = min(inverses, key=lambda pair: (pair[0] or ZERO) / 2 + (pair[1] or ZERO) / 2, default=None)
-        if best is None or best[0] is None or best[1] is None:
+        inverses = [
+            (first, last)
+            for file in self.files
+            if (first := _inverse(file, 1 / low)) is not None and (last := _inverse(file, 1 / high)) is not None
+        ]
+        if not inverses:
             return False
+        best = min(inverses, key=lambda pair: pair[0] + pair[1])
         middle = (low + high) / 2
         weights = self._weights(middle)
         value = self.limits.value(weights)
@@ -228,7 +232,8 @@ class Comparison:
             zero, one, two = (self.share * each / (1 - right) for each in (v + h[0], h[1], h[2]))
             square = value / tau - two
             at = 1 - self.share - zero - one * ratio + square * ratio**2
-            if square < 0 or at < 0 or 2 * square * ratio < one:
+            # What is left of a quadratic is not negative at the ratio, nor does it fall from there on.
+            if at < 0 or 2 * square * ratio < one:
                 return False
         return True
 

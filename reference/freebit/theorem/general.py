@@ -3,6 +3,7 @@
 An epsilon-source is the special case G(n) = epsilon**n, F(n) = (1-epsilon)**n and gives identical numbers [R5.39].
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import comb
 
@@ -18,7 +19,7 @@ def loads(kappa: tuple[Fraction, ...], source: JointBounds, nd: int) -> list[Fra
     read = []
     for _ in range(nd + 1):
         read.append(sum((value * source.ratio(n) for n, value in enumerate(power) if value), Fraction(0)))
-        power = _times(power, list(kappa))
+        power = times(power, kappa)
     return read
 
 
@@ -31,7 +32,8 @@ def reaches(numbers: Mixture, source: JointBounds, nd: int) -> list[Fraction]:
     ]
 
 
-def _times(left: Polynomial, right: Polynomial) -> Polynomial:
+def times(left: Sequence[Fraction], right: Sequence[Fraction]) -> Polynomial:
+    """The product of two polynomials."""
     product = [Fraction(0)] * (len(left) + len(right) - 1)
     for i, p in enumerate(left):
         if p:

@@ -13,10 +13,13 @@ from freebit.theorem.binomial import at_most, weighted_at_most
 from freebit.theorem.cell_search import passes_often
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
 from freebit.theorem.cells import TestedNumbers
-from freebit.theorem.enclosure import PRECISIONS, Enclosure, precision
+from freebit.theorem.enclosure import PRECISIONS, precision
 from freebit.theorem.keys import DerivedKeySize, KeyNumbers, KeySize, LocalKeySize, least_concatenation
 from freebit.theorem.model import Found, NoPlanError, Target
 from freebit.wire.codes import MAX_CODE_BITS, MAX_CODE_CELLS
+
+#: The degrees of the fields of the codes that are compared with these.
+BCH_DEGREES = range(4, 19)
 
 
 def key_size(cells: int, tolerance: int, target: Target, *, derived: bool) -> KeySize:
@@ -60,7 +63,7 @@ class _Search:
         self.best: tuple[Concatenation, int] | None = None
 
     def through(self, inner: str, degree: int) -> None:
-        """The least length of one inner code, if its cells are fewer than the best known."""
+        """The least length of one inner code, by halves, if its cells are fewer than the best known."""
         first = least_concatenation(inner, degree, 1, self.target.bits)
         each, least = first.cells, first.dimension
         room = MAX_CODE_CELLS if self.best is None else self.best[0].cells - 1
@@ -102,20 +105,12 @@ def least_tolerance(cells: int, target: Target, *, derived: bool) -> int:
         size: CellSize = DerivedSize(cells, tolerance) if derived else LocalSize(cells, tolerance, rounds)
         return passes_often(size, error, wanted)
 
-    # Near where a normal distribution would have nine tenths; then steps of 1, 2, 4, ..., and halving.
+    # From near where a normal distribution would have nine tenths on twice as many each time, and then by halves.
     mean = int(rounds * wrong)
-    start, step = min(cells - 1, mean + isqrt(mean * 13 // 8)), 1
-    if passes(start):
-        enough = start
-        while enough and passes(max(0, enough - step)):
-            enough, step = max(0, enough - step), 2 * step
-        fails = max(-1, enough - step)
-    else:
-        fails, enough = start, start + 1
-        while enough < cells and not passes(enough):
-            step *= 2
-            fails, enough = enough, enough + step
-        enough = min(enough, cells)
+    fails, enough = -1, mean + isqrt(mean * 13 // 8)
+    while enough < cells and not passes(enough):
+        fails, enough = enough, 2 * enough + 1
+    enough = min(enough, cells)
     while enough - fails > 1:
         middle = (fails + enough) // 2
         fails, enough = (fails, middle) if passes(middle) else (middle, enough)
@@ -123,14 +118,17 @@ def least_tolerance(cells: int, target: Target, *, derived: bool) -> int:
 
 
 def random_code_cells(u: Fraction, target: Target, *, derived: bool) -> int:
-    """The random-code size: the least n with 2^L P[Bin(n, u/2) <= T] <= 4 delta, T as in a plan [R5.97]."""
-    low, high = target.bits, 2 * target.bits
+    """The random-code size: the least n with 2^L P[Bin(n, u/2) <= T] <= 4 delta, T as in a plan [R5.97].
+
+    Found by halves: with noise it is one that serves while the next smaller one does not, and where T is one less
+    another one that serves may be a little smaller.
+    """
+    low = high = target.bits
 
     def meets(cells: int) -> bool:
         tolerance = least_tolerance(cells, target, derived=derived)
         with precision(PRECISIONS[0]):
-            mean = at_most(cells, u / 2, tolerance) * 2**target.bits
-            return Enclosure.of(mean).surely_at_most(4 * target.delta)
+            return (at_most(cells, u / 2, tolerance) * (1 << target.bits)).surely_at_most(4 * target.delta)
 
     while not meets(high):
         low, high = high, 2 * high
@@ -143,23 +141,23 @@ def random_code_cells(u: Fraction, target: Target, *, derived: bool) -> int:
 def dual_bch_cells(u: Fraction, target: Target, *, derived: bool) -> int | None:
     """The least n of a punctured dual of a primitive BCH code, by its distance [R5.99]; None if none here serves."""
     best = None
-    for m in range(4, 19):
+    for m in BCH_DEGREES:
         t = -(-target.bits // m)
-        # Then the dual of the code that corrects t errors has dimension m t, and its distance is known to be so large.
-        if 2 * t - 1 > 1 << (m + 1) // 2:
+        length = 2**m - 1
+        # The dual of the code that corrects t errors has dimension m t, and its distance is known to be so large if
+        # 2t - 1 <= 2^ceil(m/2); with a larger t this is not above 0, and serves for nothing.
+        distance = 2 ** (m - 1) - (t - 1) * (isqrt(length) + 1)
+        if not _by_distance(u, target, derived, length, distance):
             continue
-        length = (1 << m) - 1
-        distance = (1 << (m - 1)) - (t - 1) * (isqrt((1 << m) - 1) + 1)
-        low, high = max(target.bits, length - distance + 1), length
-        if distance < 1 or not _by_distance(u, target, derived, high, distance):
-            continue
+        # Every cell that is left out takes 1 from the distance.
+        beyond = length - distance
+        low, high = 1, distance
         while low < high:
             middle = (low + high) // 2
-            if _by_distance(u, target, derived, middle, distance - (length - middle)):
-                high = middle
-            else:
-                low = middle + 1
-        best = high if best is None else min(best, high)
+            low, high = (
+                (low, middle) if _by_distance(u, target, derived, beyond + middle, middle) else (middle + 1, high)
+            )
+        best = beyond + high if best is None else min(best, beyond + high)
     return best
 
 
@@ -168,4 +166,4 @@ def _by_distance(u: Fraction, target: Target, derived: bool, cells: int, distanc
     tolerance = least_tolerance(cells, target, derived=derived)
     with precision(PRECISIONS[0]):
         sum_ = at_most(distance, u, tolerance) * ((1 << target.bits) - 1)
-        return Enclosure.of(sum_).surely_at_most(4 * target.delta)
+        return sum_.surely_at_most(4 * target.delta)

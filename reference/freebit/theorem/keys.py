@@ -139,7 +139,6 @@ class LocalKeySize(KeySize, LocalSize):
     PARAMETERS: ClassVar[tuple[SizeParameter, ...]] = (*LocalSize.PARAMETERS, _BITS)
 
 
-@dataclass(frozen=True)
 class DerivedKeySize(KeySize, DerivedSize):
     """A run of the tested protocol with derived inputs, and L = bits bits of its key."""
 

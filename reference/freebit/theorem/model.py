@@ -156,6 +156,8 @@ class Theorem(Generic[SupplyT, NumbersT, SizeT]):
     least: Callable[[SupplyT, Target], Found[NumbersT, SizeT]]
     #: The exact bound minus 1/2 for a source of eq (14) [R5.38]; None if the theorem is stated for eq (1) alone.
     general: Callable[[NumbersT, JointBounds, SizeT], Fraction] | None = None
+    #: Whether that takes a tolerance too.
+    general_tolerant: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -182,14 +184,14 @@ class Theorem(Generic[SupplyT, NumbersT, SizeT]):
         return self.excess(numbers, epsilon, size)
 
     def excess_general(self, numbers: NumbersT, source: JointBounds, size: SizeT) -> Fraction:
-        """The bound on P(guess) minus 1/2 for a source of eq (14), exactly [R5.37], [R5.38].
+        """The bound on P(guess) minus 1/2 for a source of eq (14), exactly [R5.37], [R5.38], [R5.104].
 
-        Raises ``ValueError`` if the theorem is not stated for such sources, and for a tolerance.
+        Raises ``ValueError`` if the theorem is not stated for such sources, and for a tolerance if it takes none there.
         """
         self.check(size)
         if self.general is None:
             raise InvalidError(f"the theorem {self} is stated for the sources of eq (1), not for those of eq (14)")
-        if size.tolerance:
+        if size.tolerance and not self.general_tolerant:
             raise InvalidError(f"for the sources of eq (14) w = {size.tolerance} must be 0")
         return self.general(numbers, source, size)
 

@@ -114,8 +114,8 @@ def _least_noisy(chain: Chain, target: Target, forms: Forms) -> Found[Mixture, G
         if best is not None and not GridSize(floor, m).smaller_than(best.size):
             break
         # The median of the wrong cells is at least the whole part of their mean.
-        w: int | None = int(error * (2**m - 1)) if wanted > Fraction(1, 2) else 0
-        while w is not None and w < 2**m:
+        w = int(error * (2**m - 1)) if wanted > Fraction(1, 2) else 0
+        while True:
             rate, point = chain.least_of_largest(forms(hit(target.epsilon, m, w), hit(target.epsilon, m, w + 1)))
             size = GridSize(least_exponent(rate, 4 * target.delta), m, w) if rate < 1 else None
             if size is None or not (best is None or size.smaller_than(best.size)):
@@ -132,15 +132,16 @@ def _least_noisy(chain: Chain, target: Target, forms: Forms) -> Found[Mixture, G
     return best
 
 
-def _next_tolerance(size: GridSize, error: Fraction, wanted: Fraction) -> int | None:
-    """The least larger w with which devices would pass at the same Nd; a larger Nd needs no less."""
+def _next_tolerance(size: GridSize, error: Fraction, wanted: Fraction) -> int:
+    """The least larger w with which devices would pass at the same Nd; a larger Nd needs no less.
+
+    There is one: with Nb - 1 all pass.
+    """
 
     def serves(w: int) -> bool:
         return passes(GridSize(size.nd, size.log2_nb, w), error, wanted)
 
     low, high = size.tolerance + 1, 2**size.log2_nb - 1
-    if low > high or not serves(high):
-        return None
     step = 1
     while low + step < high and not serves(low + step):
         step *= 2
@@ -156,8 +157,6 @@ def _next_tolerance(size: GridSize, error: Fraction, wanted: Fraction) -> int | 
 
 def passes(size: Grid, error: Fraction, wanted: Fraction) -> bool:
     """Whether honest devices of the given error pass with probability at least ``wanted``, decided [R5.35]."""
-    if isinstance(size, GridSize) and size.tolerance >= 2**size.log2_nb - 1:
-        return True
     for bits in PRECISIONS:
         with precision(bits):
             chance = size.pass_probability(error)

@@ -80,17 +80,18 @@ def _sharp_at(chain: Chain, epsilon: Fraction, aim: Fraction, nd: int) -> tuple[
     for bits in PRECISIONS:
         with precision(bits):
             root = (Enclosure.of(aim).log() / nd).exp()
-            if root.upper() - root.lower() > Fraction(1, 2**64):
-                continue
             least, greatest = root.lower(), root.upper()
             inner = chain.at(min(ONE, _snap(chain, least, greatest, nd, aim)))
             outer = chain.at(min(ONE, greatest))
             if inner is None or outer is None:
                 continue
             enough = _rows_needed(epsilon, aim, nd, inner).ceil()
-            needed = _rows_needed(epsilon, aim, nd, outer)
-            if enough == needed.ceil() and enough == needed.floor() + 1:
+            below = _rows_needed(epsilon, aim, nd, outer).floor()
+            # With m = below the aim is not met, unless the real number is a whole one.
+            if enough <= max(0, below + 1):
                 return max(0, enough), inner
+            if enough == below + 2 and (1 - epsilon) ** (below + 1) * (inner.alpha + inner.K) ** nd <= aim:
+                return below + 1, inner
     raise UndecidedError(f"the least log2 Nb at Nd = {nd} was not decided")
 
 

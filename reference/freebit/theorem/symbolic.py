@@ -35,9 +35,13 @@ class Choice:
         """log2 Nb, a real number."""
         return _rational(self.exponent) * N * B_RATE / (log(2) * H)
 
-    def second_term(self) -> Expression:
+    def second_term_at(self, log2_nb: Expression) -> Expression:
         """factor * Nb^(-h) * c^Nd."""
-        return _rational(self.factor) * exp(-H * log(2) * self.log2_nb()) * exp(B_RATE * N)
+        return _rational(self.factor) * exp(-H * log(2) * log2_nb) * exp(B_RATE * N)
+
+    def second_term(self) -> Expression:
+        """The same at the paper's choice of Nb."""
+        return self.second_term_at(self.log2_nb())
 
     def right_side(self) -> Expression:
         """The right side of eq (13), minus 1/2."""
@@ -69,8 +73,7 @@ def _vanishes(term: Expression) -> bool:
 def rounding_up_helps(choice: Choice | None = None) -> bool:
     """The second term falls as log2 Nb grows, so rounding Nb up to a power of 2 keeps the limit [R5.58]."""
     m = Symbol("m", positive=True)
-    term = _rational((choice or Choice()).factor) * exp(-H * log(2) * m + B_RATE * N)
-    return bool(sympy.diff(term, m).is_negative)
+    return bool(sympy.diff((choice or Choice()).second_term_at(m), m).is_negative)
 
 
 def column_size_is_linear(power: int = 1) -> bool:

@@ -21,6 +21,8 @@ from freebit.theorem.sizes import TotalGridSize
 MOST_STEPS = 10**6
 #: The search with noise: no m and no Nd beyond these, and each edge of the boundary is divided into so many parts.
 MOST_LOG2_NB, MOST_ND, EDGE_PARTS = 6, 8192, 16
+#: No more wrong cells of a column are the worst at any weight: from the twelfth on each adds less than 1/12 of all.
+MOST_WRONG = 64
 #: The weights theta = exp(-WEIGHTS[i]) among which a rate is chosen.
 WEIGHTS = tuple(i / 12 for i in range(1, 60))
 
@@ -31,7 +33,7 @@ def masses(epsilon: Number, log2_nb: int, most: int) -> list[Number]:
 
 
 def _most_wrong(log2_nb: int, most: int) -> int:
-    return most if log2_nb >= most.bit_length() else min(most, 2**log2_nb)
+    return min(most, 1 << min(log2_nb, most.bit_length()))
 
 
 def total_bound(numbers: Mixture, epsilon: Fraction, size: TotalGridSize) -> Enclosure:
@@ -59,7 +61,7 @@ def _without_tolerance(numbers: Mixture, epsilon: Fraction, size: TotalGridSize)
 def _column(free: list[Enclosure], caught: list[Enclosure], row: list[Enclosure], t: int) -> Enclosure:
     """The largest, over the number c of wrong cells of a column, of what it and those after it contribute."""
     best = free[0] * row[t]
-    for c in range(1, min(t + 1, len(free) - 1) + 1):
+    for c in range(1, min(t + 2, len(free))):
         value = caught[c] * row[t + 1 - c]
         best = larger(best, value + free[c] * row[t - c] if c <= t else value)
     return best
@@ -95,7 +97,7 @@ class _Rates:
 
     @classmethod
     def of(cls, numbers: Mixture, epsilon: Fraction, log2_nb: int, most: int) -> "_Rates":
-        hits = masses(float(epsilon), log2_nb, min(most, 64))
+        hits = masses(float(epsilon), log2_nb, min(most, MOST_WRONG))
         alpha, full = float(numbers.alpha), float(numbers.alpha + numbers.K)
         return cls(
             tuple(
@@ -140,7 +142,7 @@ def least_noisy(library: Library, target: Target) -> Found[Mixture, TotalGridSiz
             if point.alpha < 1 and (enough := _columns_by_weight(point, target, m)) is not None:
                 tried.append((enough * 2**m, m, point))
     best: Found[Mixture, TotalGridSize] | None = None
-    for cells, m, point in sorted(tried, key=lambda each: each[:2]):
+    for cells, m, point in sorted(tried, key=lambda each: each[0]):
         # The bound of [R5.47] is a little better than that of [R5.48], which has been asked.
         if best is None or 9 * 3 * cells < 10 * int(best.size.quintuplets):
             found = next(_served(point, target, m, cells >> m), None)
@@ -161,7 +163,7 @@ def _tolerance(target: Target, m: int, nd: int) -> int:
 
 def _columns_by_weight(point: Mixture, target: Target, m: int) -> int | None:
     """The least number of columns for which [R5.48] meets the target, nearly; None if it is above ``MOST_ND``."""
-    rates, aim = _Rates.of(point, target.epsilon, m, 2**m), log(4 * target.delta)
+    rates, aim = _Rates.of(point, target.epsilon, m, MOST_WRONG), log(4 * target.delta)
 
     def serves(nd: int) -> bool:
         return nd * rates.best_weight(_tolerance(target, m, nd) / nd)[0] <= aim
@@ -191,19 +193,19 @@ def _served(point: Mixture, target: Target, m: int, enough: int) -> Iterator[Fou
 
 def _rough_sizes(point: Mixture, target: Target, m: int, tolerances: list[int]) -> Iterator[tuple[int, int]]:
     """Nd and T at which b(Nd,T) meets the target in floating point; T is given for Nd = 1, 2, ..."""
-    # Each column is scaled, so that no number is too small; one that is too large is infinite, and none is 0.
+    # Each column is scaled, so that no number is below 1; one that is too large is infinite.
     scale, width = 1 / float(point.alpha), tolerances[-1] + 1
     hits = masses(float(target.epsilon), m, width)
-    free = [max(1 - each, 1e-300) for each in hits]
+    free = [1 - each for each in hits]
     caught = [each * float(1 + point.K / point.alpha) for each in hits]
     row, aim = [1.0] * width, log(4 * target.delta)
     for nd, tolerance in enumerate(tolerances, start=1):
         row = [
             max(
-                free[0] * row[t],
+                row[t],
                 *(
                     caught[c] * row[t + 1 - c] + (free[c] * row[t - c] if c <= t else 0)
-                    for c in range(1, min(t + 1, len(hits) - 1) + 1)
+                    for c in range(1, min(t + 2, len(hits)))
                 ),
             )
             for t in range(width)

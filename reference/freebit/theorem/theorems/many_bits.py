@@ -8,6 +8,7 @@ from freebit.errors import InvalidError
 from freebit.theorem.assumptions import DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.binomial import weighted_at_most
 from freebit.theorem.enclosure import PRECISIONS, Enclosure, precision
+from freebit.theorem.general_cells import general_key_excess
 from freebit.theorem.key_search import least_key
 from freebit.theorem.keys import (
     DerivedKeySize,
@@ -72,6 +73,8 @@ MANY_BITS: Theorem[KeyLibrary, KeyNumbers, KeySize] = Theorem(
     excess=_excess,
     best=_best,
     least=_least,
+    general=general_key_excess,
+    general_tolerant=True,
 )
 
 MANY_BITS_DERIVED: Theorem[KeyLibrary, KeyNumbers, KeySize] = Theorem(
@@ -91,4 +94,6 @@ MANY_BITS_DERIVED: Theorem[KeyLibrary, KeyNumbers, KeySize] = Theorem(
     excess=_excess,
     best=_best,
     least=_least,
+    general=general_key_excess,
+    general_tolerant=True,
 )

@@ -87,7 +87,8 @@ def _value_and_slope(
     first, second = Enclosure.of(point.alpha), Enclosure.of(point.alpha + point.K)
     rise, fall = right.alpha - left.alpha, right.alpha + right.K - left.alpha - left.K
     low, high = first ** (nd - 1), second ** (nd - 1)
-    value = (1 - q) * low * first + q * high * second
+    # In this form it is alpha^Nd, without an error of rounding, where K is 0.
+    value = low * first + q * (high * second - low * first)
     return value, nd * ((1 - q) * low * rise + q * high * fall)
 
 

@@ -8,6 +8,7 @@ from freebit.theorem.cell_search import least_size
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize
 from freebit.theorem.cells import CellLibrary, TestedNumbers, committed_cells
 from freebit.theorem.enclosure import Enclosure
+from freebit.theorem.general_cells import general_excess
 from freebit.theorem.model import Found, Target, Theorem
 
 _STATEMENT = "1/2 + 1/4 P[Bin(n,u) <= T]"
@@ -45,6 +46,8 @@ TESTED_LOCAL: Theorem[CellLibrary, TestedNumbers, CellSize] = Theorem(
     excess=_excess,
     best=_best,
     least=_least,
+    general=general_excess,
+    general_tolerant=True,
 )
 
 TESTED_DERIVED: Theorem[CellLibrary, TestedNumbers, CellSize] = Theorem(
@@ -63,4 +66,6 @@ TESTED_DERIVED: Theorem[CellLibrary, TestedNumbers, CellSize] = Theorem(
     excess=_excess,
     best=_best,
     least=_least,
+    general=general_excess,
+    general_tolerant=True,
 )
