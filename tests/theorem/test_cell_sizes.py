@@ -89,9 +89,9 @@ def test_how_often_honest_devices_pass(error: Fraction) -> None:
             assert holds(LocalSize(4, tolerance, 7).pass_probability(error), local)
 
 
-@pytest.mark.parametrize("size", [LocalSize(4), DerivedSize(4)])
+@pytest.mark.parametrize("make", [LocalSize, DerivedSize])
 @pytest.mark.parametrize("error", [F(-1, 10), F(1), F(11, 10)])
-def test_what_is_no_error(size: CellSize, error: Fraction) -> None:
+def test_what_is_no_error(make: type[CellSize], error: Fraction) -> None:
     with pytest.raises(InvalidError) as caught:
-        size.pass_probability(error)
+        make(4).pass_probability(error)
     assert str(caught.value) == f"an error probability of {error} is not in [0, 1)"

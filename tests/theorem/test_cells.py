@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from freebit.theorem.cells import (
     read_cells,
 )
 from freebit.theorem.certified import FamilyFile
+from freebit.theorem.charges import LoadPolynomials
 from freebit.theorem.frontier import FamilyNumbers
 from freebit.theorem.model import UncertifiedError
 from freebit.verification import default_folder
@@ -32,6 +34,15 @@ FOLDER = default_folder()
 HALF = FOLDER / "tested" / "three-majority-local" / "best-1-2.json"
 DERIVED = FOLDER / "tested" / "three-majority-derived-1" / "best-9-20.json"
 VERTEX = FOLDER / "families" / "vertex-1.json"
+LOADS = LoadPolynomials(
+    (
+        (F(7, 18) + F(13, 36), F(0), F(2, 9), F(0)),
+        (F(7, 18) + F(5, 12), F(0), F(1, 6), F(0)),
+        (F(7, 18) + F(19, 36), F(0), F(1, 18), F(0)),
+        (F(7, 18) + F(7, 12), F(0), F(0), F(0)),
+    ),
+    ((F(7, 18), F(0), F(7, 12), F(0)), (F(7, 18) + F(5, 18), F(0), F(11, 36), F(0))),
+)
 LOCAL_3, DERIVED_3 = kind_labelled("three-majority-local"), kind_labelled("three-majority-derived-1")
 
 
@@ -99,8 +110,8 @@ def test_the_numbers_of_a_file() -> None:
         assert file.name == "three-majority-local/best-1-2"
         assert file.cells == LOCAL_3
         for make in (file.numbers, file.accepted):
-            assert make(F(1, 2)) == TestedNumbers(file.name, LOCAL_3, F(35, 36), F(35, 36))
-            far = TestedNumbers(file.name, LOCAL_3, F(7, 18) + F(13, 36) + 2, F(7, 18) + F(21, 4))
+            assert make(F(1, 2)) == TestedNumbers(file.name, LOCAL_3, F(35, 36), F(35, 36), LOADS)
+            far = TestedNumbers(file.name, LOCAL_3, F(7, 18) + F(13, 36) + 2, F(7, 18) + F(21, 4), LOADS)
             assert make(F(1, 4)) == far
     assert CellFile.read(HALF).path == HALF
 
@@ -112,7 +123,11 @@ def test_a_family_is_a_certificate() -> None:
     assert (file.name, file.cells.label) == ("families/vertex-1", "five-majority-local")
     claimed = FamilyFile.read(VERTEX).claimed
     k = sum((value * 3**d for d, value in enumerate(claimed.kappa)), F(0))
-    expected = TestedNumbers(file.name, kind_labelled("five-majority-local"), claimed.alpha, claimed.alpha + k + 1)
+    loads = LoadPolynomials(
+        ((claimed.alpha,),), ((claimed.alpha + 1 + claimed.kappa[0], *claimed.kappa[1:]),)
+    )  # fmt: skip
+    kind = kind_labelled("five-majority-local")
+    expected = TestedNumbers(file.name, kind, claimed.alpha, claimed.alpha + k + 1, loads)
     assert file.numbers(F(1, 4)) == file.accepted(F(1, 4)) == expected
 
 
@@ -140,8 +155,8 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
 
 def test_other_kinds(tmp_path: Path) -> None:
     """[R5.25]"""
-    path = written(tmp_path / "mine.json", {**json.loads(HALF.read_bytes()), "kind": "zzz"})
-    for read in (CellFile.read, read_cells):
+    for read, kind in product((CellFile.read, read_cells), ("aaa", "zzz")):
+        path = written(tmp_path / "mine.json", {**json.loads(HALF.read_bytes()), "kind": kind})
         with pytest.raises(UncertifiedError) as caught:
             read(path)
         assert str(caught.value) == f"{path}: a certificate of kind 'tested-cells' or 'family' is wanted"

@@ -111,7 +111,7 @@ def loads_replaced(cells: tuple[tuple[Fraction, ...], ...], ratio: Callable[[int
     return total
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(1, 9), min_size=16, max_size=16))
 def test_two_cells_whose_source_obeys_eq_14(weights: list[int]) -> None:
     """[R5.82] known outputs in the game of a_1 + a_2 = x_1 x_2, by loads 1 - w if right and w (2 + 2 x + x^2) if wrong.

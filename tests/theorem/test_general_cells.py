@@ -150,6 +150,13 @@ def test_certificates_give_their_loads(label: str) -> None:
         assert enclosed.lower() <= exact <= enclosed.upper()
 
 
+def test_a_family_gives_its_loads(certificates: Path) -> None:
+    """[R5.73] right entries bear alpha, wrong ones alpha + K + 1."""
+    epsilon = F(2, 5)
+    numbers = committed_cells(derived=False)().only(certificates / "families" / "vertex-4.json").best(epsilon)
+    assert loads_of(numbers).at(JointBounds.for_epsilon(epsilon)) == (numbers.A, numbers.B)
+
+
 def test_loads_of_a_certificate_are_those_of_the_kernel(certificates: Path) -> None:
     """[R3.85] a load with a negative number bounds no entry; where there are none, v is left."""
     data = (certificates / "tested" / "five-multiplexer-local" / "best-2-5.json").read_bytes()
@@ -186,6 +193,10 @@ def test_how_much_several_bits_change() -> None:
     assert loose.changes(3) == [1, 3, 9, 27]
     late = JointBounds(lambda n: F(1, 3) / 2 ** (n - 1), lambda n: F(2, 3) / 2 ** (n - 1))
     assert late.changes(4) == [1, 2, 2, 2, 2]
+    # Twice two bits at once are less than four, or than one by one.
+    apiece, at_once = [F(1, 6), F(1, 6), F(1, 100), F(1, 1000)], [F(5, 6), F(1, 3), ONE, ONE]
+    pairs = JointBounds(lambda n: apiece[n - 1], lambda n: at_once[n - 1])
+    assert pairs.changes(4) == [1, 5, 2, 10, 4]
     jump = JointBounds(lambda n: F(1, 3) ** n if n != 2 else F(1, 100), lambda n: F(2, 3) ** n)
     assert jump.ratio(2) == F(400, 9)
     assert jump.changes(2)[2] == 4
@@ -327,6 +338,11 @@ def test_growth(tolerance: int) -> None:
         assert (plain * F(17, 10)).upper() < grown.lower()
         assert grown.upper() < (plain * F(19, 10)).lower()
     assert grown.upper() < min(general_excess(found.best(e), whole, size) for e in (epsilon, F(2, 5), F(1, 3)))
+    # All five bits of each cell count.
+    free = JointBounds.for_epsilon(F(2, 5))
+    with precision(256):
+        larger = excess_by_growth(TESTED_LOCAL, numbers, epsilon, free, size)
+        assert (plain * F(27, 22) ** 300).upper() * F(999, 1000) < larger.lower()
     # Bounds that are themselves those of eq (1) grow by nothing.
     assert JointBounds.for_epsilon(epsilon).growth(flip_ratio(epsilon), 50) == 1
     with pytest.raises(InvalidError, match="not positive"):
@@ -382,6 +398,10 @@ def test_what_is_refused() -> None:
     mixture = COLUMN.best(COLUMN.supply(), HALF, GridSize(2, 2))
     with pytest.raises(ValueError, match="w = 1 must be 0"):
         COLUMN.excess_general(mixture, LESS, GridSize(2, 2, 1))
+    # A cell of which nothing is known is wrong with certainty in the bound: u is 1.
+    perfect = TestedNumbers("perfect", TOY_CELLS, ZERO, ZERO, LoadPolynomials(((ZERO,),), ((ZERO,),)))
+    assert general_excess(perfect, LESS, LocalSize(5, 1)) == 0
+    assert most_charged(loads_of(perfect), balanced_weights(ZERO, ZERO), LESS, 2, 1) == [1, 1, 0]
     # Loads of right entries that reach 1 are of no use: u is 0, and all is left as it is.
     heavy = TestedNumbers("heavy", TOY_CELLS, ONE, ONE, LoadPolynomials(((ONE,),), ((ONE,),)))
     assert general_excess(heavy, LESS, LocalSize(5, 1)) == F(1, 4)

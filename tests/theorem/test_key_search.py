@@ -10,7 +10,7 @@ import pytest
 from pytest import MonkeyPatch
 
 from freebit.boxes.cells import kind_labelled
-from freebit.codes.code import INNER_CODES
+from freebit.codes.code import INNER_CODES, Concatenation
 from freebit.codes.field import DEGREES
 from freebit.codes.weights import outer_weights
 from freebit.errors import InvalidError
@@ -18,8 +18,10 @@ from freebit.theorem import key_search
 from freebit.theorem.cell_search import passes_often
 from freebit.theorem.cell_sizes import CellSize
 from freebit.theorem.cells import TestedNumbers
+from freebit.theorem.enclosure import Enclosure
 from freebit.theorem.key_search import (
     _by_distance,
+    _Search,
     _shapes,
     dual_bch_cells,
     key_size,
@@ -27,7 +29,7 @@ from freebit.theorem.key_search import (
     least_tolerance,
     random_code_cells,
 )
-from freebit.theorem.keys import DerivedKeySize, LocalKeySize
+from freebit.theorem.keys import DerivedKeySize, LocalKeySize, least_concatenation
 from freebit.theorem.model import NoPlanError, Target
 
 F = Fraction
@@ -97,6 +99,7 @@ def test_the_least_tolerance(derived: bool) -> None:
         (200, F(1, 10), 1 - F(1, 2**40), True),
         (60, F(1, 5), F(9, 10), False),
         (3, HALF, F(9, 10), True),
+        (20_000, F(1, 10), F(9, 10), True),
         (40, F(39, 40), F(99, 100), True),
     ],
 )
@@ -289,14 +292,62 @@ def test_no_more_than_are_needed_are_tried(monkeypatch: MonkeyPatch) -> None:
     assert tried[:3] == [64 * 128, 64 * (4 + 128 >> 1), 64 * (4 + 66 >> 1)]
 
 
+@pytest.mark.parametrize("least", range(2, 11))
+def test_the_least_length(least: int, monkeypatch: MonkeyPatch) -> None:
+    """[R5.98] of one inner code, of fewer cells than the best known."""
+    tried: list[int] = []
+
+    def accepted(self: _Search, inner: str, degree: int, length: int) -> tuple[Concatenation, int] | None:
+        tried.append(length)
+        return (least_concatenation(inner, degree, length, 4), length) if length >= least else None
+
+    monkeypatch.setattr(_Search, "_accepted", accepted)
+    search = _Search(cell(HALF), target(4), True)
+    search.through("simplex", 3)
+    found = search.best
+    assert found == ((least_concatenation("simplex", 3, least, 4), least) if least <= 8 else None)
+    # 8 elements of the field are the most, 2 the least for 4 bits; then by halves.
+    assert tried[:2] == [8, 5] if least <= 8 else tried == [8]
+    assert len(set(tried[1:])) == len(tried[1:]) <= 4
+    if found is not None:
+        tried.clear()
+        search.through("simplex", 3)
+        assert search.best == found and tried == [least - 1][: least > 2]
+        # As many cells are not fewer, whatever the last bit of their number.
+        search.best = found[0], 99
+        search.through("reed-muller", 3)
+        assert tried[least > 2] == min(8, (7 * least - 1) // 4)
+
+
+def test_what_is_summed_is_summed_in_192_bits(monkeypatch: MonkeyPatch) -> None:
+    """Whether a target is met is told by more than it can be near."""
+    import flint
+
+    found: list[int] = []
+
+    def noted(*numbers: object) -> Enclosure:
+        found.append(flint.ctx.prec)
+        return Enclosure.of(0)
+
+    monkeypatch.setattr(key_search, "at_most", noted)
+    monkeypatch.setattr(key_search, "weighted_at_most", noted)
+    monkeypatch.setattr(key_search, "MAX_CODE_CELLS", 40)
+    random_code_cells(HALF, target(4), derived=True)
+    least_key(cell(HALF), target(4), derived=True)
+    dual_bch_cells(HALF, target(4), derived=True)
+    assert set(found) == {192}
+    assert len(found) > 20
+
+
 def refusal(u: Fraction, aim: Target, derived: bool) -> str:
     with pytest.raises(NoPlanError) as caught:
         least_key(cell(u), aim, derived=derived)
     return str(caught.value)
 
 
-def test_refusals() -> None:
+def test_refusals(monkeypatch: MonkeyPatch) -> None:
     """[R5.88] [R5.97] [R6.95] word by word."""
+    monkeypatch.setattr(key_search, "MAX_CODE_CELLS", 1)
     with pytest.raises(InvalidError) as caught:
         least_key(cell(HALF), target(1025), derived=True)
     assert str(caught.value) == "[R6.95] 1025 bits are more than 1024"

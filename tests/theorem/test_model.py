@@ -1,6 +1,7 @@
 """Targets at their ends, and what every theorem does with numbers and sizes [R5.37], [R5.38], [R5.50]."""
 
 from collections.abc import Callable
+from copy import copy
 from fractions import Fraction
 from functools import partial
 
@@ -10,7 +11,7 @@ from freebit.errors import InvalidError
 from freebit.source.joint import JointBounds
 from freebit.theorem.assumptions import Assumption, condition_lines, conditions
 from freebit.theorem.enclosure import precision
-from freebit.theorem.model import USUAL_C, USUAL_PASS, Target, Theorem
+from freebit.theorem.model import USUAL_C, USUAL_PASS, Numbers, Supply, Target, Theorem
 from freebit.theorem.sizes import GridSize, Size
 from tests.theorem.toy_theorem import Rate, Rates, Tries, theorem
 
@@ -58,14 +59,22 @@ def test_targets_that_are_none() -> None:
 def test_what_a_theorem_says_of_itself() -> None:
     """[R6.63] [R6.70] a selection, or another protocol."""
     toy = theorem()
-    assert (toy.preferred, toy.tolerant, toy.many, toy.general) == (False, False, False, None)
+    assert not (toy.preferred or toy.tolerant or toy.many or toy.general_tolerant)
+    assert toy.general is None
     assert (str(toy), toy.protocol_words, toy.protocol_document()) == ("toy", "toy protocol", {"protocol": "toy"})
     for selection in ("row", "column", "column-total"):
         chosen = theorem(protocol=selection)
         assert chosen.protocol_words == f"{selection} selection"
         assert chosen.protocol_document() == {"selection": selection}
+    # Theorems are the same only if they are one.
+    assert copy(toy) != toy
     assert Rate(F(1, 2)).variant == ""
     assert Rates().parts() == (Rates(),)
+
+
+def test_what_a_kind_of_numbers_must_have() -> None:
+    assert Numbers.__abstractmethods__ == {"document", "lines"}
+    assert Supply.__abstractmethods__ == {"only", "vouch"}
 
 
 def test_bounds_at_a_size() -> None:
@@ -103,6 +112,8 @@ def test_other_sources() -> None:
 
     toy: Theorem[Rates, Rate, Tries] = theorem(tolerant=True, general=general)
     assert toy.excess_general(Rate(F(1, 2)), source, Tries(2)) == F(9, 32)
+    both = theorem(tolerant=True, general=general, general_tolerant=True)
+    assert both.excess_general(Rate(F(1, 2)), source, Tries(2, 1)) == F(9, 32)
     words = "for the sources of eq (14) w = 1 must be 0"
     assert refusal(lambda: toy.excess_general(Rate(F(1, 2)), source, Tries(2, 1))) == words
     words = "the theorem toy is stated for the sources of eq (1), not for those of eq (14)"

@@ -64,7 +64,7 @@ def balanced_weights(right: Fraction, wrong: Fraction) -> Weights:
 
     def weight(j: int, t: int) -> Fraction:
         above = at_most_exactly(j, u, t)
-        left = at_most_exactly(j, u, t - 1) / above if above and t else ZERO
+        left = at_most_exactly(j, u, t - 1) / above if above else ZERO
         return 1 - share * (1 - left)
 
     return weight
@@ -85,7 +85,7 @@ def most_charged(
 
 
 def _sequences(loads: LoadPolynomials, weights: Weights, cells: int, tolerance: int) -> Iterator[list[Charges]]:
-    """The charges of all sequences of 0, 1, ..., ``cells`` entries, but for those that are no larger than others."""
+    """The charges of all sequences of 0, 1, ..., ``cells`` entries."""
     found: list[Charges] = [((ONE,),) * (tolerance + 1)]
     yield found
     for come in range(cells):
@@ -96,7 +96,7 @@ def _sequences(loads: LoadPolynomials, weights: Weights, cells: int, tolerance: 
         longer |= {_wrong(load, left, charges) for load in loads.wrong for charges in found}
         if len(longer) > MAX_SEQUENCES:
             raise InvalidError(f"[R5.104] {come + 1} cells have more than {MAX_SEQUENCES} sequences of entries")
-        found = _largest(longer)
+        found = list(longer)
         yield found
 
 
@@ -112,21 +112,6 @@ def _wrong(load: Coefficients, left: Sequence[Fraction], charges: Charges) -> Ch
     return tuple(
         _plus(_times(tuple((1 - q) * h for h in load), charge), less)
         for q, charge, less in zip(left, charges, fewer, strict=True)
-    )
-
-
-def _largest(many: set[Charges]) -> list[Charges]:
-    """Those of which none has another above it, number by number: what is charged grows with each number."""
-    kept: list[Charges] = []
-    for charges in sorted(many, key=lambda each: sum(map(sum, each)), reverse=True):
-        if not any(_below(charges, other) for other in kept):
-            kept.append(charges)
-    return kept
-
-
-def _below(charges: Charges, other: Charges) -> bool:
-    return all(
-        p <= q for few, many in zip(charges, other, strict=True) for p, q in zip_longest(few, many, fillvalue=ZERO)
     )
 
 

@@ -143,10 +143,9 @@ def dual_bch_cells(u: Fraction, target: Target, *, derived: bool) -> int | None:
     best = None
     for m in BCH_DEGREES:
         t = -(-target.bits // m)
-        # Then the dual of the code that corrects t errors has dimension m t, and its distance is known to be so large.
-        if 2 * t - 1 > 2 ** ((m + 1) // 2):
-            continue
         length = 2**m - 1
+        # The dual of the code that corrects t errors has dimension m t, and its distance is known to be so large if
+        # 2t - 1 <= 2^ceil(m/2); with a larger t this is not above 0, and serves for nothing.
         distance = 2 ** (m - 1) - (t - 1) * (isqrt(length) + 1)
         if not _by_distance(u, target, derived, length, distance):
             continue
