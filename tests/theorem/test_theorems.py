@@ -366,6 +366,14 @@ def test_eq_13_has_its_own_numbers() -> None:
 # The table.
 
 
+def test_which_theorems_take_noise_and_how_many_bits() -> None:
+    """[R4.7] [R5.55] [R5.92]"""
+    tolerant = {"column", "column-sharp", "column-total", "tested", "tested-derived", "many-bits", "many-bits-derived"}
+    assert {name for name, each in table.THEOREMS.items() if each.tolerant} == tolerant
+    assert {name for name, each in table.THEOREMS.items() if each.many} == {"many-bits", "many-bits-derived"}
+    assert {name for name, each in table.THEOREMS.items() if not each.preferred} == {"paper", "row", "column"}
+
+
 def test_theorems_by_name_and_protocol() -> None:
     """The order of the table; what is asked for by name, by protocol or not at all."""
     protocols = ("row", "column", "column-total", "tested", "tested-derived", "many-bits", "many-bits-derived")
