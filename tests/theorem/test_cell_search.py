@@ -480,7 +480,7 @@ def test_the_limits() -> None:
     assert (cell_search.MOST_KEPT, cell_search.RUNNING_BITS, cell_search.EXACT_CELLS) == (2**21, 512, 256)
 
 
-@pytest.mark.parametrize("u", [F(1, 5), F(2, 3), F(19, 20)])
+@pytest.mark.parametrize("u", [F(1, 5), F(1, 2), F(2, 3), F(19, 20)])
 @pytest.mark.parametrize("aim", [F(3, 2), F(1, 2), F(1, 16), F(1, 1000)])
 def test_the_walk(u: Fraction, aim: Fraction, monkeypatch: MonkeyPatch) -> None:
     """[R5.88] for T = 0, 1, 2, ... the least n > T with P[Bin(n, u) <= T] <= aim, told by the running sums alone."""
