@@ -58,6 +58,11 @@ CASES = [
     (ONE, F(1, 2), F(1, 10)),
     (SHORT, F(1, 4), F(1, 20)),
     (FULL, F(1, 3), F(3, 2)),
+    # With more columns m rises at first, and falls then; nine and more columns are needed; alpha is 1.
+    ([(F(3, 4), F(33, 4)), (F(91, 100), F(1, 9)), (F(1), F(0))], F(1, 5), F(1, 50)),
+    ([(F(1, 4), F(31, 4)), (F(13, 25), F(5, 6)), (F(1), F(0))], F(2, 5), F(1, 50)),
+    ([(F(9, 10), F(2)), (F(1), F(0))], F(9, 20), F(1, 3)),
+    ([(F(1), F(2))], F(1, 3), F(3, 2)),
 ]
 
 
