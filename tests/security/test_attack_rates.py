@@ -119,6 +119,14 @@ def test_the_key_of_a_code_is_of_the_first_kept_cells(cells: int, rows: tuple[in
     assert (run.bits, run.honest(outputs, inputs).k) == (len(rows), key)
 
 
+def test_the_largest_rates_of_three_parties_are_known() -> None:
+    """[R5.80] those that an exact program gives."""
+    three = kind_labelled("three-majority-derived-1")
+    rates = {Fraction(9, 20): Fraction(391, 400), Fraction(1, 10): Fraction(25021215826539, 25031939712850)}
+    assert attacks_found(three) == rates
+    assert [known_attack(three, epsilon) for epsilon in rates] == list(rates.values())
+
+
 def test_an_attack_at_a_larger_epsilon_is_known_at_a_smaller_one() -> None:
     """[R5.80]"""
     four = CellKind(GhzGame(4), LOCAL, MAJORITY)

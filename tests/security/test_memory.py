@@ -32,6 +32,15 @@ def few(game: ParityGame, count: int) -> dict[Bits, Fraction]:
     return {x: w / sum(weights) for x, w in zip(game.inputs, weights, strict=False)}
 
 
+def test_a_device_answers_and_is_known_by_its_numbers() -> None:
+    """[R5.41] one that does not say how it answers cannot be made."""
+    silent = type("Silent", (MemoryDevice,), {"name": "no answer"})
+    with pytest.raises(TypeError, match="abstract"):
+        silent()
+    assert RunningXor() == RunningXor()
+    assert RowXor(2) == RowXor(2) != RowXor(3)
+
+
 @pytest.mark.parametrize("value", [0, 1])
 @pytest.mark.parametrize("game", [FIVE, FOUR], ids=["five", "four"])
 def test_either_fixed_output_is_never_wrong_and_guessed_with_three_quarters(game: ParityGame, value: int) -> None:
