@@ -137,6 +137,8 @@ def test_what_the_vertices_need(pairs: Pairs, epsilon: Fraction, aim: Fraction) 
     """[R5.53] at each the same whatever Nd is, and at the last what an edge tends to."""
     assert rows._vertex_needs(boundary(pairs), epsilon, aim) == vertex_needs(pairs, epsilon, aim)
     assert rows._vertex_needs(boundary([(F(1), F(2))]), epsilon, aim) == []
+    low = [(F(1, 4), F(5)), (F(1), F(0))]
+    assert rows._vertex_needs(boundary(low), epsilon, aim) == vertex_needs(low, epsilon, aim)
 
 
 def least(pairs: Pairs, epsilon: Fraction, aim: Fraction, accepts: Callable[[int, int], bool], most: int) -> Fraction:

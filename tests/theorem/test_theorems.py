@@ -370,6 +370,9 @@ def test_which_theorems_take_noise_and_how_many_bits() -> None:
     """[R4.7] [R5.55] [R5.92]"""
     tolerant = {"column", "column-sharp", "column-total", "tested", "tested-derived", "many-bits", "many-bits-derived"}
     assert {name for name, each in table.THEOREMS.items() if each.tolerant} == tolerant
+    local = {"tested": False, "tested-derived": True, "many-bits": False, "many-bits-derived": True}
+    assert {name: table.THEOREMS[name].supply().derived for name in local} == local
+    assert {name for name, each in table.THEOREMS.items() if each.general_tolerant} == set(local)
     assert {name for name, each in table.THEOREMS.items() if each.many} == {"many-bits", "many-bits-derived"}
     assert {name for name, each in table.THEOREMS.items() if not each.preferred} == {"paper", "row", "column"}
 
