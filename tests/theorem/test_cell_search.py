@@ -152,6 +152,7 @@ def asked(monkeypatch: MonkeyPatch) -> list[CellSize]:
         (F(2, 3), F(1, 10), F(1, 32), F(1, 4)),
         (F(1, 2), F(1, 20), F(1, 10), F(19, 20)),
         (F(2, 3), F(1, 3), F(1, 8), HALF),
+        (HALF, F(1, 4), F(1, 20), F(1, 10)),
     ],
 )
 @pytest.mark.parametrize("c", [None, F(3), F(5, 2)])
@@ -232,9 +233,12 @@ def test_what_is_worked_out_of_the_ceiling(monkeypatch: MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("error", [F(0), F(1, 10), F(1, 5)])
 @pytest.mark.parametrize(("u", "wanted"), [(F(2, 3), F(9, 10)), (HALF, F(1, 4)), (F(2, 3), HALF)])
-def test_the_least_number_of_all_cells(u: Fraction, error: Fraction, wanted: Fraction) -> None:
+def test_the_least_number_of_all_cells(
+    u: Fraction, error: Fraction, wanted: Fraction, monkeypatch: MonkeyPatch
+) -> None:
     """[R5.89] by trying every N, n and T; of those with that N the one with the least T, and its least n."""
     delta = F(1, 20)
+    tried = asked(monkeypatch)
     found = least_size(u, target(delta, error, wanted, None), derived=False)
 
     def serving() -> Iterator[LocalSize]:
@@ -247,6 +251,8 @@ def test_the_least_number_of_all_cells(u: Fraction, error: Fraction, wanted: Fra
                         break
 
     assert found == next(serving())
+    # Noise is asked of where so few cells are wrong often enough, kept or not.
+    assert all(cdf(size.all_cells, error / 2, size.tolerance) >= wanted for size in tried if size.tolerance)
 
 
 def test_the_least_number_of_all_cells_is_not_sought_for_ever(monkeypatch: MonkeyPatch) -> None:
@@ -363,7 +369,9 @@ def test_ceilings() -> None:
         (F(1, 10), F(1, 16), F(3), F(1, 9), F(9, 10), False, 1000),
         (F(1, 10), None, F(3), F(1, 9), F(9, 10), False, 1000),
         (F(1, 10), F(7, 90), F(3), F(1, 9), HALF, False, 1000),
+        (F(1, 10), F(7, 90), F(3), F(1, 9), F(1, 4), False, 1000),
         (F(1, 10), F(7, 90), F(3), F(1, 8), F(9, 10), False, 1000),
+        (F(1, 10), F(7, 90), F(3), F(1, 5), F(9, 10), False, 1000),
         (F(1, 10), F(1, 15) + F(1, 3000), F(3), F(1, 9), F(9, 10), False, 1000),
     ],
 )
@@ -410,14 +418,26 @@ def test_the_most_that_may_serve() -> None:
     assert changed > 50
 
 
+@pytest.mark.parametrize(("u", "x", "most"), [(0.2, 0.196, 5000), (0.5, 0.49, 600), (0.05, 0.04, 7001)])
+def test_where_it_begins_to_be_known(u: float, x: float, most: int) -> None:
+    """[R5.88] 4 delta a hundredth above and below what the inequality asks for."""
+    s = x - 1 / (most // 2)
+    entropy = s * log(s / u) + (1 - s) * log((1 - s) / (1 - u))
+    delta = F(exp(-most * entropy) / sqrt(8 * most * x)) / 4
+    exactly = F(u).limit_denominator(1000), F(x).limit_denominator(1000)
+    assert _most_that_may_serve(exactly[0], target(delta * F(101, 100), exactly[1]), True, most) == most
+    assert _most_that_may_serve(exactly[0], target(delta * F(99, 100), exactly[1]), True, most) < most
+
+
 @pytest.mark.parametrize(
     ("u", "x", "wanted"),
     [
         (F(1, 5), F(0), F(9, 10)),
         (F(1, 5), F(1, 5), F(9, 10)),
-        (F(1, 5), F(1, 4), F(9, 10)),
+        (F(1, 5), F(41, 200), F(9, 10)),
         (F(1), F(9, 10), F(9, 10)),
         (F(1, 5), F(49, 250), HALF),
+        (F(1, 5), F(49, 250), F(1, 4)),
     ],
 )
 def test_where_nothing_is_known(u: Fraction, x: Fraction, wanted: Fraction) -> None:
@@ -460,10 +480,11 @@ def test_the_limits() -> None:
     assert (cell_search.MOST_KEPT, cell_search.RUNNING_BITS, cell_search.EXACT_CELLS) == (2**21, 512, 256)
 
 
-@pytest.mark.parametrize("u", [F(1, 5), F(2, 3), F(19, 20)])
-@pytest.mark.parametrize("aim", [F(1, 2), F(1, 16), F(1, 1000)])
-def test_the_walk(u: Fraction, aim: Fraction) -> None:
-    """[R5.88] for T = 0, 1, 2, ... the least n > T with P[Bin(n, u) <= T] <= aim."""
+@pytest.mark.parametrize("u", [F(1, 5), F(1, 2), F(2, 3), F(19, 20)])
+@pytest.mark.parametrize("aim", [F(3, 2), F(1, 2), F(1, 16), F(1, 1000)])
+def test_the_walk(u: Fraction, aim: Fraction, monkeypatch: MonkeyPatch) -> None:
+    """[R5.88] for T = 0, 1, 2, ... the least n > T with P[Bin(n, u) <= T] <= aim, told by the running sums alone."""
+    monkeypatch.setattr(cell_search, "at_most", lambda n, p, most: pytest.fail("it was summed anew"))
     walk = _Walk(u, aim, least_exponent(1 - u, aim))
     for tolerance in range(6):
         least = next(n for n in range(tolerance + 1, 200) if cdf(n, u, tolerance) <= aim)

@@ -177,7 +177,7 @@ def test_random_codes(bits: int, u: Fraction, error: Fraction | None, derived: b
 def test_dual_codes(bits: int, u: Fraction, error: Fraction | None, monkeypatch: MonkeyPatch) -> None:
     """[R5.99] of fields of 16, 32, ..., 256 elements, by trying every number of cells that may be left out."""
     monkeypatch.setattr(key_search, "BCH_DEGREES", range(4, 9))
-    monkeypatch.setattr(key_search, "least_tolerance", lambda cells, aim, *, derived: cells // 40 if aim.error else 0)
+    monkeypatch.setattr(key_search, "least_tolerance", lambda cells, aim, *, derived: cells // 16 if aim.error else 0)
     found = []
     for m in range(4, 9):
         t = ceil(bits / m)
@@ -185,7 +185,7 @@ def test_dual_codes(bits: int, u: Fraction, error: Fraction | None, monkeypatch:
         if 2 * t - 1 <= 2 ** ceil(m / 2):
             for left_out in range(distance):
                 n = 2**m - 1 - left_out
-                if (2**bits - 1) * cdf(distance - left_out, u, n // 40 if error else 0) <= F(1, 4):
+                if (2**bits - 1) * cdf(distance - left_out, u, n // 16 if error else 0) <= F(1, 4):
                     found.append(n)
     assert dual_bch_cells(u, target(bits, error=error), derived=True) == min(found, default=None)
 

@@ -63,6 +63,9 @@ def test_masses_that_are_long_are_rounded_up() -> None:
     assert rates._mass(F(1, 3), 2048, 1) == F(2, 3) ** 2048
     exact = F(2, 3) ** 2049 * (1 + F(2049, 2))
     assert exact < rates._mass(F(1, 3), 2049, 2050) < exact * (1 + F(1, 2**200))
+    # 65537 has seventeen bits, 241 times as many are 4097.
+    assert F(65536, 65537) ** 241 < rates._mass(F(1, 65537), 241, 1) < F(65536, 65537) ** 241 + F(1, 2**200)
+    assert rates._mass(F(1, 65537), 240, 1) == F(65536, 65537) ** 240
     assert rates._mass(F(1, 3), 5, 7) == mass(F(1, 3), 5, 7)
     # What is at most 2^-4096 is rounded up to that; nothing stays nothing.
     assert rates._mass(F(1, 2), 2048, 3) == F(3, 2**2048)

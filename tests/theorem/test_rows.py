@@ -58,6 +58,11 @@ CASES = [
     (ONE, F(1, 2), F(1, 10)),
     (SHORT, F(1, 4), F(1, 20)),
     (FULL, F(1, 3), F(3, 2)),
+    # With more columns m rises at first, and falls then; nine and more columns are needed; alpha is 1.
+    ([(F(3, 4), F(33, 4)), (F(91, 100), F(1, 9)), (F(1), F(0))], F(1, 5), F(1, 50)),
+    ([(F(1, 4), F(31, 4)), (F(13, 25), F(5, 6)), (F(1), F(0))], F(2, 5), F(1, 50)),
+    ([(F(9, 10), F(2)), (F(1), F(0))], F(9, 20), F(1, 3)),
+    ([(F(1), F(2))], F(1, 3), F(3, 2)),
 ]
 
 
@@ -132,6 +137,8 @@ def test_what_the_vertices_need(pairs: Pairs, epsilon: Fraction, aim: Fraction) 
     """[R5.53] at each the same whatever Nd is, and at the last what an edge tends to."""
     assert rows._vertex_needs(boundary(pairs), epsilon, aim) == vertex_needs(pairs, epsilon, aim)
     assert rows._vertex_needs(boundary([(F(1), F(2))]), epsilon, aim) == []
+    low = [(F(1, 4), F(5)), (F(1), F(0))]
+    assert rows._vertex_needs(boundary(low), epsilon, aim) == vertex_needs(low, epsilon, aim)
 
 
 def least(pairs: Pairs, epsilon: Fraction, aim: Fraction, accepts: Callable[[int, int], bool], most: int) -> Fraction:

@@ -97,7 +97,7 @@ ROWS: dict[str, Bound] = {
 
 
 @pytest.mark.parametrize("name", list(ROWS))
-@pytest.mark.parametrize(("nd", "m"), [(1, 0), (1, 4), (2, 3), (3, 9), (5, 14), (8, 30), (4, 200)])
+@pytest.mark.parametrize(("nd", "m"), [(1, 0), (1, 2), (1, 4), (2, 3), (3, 9), (5, 14), (8, 30), (4, 200)])
 def test_the_best_numbers_for_rows(name: str, nd: int, m: int) -> None:
     """[R5.57] nearly the least on a fine grid, and no more than a little of its steps below."""
     epsilon, bound = F(2, 5), ROWS[name]
@@ -132,7 +132,7 @@ def smallest(bound: Bound, edge: tuple[Mixture, Mixture], q: Fraction, nd: int) 
 @pytest.mark.parametrize("nd", [1, 2, 5])
 def test_value_and_slope_for_rows(nd: int, weight: Fraction) -> None:
     """[R5.54] the derivative along an edge, exactly."""
-    left, right = FAMILIES.chain(F(2, 5)).edges[0]
+    ((left, right),) = library((F(1, 4), 7), (F(9, 10), F(1, 3))).chain(F(2, 5)).edges
     alpha, load = at(left, right, weight)
     q = F(2, 7)
     with precision(192):
@@ -317,6 +317,12 @@ def test_an_m_that_is_not_decided() -> None:
     """[R5.56] A^Nd leaves no room, or a real number is whole; an m is not negative."""
     with pytest.raises(UndecidedError, match=r"^eq \(13\) at Nd = 1 was not decided$"):
         paper._least_m(DistillationNumbers(F(2, 9), F(1), "given"), Target(F(1, 2), F(1, 3)), 1)
+    # (32/eps^5) 2/2^m = 2/3 delta - A for m = 14.
+    whole = DistillationNumbers(F(1, 8), F(1), "given")
+    with pytest.raises(UndecidedError, match=r"^eq \(13\) at Nd = 1 was not decided$"):
+        paper._least_m(whole, Target(F(1, 2), F(3, 8)), 1)
+    assert paper._least_m(whole, Target(F(1, 2), F(3, 8) + F(1, 2**500)), 1)[0] == 14
+    assert paper._least_m(whole, Target(F(1, 2), F(3, 8) - F(1, 2**500)), 1)[0] == 15
     for more, found in ((F(1, 2**300), True), (-F(1, 2**300), False)):
         target = Target(F(1, 2), F(1, 3) + more)
         assert (paper._least_m(DistillationNumbers(F(2, 9), F(1), "given"), target, 1)[0] is not None) == found
@@ -358,6 +364,17 @@ def test_eq_13_has_its_own_numbers() -> None:
 
 
 # The table.
+
+
+def test_which_theorems_take_noise_and_how_many_bits() -> None:
+    """[R4.7] [R5.55] [R5.92]"""
+    tolerant = {"column", "column-sharp", "column-total", "tested", "tested-derived", "many-bits", "many-bits-derived"}
+    assert {name for name, each in table.THEOREMS.items() if each.tolerant} == tolerant
+    local = {"tested": False, "tested-derived": True, "many-bits": False, "many-bits-derived": True}
+    assert {name: table.THEOREMS[name].supply().derived for name in local} == local
+    assert {name for name, each in table.THEOREMS.items() if each.general_tolerant} == set(local)
+    assert {name for name, each in table.THEOREMS.items() if each.many} == {"many-bits", "many-bits-derived"}
+    assert {name for name, each in table.THEOREMS.items() if not each.preferred} == {"paper", "row", "column"}
 
 
 def test_theorems_by_name_and_protocol() -> None:

@@ -15,7 +15,7 @@ from freebit.theorem.hitting import hit
 from freebit.theorem.model import Found, NoPlanError, Target
 from freebit.theorem.sizes import Grid, GridSize
 
-ONE, ZERO = Fraction(1), Fraction(0)
+ZERO = Fraction(0)
 
 #: Masses are worked out as exact rationals up to this many bits, and as enclosures beyond.
 EXACT_MASS_BITS = 4096

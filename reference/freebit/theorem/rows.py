@@ -37,7 +37,7 @@ def least_of_rows(chain: Chain, epsilon: Fraction, aim: Fraction, accepts: Accep
     while True:
         m, point = _sharp_at(chain, epsilon, aim, nd)
         later = [need for alpha, need in needs if alpha >= point.alpha]
-        if not GridSize(nd, min([max(0, m - 1), *later])).smaller_than(best.size):
+        if not GridSize(nd, min([m, *later])).smaller_than(best.size):
             return best
         best = _accepted_below(best, nd, m, point, accepts)
         nd += 1
@@ -50,7 +50,7 @@ def _accepted_below(
 
     What is accepted at some m is accepted at every larger one.
     """
-    top = best.size.log2_nb + best.size.nd.bit_length() - nd.bit_length() + 1
+    top = best.size.log2_nb + best.size.nd.bit_length() - nd.bit_length()
     while top >= 0 and not GridSize(nd, top).smaller_than(best.size):
         top -= 1
     if top < m or accepts(nd, top, point) is None:

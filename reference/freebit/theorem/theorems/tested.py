@@ -16,7 +16,7 @@ _STATEMENT = "1/2 + 1/4 P[Bin(n,u) <= T]"
 
 def _excess(numbers: TestedNumbers, epsilon: Fraction, size: CellSize) -> Enclosure:
     """1/4 P[Bin(n,u) <= T] [R5.71]."""
-    return at_most(size.keep, numbers.u, size.tolerance) / 4 if numbers.u < 1 else Enclosure.of(0)
+    return at_most(size.keep, numbers.u, size.tolerance) / 4
 
 
 def _best(library: CellLibrary, epsilon: Fraction, size: CellSize) -> TestedNumbers:
