@@ -1,5 +1,6 @@
 """The matrix of the rules [R7.30], [R7.31], [R7.32], [R7.33]."""
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,15 @@ def test_every_chapter_is_there(kit: Kit) -> None:
     chapters = {rule.id.partition(".")[0] for rule in matrix(kit[1]).rules}
     assert chapters >= {f"R{number}" for number in range(1, 8)}
     assert all(rule.sentence for rule in matrix(kit[1]).rules)
+
+
+def test_every_row_of_the_table_is_read() -> None:
+    """[R7.33] each begins with one rule or one range of rules."""
+    text = (ROOT / "spec" / "7-conformance.md").read_text()
+    table = text[text.index("**[R7.33]**") :].split("|---|---|\n")[1].split("\n\n")[0]
+    rows = table.splitlines()
+    assert len(rows) > 40
+    assert [row for row in rows if not re.match(r"\| R\d\.\d+(-R\d\.\d+)? \| .+ \|$", row)] == []
 
 
 @pytest.fixture
