@@ -129,6 +129,10 @@ def test_a_family_is_a_certificate() -> None:
     kind = kind_labelled("five-majority-local")
     expected = TestedNumbers(file.name, kind, claimed.alpha, claimed.alpha + k + 1, loads)
     assert file.numbers(F(1, 4)) == file.accepted(F(1, 4)) == expected
+    # Of another one, all of whose numbers differ.
+    family = FamilyNumbers("mine", F(1, 2), (F(5), F(7), F(11)))
+    other = replace(file, family=replace(file.family, claimed=family)).numbers(F(1, 2))
+    assert other.loads == LoadPolynomials(((F(1, 2),),), ((F(13, 2), F(7), F(11)),))
 
 
 def written(path: Path, document: object) -> Path:

@@ -189,3 +189,35 @@ def test_a_folder_that_cannot_be_listed_is_refused(folder: Path, monkeypatch: py
     monkeypatch.setattr(os, "scandir", no_scandir)
     with pytest.raises(UnreadableError, match=r"\[R6\.22\] at folder: Permission denied"):
         find_certificates([folder])
+
+
+def test_files_that_are_named_are_all_checked(folder: Path) -> None:
+    """[R6.22] one after the other, and folders among them."""
+    named = [folder / "deep" / "b.json", folder / "a.json"]
+    assert find_certificates(named).files == tuple(named)
+    assert find_certificates([named[0], folder]).files == (named[0], named[1], named[0])
+
+
+@pytest.mark.parametrize("digest", ["0" * 64, "f" * 64])
+def test_another_digest_is_not_that_of_the_file(folder: Path, digest: str) -> None:
+    """[R6.21] be it smaller or larger."""
+    index = write_index(folder)
+    document = json.loads(index.read_text())
+    document["files"]["deep/b.json"]["sha256"] = digest
+    index.write_text(json.dumps(document))
+    assert index_failure(index) == ("deep/b.json", "its SHA-256 is not that of the index")
+
+
+@pytest.mark.parametrize("version", [0, 2])
+def test_an_index_of_another_version_is_unreadable(folder: Path, version: int) -> None:
+    """[R6.7]"""
+    index = write_index(folder)
+    index.write_text(json.dumps(json.loads(index.read_text()) | {"version": version}))
+    with pytest.raises(UnreadableError, match=r"\[R6\.7\] at index/version: only version 1 is known"):
+        index_failure(index)
+
+
+def test_an_index_of_another_name_does_not_name_itself(folder: Path) -> None:
+    """[R6.21]"""
+    other = write_index(folder).rename(folder / "list.json")
+    assert index_failure(other) == ("list.json", "the index does not name it")
