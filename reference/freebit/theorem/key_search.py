@@ -1,8 +1,9 @@
 """The least size for a key of many bits: over inner codes, degrees, lengths and tolerances [R5.97], [R5.98]."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from math import isqrt
 
 from freebit.codes.code import INNER_CODES, Concatenation
@@ -120,22 +121,40 @@ def least_tolerance(cells: int, target: Target, *, derived: bool) -> int:
 def random_code_cells(u: Fraction, target: Target, *, derived: bool) -> int:
     """The random-code size: the least n with 2^L P[Bin(n, u/2) <= T] <= 4 delta, T as in a plan [R5.97].
 
-    Found by halves: with noise it is one that serves while the next smaller one does not, and where T is one less
-    another one that serves may be a little smaller.
+    With a T below what any n from here on is known to need the least n that meets the target is a new start, until it
+    needs no more; from there on every n is tried.
     """
-    low = high = target.bits
 
-    def meets(cells: int) -> bool:
-        tolerance = least_tolerance(cells, target, derived=derived)
+    def meets(cells: int, tolerance: int) -> bool:
         with precision(PRECISIONS[0]):
             return (at_most(cells, u / 2, tolerance) * (1 << target.bits)).surely_at_most(4 * target.delta)
 
-    while not meets(high):
-        low, high = high, 2 * high
+    cells, tolerance, more = target.bits, -1, 0
+    while more > tolerance:
+        tolerance = more
+        cells = _least_from(cells, partial(meets, tolerance=tolerance))
+        more = _least_wrong(cells, target, derived=derived)
+    while not meets(cells, least_tolerance(cells, target, derived=derived)):
+        cells += 1
+    return cells
+
+
+def _least_from(first: int, serves: Callable[[int], bool]) -> int:
+    """The least number from ``first`` on that serves, if all larger ones do too."""
+    low = high = first
+    while not serves(high):
+        low, high = high + 1, 2 * high
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if meets(middle) else (middle + 1, high)
+        low, high = (low, middle) if serves(middle) else (middle + 1, high)
     return high
+
+
+def _least_wrong(cells: int, target: Target, *, derived: bool) -> int:
+    """What the T of so many kept cells is at least, and that of more cells too: so few wrong ones come often enough."""
+    if derived or not target.error:
+        return least_tolerance(cells, target, derived=derived)
+    return least_tolerance(cells_for(cells, target.constant), replace(target, error=target.error / 2), derived=True)
 
 
 def dual_bch_cells(u: Fraction, target: Target, *, derived: bool) -> int | None:
