@@ -157,7 +157,7 @@ def test_random_codes(bits: int, u: Fraction, error: Fraction | None, derived: b
 
 
 def meets(n: int, u: Fraction, aim: Target, derived: bool) -> bool:
-    return cdf(n, u / 2, tolerated(n, aim, derived)) * 2**aim.bits <= 4 * aim.delta
+    return cdf(n, u / 2, tolerated(n, aim, derived)) <= 4 * aim.delta / (1 << aim.bits)
 
 
 def test_more_cells_may_serve_for_less() -> None:

@@ -121,8 +121,8 @@ def least_tolerance(cells: int, target: Target, *, derived: bool) -> int:
 def random_code_cells(u: Fraction, target: Target, *, derived: bool) -> int:
     """The random-code size: the least n with 2^L P[Bin(n, u/2) <= T] <= 4 delta, T as in a plan [R5.97].
 
-    With a T below what any n from here on is known to need the least n that meets the target is a new start, until it
-    needs no more; from there on every n is tried.
+    Each round takes a T that every n from here on needs at least, and goes on to the least n that meets the target with
+    it; when T grows no more, every n from there on is tried.
     """
 
     def meets(cells: int, tolerance: int) -> bool:
