@@ -81,7 +81,7 @@ def test_messages_are_charged_by_their_weights() -> None:
 def test_growth_is_that_of_all_source_bits() -> None:
     """[R5.105] n cells of two bits each."""
     kind = kind_labelled("three-majority-derived-1")
-    source = JointBounds(lambda n: F(1, 2 ** (n + 3)), lambda n: F(1, 2**n))
+    source = JointBounds.for_epsilon(F(2, 5))
     numbers, size = TestedNumbers("mine", kind, F(1, 2), F(1, 2)), DerivedSize(3, 0)
     with precision(128):
         found = excess_by_growth(TESTED_DERIVED, numbers, F(9, 20), source, size)

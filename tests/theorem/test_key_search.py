@@ -172,7 +172,14 @@ def test_where_cells_need_more_than_is_known_each_number_is_tried(monkeypatch: M
 
 @pytest.mark.parametrize(
     ("first", "least", "asked"),
-    [(4, 3, [4]), (4, 4, [4]), (4, 5, [4, 8, 6, 5]), (4, 8, [4, 8, 6, 7]), (3, 13, [3, 6, 12, 24, 18, 15, 14, 13])],
+    [
+        (4, 3, [4]),
+        (4, 4, [4]),
+        (4, 5, [4, 8, 6, 5]),
+        (3, 5, [3, 6, 5, 4]),
+        (4, 8, [4, 8, 6, 7]),
+        (3, 13, [3, 6, 12, 24, 18, 15, 14, 13]),
+    ],
 )
 def test_numbers_are_doubled_and_then_halved(first: int, least: int, asked: list[int]) -> None:
     """[R5.97] the least number from the first on."""
