@@ -21,6 +21,7 @@ from freebit.theorem.cells import TestedNumbers
 from freebit.theorem.enclosure import Enclosure
 from freebit.theorem.key_search import (
     _by_distance,
+    _least_from,
     _Search,
     _shapes,
     dual_bch_cells,
@@ -158,6 +159,38 @@ def test_random_codes(bits: int, u: Fraction, error: Fraction | None, derived: b
 
 def meets(n: int, u: Fraction, aim: Target, derived: bool) -> bool:
     return cdf(n, u / 2, tolerated(n, aim, derived)) <= 4 * aim.delta / (1 << aim.bits)
+
+
+def test_where_cells_need_more_than_is_known_each_number_is_tried(monkeypatch: MonkeyPatch) -> None:
+    """[R5.97] 15 cells would serve with T = 0; with T = 1, which they need, none does before 22."""
+    aim = target(4, error=F(1, 30))
+    monkeypatch.setattr(key_search, "least_tolerance", lambda cells, aim, *, derived: 0 if derived else 1)
+    assert next(n for n in range(4, 99) if 64 * cdf(n, F(1, 4), 0) <= 1) == 15
+    assert next(n for n in range(4, 99) if 64 * cdf(n, F(1, 4), 1) <= 1) == 22
+    assert random_code_cells(HALF, aim, derived=False) == 22
+
+
+@pytest.mark.parametrize(
+    ("first", "least", "asked"),
+    [
+        (4, 3, [4]),
+        (4, 4, [4]),
+        (4, 5, [4, 8, 6, 5]),
+        (3, 5, [3, 6, 5, 4]),
+        (4, 8, [4, 8, 6, 7]),
+        (3, 13, [3, 6, 12, 24, 18, 15, 14, 13]),
+    ],
+)
+def test_numbers_are_doubled_and_then_halved(first: int, least: int, asked: list[int]) -> None:
+    """[R5.97] the least number from the first on."""
+    tried: list[int] = []
+
+    def serves(n: int) -> bool:
+        tried.append(n)
+        return n >= least
+
+    assert _least_from(first, serves) == max(first, least)
+    assert tried == asked
 
 
 def test_more_cells_may_serve_for_less() -> None:
