@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import accumulate, product
-from math import prod
+from math import comb, prod
 
 from freebit.theorem.certified import Library
 from freebit.theorem.frontier import FamilyNumbers, Mixture
@@ -44,3 +44,15 @@ def masses(epsilon: Fraction, log2_nb: int) -> tuple[Fraction, ...]:
 def mass(epsilon: Fraction, log2_nb: int, size: int) -> Fraction:
     """M(m,s), at most 1 [R5.15]."""
     return masses(epsilon, log2_nb)[min(size, 1 << log2_nb)]
+
+
+@cache
+def cdf(n: int, p: Fraction, most: int) -> Fraction:
+    """P[Bin(n, p) <= most]."""
+    return sum((comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(min(most, n) + 1)), Fraction(0))
+
+
+@cache
+def passing(cells: int, keep: int, error: Fraction, most: int) -> Fraction:
+    """How likely at least ``keep`` cells are kept and at most so many of them are wrong, as it stands [R5.75]."""
+    return sum((Fraction(comb(cells, j), 2**cells) * cdf(j, error, most) for j in range(keep, cells + 1)), Fraction(0))

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cache
 from itertools import product
-from math import comb, exp, log, sqrt
+from math import exp, log, sqrt
 from typing import Any
 
 import pytest
@@ -26,21 +25,11 @@ from freebit.theorem.cell_search import (
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize
 from freebit.theorem.enclosure import UndecidedError, least_exponent
 from freebit.theorem.model import NoPlanError, Target
+from tests.theorem.given import cdf, passing
 
 F = Fraction
 HALF, SMALL, NINE_TENTHS, THREE = F(1, 2), F(1, 32), F(9, 10), F(3)
 LITTLE = F(1, 10**200)
-
-
-@cache
-def cdf(n: int, p: Fraction, most: int) -> Fraction:
-    return sum((comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(min(most, n) + 1)), F(0))
-
-
-@cache
-def passing(cells: int, keep: int, error: Fraction, most: int) -> Fraction:
-    """[R5.75] as it stands."""
-    return sum((F(comb(cells, j), 2**cells) * cdf(j, error, most) for j in range(keep, cells + 1)), F(0))
 
 
 def whole(number: Fraction) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from itertools import product
-from math import ceil, comb, log2, sqrt
+from math import ceil, log2, sqrt
 
 import pytest
 from pytest import MonkeyPatch
@@ -32,20 +32,10 @@ from freebit.theorem.key_search import (
 )
 from freebit.theorem.keys import DerivedKeySize, LocalKeySize, least_concatenation
 from freebit.theorem.model import NoPlanError, Target
+from tests.theorem.given import cdf, passing
 
 F = Fraction
 HALF, SIXTEENTH, NINE_TENTHS, THREE = F(1, 2), F(1, 16), F(9, 10), F(3)
-
-
-@cache
-def cdf(n: int, p: Fraction, most: int) -> Fraction:
-    return sum((comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(min(most, n) + 1)), F(0))
-
-
-@cache
-def passing(cells: int, keep: int, error: Fraction, most: int) -> Fraction:
-    """[R5.75] as it stands."""
-    return sum((F(comb(cells, j), 2**cells) * cdf(j, error, most) for j in range(keep, cells + 1)), F(0))
 
 
 def target(

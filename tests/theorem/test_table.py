@@ -15,10 +15,11 @@ from click.testing import CliRunner
 from freebit.cli import main
 from freebit.theorem.assumptions import SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.enclosure import Enclosure, least_exponent
-from freebit.theorem.model import Found, Numbers, Supply, Target, Theorem, UncertifiedError
+from freebit.theorem.model import Found, Supply, Target, Theorem, UncertifiedError
 from freebit.theorem.plan import bound, plan, plans
 from freebit.theorem.sizes import GridSize, Quintuplets, Size, SizeParameter
 from freebit.theorem.table import THEOREMS, chosen, preferred, protocols, theorem_named
+from tests.theorem.toy_theorem import Rate
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = "\n\n".join((ROOT / "spec" / name).read_text() for name in ("5-security.md", "5-tested.md", "5-many-bits.md"))
@@ -94,17 +95,6 @@ class Tries(Size):
 
     def lines(self) -> list[tuple[str, str]]:
         return [("n", str(self.n)), ("T", str(self.wrong))]
-
-
-@dataclass(frozen=True)
-class Rate(Numbers):
-    rate: Fraction
-
-    def document(self) -> dict[str, Any]:
-        return {"rate": str(self.rate)}
-
-    def lines(self) -> list[tuple[str, str]]:
-        return [("rate", str(self.rate))]
 
 
 @dataclass(frozen=True)

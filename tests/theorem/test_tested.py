@@ -26,19 +26,11 @@ from freebit.theorem.model import NoPlanError, Target, UncertifiedError
 from freebit.theorem.plan import best_plans, bound, plan, plans
 from freebit.theorem.sizes import GridSize
 from freebit.theorem.table import THEOREMS
+from tests.theorem.given import cdf, passing
 
 F = Fraction
 TESTED, DERIVED = THEOREMS["tested"], THEOREMS["tested-derived"]
 DELTA = F(1, 2**64)
-
-
-def cdf(n: int, p: Fraction, most: int) -> Fraction:
-    return sum((comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(min(most, n) + 1)), F(0))
-
-
-def passing(cells: int, keep: int, error: Fraction, most: int) -> Fraction:
-    """[R5.75] as it stands."""
-    return sum((F(comb(cells, j), 2**cells) * cdf(j, error, most) for j in range(keep, cells + 1)), F(0))
 
 
 @settings(max_examples=150, deadline=None)
