@@ -62,7 +62,7 @@ def objection_to(claimed: Document) -> Objection:
 
 @pytest.mark.parametrize("parties", [0, 1, 4])
 def test_every_type_is_named_once(parties: int) -> None:
-    """No parties have one type, which entries of one party leave of the others."""
+    """The types are those of the entries; no parties at all have one type."""
     found = list(kinds_of(parties))
     assert len(found) == len(set(found))
     assert set(found) == {kind_of(a, x) for a, x in product(bit_words(parties), repeat=2)}
@@ -101,10 +101,11 @@ def test_boxes_of_an_even_number_of_parties_must_not_signal() -> None:
 
 def test_twenty_four_parties_are_read_and_no_more() -> None:
     """[R6.16]"""
-    for parties in (24, 25):
-        claim = document("1" * parties, "max", "1", {})["claim"] | {"game": {"name": "ghz", "parties": parties}}
-        if parties == 24:
-            assert SymmetricPredictabilityQuestions.read(claim, {}).game == GhzGame(24)
-        else:
-            with pytest.raises(ReadingError, match=r"\[R6.16\].*25 parties are too many; at most 24"):
-                SymmetricPredictabilityQuestions.read(claim, {})
+
+    def claim(parties: int) -> Document:
+        of_four: Document = document("1" * parties, "max", "1", {})["claim"]
+        return of_four | {"game": {"name": "ghz", "parties": parties}}
+
+    assert SymmetricPredictabilityQuestions.read(claim(24), {}).game == GhzGame(24)
+    with pytest.raises(ReadingError, match=r"\[R6.16\].*25 parties are too many; at most 24"):
+        SymmetricPredictabilityQuestions.read(claim(25), {})
