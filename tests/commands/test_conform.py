@@ -102,10 +102,9 @@ def _only(folder: Path, wanted: object) -> int:
     return len(document["vectors"])
 
 
-def test_export(tmp_path: Path) -> None:
+def test_export(exported_kit: Path) -> None:
     """[R7.16]: complete, and enough to judge by hand."""
-    target = tmp_path / "deep" / "kit"
-    assert conform("--export", str(target)).exit_code == 0
+    target = exported_kit
     version, vectors = load(target / "vectors")
     assert (target / "VERSION").read_text() == f"{version}\n"
     cases = [json.loads(line) for line in (target / "cases.jsonl").read_text().splitlines()]
