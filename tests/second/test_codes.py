@@ -388,3 +388,11 @@ def test_irreducible_polynomials() -> None:
         products = {times(a, b) for a in range(2, 2**degree) for b in range(2, 2 ** (degree // 2 + 1))}
         for p in range(2**degree, 2 ** (degree + 1)):
             assert irreducible(f"{p:b}") == (p not in products)
+
+
+def test_as_many_irreducible_polynomials_as_there_are() -> None:
+    """[R3.91] their degrees add up to 2^m, over all degrees that divide m; for all that can be read."""
+    found = {1: 2}
+    for m in range(2, 13):
+        found[m] = sum(irreducible(f"{p:b}") for p in range(2**m, 2 ** (m + 1)))
+        assert sum(d * number for d, number in found.items() if m % d == 0) == 2**m
