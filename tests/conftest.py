@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from freebit.cli import main
 from freebit.parts import Part
 
 
@@ -22,6 +24,15 @@ NOTHING = Part("no_such_module_at_all", "no-such", "nothing", "no-such")
 def paper_of_no_known_width(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables are as wide as they are when output goes to a file."""
     monkeypatch.delenv("COLUMNS", raising=False)
+
+
+@pytest.fixture(scope="session")
+def exported_kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that ``freebit conform --export`` writes, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("exported") / "deep" / "kit"
+    result = CliRunner().invoke(main, ["conform", "--export", str(folder)])
+    assert result.exit_code == 0, result.output
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -137,10 +137,15 @@ def missing(sort: str, lines: list[Line]) -> list[str]:
         for line in lines:
             for path in line.paths:
                 places = files_at(path, thing)
-                named = "{" in path or any(re.search(word, text_of(place), re.MULTILINE) for place in places)
-                if not places or (line.needed and not named):
+                needs_name = line.needed and "{" not in path
+                if not places or (needs_name and not any(names(place, word) for place in places)):
                     found.append(f"{path} of {thing}")
     return found
+
+
+def names(place: Path, word: str) -> bool:
+    """Whether the text has what a pattern says."""
+    return re.search(word, text_of(place), re.MULTILINE) is not None
 
 
 def unlisted(sort: str, lines: list[Line]) -> list[str]:
@@ -153,7 +158,7 @@ def unlisted(sort: str, lines: list[Line]) -> list[str]:
         known = {place for line in lines for path in line.paths for place in files_at(path, thing)}
         for place in (place for folder in CLOSED for place in (ROOT / folder).rglob("*")):
             inside = place.suffix in TEXTS and place not in known
-            if inside and re.search(alone(thing), text_of(place), re.MULTILINE):
+            if inside and names(place, alone(thing)):
                 found.append(f"{place.relative_to(ROOT)} names {thing}")
     return found
 

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.kits import few_vectors
+
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "implementations" / "javascript"
 VECTORS = ROOT / "conformance" / "vectors"
@@ -85,31 +87,30 @@ def test_passes_the_kit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "right", "wrong", "operation", "vector"),
+    ("module", "right", "wrong", "group", "name"),
     [
-        ("protocol.mjs", "wrong <= tolerance", "wrong < tolerance", "test", "test-column-at-w"),
+        ("protocol.mjs", "wrong <= tolerance", "wrong < tolerance", "steps", "test-column-at-w"),
         (
             "certificate.mjs",
             "if (left > right)",
             "if (left >= right && left > 0n)",
-            "certificate",
+            "certificates",
             "certificate-trivial",
         ),
-        ("source.mjs", "chosen.includes(i)", "i >= chosen[0]", "source", "source-markov-past-only"),
+        ("source.mjs", "chosen.includes(i)", "i >= chosen[0]", "sources", "source-markov-past-only"),
     ],
 )
-def test_a_mistake_in_it_is_found(
-    tmp_path: Path, module: str, right: str, wrong: str, operation: str, vector: str
-) -> None:
-    """[R7.26] The kit refuses the same program with one mistake."""
-    program = tmp_path / "program"
+def test_a_mistake_in_it_is_found(tmp_path: Path, module: str, right: str, wrong: str, group: str, name: str) -> None:
+    """[R7.26] One group of the kit, all of which it passes, refuses the same program with one mistake."""
+    program, folder = tmp_path / "program", tmp_path / "kit"
+    few_vectors(folder, lambda vector: vector.group == group)
     shutil.copytree(PROGRAM, program)
     text = (program / module).read_text()
     assert text.count(right) == 1
     (program / module).write_text(text.replace(right, wrong))
-    code, report = conform(program, "--only", operation)
+    code, report = conform(program, "--vectors", str(folder))
     assert (code, report["verdict"]) == (1, "fail")
-    assert vector in report["caught_by"]
+    assert name in report["caught_by"]
 
 
 def test_accepts_every_committed_certificate(certificates: Path, peer: Peer) -> None:

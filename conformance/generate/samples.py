@@ -1,8 +1,10 @@
 """Sampled sources and devices: R4.30 to R4.43, worked out once more from the stream of words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import islice
+from math import ceil
 from typing import Any
 
 from conformance.generate import oracle
@@ -16,8 +18,7 @@ class Planes:
     """Bits of a stream by plane and quintuplet, in one chunk."""
 
     def __init__(self, seed: int, stream: int, chunk: int = 0) -> None:
-        self._stream = oracle.stream(seed, stream, chunk)
-        self._words: list[int] = []
+        self._stream, self._words = _begun(seed, stream, chunk)
 
     def bit(self, plane: int, t: int) -> int:
         place = 4096 * plane + t // 64
@@ -26,9 +27,22 @@ class Planes:
         return self._words[place] >> (t % 64) & 1
 
     def happens(self, chance: Fraction, first: int, t: int) -> int:
-        k = planes_of(chance)
+        k, least = _least(chance)
         u = sum(self.bit(first + i, t) * 2 ** (k - 1 - i) for i in range(k))
-        return int(u >= 2**k * (1 - chance))
+        return int(u >= least)
+
+
+@cache
+def _begun(seed: int, stream: int, chunk: int) -> tuple[Iterator[int], list[int]]:
+    """A stream of words, and those that were taken from it: a word is the same for all who ask."""
+    return oracle.stream(seed, stream, chunk), []
+
+
+@cache
+def _least(chance: Fraction) -> tuple[int, int]:
+    """How many planes an event of this chance has, and the least number of theirs at which it happens."""
+    k = planes_of(chance)
+    return k, ceil(2**k * (1 - chance))
 
 
 def planes_of(chance: Fraction) -> int:
@@ -79,6 +93,7 @@ def _ghz(p: Planes, first: int, t: int, x: str) -> list[int]:
 def _exact(box: dict[str, Fraction]) -> Callable[[Planes, int, int, str], list[int]]:
     """Party after party, R4.40."""
 
+    @cache
     def one(x: str, before: str) -> Fraction:
         total = [
             sum((v for key, v in box.items() if key.startswith(before + b) and key.endswith("|" + x)), F(0))
@@ -151,19 +166,25 @@ def samples() -> Group:
         k = planes_of(chance)
         return [(a[i] + p.happens(chance, 5 + i * k, t)) % 2 for i in range(5)]
 
+    def of_box(box: dict[str, Fraction]) -> Callable[[Planes, int, str], list[int]]:
+        answer = _exact(box)
+        return lambda p, t, x: answer(p, 0, t, x)
+
+    fixed = [_exact(_fixed(e)) for e in (0, 1)]
+
     def guessing(p: Planes, t: int, x: str) -> list[int]:
         # e, no planes for events of probability 1 and 0, then the planes of the two boxes.
         e = p.bit(0, t)
-        return _exact(_fixed(e))(p, 1 + e * 3, t, x)
+        return fixed[e](p, 1 + e * 3, t, x)
 
     devices: dict[str, tuple[dict[str, Any], Callable[[Planes, int, str], list[int]], str, str]] = {
         "ghz": ({}, lambda p, t, x: _ghz(p, 0, t, x), "R4.39", "a_5 makes I = 0 in X and is free outside"),
         "depolarised": ({"noise": "3/8"}, lambda p, t, x: flipped(p, t, x, F(3, 8)), "R4.41 R4.43", "flips of 1/4"),
-        "classical": ({}, lambda p, t, x: _exact(classical)(p, 0, t, x), "R4.43 R4.40", "always 10000"),
-        "uniform": ({}, lambda p, t, x: _exact(uniform)(p, 0, t, x), "R4.43 R4.40", "five coins"),
-        "fixed-output": ({}, lambda p, t, x: _exact(_fixed(0))(p, 0, t, x), "R4.43 R4.40", "party 1 answers 0"),
+        "classical": ({}, of_box(classical), "R4.43 R4.40", "always 10000"),
+        "uniform": ({}, of_box(uniform), "R4.43 R4.40", "five coins"),
+        "fixed-output": ({}, of_box(_fixed(0)), "R4.43 R4.40", "party 1 answers 0"),
         "guessing": ({}, guessing, "R4.42 R4.43", "e is party 1's output"),
-        "box": ({"box": {"parties": 5, "entries": text(third)}}, lambda p, t, x: _exact(third)(p, 0, t, x), "R4.40 R4.33",
+        "box": ({"box": {"parties": 5, "entries": text(third)}}, of_box(third), "R4.40 R4.33",
                 "conditional probabilities that are rounded to the nearest multiple of 2^-32"),
     }  # fmt: skip
     for name, (more, answer, rules, why) in devices.items():

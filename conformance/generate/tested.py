@@ -397,23 +397,24 @@ def _key_transcripts(group: Group) -> None:
 def sampled(name: str, width: int, count: int, number: Fraction, rare: int, chunks: int = 1) -> str:
     """The bits of a source of which each cell takes so many, in as many chunks as are asked for."""
     made: list[int] = []
+    chance = up(number)
+    k = planes_of(chance)
     for chunk in range(chunks):
         p = Planes(7, 0, chunk)
-        k = planes_of(up(number))
         for t in range(min(2**18, -(-(count - len(made)) // width))):
             if name == "free":
                 made += [p.bit(i, t) for i in range(width)]
             elif name == "biased":
-                made += [p.happens(1 - up(number), i * k, t) for i in range(width)]
+                made += [p.happens(1 - chance, i * k, t) for i in range(width)]
             elif name == "adversarial":
                 first = [p.bit(i, t) for i in range(width - 1)]
-                made += [*first, (sum(first) + (1 - rare) + p.happens(up(number), width - 1, t)) % 2]
+                made += [*first, (sum(first) + (1 - rare) + p.happens(chance, width - 1, t)) % 2]
             elif name == "guessed":
-                made += [(p.bit(i, t) + p.happens(up(number), width + i * k, t)) % 2 for i in range(width)]
+                made += [(p.bit(i, t) + p.happens(chance, width + i * k, t)) % 2 for i in range(width)]
             else:
                 for i in range(width):
                     starts = t == i == 0
-                    made.append(p.bit(0, 0) if starts else (made[-1] + p.happens(up(number), 1 + i * k, t)) % 2)
+                    made.append(p.bit(0, 0) if starts else (made[-1] + p.happens(chance, 1 + i * k, t)) % 2)
     return "".join(map(str, made[:count]))
 
 

@@ -1,10 +1,11 @@
 """What ``freebit verify`` shows of its outcomes, and the exit codes that they give [R6.22], [R6.45], [R6.51]."""
 
+import hashlib
 import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
@@ -14,11 +15,12 @@ from click.testing import CliRunner, Result
 
 from freebit.cli import main
 from freebit.commands.exits import ExitCode
+from freebit.commands.terminal import Growing, TableCell
 from freebit.commands.verify import exit_code, lemma_in_short
 from freebit.commands.verify_rows import columns, rows, short_name
 from freebit.parts import Z3, Part
 from freebit.verification import Checked, LemmaSummary, Work
-from freebit.verification.folders import Skipped
+from freebit.verification.folders import INDEX_FORMAT, Skipped
 from freebit.verification.joined import CheckerVerdict
 
 PROVED, REJECTED, UNREADABLE = CheckerVerdict.PROVED, CheckerVerdict.REJECTED, CheckerVerdict.UNREADABLE
@@ -174,6 +176,21 @@ def test_a_line_for_each_outcome(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == ""
 
 
+def test_on_a_terminal_what_is_rejected_has_a_line_below_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R6.46] and what is proved has none."""
+    shown: list[tuple[str, list[str]]] = []
+
+    def row(table: Growing, cells: Sequence[TableCell], below: Iterable[str], line: str) -> None:
+        shown.append((str(cells[0]), [*below]))
+
+    monkeypatch.setattr(Growing, "row", row)
+    bad = Checked("bad.json", "1 = 2", REJECTED, REJECTED, "R3.17", "here", "too long")
+    with rows(["a.json", "bad.json"], None, 2, quiet=False) as (show, _):
+        show(checked())
+        show(bad)
+    assert shown == [("a.json", []), ("bad.json", ["bad.json: [R3.17] at here: too long"])]
+
+
 # The command.
 
 
@@ -256,7 +273,7 @@ def test_claims_are_asked_where_they_are_wanted(by_default: Path, beside: list[B
 @pytest.mark.parametrize(
     ("progress", "claims", "seen"),
     [
-        ((2, 5), "--claims", [(3, 7), (4, 7), (4, 7)]),
+        ((2, 3), "--claims", [(3, 5), (4, 5), (4, 5)]),
         ((0, None), "--claims", [(1, 2), (2, 2), (2, 2)]),
         ((2, 5), "--no-claims", [(1, 2), (2, 2)]),
     ],
@@ -301,6 +318,19 @@ def test_how_many_processes_work(
     monkeypatch.setattr(Work, "as_they_come", as_they_come)
     assert run(folder, *asked).exit_code == 0
     assert found == [processes]
+
+
+def test_the_index_of_a_folder_has_a_line_before_the_files(folder: Path) -> None:
+    """[R6.21]"""
+    digest = hashlib.sha256((folder / "a.json").read_bytes()).hexdigest()
+    files = {"a.json": {"sha256": digest, "kind": "bound", "again": ""}}
+    (folder / "index.json").write_text(json.dumps({"format": INDEX_FORMAT, "version": 1, "files": files}))
+    result = run(folder, "--checker", "kernel", "--processes", "1")
+    assert result.exit_code == 0
+    assert [line.partition(": ")[0] for line in result.stdout.splitlines()] == [
+        str(folder / "index.json"),
+        str(folder / "a.json"),
+    ]
 
 
 @pytest.mark.parametrize("processes", ["0", "-1"])
@@ -379,7 +409,7 @@ def test_the_document_says_its_version(folder: Path) -> None:
     assert [each["kernel"] for each in document["files"]] == ["proved"]
 
 
-@pytest.mark.parametrize(("count", "told"), [(19, 19), (20, 20), (21, 21), (23, 21)])
+@pytest.mark.parametrize(("count", "told"), [(19, 19), (20, 20), (21, 21), (24, 21)])
 def test_twenty_things_that_are_skipped_are_named(count: int, told: int, folder: Path) -> None:
     """[R6.24]"""
     for number in range(count):

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import pytest
@@ -77,18 +77,15 @@ MENDING = {"edge-code-three-bits-of-four-rows"}
 def pairs() -> Iterator[tuple[Vector, Vector, Input]]:
     """Two negatives of one base that break two rules, and the question that breaks both."""
     taken: Counter[tuple[str | None, ...]] = Counter()
-    chosen = [
-        v
-        for v in NEGATIVES
-        if v.isolated and not v.features and "merge" in RAW[v.id]["patch"] and v.id not in ROOMY | MENDING
-    ]
-    for first, second in combinations(chosen, 2):
+    of_base: dict[str | None, list[Vector]] = {}
+    for v in NEGATIVES:
+        if v.isolated and not v.features and "merge" in RAW[v.id]["patch"] and v.id not in ROOMY | MENDING:
+            of_base.setdefault(v.base, []).append(v)
+    for first, second in chain.from_iterable(combinations(chosen, 2) for chosen in of_base.values()):
+        key = first.base, first.expect.rule, second.expect.rule
         patches = [RAW[vector.id]["patch"]["merge"] for vector in (first, second)]
-        if first.base == second.base and first.expect.rule != second.expect.rule and apart(*patches):
-            key = first.base, first.expect.rule, second.expect.rule
+        if first.expect.rule != second.expect.rule and taken[key] < PAIRS and apart(*patches):
             taken[key] += 1
-            if taken[key] > PAIRS:
-                continue
             both = merge(merge(RAW[str(first.base)]["input"], patches[0]), patches[1])
             assert isinstance(both, dict)
             yield first, second, as_sent(both)

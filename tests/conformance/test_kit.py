@@ -21,6 +21,7 @@ from freebit.conformance.outcomes import Status
 from freebit.conformance.runner import judge
 from freebit.conformance.transport import Process, is_one_document
 from freebit.conformance.vectors import Vector, folder_of_vectors
+from tests.kits import few_vectors
 from tests.schemas import validator
 
 Kit = tuple[str, tuple[Vector, ...]]
@@ -56,46 +57,62 @@ def test_manifest_of_the_kit(kit: Kit) -> None:
         assert not validator("kit").is_valid(spoilt)
 
 
-def test_archive(here: Path) -> None:
-    """[R7.16]: the files of the folder, and the same bytes when it is made again."""
-    assert conform("--export", "kit").exit_code == 0
+def test_archive(here: Path, exported_kit: Path) -> None:
+    """[R7.16]: the files of the folder."""
     assert conform("--export", "kit.tar.gz").exit_code == 0
     with tarfile.open("kit.tar.gz") as packed:
         packed.extractall("unpacked", filter="data")
-    files = {path.relative_to("kit"): path.read_bytes() for path in Path("kit").rglob("*") if path.is_file()}
     there = Path("unpacked/kit")
-    assert files == {path.relative_to(there): path.read_bytes() for path in there.rglob("*") if path.is_file()}
+    assert contents(exported_kit) == contents(there)
     first = Path("kit.tar.gz").read_bytes()
     refused = conform("--export", "kit.tar.gz")
     assert refused.exit_code == 2
     assert "already there" in refused.stderr
-    Path("kit.tar.gz").unlink()
-    assert conform("--export", "kit.tar.gz").exit_code == 0
     assert Path("kit.tar.gz").read_bytes() == first
 
 
-def test_python_package(here: Path) -> None:
+def contents(folder: Path) -> dict[Path, bytes]:
+    """The files of a folder, by their names in it."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_archive_is_the_same_when_it_is_made_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[R7.16]: at another time, in another place; an archive of few vectors."""
+    archives = []
+    few_vectors(here / "few", lambda vector: vector.group == "game")
+    for name, seconds in (("one", 1.0e9), ("two", 1.5e9)):
+        (here / name).mkdir()
+        monkeypatch.chdir(here / name)
+        monkeypatch.setattr("time.time", lambda now=seconds: now)
+        assert conform("--export", "kit.tar.gz", "--vectors", str(here / "few")).exit_code == 0
+        archives.append(Path("kit.tar.gz").read_bytes())
+    assert archives[0] == archives[1]
+
+
+def test_python_package(here: Path, exported_kit: Path) -> None:
     """`pip wheel` makes a package of data only."""
-    assert conform("--export", "kit").exit_code == 0
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", "out", "./kit"]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", "out"]
+    subprocess.run([*command, str(exported_kit)], check=True, capture_output=True, timeout=120)
     (wheel,) = Path("out").glob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
         names = set(packed.namelist())
-        assert packed.read(f"{MODULE}/cases.jsonl") == Path("kit/cases.jsonl").read_bytes()
+        assert packed.read(f"{MODULE}/cases.jsonl") == (exported_kit / "cases.jsonl").read_bytes()
     assert {f"{MODULE}/manifest.json", f"{MODULE}/spec/7-conformance.md", f"{MODULE}/LICENSE"} <= names
     assert {name for name in names if name.endswith(".py")} == {f"{MODULE}/skeletons/peer.py"}
 
 
 @pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
-def test_npm_package(here: Path) -> None:
-    """`npm pack` makes a package of all files."""
-    assert conform("--export", "kit").exit_code == 0
+def test_npm_package(here: Path, exported_kit: Path) -> None:
+    """`npm pack` makes a package of all files, by their names and ``package.json``; nothing else is in these here."""
+    files = {path.relative_to(exported_kit) for path in exported_kit.rglob("*") if path.is_file()}
+    for name in files:
+        (here / "kit" / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / "kit" / name).touch()
+    shutil.copyfile(exported_kit / "package.json", "kit/package.json")
     done = subprocess.run(["npm", "pack", "--json"], cwd="kit", check=True, capture_output=True, timeout=120)
     (packed,) = json.loads(done.stdout)
     assert packed["name"] == "freebit-conformance-kit"
-    files = {path.relative_to("kit").as_posix() for path in Path("kit").rglob("*") if path.is_file()}
-    assert {file["path"] for file in packed["files"]} == files - {packed["filename"]}
+    assert {file["path"] for file in packed["files"]} == {name.as_posix() for name in files}
 
 
 @pytest.mark.parametrize("language", SKELETONS)

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -66,7 +67,9 @@ def sources(kind: CellKind) -> list[SampledSource]:
     ]
 
 
+@cache
 def devices(game: ParityGame) -> list[Device]:
+    """The devices of a game; none has a state, and some take long to make."""
     return [
         GhzDevice(game),
         BoxDevice(ghz_box(game.parties), game=game),

@@ -6,6 +6,7 @@ and a single *patch* that breaks one rule.  Ids and expectations never leave thi
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -129,10 +130,10 @@ def load(folder: Path) -> tuple[str, tuple[Vector, ...]]:
         documents.append((str(path), _object(json.loads(data), str(path))))
     raw = {entry["id"]: entry for _, document in documents for entry in document["vectors"]}
     vectors = [vector for path, document in documents for vector in _vectors(document, raw, path)]
-    ids = [vector.id for vector in vectors]
-    twice = next((name for name in ids if ids.count(name) > 1), None)
-    if twice is not None or set(ids) & set(manifest["retired"]):
-        raise VectorError(f"{folder}: [R7.21] the id {twice or (set(ids) & set(manifest['retired'])).pop()} is reused")
+    counts = Counter(vector.id for vector in vectors)
+    reused = [name for name, count in counts.items() if count > 1 or name in manifest["retired"]]
+    if reused:
+        raise VectorError(f"{folder}: [R7.21] the id {reused[0]} is reused")
     return str(manifest["version"]), tuple(vectors)
 
 

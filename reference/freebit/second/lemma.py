@@ -48,11 +48,11 @@ def reduced_script(x0: str, triple: tuple[int, ...], game: ParityGame | None = N
     orbit = _orbits(game, x0, triple)
     lost = {number for number, loses in zip(orbit, _losing(game), strict=True) if loses}
     sums = {tuple(sorted(orbit[i] for i in here)) for here in _by_input(n).values()}
+    # The two sides differ, for what keeps x0 keeps how many inputs differ from it.
     equations = set()
     for i, j, k, m in _signalling(n):
-        sides = sorted([sorted([orbit[i], orbit[j]]), sorted([orbit[k], orbit[m]])])
-        if sides[0] != sides[1]:
-            equations.add((*sides[0], *sides[1]))
+        left, right = sorted([sorted([orbit[i], orbit[j]]), sorted([orbit[k], orbit[m]])])
+        equations.add((*left, *right))
     laws = (
         *(f"(>= q_{number} 0.0)" for number in sorted(set(orbit))),
         *(f"(= 0.0 q_{number})" for number in sorted(lost)),
