@@ -1,17 +1,24 @@
-"""Sets of few vectors, for tests that need not ask them all."""
+"""The committed vectors, read once, and sets of few vectors, for tests that need not ask them all."""
 
 import hashlib
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from freebit.conformance.vectors import MANIFEST, Vector, folder_of_vectors, load
 
 
+@cache
+def committed() -> tuple[str, tuple[Vector, ...]]:
+    """The version of the set and its vectors."""
+    return load(folder_of_vectors())
+
+
 def few_vectors(folder: Path, wanted: Callable[[Vector], bool]) -> int:
     """Write a new folder of those vectors that are wanted, and their bases; how many these are."""
     source = folder_of_vectors()
-    by_id = {vector.id: vector for vector in load(source)[1]}
+    by_id = {vector.id: vector for vector in committed()[1]}
     chosen = {vector.id for vector in by_id.values() if wanted(vector)}
     chosen |= {str(by_id[name].base) for name in chosen if by_id[name].base is not None}
     manifest = json.loads((source / MANIFEST).read_text())

@@ -13,9 +13,10 @@ from freebit.claims.registry import CLAIMS
 from freebit.cli import COMMANDS
 from freebit.conformance.operations import OPERATIONS
 from freebit.conformance.rules import matrix_of
-from freebit.conformance.vectors import folder_of_vectors, load
+from freebit.conformance.vectors import folder_of_vectors
 from freebit.kernel.check import KINDS
 from freebit.theorem import THEOREMS
+from tests.kits import committed
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "CONTRIBUTING.md"
@@ -57,7 +58,7 @@ def is_no_word(theorem: str) -> bool:
 
 @cache
 def sorts() -> dict[str, Sort]:
-    vectors = load(folder_of_vectors())[1]
+    vectors = committed()[1]
     rules = matrix_of(ROOT / "spec", ROOT / "reference" / "freebit", ROOT / "tests", vectors).rules
     with_vectors = [rule.id for rule in rules if not rule.proved and rule.exempt is None]
     groups = sorted(path.stem for path in folder_of_vectors().joinpath("vectors").glob("*.json"))

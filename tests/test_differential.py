@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from freebit.conformance.operations import OPERATIONS, answer
-from freebit.conformance.vectors import Input, folder_of_vectors, load
+from freebit.conformance.vectors import Input
+from tests.kits import committed
 from tests.test_second_implementation import NODE, mutated, started
 
 pytestmark = pytest.mark.skipif(NODE is None, reason="the second implementation needs Node, and there is none")
@@ -41,7 +42,7 @@ def asked() -> dict[str, dict[str, list[Input]]]:
     Nearly all that is unreadable stays so, and damage makes enough of it.
     """
     found: dict[str, dict[str, list[Input]]] = {"accepted": {}, "rejected": {}}
-    for vector in load(folder_of_vectors())[1]:
+    for vector in committed()[1]:
         if (
             vector.operation in OPERATIONS
             and vector.expect.verdict in found

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from freebit.boxes.cells import kind_labelled
-from freebit.conformance.vectors import folder_of_vectors, load
 from freebit.security.tested import known_attack, least_left_open
 from freebit.theorem import plan
 from freebit.theorem.assumptions import BLIND_OUTPUTS, DERIVED_INPUTS, SEPARATE_BOXES, WEAK_SOURCE
 from freebit.theorem.cell_sizes import cells_for
 from freebit.theorem.cells import TestedNumbers
 from freebit.theorem.model import NoPlanError
+from tests.kits import committed
 from tests.wrong import all_wrong
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -105,5 +105,5 @@ def test_all_four_epsilons_are_there() -> None:
 def test_the_kit_is_counted() -> None:
     """The questions, and the implementations with one mistake."""
     words = " ".join(README.split())
-    assert f"The kit is {len(load(folder_of_vectors())[1])} questions" in words
+    assert f"The kit is {len(committed()[1])} questions" in words
     assert f"{len(all_wrong())} implementations with one mistake each" in words

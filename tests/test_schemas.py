@@ -15,8 +15,9 @@ from click.testing import CliRunner
 
 from freebit.cli import main
 from freebit.conformance.operations.shared import ACCEPTED
-from freebit.conformance.vectors import Vector, folder_of_vectors, load
+from freebit.conformance.vectors import Vector
 from freebit.theorem.table import THEOREMS, protocols
+from tests.kits import committed
 from tests.schemas import SCHEMAS, validator
 
 ROOT = Path(__file__).parents[1]
@@ -138,7 +139,7 @@ def _unicode(document: object) -> object:
 
 def _documents() -> Iterator[tuple[Vector, object]]:
     """The vectors of certificates that are JSON at all."""
-    for vector in load(folder_of_vectors())[1]:
+    for vector in committed()[1]:
         text = vector.input.get("text")
         if vector.operation == "certificate" and isinstance(text, str) and not vector.features:
             with suppress(ValueError):
@@ -165,7 +166,7 @@ REFUSED_HEADERS = ("R6.9", "R6.11", "R6.12", "R6.15", "R6.16", "R6.31", "R6.32",
 
 def _first_and_last_lines() -> Iterator[tuple[Vector, object, object]]:
     """Of the transcripts of vectors, where they are JSON: headers, and trailers if both are there."""
-    for vector in load(folder_of_vectors())[1]:
+    for vector in committed()[1]:
         text, encoded = vector.input.get("text"), vector.input.get("base64")
         if vector.operation == "transcript" and not vector.features:
             with suppress(ValueError):

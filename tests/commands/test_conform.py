@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from freebit.cli import main
 from freebit.conformance.operations import OPERATIONS
 from freebit.conformance.transport import question_bytes
-from freebit.conformance.vectors import folder_of_vectors, load
-from tests.kits import few_vectors
+from freebit.conformance.vectors import load
+from tests.kits import committed, few_vectors
 from tests.schemas import validator
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def test_peer_passes(tmp_path: Path) -> None:
     """
     junit, folder = tmp_path / "report.xml", tmp_path / "kit"
     first: dict[object, str] = {}
-    for vector in load(folder_of_vectors())[1]:
+    for vector in committed()[1]:
         sort = (vector.group, vector.operation, vector.expect.verdict, vector.expect.rule, vector.features)
         first.setdefault(sort, vector.id)
     count = few_vectors(folder, lambda vector: vector.id in first.values())

@@ -2,10 +2,11 @@
 
 import pytest
 
-from freebit.conformance.vectors import Vector, folder_of_vectors, load
+from freebit.conformance.vectors import Vector
+from tests.kits import committed
 
 
 @pytest.fixture(scope="session")
 def kit() -> tuple[str, tuple[Vector, ...]]:
     """The version of the set and its vectors."""
-    return load(folder_of_vectors())
+    return committed()

@@ -10,7 +10,8 @@ import pytest
 
 from freebit.conformance.operations import OPERATIONS, answer
 from freebit.conformance.operations.shared import REJECTED, UNREADABLE
-from freebit.conformance.vectors import Vector, folder_of_vectors, load
+from freebit.conformance.vectors import Vector
+from tests.kits import committed
 
 Way = tuple[str | int, ...]
 
@@ -40,7 +41,7 @@ def without_form(question: Any, way: Way) -> Any:
 def rejected() -> dict[str, list[Vector]]:
     """The vectors that break a rule of another chapter, by operation."""
     found: dict[str, list[Vector]] = {}
-    for vector in load(folder_of_vectors())[1]:
+    for vector in committed()[1]:
         if vector.expect.verdict == REJECTED and len(json.dumps(vector.input)) < LONGEST:
             found.setdefault(vector.operation, []).append(vector)
     return found

@@ -10,11 +10,12 @@ import pytest
 
 from freebit.conformance.operations import answer
 from freebit.conformance.operations.shared import ACCEPTED
-from freebit.conformance.vectors import Input, Vector, as_sent, folder_of_vectors, load, merge
+from freebit.conformance.vectors import Input, Vector, as_sent, folder_of_vectors, merge
 from freebit.wire.document import UnreadableError
 from tests.isolation.questions import is_accepted_without
+from tests.kits import committed
 
-VECTORS = load(folder_of_vectors())[1]
+VECTORS = committed()[1]
 NEGATIVES = [vector for vector in VECTORS if vector.base is not None]
 RAW: dict[str, Any] = {
     entry["id"]: entry
@@ -31,10 +32,12 @@ def accepted_without(operation: str, question: Input, rule: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("vector", NEGATIVES, ids=lambda vector: vector.id)
-def test_isolated_is_what_the_vector_says(vector: Vector) -> None:
+@pytest.mark.parametrize("group", sorted({vector.group for vector in NEGATIVES}))
+def test_isolated_is_what_the_vector_says(group: str) -> None:
     """[R7.25]: accepted if that rule alone is left out, or said not to be."""
-    assert accepted_without(vector.operation, vector.input, str(vector.expect.rule)) == vector.isolated
+    asked = [vector for vector in NEGATIVES if vector.group == group]
+    accepted = {v.id for v in asked if accepted_without(v.operation, v.input, str(v.expect.rule))}
+    assert accepted == {vector.id for vector in asked if vector.isolated}
 
 
 def paths(patch: object, way: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -9,8 +9,9 @@ import pytest
 
 from freebit.conformance.operations import OPERATIONS
 from freebit.conformance.operations.bounds import SIZES
-from freebit.conformance.vectors import Vector, folder_of_vectors, load
+from freebit.conformance.vectors import Vector
 from freebit.theorem.table import THEOREMS
+from tests.kits import committed
 from tests.schemas import SCHEMAS, validator
 
 #: What is unreadable and what the schema has no words for: where another member, or a game, says what is wanted.
@@ -28,7 +29,7 @@ DOCUMENTS = {"certificate", "transcript"}
 
 def _questions() -> Iterator[tuple[Vector, dict[str, Any]]]:
     """The questions that are JSON, with the value of their answer if there is one."""
-    for vector in load(folder_of_vectors())[1]:
+    for vector in committed()[1]:
         question: dict[str, Any] = {"op": vector.operation, "input": vector.input}
         if vector.expect.value is not None:
             question["value"] = vector.expect.value

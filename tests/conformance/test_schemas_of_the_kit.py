@@ -9,11 +9,12 @@ import pytest
 
 from freebit.conformance import messages
 from freebit.conformance.operations import OPERATIONS
-from freebit.conformance.vectors import Vector, folder_of_vectors, load
+from freebit.conformance.vectors import Vector
+from tests.kits import committed
 from tests.schemas import SCHEMAS, validator
 
 Document = dict[str, Any]
-VECTORS = load(folder_of_vectors())[1]
+VECTORS = committed()[1]
 
 
 def result(seq: int, vector: Vector) -> Document:

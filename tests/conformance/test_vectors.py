@@ -25,19 +25,26 @@ from freebit.conformance.vectors import (
     patched,
     same,
 )
+from tests.kits import committed
 from tests.schemas import validator
 
 ROOT = Path(__file__).parents[2]
 Kit = tuple[str, tuple[Vector, ...]]
-VERSION, VECTORS = load(folder_of_vectors())
+VERSION, VECTORS = committed()
 NEGATIVES = [vector for vector in VECTORS if vector.base is not None]
 BY_ID = {vector.id: vector for vector in VECTORS}
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector.id)
-def test_reference_answers(vector: Vector) -> None:
-    """[R7.1], [R7.10], [R7.11]; the rule as well."""
-    assert vector.expect.mismatch(answer(vector.operation, vector.input), reasons=True) is None
+def wrong_answer(vector: Vector) -> str | None:
+    """What is wrong with the answer of the reference, the rule as well."""
+    return vector.expect.mismatch(answer(vector.operation, vector.input), reasons=True)
+
+
+@pytest.mark.parametrize("group", sorted({vector.group for vector in VECTORS}))
+def test_reference_answers(group: str) -> None:
+    """[R7.1], [R7.10], [R7.11]"""
+    asked = [vector for vector in VECTORS if vector.group == group]
+    assert {vector.id: wrong for vector in asked if (wrong := wrong_answer(vector)) is not None} == {}
 
 
 def test_negatives_are_their_bases_with_one_rule_broken() -> None:

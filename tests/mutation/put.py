@@ -22,12 +22,15 @@ def import_changed(module: str, path: Path, source: str) -> None:
 
 
 def forget(modules: Collection[str]) -> None:
-    """Take modules, and all tests, out of what is loaded."""
+    """Take modules, and all tests, out of what is loaded, and out of the packages that they are imported from."""
     kept = ("tests", "tests.imports", "tests.mutation")
     for name in list(sys.modules):
         is_test = name.split(".")[0] == "tests" and not name.startswith("tests.mutation.")
         if name in modules or (is_test and name not in kept):
-            del sys.modules[name]
+            module, (package, _, last) = sys.modules.pop(name), name.rpartition(".")
+            # A package that stays loaded would hand out the module as it was.
+            if (found := sys.modules.get(package)) and vars(found).get(last) is module:
+                delattr(found, last)
 
 
 @functools.cache

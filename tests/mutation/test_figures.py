@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from freebit.conformance.vectors import folder_of_vectors, load
+from tests.kits import committed
 from tests.mutation.javascript.__main__ import EQUIVALENT, IMPLEMENTATION, Mutant, Verdict, counted, named
 from tests.mutation.javascript.figures import judged, read, sentence, table, total
 
@@ -27,7 +27,7 @@ def test_the_table_is_that_of_the_figures() -> None:
 
 
 def test_the_readme_says_how_many_questions_there_are() -> None:
-    assert f"The kit is {len(load(folder_of_vectors())[1])} questions" in words("README.md")
+    assert f"The kit is {len(committed()[1])} questions" in words("README.md")
 
 
 def test_the_figures_are_of_all_modules_and_fit() -> None:

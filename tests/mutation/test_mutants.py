@@ -104,6 +104,27 @@ def test_a_module_is_imported_changed(module: Path) -> None:
     assert module.read_text() == SOURCE
 
 
+def test_a_module_is_imported_changed_from_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package stays as it is, with what else has its name in it."""
+    folder = tmp_path / "some_package"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("from some_package.other import other\n")
+    (folder / "other.py").write_text("def other() -> int:\n    return 7\n")
+    (folder / "module.py").write_text("LIMIT = 3\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def limit() -> int:
+        from some_package import module, other  # type: ignore[import-not-found]
+
+        return int(module.LIMIT * other())
+
+    def changed(module: str) -> int:
+        import_changed(f"some_package.{module}", folder / f"{module}.py", "LIMIT = 4\n")
+        return limit()
+
+    assert value_of(lambda: [limit(), changed("module"), changed("other")]) == [21, 28, 28]
+
+
 def test_what_ends_a_mutant() -> None:
     def endless(tell: Callable[[str], None]) -> None:
         tell("begun")

@@ -7,7 +7,14 @@ from math import comb
 import pytest
 
 from freebit.theorem import binomial
-from freebit.theorem.binomial import at_least, at_most, kept_and_passed, probability_of, weighted_at_most
+from freebit.theorem.binomial import (
+    at_least,
+    at_most,
+    at_most_exactly,
+    kept_and_passed,
+    probability_of,
+    weighted_at_most,
+)
 from freebit.theorem.enclosure import Enclosure, precision
 
 F = Fraction
@@ -45,6 +52,13 @@ def test_at_most() -> None:
                 assert holds(at_most(n, p, most), between(n, p, 0, most))
         assert at_most(5, F(1, 3), 5).upper() == at_most(5, F(1), 6).lower() == 1
         assert at_most(5, F(1), 4).upper() == 0
+
+
+@pytest.mark.parametrize("p", [F(0), F(1, 3), F(1)])
+def test_at_most_exactly(p: Fraction) -> None:
+    for n in range(5):
+        for most in range(-1, 7):
+            assert at_most_exactly(n, p, most) == between(n, p, 0, most)
 
 
 def test_at_least() -> None:

@@ -6,6 +6,7 @@ from itertools import product
 from math import exp, log, sqrt
 from typing import Any
 
+import flint
 import pytest
 from pytest import MonkeyPatch
 
@@ -244,6 +245,30 @@ def test_the_least_number_of_all_cells(
     assert all(cdf(size.all_cells, error / 2, size.tolerance) >= wanted for size in tried if size.tolerance)
 
 
+def least_passing(u: Fraction, aim: Target, tolerance: int, first: int) -> LocalSize:
+    """For this T the least n, and the least N from ``first`` on with which devices pass; all in exact numbers."""
+    assert aim.error is not None
+    n = next(n for n in range(tolerance + 1, 200) if cdf(n, u, tolerance) <= 4 * aim.delta)
+    cells = next(cells for cells in range(first, 400) if passing(cells, n, aim.error, tolerance) >= aim.pass_at_least)
+    return LocalSize(n, tolerance, cells)
+
+
+def test_a_larger_tolerance_may_need_fewer_cells() -> None:
+    """[R5.89] the first T that serves is not the last that is tried."""
+    u, aim = F(18, 31), target(F(1, 16), F(63, 155), F(19, 20), None)
+    found = least_size(u, aim, derived=False)
+    assert found == least_passing(u, aim, 83, 336) == LocalSize(151, 83, 336)
+    assert cdf(150, u, 82) <= F(1, 4) and passing(337, 150, F(63, 155), 82) < F(19, 20)
+
+
+def test_a_larger_tolerance_that_needs_as_many_cells_is_not_taken() -> None:
+    """[R5.89]"""
+    u, aim = F(25, 31), target(F(1, 20), F(20, 31), F(7, 20), None)
+    found = least_size(u, aim, derived=False)
+    assert found == least_passing(u, aim, 17, 48) == LocalSize(24, 17, 51)
+    assert least_passing(u, aim, 18, 48) == LocalSize(25, 18, 51)
+
+
 def test_the_least_number_of_all_cells_is_not_sought_for_ever(monkeypatch: MonkeyPatch) -> None:
     """[R5.89]"""
     aim = target(F(1, 20), F(1, 10), F(4, 5), None)
@@ -479,6 +504,15 @@ def test_the_walk(u: Fraction, aim: Fraction, monkeypatch: MonkeyPatch) -> None:
         least = next(n for n in range(tolerance + 1, 200) if cdf(n, u, tolerance) <= aim)
         assert (walk.n, walk.tolerance) == (least, tolerance)
         walk.next_tolerance()
+
+
+def test_a_sum_that_may_be_the_aim_is_made_anew() -> None:
+    """A ball that begins where the aim is says nothing; both are 1/2."""
+    walk = _Walk(HALF, HALF, 1)
+    walk._sum = flint.arb(0.75, 0.25)
+    walk._target = walk._sum.lower()
+    assert walk._sum >= walk._target and not walk._sum > walk._target and not walk._sum <= walk._target
+    assert walk._meets()
 
 
 @pytest.mark.parametrize(("n", "tolerance"), [(4, 1), (7, 2)])

@@ -1,7 +1,6 @@
 """Charges of sequences of entries, piece by piece [R5.104], and what is made of them [R5.105]."""
 
 from fractions import Fraction
-from math import comb
 
 import pytest
 
@@ -10,7 +9,7 @@ from freebit.source.joint import JointBounds
 from freebit.theorem import charges
 from freebit.theorem.cell_sizes import DerivedSize
 from freebit.theorem.cells import TestedNumbers
-from freebit.theorem.charges import LoadPolynomials, at_most_exactly, balanced_weights, most_charged
+from freebit.theorem.charges import LoadPolynomials, balanced_weights, most_charged
 from freebit.theorem.enclosure import precision
 from freebit.theorem.general_cells import excess_by_charges, excess_by_growth
 from freebit.theorem.theorems.tested import TESTED_DERIVED
@@ -21,14 +20,6 @@ FREE = JointBounds.for_epsilon(F(1, 2))
 FLAT = LoadPolynomials(((F(1, 2),),), ((F(1, 3),),))
 #: No source has such a G for two bits, so that nothing may be asked of them.
 ONE_BIT = JointBounds(lambda n: F(1, 3), lambda n: F(2, 3))
-
-
-@pytest.mark.parametrize("p", [F(0), F(1, 3), F(1)])
-def test_sums_of_binomial_probabilities(p: Fraction) -> None:
-    for n in range(5):
-        for most in range(-1, 7):
-            exact = sum((comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(min(most, n) + 1)), F(0))
-            assert at_most_exactly(n, p, most) == exact
 
 
 def test_loads_with_negative_numbers_are_those_of_no_entry() -> None:

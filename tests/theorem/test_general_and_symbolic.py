@@ -170,7 +170,7 @@ def test_too_few_blocks_do_not_reach_the_limit(exponent: Fraction) -> None:
 def test_wrong_growth_is_refused() -> None:
     """[R5.53] [R5.59]"""
     assert not symbolic.column_size_is_linear(power=2)
-    assert not symbolic.row_size_is_a_power(extra=1)
+    assert not symbolic.row_size_is_a_power(symbolic.row_log2_nb() * (1 + symbolic.N))
     assert not symbolic.rounding_up_helps(symbolic.Choice(factor=F(-2)))
 
 

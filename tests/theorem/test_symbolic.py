@@ -1,7 +1,7 @@
 """The pieces of the symbolic claims, at numbers, and that no other piece is taken for right [R5.58] [R5.59]."""
 
 from fractions import Fraction
-from math import e, isqrt, log
+from math import ceil, e, isqrt, log
 
 import pytest
 
@@ -10,7 +10,7 @@ pytest.importorskip("sympy")
 import sympy
 
 from freebit.theorem import symbolic
-from freebit.theorem.symbolic import A_RATE, B_RATE, Choice, H, N, value_at
+from freebit.theorem.symbolic import A_RATE, ALPHA, B_RATE, LENGTH, LOAD, RATE, Choice, H, M, N, value_at
 
 F = Fraction
 CHOICES = [Choice(), Choice(F(3, 2), F(5), F(1, 3)), Choice(F(1, 7), F(2, 3), F(2))]
@@ -87,8 +87,63 @@ def test_rounding_up() -> None:
     assert not symbolic.rounding_up_helps(Choice(factor=F(0)))
 
 
-def test_how_sizes_grow() -> None:
-    """[R5.53] [R5.59]"""
-    assert [symbolic.column_size_is_linear(power) for power in (1, 2, 0, -1)] == [True, False, False, False]
-    assert [symbolic.row_size_is_a_power(extra) for extra in (0, 1, -1)] == [True, False, False]
-    assert symbolic.column_size_is_linear() and symbolic.row_size_is_a_power()
+def test_the_symbols_are_positive_numbers() -> None:
+    """[R5.58] [R5.59]"""
+    symbols = (N, A_RATE, B_RATE, H, LENGTH, RATE, M, ALPHA, LOAD)
+    assert len(set(symbols)) == 9
+    assert [symbol for symbol in symbols if not symbol.is_positive] == []
+
+
+def test_what_is_the_same() -> None:
+    """For all symbols in their ranges, and not for some."""
+    assert symbolic._same((H + N) ** 2, H**2 + 2 * H * N + N**2)
+    assert symbolic._same(sympy.Integer(0), 0 * N)
+    for left, right in ((N, H), (N, 2 * N), (N + H, N), (N, N + H), (-N, N), (N, -N), (1 + 0 * N, 0 * N)):
+        assert not symbolic._same(left, right)
+
+
+@pytest.mark.parametrize("size", [F(7, 2), F(4), F(1, 5), F(9)])
+@pytest.mark.parametrize("rate", [F(2, 3), F(1, 7), F(5)])
+def test_the_size_of_column_theorems_is_between_two(size: Fraction, rate: Fraction) -> None:
+    """[R5.59] 3 2^m L/s, and 3 2^m more."""
+    for m in (0, 1, 5):
+        least, most = (value_at(each, {LENGTH: size, RATE: rate, M: F(m)}) for each in symbolic.column_size_within())
+        exact = 3 * 2**m * size / rate
+        assert abs(least - sympy.Rational(exact.numerator, exact.denominator)) < 1e-40
+        assert abs(most - least - 3 * 2**m) < 1e-40
+        assert least - 1e-40 < 3 * 2**m * ceil(size / rate) < most
+
+
+def test_how_sizes_of_column_theorems_grow() -> None:
+    """[R5.59] as L, and as no other power of it."""
+    linear = 3 * 2**M / RATE
+    for power, limit in ((1, linear), (2, 0), (3, 0), (0, sympy.oo), (-1, sympy.oo)):
+        assert symbolic.column_growth(power) == (limit, limit)
+        assert symbolic.column_size_is_linear(power) == (power == 1)
+    assert symbolic.column_growth() == (linear, linear) and symbolic.column_size_is_linear()
+
+
+@pytest.mark.parametrize(("alpha", "load"), [(F(1, 2), F(7, 2)), (F(2, 3), F(1, 5))])
+def test_the_pieces_of_the_sharp_row_theorem(alpha: Fraction, load: Fraction) -> None:
+    """[R5.53] m, what it reaches, and the size that it makes, at numbers."""
+    h, nd = F(2, 7), 3
+    values = {ALPHA: alpha, LOAD: load, H: h, N: F(nd)}
+    assert number(symbolic.row_log2_nb(), values) == pytest.approx(nd * log(1 + load / alpha, 2) / float(h))
+    for m in (F(0), F(1), F(13, 2)):
+        q = 2.0 ** float(-h * m)
+        reached = log(q * float(alpha + load) ** nd) - log(float(alpha) ** nd)
+        assert number(symbolic.row_reaches(M), {**values, M: m}) == pytest.approx(reached)
+        size = log(3 * nd * 2.0 ** float(m), 2)
+        assert number(symbolic.row_log2_size(M), {**values, M: m}) == pytest.approx(size)
+
+
+def test_which_sizes_of_the_sharp_row_theorem_are_powers() -> None:
+    """[R5.53] those of the m with which the target is just met, and of none that is longer or shorter."""
+    m = symbolic.row_log2_nb()
+    assert symbolic.row_size_is_a_power() and symbolic.row_size_is_a_power(m)
+    assert symbolic.row_size_is_a_power(sympy.expand_log(m))
+    # As long at first, but the target is not met, or more than met.
+    for other in (m + 1, m - 1, m + sympy.sqrt(N), m - sympy.log(N)):
+        assert not symbolic.row_size_is_a_power(other)
+    for other in (2 * m, m / 2, m * (1 + N), m * (1 - N), sympy.Integer(0)):
+        assert not symbolic.row_size_is_a_power(other)

@@ -1,4 +1,4 @@
-"""Sums of binomial probabilities, enclosed [R5.71], [R5.75]."""
+"""Sums of binomial probabilities, enclosed [R5.71], [R5.75], and exactly where there are few terms."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -28,6 +28,19 @@ def at_most(n: int, p: Fraction, most: int) -> Enclosure:
         term = term * odds * (n - k) / (k + 1)
         total = total + term
     return Enclosure(total)
+
+
+def at_most_exactly(n: int, p: Fraction, most: int) -> Fraction:
+    """P[Bin(n, p) <= most] for 0 <= p <= 1, a rational."""
+    if most >= n:
+        return Fraction(1)
+    if p == 1:
+        return Fraction(0)
+    term = total = (1 - p) ** n if most >= 0 else Fraction(0)
+    for k in range(most):
+        term *= p / (1 - p) * (n - k) / (k + 1)
+        total += term
+    return total
 
 
 def at_least(n: int, p: Fraction, least: int) -> Enclosure:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
-from freebit.theorem.binomial import at_most, probability_of
+from freebit.theorem.binomial import at_most, at_most_exactly, probability_of
 from freebit.theorem.cell_sizes import CellSize, DerivedSize, LocalSize, cells_for
 from freebit.theorem.enclosure import PRECISIONS, Enclosure, UndecidedError, least_exponent, precision
 from freebit.theorem.model import NoPlanError, Target
@@ -217,14 +217,11 @@ def passes_often(size: CellSize, error: Fraction, wanted: Fraction) -> bool:
 
 def _passing(size: CellSize, error: Fraction) -> Fraction:
     """The probability with which honest devices pass, exactly [R5.75]: it may be the wanted one itself."""
-    cells = size.all_cells
-    wrong = [
-        sum((comb(j, w) * error**w * (1 - error) ** (j - w) for w in range(min(size.tolerance, j) + 1)), Fraction(0))
-        for j in range(cells + 1)
-    ]
+    cells, tolerance = size.all_cells, size.tolerance
     if isinstance(size, DerivedSize):
-        return wrong[cells]
-    return sum((comb(cells, j) * wrong[j] for j in range(size.keep, cells + 1)), Fraction(0)) / (1 << cells)
+        return at_most_exactly(cells, error, tolerance)
+    kept = ((j, comb(cells, j)) for j in range(size.keep, cells + 1))
+    return sum((ways * at_most_exactly(j, error, tolerance) for j, ways in kept), Fraction(0)) / (1 << cells)
 
 
 @dataclass

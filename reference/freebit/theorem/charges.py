@@ -12,6 +12,7 @@ from typing import Self
 
 from freebit.errors import InvalidError
 from freebit.source.joint import JointBounds
+from freebit.theorem.binomial import at_most_exactly
 from freebit.theorem.general import times
 
 Coefficients = tuple[Fraction, ...]
@@ -121,16 +122,3 @@ def _plus(p: Coefficients, q: Coefficients) -> Coefficients:
 
 def _times(p: Coefficients, q: Coefficients) -> Coefficients:
     return tuple(times(p, q))
-
-
-def at_most_exactly(n: int, p: Fraction, most: int) -> Fraction:
-    """P[Bin(n, p) <= most] for 0 <= p <= 1, a rational."""
-    if most >= n:
-        return ONE
-    if p == 1:
-        return ZERO
-    term = total = (1 - p) ** n if most >= 0 else ZERO
-    for k in range(most):
-        term *= p / (1 - p) * (n - k) / (k + 1)
-        total += term
-    return total

@@ -12,9 +12,10 @@ from typing import Any
 from freebit.errors import InvalidError
 from freebit.source.epsilon import flip_ratio
 from freebit.source.joint import JointBounds
+from freebit.theorem.binomial import at_most_exactly
 from freebit.theorem.cell_sizes import CellSize
 from freebit.theorem.cells import TestedNumbers, rate_below_one
-from freebit.theorem.charges import LoadPolynomials, Weights, at_most_exactly, most_charged
+from freebit.theorem.charges import LoadPolynomials, Weights, most_charged
 from freebit.theorem.enclosure import Enclosure
 from freebit.theorem.keys import KeyNumbers
 from freebit.theorem.model import Theorem

@@ -21,6 +21,12 @@ N: Expression = Symbol("N_d", positive=True)
 A_RATE: Expression = Symbol("a", positive=True)
 B_RATE: Expression = Symbol("b", positive=True)
 H: Expression = Symbol("h", positive=True)
+#: Of a column theorem log(1/(4 delta)), -log of its rate, and m; of the row theorem alpha and K.
+LENGTH: Expression = Symbol("L", positive=True)
+RATE: Expression = Symbol("s", positive=True)
+M: Expression = Symbol("m", positive=True)
+ALPHA: Expression = Symbol("alpha", positive=True)
+LOAD: Expression = Symbol("K", positive=True)
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,14 @@ def _rational(value: Fraction) -> Any:
     return Rational(value.numerator, value.denominator)
 
 
+def _same(left: Expression, right: Expression) -> bool:
+    """Whether sympy shows that the two are one, for all symbols in their ranges."""
+    return bool(sympy.simplify(left - right).is_zero)
+
+
 def second_term_is_reciprocal(choice: Choice | None = None) -> bool:
     """The second term is 2 c^-Nd, for all symbols [R5.58]."""
-    claimed = 2 * exp(-B_RATE * N)
-    return bool(sympy.simplify(sympy.expand_log(log((choice or Choice()).second_term() / claimed), force=True)) == 0)
+    return _same(sympy.expand_log(log((choice or Choice()).second_term())), log(2) - B_RATE * N)
 
 
 def right_side_vanishes(choice: Choice | None = None) -> bool:
@@ -66,35 +76,55 @@ def right_side_vanishes(choice: Choice | None = None) -> bool:
 
 def _vanishes(term: Expression) -> bool:
     """Whether constant * Nd^p * e^(-k Nd) with k > 0 tends to 0: by the sign of its exponent, then by limit."""
-    rate = sympy.simplify(sympy.diff(sympy.expand_log(log(term), force=True), N).limit(N, oo))
-    return bool(rate.is_negative) and bool(sympy.limit(term, N, oo) == 0)
+    rate = sympy.simplify(sympy.diff(sympy.expand_log(log(term)), N).limit(N, oo))
+    return bool(rate.is_negative) and bool(sympy.limit(term, N, oo).is_zero)
 
 
 def rounding_up_helps(choice: Choice | None = None) -> bool:
     """The second term falls as log2 Nb grows, so rounding Nb up to a power of 2 keeps the limit [R5.58]."""
-    m = Symbol("m", positive=True)
-    return bool(sympy.diff((choice or Choice()).second_term_at(m), m).is_negative)
+    return bool(sympy.diff((choice or Choice()).second_term_at(M), M).is_negative)
+
+
+def column_size_within() -> tuple[Expression, Expression]:
+    """Two sizes with N = 3 2^m ceil(L/s) between them, since L/s <= ceil(L/s) < L/s + 1 [R5.59]."""
+    least = 3 * 2**M * LENGTH / RATE
+    return least, least + 3 * 2**M
+
+
+def column_growth(power: int = 1) -> tuple[Expression, Expression]:
+    """What N/L^power tends to at least and at most as L = log(1/(4 delta)) grows [R5.59]."""
+    least, most = (sympy.limit(size / LENGTH**power, LENGTH, oo) for size in column_size_within())
+    return least, most
 
 
 def column_size_is_linear(power: int = 1) -> bool:
-    """For rate t = e^-s, N = 3 2^m ceil(L/s) is linear in L = log(1/(4 delta)): N/L^power tends to 3 2^m/s [R5.59]."""
-    size, s, m = (Symbol(name, positive=True) for name in ("L", "s", "m"))
-    claimed = 3 * 2**m / s
-    # L/s <= ceil(L/s) < L/s + 1 encloses the limit.
-    low, high = (3 * 2**m * bound / size**power for bound in (size / s, size / s + 1))
-    return all(sympy.simplify(sympy.limit(side, size, oo) - claimed) == 0 for side in (low, high))
+    """For rate t = e^-s, N is linear in L: N/L^power tends to 3 2^m/s [R5.59]."""
+    return all(_same(limit, 3 * 2**M / RATE) for limit in column_growth(power))
 
 
-def row_size_is_a_power(extra: int = 0) -> bool:
+def row_log2_nb() -> Expression:
+    """The m of the sharp row theorem, a real number: Nd log2(1 + K/alpha)/h [R5.53]."""
+    return N * log(1 + LOAD / ALPHA) / (log(2) * H)
+
+
+def row_reaches(log2_nb: Expression) -> Expression:
+    """log(q (alpha + K)^Nd) - log(alpha^Nd): 0 if the target alpha^Nd is just met [R5.53]."""
+    return N * log(1 + LOAD / ALPHA) - H * log(2) * log2_nb
+
+
+def row_log2_size(log2_nb: Expression) -> Expression:
+    """log2 N for N = 3 Nd Nb."""
+    return log(3 * N) / log(2) + log2_nb
+
+
+def row_size_is_a_power(log2_nb: Expression | None = None) -> bool:
     """For the sharp row theorem log2 N / Nd tends to log2(1 + K/alpha)/h, so N is a power of 1/delta [R5.53].
 
-    At alpha the target is alpha^Nd, and m = Nd log2(1 + K/alpha)/h meets q (alpha + K)^Nd = alpha^Nd.
+    At alpha the target is alpha^Nd, and this many source bits just meet it.
     """
-    alpha, load = Symbol("alpha", positive=True), Symbol("K", positive=True)
-    m = (N + extra * N**2) * log(1 + load / alpha) / (log(2) * H)
-    meets = sympy.simplify(sympy.expand_log(-H * log(2) * m + N * log(1 + load / alpha), force=True))
-    ratio = sympy.limit((log(3 * N) / log(2) + m) / N, N, oo)
-    return bool(meets == 0) and bool(sympy.simplify(ratio - log(1 + load / alpha) / (log(2) * H)) == 0)
+    m = row_log2_nb() if log2_nb is None else log2_nb
+    growth = sympy.limit(row_log2_size(m) / N, N, oo)
+    return _same(row_reaches(m), sympy.Integer(0)) and _same(growth, log(1 + LOAD / ALPHA) / (log(2) * H))
 
 
 def value_at(expression: Expression, values: dict[Expression, Fraction], digits: int = 50) -> Any:
