@@ -17,13 +17,19 @@ needs_rocq = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="session")
-def checks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rocq(tmp_path_factory: pytest.TempPathFactory) -> rocq_build.Rocq:
+    """The programs, whose versions are looked at once."""
+    return rocq_build.find_rocq(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def checks(tmp_path_factory: pytest.TempPathFactory, rocq: rocq_build.Rocq) -> Path:
     """A folder in which the functions that decide certificates are compiled, without the proofs about them."""
     folder = tmp_path_factory.mktemp("checks")
     problem = rocq_build.compile_sources(
         PROOFS,
         folder,
-        rocq_build.find_rocq(tmp_path_factory.mktemp("home")),
+        rocq,
         sorted(path.with_suffix(".vo").name for path in PROOFS.glob("*Checks.v")),
     )
     assert problem is None, problem

@@ -5,6 +5,7 @@ and the exit codes are those of the command.
 """
 
 import json
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -46,15 +47,28 @@ TAMPERED = (
 
 
 @pytest.fixture
-def compiled_before(checks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The compiled checkers are copied."""
+def compiled_before(checks: Path, rocq: Rocq, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rocq was found, and the compiled checkers are copied, where what is wanted needs them."""
 
     def copied(_sources: Path, folder: Path, _rocq: Rocq, wanted: Iterable[str]) -> None:
-        assert all((checks / name).with_suffix(".v").is_file() for name in wanted)
-        for path in checks.glob("*.vo"):
-            shutil.copyfile(path, folder / path.name)
+        for name in with_what_is_needed({Path(name).stem for name in wanted}, checks):
+            compiled = checks / f"{name}.vo"
+            if compiled.is_file():
+                shutil.copyfile(compiled, folder / compiled.name)
 
+    monkeypatch.setattr(verify_rocq, "find_rocq", lambda _home: rocq)
     monkeypatch.setattr(verify_rocq, "compile_sources", copied)
+
+
+def with_what_is_needed(names: set[str], folder: Path) -> set[str]:
+    """The names of sources, and of all that these require, directly or not."""
+    found: set[str] = set()
+    while names:
+        found |= names
+        texts = [(folder / f"{name}.v").read_text() for name in names]
+        required = re.findall(r"^From Freebit Require (?:Import |Export )?([^.]*)\.$", "\n".join(texts), re.MULTILINE)
+        names = set(" ".join(required).split()) - found
+    return found
 
 
 def verdict(*paths: Path) -> tuple[int, str]:
@@ -88,3 +102,18 @@ def test_both_verdicts_of_four_parties(certificates: Path, tmp_path: Path) -> No
     bad.write_text(json.dumps(document))
     assert verdict(good)[0] == 0
     assert verdict(bad)[0] == 1
+
+
+@pytest.mark.usefixtures("compiled_before")
+def test_a_concatenation_that_is_counted_is_decided_in_rocq(tmp_path: Path) -> None:
+    """[R3.93], [R3.95], [R3.96]: the words of the code that the checker makes itself are counted there."""
+    good, bad, more = (tmp_path / f"{name}.json" for name in ("good", "bad", "more"))
+    document = BASES["counted code"]
+    good.write_text(json.dumps(document))
+    bad.write_bytes(next(fault for fault in CODES_FALSE if fault.name == "a counted weight called another").data())
+    # With the modulus of the other field of eight elements, and a weight that no word has.
+    claim = document["claim"]
+    other = {**claim, "code": {**claim["code"], "modulus": "1101"}, "weights": [{"weight": 5, "messages": "15"}]}
+    more.write_text(json.dumps({**document, "claim": {**other, "sense": "bound"}}))
+    code, printed = verdict(good, bad, more)
+    assert (code, printed.count("  proved"), printed.count("  rejected")) == (1, 1, 2)
