@@ -2,13 +2,15 @@
 
 import json
 import re
-from math import isqrt
+from fractions import Fraction
+from math import exp, isqrt
 
 import pytest
 
 from freebit.boxes.bits import all_bits
 from freebit.boxes.game import game_named
 from freebit.kernel.kinds.classical_bound import autocorrelation
+from freebit.theorem.totals import WEIGHTS
 from tests.mutation.__main__ import EQUIVALENT
 
 
@@ -32,3 +34,8 @@ def test_what_strategies_win_is_nothing_or_the_root_of_the_squares(name: str, pa
     assert isqrt(total) ** 2 == total
     assert found <= {0, isqrt(total)}
     assert found != {0}
+
+
+def test_no_theta_has_a_denominator_of_1000_or_1001() -> None:
+    thetas = [Fraction(exp(-weight)) for weight in WEIGHTS]
+    assert all(theta.limit_denominator(1001).denominator < 1000 for theta in thetas)

@@ -1,9 +1,10 @@
 """The search for row selection, compared with trying all, and its steps each by itself [R5.53] [R5.57]."""
 
 from collections.abc import Callable
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
-from math import floor, log
+from math import ceil, floor, log
 
 import pytest
 
@@ -98,6 +99,30 @@ def test_where_a_vertex_is_just_good_enough() -> None:
         assert rows._sharp_at(boundary(FULL), F(1, 3), aim, 5) == (0, boundary(FULL).vertices[-1])
 
 
+def test_where_a_number_of_bits_is_just_enough() -> None:
+    """[R5.53] be it 0; what no precision tells is decided exactly if it is enough."""
+    assert rows._sharp_at(boundary([(F(1, 4), F(1, 4))]), F(1, 2), F(1, 16), 4)[0] == 0
+    near, whole = F(1, 2**13000), boundary([(F(1, 4), F(7, 4))])
+    assert rows._sharp_at(whole, F(1, 2), F(1, 16) + near, 4)[0] == 8
+    with pytest.raises(UndecidedError, match=r"^the least log2 Nb at Nd = 4 was not decided$"):
+        rows._sharp_at(whole, F(1, 2), F(1, 16) - near, 4)
+    # (2/3)^3, (2/3)^4 of what is 1.
+    flat = boundary([(F(1, 2), F(1, 2))])
+    for m in (3, 4):
+        for shift, expected in ((F(1, 2**400), m), (F(0), m), (-F(1, 2**400), m + 1)):
+            assert rows._sharp_at(flat, F(1, 3), F(2, 3) ** m + shift, 9)[0] == expected
+
+
+def test_a_number_of_bits_that_is_very_large() -> None:
+    """[R5.53] is not decided at once, and no power of it is worked out."""
+    epsilon, aim = F(1, 3**95), F(1, 10)
+    with localcontext() as context:
+        context.prec = 200
+        exact = (7 * (Decimal(29) / 12).ln() + Decimal(10).ln()) / -(1 - Decimal(3) ** -95).ln()
+    m, best = rows._sharp_at(boundary([(F(2, 3), F(7, 4))]), epsilon, aim, 7)
+    assert m == ceil(exact) and (best.alpha, best.K) == (F(2, 3), F(7, 4))
+
+
 def test_a_vertex_inside_an_interval() -> None:
     """[R5.53] is taken if its power meets the aim; else the lower end."""
     chain = boundary(FULL)
@@ -110,6 +135,9 @@ def test_a_vertex_inside_an_interval() -> None:
         (F(2, 3), F(4, 5), F(4, 9), F(2, 3)),
         (F(7, 10), F(4, 5), F(9, 10), F(7, 10)),
         (F(2, 5), F(9, 20), F(9, 10), F(2, 5)),
+        # The first of two.
+        (F(2, 5), F(3, 4), F(4, 9), F(1, 2)),
+        (F(1, 2), F(3, 4), F(4, 9), F(1, 2)),
     ):
         assert rows._snap(chain, low, high, 2, aim) == taken
 
@@ -139,6 +167,13 @@ def test_what_the_vertices_need(pairs: Pairs, epsilon: Fraction, aim: Fraction) 
     assert rows._vertex_needs(boundary([(F(1), F(2))]), epsilon, aim) == []
     low = [(F(1, 4), F(5)), (F(1), F(0))]
     assert rows._vertex_needs(boundary(low), epsilon, aim) == vertex_needs(low, epsilon, aim)
+
+
+def test_what_a_vertex_needs_is_told_with_192_bits() -> None:
+    """[R5.53] that is less by one where the real number is a whole one and a little more."""
+    for bits, least in ((100, 2), (400, 1)):
+        barely = boundary([(F(1, 2), F(1, 2) + F(1, 2**bits))])
+        assert rows._vertex_needs(barely, F(1, 2), F(1, 4)) == [(F(1, 2), least)]
 
 
 def least(pairs: Pairs, epsilon: Fraction, aim: Fraction, accepts: Callable[[int, int], bool], most: int) -> Fraction:
@@ -228,14 +263,28 @@ def test_a_point_of_least_value(target: Fraction) -> None:
     assert abs(best.alpha - target) == min(abs(each - target) for each in near)
 
 
+def falling(unit: Fraction) -> Callable[[Mixture, Enclosure, int], Enclosure]:
+    """A value that falls by so much as alpha grows to 1."""
+    return lambda numbers, q, nd: Enclosure.of(1 - numbers.alpha * unit)
+
+
 def test_of_values_that_are_alike_the_first_is_taken() -> None:
     """[R5.57] the first vertex, if nothing is surely below it, or there is nothing else."""
     same = rows.best_of_rows(boundary(FULL), F(1, 3), GridSize(1, 1), lambda *_: Enclosure.of(1), lambda *_: True)
     assert same == boundary(FULL).vertices[0]
     alone = rows.best_of_rows(boundary(ONE), F(1, 3), GridSize(1, 1), lambda *_: Enclosure.of(1), lambda *_: True)
     assert alone == boundary(ONE).vertices[0]
+    # With 192 bits.
+    for bits, alpha in ((100, F(1)), (400, F(1, 2))):
+        made = rows.best_of_rows(boundary(FULL), F(1, 3), GridSize(1, 1), falling(F(1, 2**bits)), lambda *_: False)
+        assert made.alpha == alpha
     # Where the middle of an edge is of no use, its ends are.
     made = rows.best_of_rows(
         boundary(FULL), F(1, 3), GridSize(1, 1), lambda p, *_: Enclosure.of(-abs(p.alpha - F(2, 3))), lambda *_: False
     )
     assert made.alpha == 1
+
+
+def test_the_limits() -> None:
+    """[R5.53] [R5.57]"""
+    assert (rows.HEADROOM, rows.BISECTIONS) == (8, 60)

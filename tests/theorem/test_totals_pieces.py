@@ -205,6 +205,7 @@ def test_a_quantile_far_below_the_mean() -> None:
     for k in (first, first + 1, first + 30, first + 100):
         only = comb(n, k) * p**n
         assert quantile(n, p, only * F(99, 100)) == totals._quantile(n, 0.5, float(only * F(99, 100))) == k
+    assert totals._quantile(n, 0.5, 0.0) == first
 
 
 def test_a_quantile_is_at_most_all() -> None:
@@ -287,6 +288,15 @@ def test_sizes_that_serve_in_floating_point(m: int, t: int) -> None:
             if table(numbers.alpha, numbers.K, epsilon, nd, m, tolerance) <= 4 * delta
         ]
         assert list(totals._rough_sizes(numbers, Target(epsilon, delta), m, tolerances)) == expected
+
+
+def test_each_number_of_wrong_cells_of_a_column_is_looked_at() -> None:
+    """[R5.47] b(1,2) is 0.55 * 3/4 + 0.45 * 1/4 = 0.525 with two wrong cells, and 0.7975 * 3/4 with three."""
+    numbers, epsilon = point(F(1, 4), F(1, 2)), F(9, 20)
+    worst = F(3, 4) * mass(epsilon, 2, 3)
+    assert worst == table(F(1, 4), F(1, 2), epsilon, 1, 2, 2) > F(21, 40)
+    for shift, expected in ((-F(1, 10**6), []), (F(1, 10**6), [(1, 2)])):
+        assert list(totals._rough_sizes(numbers, Target(epsilon, worst / 4 + shift), 2, [2])) == expected
 
 
 def serving(numbers: Mixture, target: Target, m: int, numbers_of_columns: range) -> list[tuple[int, int]]:
@@ -417,8 +427,10 @@ def test_what_the_search_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found.size, tried) == (TotalGridSize(2, 6), order)
     found = run({"a1": 50, "c1": 50})
     assert (found.size, found.numbers, tried) == (TotalGridSize(50, 1), a, order[:6])
-    monkeypatch.setattr(totals, "MOST_LOG2_NB", 3)
-    assert run({"a1": 50}).size == TotalGridSize(50, 1) and tried == [each for each in order[:6] if each[1] <= 3]
+    for most in (5, 4, 3):
+        monkeypatch.setattr(totals, "MOST_LOG2_NB", most)
+        assert run({"a1": 50}).size == TotalGridSize(50, 1)
+        assert tried == [each for each in order[:6] if each[1] <= most]
     monkeypatch.setattr(totals, "MOST_LOG2_NB", 6)
     found = run({"a1": 50, "c1": 49})
     assert (found.size, found.numbers, tried) == (TotalGridSize(49, 1), c, order[:6])
@@ -433,3 +445,9 @@ def test_what_the_search_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NoPlanError) as refusal:
         run({})
     assert str(refusal.value) == message and tried == order
+
+
+def test_the_limits() -> None:
+    """[R5.48] [R5.49]"""
+    assert (totals.MOST_STEPS, totals.MOST_WRONG, totals.EDGE_PARTS) == (10**6, 64, 16)
+    assert (totals.MOST_LOG2_NB, totals.MOST_ND, list(totals.WEIGHTS)) == (6, 8192, WEIGHTS)
