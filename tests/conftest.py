@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from freebit.cli import main
+from freebit.commands.rocq_build import Rocq, find_rocq
 from freebit.parts import Part
 
 
@@ -33,6 +34,12 @@ def exported_kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = CliRunner().invoke(main, ["conform", "--export", str(folder)])
     assert result.exit_code == 0, result.output
     return folder
+
+
+@pytest.fixture(scope="session")
+def rocq(tmp_path_factory: pytest.TempPathFactory) -> Rocq:
+    """The programs, whose versions are looked at once."""
+    return find_rocq(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="session")

@@ -66,8 +66,7 @@ def program(folder: Path, name: str, text: str) -> str:
 
 
 @needs_rocq
-def test_a_lemma_that_holds_is_proved_and_one_that_does_not_is_refused(proofs: Path, home: Path) -> None:
-    rocq = find_rocq(home)
+def test_a_lemma_that_holds_is_proved_and_one_that_does_not_is_refused(proofs: Path, rocq: Rocq) -> None:
     assert built(proofs, rocq) is None
     (proofs / "A.v").write_text(FALSE)
     problem = built(proofs, rocq)
@@ -80,12 +79,11 @@ def test_a_lemma_that_holds_is_proved_and_one_that_does_not_is_refused(proofs: P
 @pytest.mark.parametrize("flags", ["-n", "-i", "-t", "-k", "COQC=true", " -- COQC=true", "-I /nowhere -q"])
 @pytest.mark.parametrize("name", ["MAKEFLAGS", "MFLAGS", "GNUMAKEFLAGS", "MAKEOVERRIDES"])
 def test_no_flag_of_make_is_taken_from_the_environment(
-    proofs: Path, home: Path, monkeypatch: pytest.MonkeyPatch, name: str, flags: str
+    proofs: Path, rocq: Rocq, monkeypatch: pytest.MonkeyPatch, name: str, flags: str
 ) -> None:
     """[R6.50]"""
     monkeypatch.setenv(name, flags)
     monkeypatch.setenv("MAKELEVEL", "1")
-    rocq = find_rocq(home)
     assert built(proofs, rocq) is None
     (proofs / "A.v").write_text(FALSE)
     assert built(proofs, rocq) is not None
@@ -141,9 +139,8 @@ def test_the_build_works_within_a_make(proofs: Path, home: Path, option: str) ->
     ],
 )
 def test_a_make_that_only_says_so_is_not_believed(
-    proofs: Path, home: Path, tmp_path: Path, make: str, said: str
+    proofs: Path, rocq: Rocq, tmp_path: Path, make: str, said: str
 ) -> None:
-    rocq = find_rocq(home)
     problem = built(proofs, Rocq(program(tmp_path / "bin", "make", make), rocq.coqc, None))
     assert problem is not None
     assert said in problem.text
@@ -159,37 +156,37 @@ def test_a_make_that_only_says_so_is_not_believed(
         ("A.v", "Axiom a : True.\n", "+a : True"),
     ],
 )
-def test_another_statement_or_an_axiom_is_a_refusal(proofs: Path, home: Path, file: str, text: str, said: str) -> None:
+def test_another_statement_or_an_axiom_is_a_refusal(proofs: Path, rocq: Rocq, file: str, text: str, said: str) -> None:
     (proofs / file).write_text(text)
-    problem = built(proofs, find_rocq(home))
+    problem = built(proofs, rocq)
     assert problem is not None
     assert problem.decided
     assert said in problem.text
 
 
 @needs_rocq
-def test_a_theorem_that_is_not_printed_as_closed_is_not_proved(proofs: Path, home: Path) -> None:
-    problem = built(proofs, find_rocq(home), "a", "another")
+def test_a_theorem_that_is_not_printed_as_closed_is_not_proved(proofs: Path, rocq: Rocq) -> None:
+    problem = built(proofs, rocq, "a", "another")
     assert problem is not None
     assert problem.text == "not printed, or not searched for axioms: another"
 
 
 @needs_rocq
-def test_a_theorem_that_is_printed_and_not_searched_for_axioms_is_not_proved(proofs: Path, home: Path) -> None:
+def test_a_theorem_that_is_printed_and_not_searched_for_axioms_is_not_proved(proofs: Path, rocq: Rocq) -> None:
     (proofs / "A.v").write_text(TRUE + "Axiom another : True.\n")
     (proofs / "Assumptions.v").write_text(ASSUMPTIONS.replace("Check a.", "Check a.\nCheck another."))
     (proofs / "Assumptions.expected").write_text(EXPECTED.replace("Closed", "another\n     : True\nClosed"))
-    assert built(proofs, find_rocq(home), "a") is None
-    problem = built(proofs, find_rocq(home), "a", "another")
+    assert built(proofs, rocq, "a") is None
+    problem = built(proofs, rocq, "a", "another")
     assert problem is not None
     assert problem.text == "not printed, or not searched for axioms: another"
 
 
 @needs_rocq
-def test_an_axiom_that_is_expected_is_an_axiom_all_the_same(proofs: Path, home: Path) -> None:
+def test_an_axiom_that_is_expected_is_an_axiom_all_the_same(proofs: Path, rocq: Rocq) -> None:
     (proofs / "A.v").write_text("Axiom a : True.\n")
     (proofs / "Assumptions.expected").write_text("a\n     : True\nAxioms:\na : True\n")
-    problem = built(proofs, find_rocq(home))
+    problem = built(proofs, rocq)
     assert problem is not None
     assert problem.text == "the theorems are not printed as 'Closed under the global context'"
 

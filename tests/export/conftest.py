@@ -17,12 +17,6 @@ needs_rocq = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="session")
-def rocq(tmp_path_factory: pytest.TempPathFactory) -> rocq_build.Rocq:
-    """The programs, whose versions are looked at once."""
-    return rocq_build.find_rocq(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="session")
 def checks(tmp_path_factory: pytest.TempPathFactory, rocq: rocq_build.Rocq) -> Path:
     """A folder in which the functions that decide certificates are compiled, without the proofs about them."""
     folder = tmp_path_factory.mktemp("checks")
