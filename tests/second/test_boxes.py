@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from freebit.boxes.game import GhzGame
+from freebit.second import boxes
 from freebit.second.boxes import (
     MOST_PARTIES_OF_VECTORS,
     bit_words,
@@ -139,3 +140,11 @@ def test_more_parties_are_not_described() -> None:
     game = GhzGame(MOST_PARTIES_OF_VECTORS + 1)
     with pytest.raises(NotDecidedError, match="8 parties"):
         every_box(game.parties)
+
+
+def test_as_many_parties_as_are_allowed_are_described(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boxes, "MOST_PARTIES_OF_VECTORS", 2)
+    every_box.cache_clear()
+    assert len(every_box(2).names) == 8
+    with pytest.raises(NotDecidedError, match="3 parties are more than the 2 "):
+        every_box(3)

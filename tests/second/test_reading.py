@@ -86,7 +86,8 @@ def test_other_numbers_are_refused(literal: str) -> None:
 def test_words_of_the_file_are_shown_shortened_and_in_ascii() -> None:
     assert reading.quoted("é") == '"\\u00e9"'
     assert reading.quoted("a" * 39) == f'"{"a" * 39}"'
-    assert reading.quoted("a" * 36 + "bcde") == f'"{"a" * 36}..."'
+    for end in ("bcde", "bcdef", "b" * 100):
+        assert reading.quoted("a" * 36 + end) == f'"{"a" * 36}..."'
 
 
 # Forms of values.
@@ -152,6 +153,20 @@ def test_canonical_rationals(rational: str) -> None:
 def test_other_spellings_are_refused(rational: str) -> None:
     """[R6.11]"""
     assert refusal(reading.canonical_rational, rational, "here") == ("R6.11", "here")
+
+
+@pytest.mark.parametrize(
+    ("rational", "fault"),
+    [
+        ("1.5", '"1.5" is not p or p/q in decimal digits'),
+        ("2/4", '"2/4" is not in lowest terms with q > 1'),
+        ("1" * 513, f'"{"1" * 36}..." has more than 512 symbols'),
+    ],
+)
+def test_a_rational_is_refused_with_the_reason(rational: str, fault: str) -> None:
+    with pytest.raises(ReadingError) as caught:
+        reading.canonical_rational(rational, "here")
+    assert caught.value.message == fault
 
 
 def test_a_rational_has_at_most_512_symbols() -> None:
@@ -247,7 +262,7 @@ def test_types_have_all_parties() -> None:
 
 def test_correlators_name_some_parties() -> None:
     """[R6.18]; in some tables all parties may be left out."""
-    found = {"-0-": "1/2", "111": "0", "--1": "1"}
+    found = {"-0-": "1/2", "111": "0", "--1": "1", "-01": "1/3"}
     assert reading.by_correlator(found, "here", 3) == found
     for key in ("---", "-0", "-0--", "-0+", "é--"):
         assert refusal(reading.by_correlator, {key: "1"}, "here", 3) == (
