@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Semantic version of the set: a new vector is a minor step, a changed expectation a major one.
-VERSION = "2.4.0"
+VERSION = "2.5.0"
 #: Ids that were used once and must not be used again.
 RETIRED: tuple[str, ...] = (
     "gap-types",

@@ -550,6 +550,7 @@ def _key_bounds(group: Group) -> None:
         ("large", "many-bits", "1/2", "9/4", 200, 3, {90: 2**60, 140: 2**70 - 1}, "numbers beyond 2^64"),
         ("derived", "many-bits-derived", "1/2", "9/4", 40, 3, {10: 1, 16: 14}, "the same formula"),
         ("trivial", "many-bits", "1", "0", 9, 2, {4: 3}, "A = 1: u = 0, and all messages count in full"),
+        ("certain", "many-bits", "0", "0", 5, 2, {1: 1, 2: 2, 3: 7}, "A = B = 0: u = 1, and words of at most T cells count in full"),
     ):  # fmt: skip
         u = (1 - F(most)) / (1 - F(most) + max(F(most), F(worst)))
         exact = F(0)
