@@ -162,11 +162,11 @@ def _numbers(group: Group) -> None:
             ("biased", TINY, {"epsilon": str(TINY)}), ("markov", F(1, 3), {"flip": "1/3"}), ("markov", F(1, 2), {"flip": "1/2"}),
             ("guessed", F(1, 7), {"epsilon": "1/7"}),
         ):  # fmt: skip
-            if bits == 3 and name == "guessed":
-                continue
             label = f"named-source-{name}-{bits}-bits-{number.denominator if number != TINY else 'tiny'}"
             group.accept(label, {"biased": "R1.8", "markov": "R1.11", "guessed": "R1.10"}[name], "named-source",
                          {"name": name, "bits": bits, **given}, f"{bits} bits", {"entries": text(_named(name, bits, number))})  # fmt: skip
+    group.accept("named-source-guessed-2-bits", "R1.10", "named-source", {"name": "guessed", "bits": 2, "epsilon": "2/5"},
+                 "two bits", {"entries": text(_named("guessed", 2, F(2, 5)))})  # fmt: skip
     for name, flip in (("over", F(1, 2) + TINY), ("below", -TINY)):
         group.reject(f"named-source-flip-{name}", "named-source-markov-3-bits-3", {"merge": {"flip": str(flip)}}, "R1.11",
                      f"a flip of {flip}")  # fmt: skip
