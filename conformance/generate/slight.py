@@ -106,6 +106,15 @@ def _sources(group: Group) -> None:
                     {"bits": 3, "entries": text(one)}, f"the {place} bit is rarely {rare} where the others are {others}",
                     {"epsilon": str(oracle.largest_epsilon(one))},
                 )  # fmt: skip
+        # The weakest circumstance has words that are both less likely than others that differ in another bit.
+        for rare in "01":
+            label, why = f"{place}-{rare}-hidden", f"the {place} bit is rarely {rare} where neither value is likely"
+            given = {"bits": 3, "entries": text(_hidden(j, rare))}
+            group.accept(f"largest-epsilon-{label}", "R1.5 R1.3", "largest-epsilon", given, why, {"epsilon": "1/31"})
+            group.accept(f"source-{label}", rules, "source", {**given, "epsilon": "1/31"}, why)
+            group.reject(
+                f"source-{label}-over", f"source-{label}", {"merge": {"epsilon": "1/30"}}, "R1.2", "1/31 is too little"
+            )
         lower, upper = _joint(entries)
         group.accept(f"joint-bounds-weak-{place}", "R1.12", "joint-bounds",
                      {**body, "lower": list(map(str, lower)), "upper": list(map(str, upper))}, "eq (14) with equality")  # fmt: skip
@@ -130,6 +139,16 @@ def _sources(group: Group) -> None:
         entries = {f"{x}|{k}": F(1, 6) for x in "01" for k in "abc"} | {f"0|{e}": F(1, 12), f"1|{e}": F(1, 4)}
         group.accept(f"largest-epsilon-told-{e}", "R1.5 R1.2", "largest-epsilon", {"bits": 1, "entries": text(entries)},
                      f"the bit is weak given {e} only", {"epsilon": "1/4"})  # fmt: skip
+
+
+def _hidden(j: int, rare: str) -> dict[str, Fraction]:
+    """Of bit j the value ``rare`` has 1/31 if the others are 0 and 1; no other bit of any word is as weak."""
+    others = "01"
+    made = {}
+    for x in words(3):
+        near = sum(a != b for a, b in zip(x[:j] + x[j + 1 :], others, strict=True))
+        made[x] = F({(True, 0): 1, (False, 0): 30, (True, 1): 19, (True, 2): 19}.get((x[j] == rare, near), 50), 238)
+    return made
 
 
 def _joint(entries: dict[str, Fraction]) -> tuple[list[Fraction], list[Fraction]]:
