@@ -229,6 +229,11 @@ def _guesses(group: Group) -> None:
         accept(f"better-{z}", {**tables, z: known}, f"measurement {z} alone tells k")
         group.reject(f"guess-signals-{z}", three, {"merge": {"tables": {z: rows(TINY)}}}, "R5.3",
                      f"k depends on whether z is {z}, by 2^-70")  # fmt: skip
+        for key, place in (("y", 1), ("t", 2)):
+            moved = rows()
+            moved[1][place] = "other"
+            group.reject(f"guess-moved-{key}-{z}", three, {"merge": {"tables": {z: moved}}}, "R5.3",
+                         f"if z is {z} all that has k = 1 has another {key}")  # fmt: skip
     for key, place in (("y", 1), ("t", 2), ("e", 4)):
         table = [["0", "y", "t", "1", "e", "1/2"], ["1", "y", "t", "1", "e", "1/2"]]
         table[1][place] = "other"
