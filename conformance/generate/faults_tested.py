@@ -214,6 +214,7 @@ CELLS_WIRE: tuple[Fault, ...] = (
     Fault("another sign of f", "cells", "R6.6", put("witness/010/sign", "*"), "document/witness/010/sign"),
     Fault("a member carried and given", "cells", "R6.10", put("witness/010/G", {}), "document/witness/010"),
     Fault("a load of three numbers", "cells trivial", "R6.6", _row("right", [["1", "0", "0"]]), None, False),
+    Fault("a load of five numbers", "cells trivial", "R6.6", _row("right", [["1", "0", "0", "0", "0"]]), None, False),
     Fault(
         "derived inputs have one distance less",
         "cells derived",

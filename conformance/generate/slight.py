@@ -106,6 +106,15 @@ def _sources(group: Group) -> None:
                     {"bits": 3, "entries": text(one)}, f"the {place} bit is rarely {rare} where the others are {others}",
                     {"epsilon": str(oracle.largest_epsilon(one))},
                 )  # fmt: skip
+        # The weakest circumstance has words that are both less likely than others that differ in another bit.
+        for rare in "01":
+            label, why = f"{place}-{rare}-hidden", f"the {place} bit is rarely {rare} where neither value is likely"
+            given = {"bits": 3, "entries": text(_hidden(j, rare))}
+            group.accept(f"largest-epsilon-{label}", "R1.5 R1.3", "largest-epsilon", given, why, {"epsilon": "1/31"})
+            group.accept(f"source-{label}", rules, "source", {**given, "epsilon": "1/31"}, why)
+            group.reject(
+                f"source-{label}-over", f"source-{label}", {"merge": {"epsilon": "1/30"}}, "R1.2", "1/31 is too little"
+            )
         lower, upper = _joint(entries)
         group.accept(f"joint-bounds-weak-{place}", "R1.12", "joint-bounds",
                      {**body, "lower": list(map(str, lower)), "upper": list(map(str, upper))}, "eq (14) with equality")  # fmt: skip
@@ -130,6 +139,16 @@ def _sources(group: Group) -> None:
         entries = {f"{x}|{k}": F(1, 6) for x in "01" for k in "abc"} | {f"0|{e}": F(1, 12), f"1|{e}": F(1, 4)}
         group.accept(f"largest-epsilon-told-{e}", "R1.5 R1.2", "largest-epsilon", {"bits": 1, "entries": text(entries)},
                      f"the bit is weak given {e} only", {"epsilon": "1/4"})  # fmt: skip
+
+
+def _hidden(j: int, rare: str) -> dict[str, Fraction]:
+    """Of bit j the value ``rare`` has 1/31 if the others are 0 and 1; no other bit of any word is as weak."""
+    others = "01"
+    made = {}
+    for x in words(3):
+        near = sum(a != b for a, b in zip(x[:j] + x[j + 1 :], others, strict=True))
+        made[x] = F({(True, 0): 1, (False, 0): 30, (True, 1): 19, (True, 2): 19}.get((x[j] == rare, near), 50), 238)
+    return made
 
 
 def _joint(entries: dict[str, Fraction]) -> tuple[list[Fraction], list[Fraction]]:
@@ -162,11 +181,11 @@ def _numbers(group: Group) -> None:
             ("biased", TINY, {"epsilon": str(TINY)}), ("markov", F(1, 3), {"flip": "1/3"}), ("markov", F(1, 2), {"flip": "1/2"}),
             ("guessed", F(1, 7), {"epsilon": "1/7"}),
         ):  # fmt: skip
-            if bits == 3 and name == "guessed":
-                continue
             label = f"named-source-{name}-{bits}-bits-{number.denominator if number != TINY else 'tiny'}"
             group.accept(label, {"biased": "R1.8", "markov": "R1.11", "guessed": "R1.10"}[name], "named-source",
                          {"name": name, "bits": bits, **given}, f"{bits} bits", {"entries": text(_named(name, bits, number))})  # fmt: skip
+    group.accept("named-source-guessed-2-bits", "R1.10", "named-source", {"name": "guessed", "bits": 2, "epsilon": "2/5"},
+                 "two bits", {"entries": text(_named("guessed", 2, F(2, 5)))})  # fmt: skip
     for name, flip in (("over", F(1, 2) + TINY), ("below", -TINY)):
         group.reject(f"named-source-flip-{name}", "named-source-markov-3-bits-3", {"merge": {"flip": str(flip)}}, "R1.11",
                      f"a flip of {flip}")  # fmt: skip
@@ -210,6 +229,11 @@ def _guesses(group: Group) -> None:
         accept(f"better-{z}", {**tables, z: known}, f"measurement {z} alone tells k")
         group.reject(f"guess-signals-{z}", three, {"merge": {"tables": {z: rows(TINY)}}}, "R5.3",
                      f"k depends on whether z is {z}, by 2^-70")  # fmt: skip
+        for key, place in (("y", 1), ("t", 2)):
+            moved = rows()
+            moved[1][place] = "other"
+            group.reject(f"guess-moved-{key}-{z}", three, {"merge": {"tables": {z: moved}}}, "R5.3",
+                         f"if z is {z} all that has k = 1 has another {key}")  # fmt: skip
     for key, place in (("y", 1), ("t", 2), ("e", 4)):
         table = [["0", "y", "t", "1", "e", "1/2"], ["1", "y", "t", "1", "e", "1/2"]]
         table[1][place] = "other"

@@ -40,6 +40,8 @@ def _lines(group: Group) -> None:
         ("tab", 5, "\t", "a tab in place of the blank"),
         ("comma", 5, ",", "a comma in place of the blank"),
         ("return", 11, "\r", "a carriage return in place of the line feed"),
+        ("tab-end", 11, "\t", "a tab in place of the line feed"),
+        ("nothing-end", 11, "\0", "a zero byte in place of the line feed"),
         ("input", 4, "2", "the last input is 2"),
         ("output", 10, "x", "the last output is x"),
         ("blank-input", 0, " ", "a blank in place of the first input"),
@@ -51,6 +53,10 @@ def _lines(group: Group) -> None:
             changed = lines[:at] + symbol + lines[at + 1 :]
             group.unreadable(f"transcript-{name}-{place}", base, {"whole": _text(whole(header(given), changed, "0"))},
                              "R6.36", f"{why}, in the {place} line", isolated=True)  # fmt: skip
+    alone, answers = ["00000", "11111", "00001"], ["00000", "11111", "11111"]
+    less = {**given, "quintuplets": 3, "nd": 1, "log2_nb": 0}
+    group.accept("transcript-lines-alike", "R6.30 R6.36", "transcript", _text(whole(header(less), body(alone, answers), "")),
+                 "lines of zeros alone, and of ones alone", outcome(less, alone, answers, ""))  # fmt: skip
     for name, trailer, rule, why in (
         (
             "sha-upper",

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Hashable
 from fractions import Fraction
 
-from freebit.boxes.bits import Bits
+from freebit.boxes.bits import Bits, all_bits, format_bits
 from freebit.source import epsilon as epsilons
 from freebit.source import exact as source
 from freebit.source import joint, weakbits
@@ -131,6 +131,35 @@ def markov_the_other_way(replace: Replace) -> None:
         return source.Source(n, entries)
 
     replace(source, "markov_source", lambda _: markov)
+
+
+@wrong("of a guessed source e tells the first bit alone", "named-source")
+def one_guess(replace: Replace) -> None:
+    def guessed(length: int, epsilon: Fraction) -> source.Source:
+        words = all_bits(length)
+        chance = {True: 1 - epsilon, False: epsilon}
+        share = Fraction(2, len(words) ** 2)
+        entries: dict[tuple[Bits, Hashable], Fraction | int] = {
+            (x, format_bits(e)): share * chance[x[0] == e[0]] if length else Fraction(1) for x in words for e in words
+        }
+        return source.Source(length, entries)
+
+    replace(source, "guessed_source", lambda _: guessed)
+
+
+@wrong("eq (1) of a string's bits up to the first whose other value is likelier", *EQ1)
+def no_bits_behind(replace: Replace) -> None:
+    def weakest(self: source.Source) -> source.WeakestBit | None:
+        found = []
+        for (x, e), p in self.entries().items():
+            for j in range(self.length):
+                other = self.probability((*x[:j], 1 - x[j], *x[j + 1 :]), e)
+                if other > p:
+                    break
+                found.append(other / (p + other))
+        return _weakest(found)
+
+    replace(source.Source, "weakest_bit", lambda _: weakest)
 
 
 @wrong("packed bits least significant first in either encoding", "weak-bits")

@@ -1,5 +1,6 @@
 """Mistakes in the tested protocol, its transcripts and its bound."""
 
+import dataclasses
 from fractions import Fraction
 
 from freebit.boxes.bits import Bits
@@ -21,6 +22,21 @@ RUN = ("run-tested", "replay-tested")
 
 def _decided(replace: Replace, decide: object) -> None:
     replace(tested_steps, "is_aborted_tested", lambda _: decide)
+
+
+@wrong("as many inputs as outputs are enough, whatever N is", "replay-tested")
+def any_number_of_cells(replace: Replace) -> None:
+    def make(replay: object) -> object:
+        def replayed(given: TestedTranscript) -> TestedOutcome:
+            cells, parameters = len(given.inputs), given.parameters
+            if cells == len(given.outputs) and parameters.keep <= cells:
+                given = TestedTranscript(dataclasses.replace(parameters, cells=cells), given.inputs, given.outputs)
+            found: TestedOutcome = replay(given)  # type: ignore[operator]
+            return found
+
+        return replayed
+
+    replace(tested_steps, "replay_tested", make)
 
 
 @wrong("a run with just n kept cells is aborted", *RUN)
