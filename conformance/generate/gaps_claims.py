@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 from math import comb
 from typing import Any
 
@@ -18,7 +19,7 @@ Kind = tuple[int, int, int, int]
 
 
 def claims(group: Group) -> None:
-    for section in (_signals_by_types, _laws_by_types, _tables, _squares, _codes):
+    for section in (_signals_by_types, _laws_by_types, _tables, _squares, _lost_squares, _codes):
         section(group)
 
 
@@ -179,6 +180,28 @@ def _squares(group: Group) -> None:
             _merge({"witness": {"boxes": {name: {**dict.fromkeys(box), **other}}}}), "R3.121",
             f"the box of {name} always wins, and has no certain answer there", op="certificate",
         )  # fmt: skip
+
+
+def _lost_once(r: int, c: int, row_bit: int) -> dict[str, str]:
+    """Answers that are certain and win but at one input, counted from 0, where the row's bit is given and the other not."""
+    for cells in product((0, 1), repeat=9):
+        columns = [[cells[3 * i + j] for i in range(3)] for j in range(3)]
+        rows = [[cells[3 * i + j] ^ ((i, j) == (r, c)) for j in range(3)] for i in range(3)]
+        if rows[r][c] == row_bit and all(sum(b) % 2 for b in columns) and not any(sum(a) % 2 for a in rows):
+            break
+    words = [["".join(map(str, line)) for line in lines] for lines in (rows, columns)]
+    return {f"{words[0][i]},{words[1][j]}|{i + 1},{j + 1}": "1" for i in range(3) for j in range(3)}
+
+
+def _lost_squares(group: Group) -> None:
+    """[R2.20] A box that loses at one input, where the row has 1 and the column 0, or the reverse."""
+    boxes = base("square")["witness"]["boxes"]
+    for name, place in (("1,1", (0, 1)), ("2,2", (2, 0)), ("3,3", (1, 2))):
+        for bit in (0, 1):
+            lost = {**dict.fromkeys(boxes[name]), **_lost_once(*place, bit)}
+            group.reject(f"gap-square-{name.replace(',', '-')}-lost-{bit}", "certificate-square",
+                         _merge({"witness": {"boxes": {name: lost}}}), "R2.20", op="certificate",
+                         why=f"the box of {name} loses at one input alone, where the row has {bit}")  # fmt: skip
 
 
 # Codes.

@@ -142,6 +142,11 @@ def absent_correlators_1(replace: Replace) -> None:
     replace(correlators, "box_of_correlators", make)
 
 
+@wrong("a row's 1 and a column's 0 agree in the square", OP)
+def one_and_zero_agree(replace: Replace) -> None:
+    replace(square, "wins", lambda _: lambda entry: entry[0][entry[3] - 1] >= entry[1][entry[2] - 1])
+
+
 @wrong("a box of the square may be missing, or one too many", OP)
 def boxes_of_the_square_uncounted(replace: Replace) -> None:
     _never(replace, MagicSquare, "inputs_have_boxes")
