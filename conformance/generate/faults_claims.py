@@ -200,6 +200,7 @@ CLAIMS_FALSE: tuple[Fault, ...] = (
 CLAIMS_WIRE: tuple[Fault, ...] = (
     Fault("five numbers in a type", "symmetric trivial", "R6.25", put("witness/dual/0,0|3,1,1", "0")),
     Fault("a type of six parties", "symmetric trivial", "R6.25", put("witness/dual/0,0|3,3", "0")),
+    Fault("a type of four parties", "symmetric trivial", "R6.25", put("witness/dual/0,0|3,1", "0")),
     Fault("a leading zero in a type", "symmetric trivial", "R6.25", put("witness/dual/00,0|3,2", "0")),
     Fault("an entry in place of a type", "symmetric trivial", "R6.25", put("witness/dual/00000|11111", "0")),
     Fault("25 parties", "symmetric trivial", "R6.16", put("claim/game/parties", 25), "document/claim/game", False),

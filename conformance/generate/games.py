@@ -391,7 +391,42 @@ def symmetries() -> Group:
             f"relabel-{name}", "R2.15", "relabel", {**still, **change, "a": a, "x": x}, why,
             {"a": b, "x": y, "symmetry": kept},
         )  # fmt: skip
+    _moved_and_turned(group)
     group.unreadable(
         "relabel-no-order", "relabel-exchange", {"merge": {"order": [2, 2, 3, 4, 5]}}, "R6.15", "party 2 twice"
     )
     return group
+
+
+def _moved_and_turned(group: Group) -> None:
+    """[R2.15] s, t and c are those of the old parties, which are permuted afterwards."""
+    a, x, none = "01101", "10101", "00000"
+    for name, order in (("forth", [2, 3, 4, 5, 1]), ("back", [5, 1, 2, 3, 4]), ("mixed", [3, 5, 1, 2, 4])):
+        changes = [("all", {"s": "10010", "t": "11000", "c": "11000"})] + [
+            (f"{key}-{place}", {key: none[:i] + "1" + none[i + 1 :]})
+            for key in "stc"
+            for place, i in (("first", 0), ("middle", 2), ("last", 4))
+        ]
+        for label, change in changes:
+            given = {"s": none, "t": none, "c": none, **change}
+            b, y = _sent(a, x, order, given)
+            kept = all(
+                oracle.asked(setting) == oracle.asked(w) and oracle.wrong(output, setting) == oracle.wrong(v, w)
+                for v in words(5)
+                for w in words(5)
+                for output, setting in (_sent(v, w, order, given),)
+            )
+            group.accept(
+                f"relabel-{name}-{label}", "R2.15", "relabel", {"game": MERMIN, **given, "order": order, "a": a, "x": x},
+                "turned, and then moved to another place", {"a": b, "x": y, "symmetry": "yes" if kept else "no"},
+            )  # fmt: skip
+
+
+def _sent(a: str, x: str, order: list[int], by: dict[str, str]) -> tuple[str, str]:
+    """Where an entry goes, party by party."""
+    turned = [
+        ((int(a[i]) + int(by["s"][i]) + int(by["t"][i]) * int(x[i])) % 2, (int(x[i]) + int(by["c"][i])) % 2)
+        for i in range(len(a))
+    ]
+    moved = [turned[party - 1] for party in order]
+    return "".join(str(output) for output, _ in moved), "".join(str(setting) for _, setting in moved)

@@ -162,6 +162,19 @@ def pr_of_sums(replace: Replace) -> None:
     replace(box, "pr_box", lambda _: pr)
 
 
+@wrong("s, t and c are those of the parties where they are moved", "relabel")
+def turned_after_the_move(replace: Replace) -> None:
+    from freebit.boxes.symmetry import Relabelling
+
+    def entry(self: Relabelling, a: bits.Bits, x: bits.Bits) -> tuple[bits.Bits, bits.Bits]:
+        places = [self.order.index(i) for i in range(len(self.order))]
+        shift, flip, twist = ([each[i] for i in places] for each in (self.shift, self.flip, self.twist))
+        n = list(enumerate(self.order))
+        return tuple(a[j] ^ flip[i] ^ (twist[i] & x[j]) for i, j in n), tuple(x[j] ^ shift[i] for i, j in n)
+
+    replace(Relabelling, "entry", lambda _: entry)
+
+
 @wrong("outputs turn with the input after its shift", "relabel")
 def twist_after_shift(replace: Replace) -> None:
     from freebit.boxes.symmetry import Relabelling
