@@ -194,7 +194,7 @@ def _runs(group: Group) -> None:
     )
     group.reject("replay-tested-long", "replay-tested-right", {"merge": {"outputs": [*outputs, "00000"]}}, "R4.64",
                  "an output too many")  # fmt: skip
-    _misfits(group, "replay-tested", "replay-tested-right", inputs, outputs)
+    _misfits(group, "replay-tested-right")
     _, inputs, _, _ = _run("derived-4")
     group.reject("replay-tested-not-in-x", "replay-tested-derived-4", {"merge": {"inputs": ["00000", *inputs[1:]]}}, "R4.59",
                  "derived inputs are in X")  # fmt: skip
@@ -206,14 +206,16 @@ def _runs(group: Group) -> None:
 PAIRS = ["1111", "0101", "0011", "0001"]
 
 
-def _misfits(group: Group, op: str, base: str, inputs: list[str], outputs: list[str]) -> None:
+def _misfits(group: Group, base: str) -> None:
     """Not one input and one output for each cell [R4.64]."""
-    width = len(inputs[0])
+    ((op, given),) = ((vector["op"], vector["input"]) for vector in group.vectors if vector["id"] == base)
+    inputs, outputs = given["inputs"], given["outputs"]
+    more = ["0" * len(inputs[0])]
     for name, patch, why in (
-        ("inputs-more", {"inputs": [*inputs, "0" * width]}, "an input too many"),
+        ("inputs-more", {"inputs": inputs + more}, "an input too many"),
         ("outputs-less", {"outputs": outputs[:-1]}, "an output is missing"),
         ("both-less", {"inputs": inputs[:-1], "outputs": outputs[:-1]}, "a cell is missing"),
-        ("both-more", {"inputs": [*inputs, "0" * width], "outputs": [*outputs, "0" * width]}, "a cell too many"),
+        ("both-more", {"inputs": inputs + more, "outputs": outputs + more}, "a cell too many"),
         ("nothing", {"inputs": [], "outputs": []}, "no cell"),
     ):
         group.reject(f"{op}-{name}", base, {"merge": patch}, "R4.64", why, isolated=name != "nothing")
@@ -223,7 +225,6 @@ def _keys(group: Group) -> None:
     """Keys of many bits [R4.70]-[R4.74]."""
     hamming = rows(HAMMING), HAMMING
     pairs = concatenation("reed-muller", "111", 2, 2)
-    words_of: dict[str, tuple[list[str], list[str]]] = {}
     for name, pattern, keep, tolerance, (code, lines), why in (
         ("hamming", "k.kkw.kkkkk", 8, 1, hamming, "seven of nine kept cells"),
         ("few", "kk.kkkk", 7, 1, hamming, "too few cells are kept"),
@@ -235,7 +236,7 @@ def _keys(group: Group) -> None:
         ("pairs-part", "kk.kkk", 5, 0, (pairs, PAIRS[:3]), "a part of its rows"),
     ):
         given = given_of(THREE, MAJORITY, len(pattern), keep, tolerance=tolerance)
-        words_of[name] = inputs, outputs = cells(random.Random(f"key {name}"), 3, pattern)
+        inputs, outputs = cells(random.Random(f"key {name}"), 3, pattern)
         value = outcome(given, inputs, outputs)
         kept = [(a, x) for a, x in zip(outputs, inputs, strict=True) if right_parity(x) is not None]
         values = [value_of(MAJORITY, a, x) for a, x in kept]
@@ -247,7 +248,7 @@ def _keys(group: Group) -> None:
                      question | {"bits": len(lines), "cells": len(lines[0])}, why, value)  # fmt: skip
     group.reject("replay-key-long", "replay-key-hamming", {"merge": {"parameters": {"keep": 6}}}, "R4.73",
                  "a code on more than n cells")  # fmt: skip
-    _misfits(group, "replay-key", "replay-key-hamming", *words_of["hamming"])
+    _misfits(group, "replay-key-hamming")
 
 
 def _header(given: dict[str, Any], encoding: str, **more: Any) -> dict[str, Any]:

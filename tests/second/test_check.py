@@ -13,6 +13,7 @@ from conformance.generate.faults import BASES, Document, Fault, encode, put, tri
 from conformance.generate.faults import FALSE as FALSE_OF_THE_LEMMA
 from conformance.generate.faults import WIRE as WIRE_OF_THE_LEMMA
 from conformance.generate.faults_claims import CLAIMS_FALSE, CLAIMS_WIRE
+from conformance.generate.faults_codes import CODES_FALSE, CODES_WIRE
 from conformance.generate.faults_tested import CELLS_FALSE, CELLS_WIRE
 
 from freebit.export.smtlib import smtlib_files
@@ -22,8 +23,8 @@ from freebit.second import solver
 from freebit.second.model import NotDecidedError, SecondAnswer
 from freebit.second.script import Case, Context, Query, Script
 
-FALSE = (*FALSE_OF_THE_LEMMA, *CLAIMS_FALSE, *CELLS_FALSE)
-WIRE = (*WIRE_OF_THE_LEMMA, *CLAIMS_WIRE, *CELLS_WIRE)
+FALSE = (*FALSE_OF_THE_LEMMA, *CLAIMS_FALSE, *CELLS_FALSE, *CODES_FALSE)
+WIRE = (*WIRE_OF_THE_LEMMA, *CLAIMS_WIRE, *CELLS_WIRE, *CODES_WIRE)
 
 ROOT = Path(__file__).parents[2]
 YICES = Path(sys.executable).with_name("yices-smt2")
@@ -31,7 +32,7 @@ YICES = Path(sys.executable).with_name("yices-smt2")
 #: Rules that the second checker decides without a solver.
 PLAIN = {
     "R3.10", "R3.11", "R3.12", "R3.13", "R3.20", "R3.22", "R3.30", "R3.31", "R3.40", "R3.43", "R3.44", "R3.71", "R3.72",
-    "R3.103", "R3.104", "R3.105", "R3.120", "R3.80"
+    "R3.103", "R3.104", "R3.105", "R3.120", "R3.80", "R3.90", "R3.91", "R3.92", "R3.93", "R3.94"
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def at_most(n: int, p: Fraction, most: int) -> Enclosure:
 
 
 def at_most_exactly(n: int, p: Fraction, most: int) -> Fraction:
-    """P[Bin(n, p) <= most] for 0 <= p <= 1, a rational."""
+    """P[Bin(n, p) <= most] for 0 <= p <= 1, a rational [R5.71], [R5.75]."""
     if most >= n:
         return Fraction(1)
     if p == 1:

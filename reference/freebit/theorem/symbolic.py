@@ -113,7 +113,7 @@ def row_reaches(log2_nb: Expression) -> Expression:
 
 
 def row_log2_size(log2_nb: Expression) -> Expression:
-    """log2 N for N = 3 Nd Nb."""
+    """log2 N for N = 3 Nd Nb, of so many source bits [R5.53]."""
     return log(3 * N) / log(2) + log2_nb
 
 
